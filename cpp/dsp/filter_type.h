@@ -1,0 +1,8 @@
+#pragma once
+
+namespace busbar {
+
+/// BiquadFilterNode's responses.
+enum class FilterType { lowpass, highpass, bandpass, lowshelf, highshelf, peaking, notch, allpass };
+
+}  // namespace busbar

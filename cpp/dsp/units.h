@@ -1,0 +1,50 @@
+#pragma once
+
+/// Conversions between the units of the parameter table and those of the kernels. Designs run in double, on change only; the two
+/// polynomials run per frame.
+
+#include "../simd/f32x4.h"
+#include "elementary.h"
+
+namespace busbar {
+
+/// dB in one octave of amplitude, 20·log10(2): the compressor's kernel counts in octaves.
+inline constexpr double kDbPerOctave = 6.020599913279624;
+
+inline double amplitudeOfDb(double db) { return elementary::exp10(db / 20.0); }
+
+/// Share of the way to its input that a one-pole smoother, y += share·(x - y), covers in a step so as to cover 1-1/e in `seconds`.
+inline double onePoleShare(double seconds, double stepsPerSecond) {
+  return seconds > 0 ? -elementary::expm1(-1.0 / (seconds * stepsPerSecond)) : 1.0;
+}
+
+/// log2 of a positive, normal number. Error at most 1.2e-4 octaves (7e-4 dB), exact at powers of two and therefore continuous.
+/// Minimax polynomial of log2(1 + z) / z, constrained to 1 at z = 1 (iteratively reweighted least squares).  [audio thread]
+inline f32x4 log2(f32x4 x) {
+  const i32x4 bits = bitsOf(x);
+  const f32x4 exponent = toFloat(shiftRight<23>(bits) + splatInt(-127));
+  const f32x4 z = floatOf((bits & splatInt(0x007fffff)) | splatInt(0x3f800000)) - f32x4::splat(1.0f);
+  f32x4 p = f32x4::splat(-0.08213068401329501f);
+  p = p * z + f32x4::splat(0.3211889142289198f);
+  p = p * z + f32x4::splat(-0.6777839702637323f);
+  p = p * z + f32x4::splat(1.4387257400481075f);
+  return exponent + p * z;
+}
+
+/// 2^x for x ≤ 126; what is below -126 counts as that. Relative error at most 3.7e-6 (3.2e-5 dB), exactly 1 at 0, continuous.
+/// Minimax polynomial of (2^z - 1) / z over -1/2 ≤ z ≤ 1/2, constrained so that both ends meet.  [audio thread]
+inline f32x4 exp2(f32x4 x) {
+  x = max(x, f32x4::splat(-126.0f));
+  // Adding 1.5 · 2^23 leaves the nearest integer in the lowest bits, where it becomes an exponent by a shift.
+  const f32x4 rounding = f32x4::splat(12582912.0f);
+  const f32x4 shifted = x + rounding;
+  const f32x4 z = x - (shifted - rounding);
+  f32x4 q = f32x4::splat(0.009661083868076552f);
+  q = q * z + f32x4::splat(0.05596266192862845f);
+  q = q * z + f32x4::splat(0.240229779563493f);
+  q = q * z + f32x4::splat(0.6931168429395949f);
+  const f32x4 mantissa = f32x4::splat(1.0f) + q * z;
+  return floatOf(bitsOf(mantissa) + shiftLeft<23>(bitsOf(shifted)));
+}
+
+}  // namespace busbar

@@ -1,0 +1,209 @@
+#include "engine.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+namespace busbar {
+
+namespace {
+
+/// Louder than this (+300 dBFS) is a fault as much as what is no number: its square still fits a float, also summed up.
+constexpr float kLoudest = 1e15f;
+
+/// Whether every sample is a zero.
+bool isSilent(const float* samples, int frames) {
+  i32x4 any = splatInt(0);
+  int i = 0;
+  for (; i + 4 <= frames; i += 4) any = any | bitsOf(f32x4::load(samples + i));
+  bool silent = largest(any & splatInt(0x7fffffff)) == 0;
+  for (; i < frames; ++i) silent = silent && samples[i] == 0;
+  return silent;
+}
+
+void add(const float* from, float* to, int frames) {
+  int i = 0;
+  for (; i + 4 <= frames; i += 4) (f32x4::load(to + i) + f32x4::load(from + i)).store(to + i);
+  for (; i < frames; ++i) to[i] += from[i];
+}
+
+}  // namespace
+
+Engine::Engine(const Layout& layout, double sampleRate, int maxFrames)
+    : tracks_(layout.tracks),
+      master_(layout.strips - 1),
+      maxFrames_(static_cast<size_t>(maxFrames)),
+      ballistics_(sampleRate),
+      block_(layout),
+      strips_(static_cast<size_t>(layout.strips)),
+      lineup_(block_, strips_, sampleRate),
+      input_(static_cast<size_t>(tracks_) * 2 * maxFrames_),
+      channels_(static_cast<size_t>(tracks_)),
+      output_(2 * maxFrames_),
+      sums_(static_cast<size_t>(layout.strips - tracks_) * 2 * kBlockFrames),
+      sorted_(strips_.size()),
+      source_(strips_.size()) {
+  queue_.reserve(strips_.size());
+}
+
+uint32_t Engine::process(int frames) {
+  changes_ = 0;
+  for (int done = 0; done < frames;) {
+    const int begin = static_cast<int>(position_);
+    const int end = std::min(kBlockFrames, begin + frames - done);
+    if (begin == 0 && lineup_.update(channels_.data())) changes_ |= kReleasedChanged;
+    processSpan({begin, end}, done);
+    if (end == kBlockFrames) endBlock();
+    position_ = static_cast<uint32_t>(end % kBlockFrames);
+    done += end - begin;
+  }
+  const auto& live = lineup_.live();
+  block_.setActiveStrips(static_cast<int>(std::count_if(live.begin(), live.end(), [this](int strip) { return strips_[strip].active; })));
+  return changes_;
+}
+
+void Engine::processSpan(Span span, int offset) {
+  queueTracks(span, offset);
+  runQueue(span);
+  for (int level = 0; level < lineup_.routing().levels(); ++level) {
+    queueBuses(level, span);
+    runQueue(span);
+  }
+  for (int channel = 0; channel < 2; ++channel) {
+    const float* mix = strips_[master_].active ? strips_[master_].output[channel] + span.begin : kSilence;
+    std::copy(mix, mix + (span.end - span.begin), &output_[static_cast<size_t>(channel) * maxFrames_ + static_cast<size_t>(offset)]);
+  }
+}
+
+void Engine::queueTracks(Span span, int offset) {
+  const int frames = span.end - span.begin;
+  for (const int strip : lineup_.live()) {
+    if (!isTrack(strip)) break;
+    Source source;
+    bool sounds = channels_[strip] > 0;
+    if (sounds) {
+      source.left = inputOf(strip, 0) + offset;
+      source.right = channels_[strip] == 1 ? source.left : inputOf(strip, 1) + offset;
+      // Only where the strip may be falling or lying idle is it worth the look.
+      if (strips_[strip].quietLately) sounds = !isSilent(source.left, frames) || !isSilent(source.right, frames);
+    }
+    queue(strip, source, sounds);
+  }
+}
+
+void Engine::queueBuses(int level, Span span) {
+  for (const int bus : lineup_.routing().busesOf(level)) {
+    const bool sounds = sumFeeds(bus, span);
+    queue(bus, sounds ? Source{sumOf(bus, 0), sumOf(bus, 1)} : Source{}, sounds);
+  }
+}
+
+/// Marks a strip as active or not in this span and queues it if it is.
+void Engine::queue(int strip, Source source, bool sounds) {
+  Strip& self = strips_[strip];
+  if (sounds) {
+    if (self.idle) lineup_.aimAwakened(strip, channels_.data());
+    self.idle = false;
+    self.heard = true;
+  }
+  self.active = !self.idle && !self.faulted;
+  if (!self.active) return;
+  source_[strip] = source;
+  queue_.push_back(strip);
+}
+
+/// In strip order, whatever the order they were processed in. Returns whether any feed is active.
+bool Engine::sumFeeds(int bus, Span span) {
+  const int frames = span.end - span.begin;
+  bool any = false;
+  for (const int strip : lineup_.routing().feedsOf(bus)) {
+    const Strip& feed = strips_[strip];
+    if (!feed.active) continue;
+    for (int channel = 0; channel < 2; ++channel) {
+      if (any) {
+        add(feed.output[channel] + span.begin, sumOf(bus, channel), frames);
+      } else {
+        std::copy_n(feed.output[channel] + span.begin, frames, sumOf(bus, channel));
+      }
+    }
+    any = true;
+  }
+  return any;
+}
+
+void Engine::runQueue(Span span) {
+  if (queue_.size() > Group::kLanes) sortQueueByStages();
+  for (size_t first = 0; first < queue_.size(); first += Group::kLanes) {
+    const int count = static_cast<int>(std::min<size_t>(Group::kLanes, queue_.size() - first));
+    Strip* strips[Group::kLanes] = {};
+    Source sources[Group::kLanes] = {};
+    for (int lane = 0; lane < count; ++lane) {
+      const int strip = queue_[first + static_cast<size_t>(lane)];
+      strips[lane] = &strips_[strip];
+      sources[lane] = source_[strip];
+    }
+    group_.process(strips, sources, count, span);
+  }
+  for (const int strip : queue_) checkOutput(strip, span);
+  queue_.clear();
+}
+
+/// Strips that use the same stages come together, those that move last: a counting sort, stable.
+void Engine::sortQueueByStages() {
+  constexpr uint32_t kMoving = stage::optional + 1;
+  std::array<int, 2 * kMoving + 1> start{};
+  const auto keyOf = [this](int strip) { return strips_[strip].stagesOn() + (strips_[strip].stagesMoving() != 0 ? kMoving : 0); };
+  for (const int strip : queue_) ++start[keyOf(strip) + 1];
+  for (size_t key = 1; key < start.size(); ++key) start[key] += start[key - 1];
+  for (const int strip : queue_) sorted_[static_cast<size_t>(start[keyOf(strip)]++)] = strip;
+  std::copy_n(sorted_.begin(), queue_.size(), queue_.begin());
+}
+
+/// Contains a fault where it arose, before anything is fed by it.
+void Engine::checkOutput(int strip, Span span) {
+  Strip& self = strips_[strip];
+  if (self.spanPeak[0] < kLoudest && self.spanPeak[1] < kLoudest) {
+    for (int channel = 0; channel < 2; ++channel) self.blockPeak[channel] = std::max(self.blockPeak[channel], self.spanPeak[channel]);
+    return;
+  }
+  for (auto& channel : self.output) std::fill(channel + span.begin, channel + span.end, 0.0f);
+  self.resetState();
+  std::fill_n(self.blockSquares, 2, 0.0f);
+  self.faulted = true;
+  block_.countFault(strip);
+  changes_ |= kFaultsChanged;
+}
+
+void Engine::endBlock() {
+  for (const int strip : lineup_.live()) {
+    Strip& self = strips_[strip];
+    feedMeter(strip);
+    if (!self.idle) self.settle();
+    self.heard = false;
+    self.faulted = false;
+    for (int channel = 0; channel < 2; ++channel) self.blockPeak[channel] = self.blockSquares[channel] = 0;
+  }
+  lineup_.noteFed(channels_.data());
+}
+
+/// Only for strips whose meter somebody reads. One that was not read lately starts from rest.
+void Engine::feedMeter(int strip) {
+  Strip& self = strips_[strip];
+  if (self.metered) {
+    for (int channel = 0; channel < 2; ++channel)
+      self.meter.feed(channel, self.blockPeak[channel], self.blockSquares[channel], ballistics_);
+    block_.setMeter(strip, kMeterPeakLeft, self.meter.peak[0]);
+    block_.setMeter(strip, kMeterPeakRight, self.meter.peak[1]);
+    block_.setMeter(strip, kMeterRmsLeft, self.meter.rms(0));
+    block_.setMeter(strip, kMeterRmsRight, self.meter.rms(1));
+    block_.setMeter(strip, kMeterReduction, self.reductionDb());
+  }
+  const bool wanted = block_.isMeterWanted(strip);
+  if (self.metered && !wanted) {
+    self.meter = {};
+    block_.clearMeter(strip);
+  }
+  self.metered = wanted;
+}
+
+}  // namespace busbar

@@ -1,0 +1,191 @@
+#include "group.h"
+
+namespace busbar {
+
+namespace {
+
+/// Frames per step of the transposition.
+constexpr int kQuad = 4;
+
+/// Four planar signals, `frames` long, become one vector a frame.
+void interleave(const float* const (&planar)[Group::kLanes], f32x4* lanes, int frames) {
+  int i = 0;
+  for (; i + kQuad <= frames; i += kQuad) {
+    f32x4 rows[kQuad] = {f32x4::load(planar[0] + i), f32x4::load(planar[1] + i), f32x4::load(planar[2] + i), f32x4::load(planar[3] + i)};
+    transpose(rows[0], rows[1], rows[2], rows[3]);
+    for (int j = 0; j < kQuad; ++j) lanes[i + j] = rows[j];
+  }
+  for (; i < frames; ++i) {
+    const float frame[Group::kLanes] = {planar[0][i], planar[1][i], planar[2][i], planar[3][i]};
+    lanes[i] = f32x4::load(frame);
+  }
+}
+
+/// The way back.
+void deinterleave(const f32x4* lanes, float* const (&planar)[Group::kLanes], int frames) {
+  int i = 0;
+  for (; i + kQuad <= frames; i += kQuad) {
+    f32x4 rows[kQuad] = {lanes[i], lanes[i + 1], lanes[i + 2], lanes[i + 3]};
+    transpose(rows[0], rows[1], rows[2], rows[3]);
+    for (int lane = 0; lane < Group::kLanes; ++lane) rows[lane].store(planar[lane] + i);
+  }
+  for (; i < frames; ++i) {
+    float frame[Group::kLanes];
+    lanes[i].store(frame);
+    for (int lane = 0; lane < Group::kLanes; ++lane) planar[lane][i] = frame[lane];
+  }
+}
+
+/// Runs a kernel with the coefficients of four ramps: as constants where all have arrived, as cubics where one moves. Both give the same
+/// bits to a lane that stands still.
+template <int Count, int Vectors, class Kernel>
+void withCoefficients(const Ramp<Vectors>* const (&ramps)[Group::kLanes], const float* neutral, bool moving, const Kernel& kernel) {
+  if (moving) {
+    MovingLanes<Count> lanes;
+    gather(ramps, neutral, lanes);
+    kernel(lanes);
+  } else {
+    SettledLanes<Count> lanes;
+    gather(ramps, neutral, lanes);
+    kernel(lanes);
+  }
+}
+
+}  // namespace
+
+void Group::process(Strip* const* strips, const Source* sources, int count, Span span) {
+  uint32_t on = 0;
+  for (int lane = 0; lane < count; ++lane) on |= strips[lane]->stagesOn();
+  load(sources, count, span);
+  trim(strips, count, span);
+  for (int band = 0; band < kEqBands; ++band) {
+    if ((on & stage::eq(band)) != 0) equalize(strips, count, band, span);
+  }
+  if ((on & stage::compressor) != 0) compress(strips, count, span);
+  pan(strips, count, span);
+  measureLevels(strips, count, span);
+  store(strips, count, span);
+}
+
+void Group::load(const Source* sources, int count, Span span) {
+  const float* left[kLanes] = {kSilence, kSilence, kSilence, kSilence};
+  const float* right[kLanes] = {kSilence, kSilence, kSilence, kSilence};
+  for (int lane = 0; lane < count; ++lane) {
+    left[lane] = sources[lane].left;
+    right[lane] = sources[lane].right;
+  }
+  const int frames = span.end - span.begin;
+  interleave(left, left_ + span.begin, frames);
+  interleave(right, right_ + span.begin, frames);
+}
+
+void Group::trim(Strip* const* strips, int count, Span span) {
+  const Ramp<1>* ramps[kLanes] = {};
+  bool moving = false;
+  bool needed = false;
+  for (int lane = 0; lane < count; ++lane) {
+    ramps[lane] = &strips[lane]->trim;
+    moving |= strips[lane]->isMoving(stage::trim);
+    needed |= moving || strips[lane]->trim.target(0).lane(0) != 1.0f;
+  }
+  if (!needed) return;
+  withCoefficients<1>(ramps, kUnityTrim, moving, [&](const auto& lanes) {
+    for (int i = span.begin; i < span.end; ++i) {
+      const f32x4 gain = lanes.at(0, timeInBlock(i));
+      left_[i] = left_[i] * gain;
+      right_[i] = right_[i] * gain;
+    }
+  });
+}
+
+void Group::equalize(Strip* const* strips, int count, int band, Span span) {
+  const uint32_t bit = stage::eq(band);
+  const svf::Coefficients* ramps[kLanes] = {};
+  f32x4 states[kLanes] = {f32x4::zero(), f32x4::zero(), f32x4::zero(), f32x4::zero()};
+  bool moving = false;
+  for (int lane = 0; lane < count; ++lane) {
+    if (!strips[lane]->isOn(bit)) continue;
+    ramps[lane] = &strips[lane]->eq[band];
+    states[lane] = strips[lane]->eqState[band];
+    moving |= strips[lane]->isMoving(bit);
+  }
+  transpose(states[0], states[1], states[2], states[3]);
+  svf::State state{{states[0], states[1]}, {states[2], states[3]}};
+  withCoefficients<svf::kCount>(ramps, svf::kNeutral, moving, [&](const auto& lanes) { svf::process(lanes, state, left_, right_, span); });
+  f32x4 back[kLanes] = {state.ic1[0], state.ic1[1], state.ic2[0], state.ic2[1]};
+  transpose(back[0], back[1], back[2], back[3]);
+  for (int lane = 0; lane < count; ++lane) {
+    if (ramps[lane] != nullptr) strips[lane]->eqState[band] = back[lane];
+  }
+}
+
+void Group::compress(Strip* const* strips, int count, Span span) {
+  const compressor::Coefficients* ramps[kLanes] = {};
+  float bases[kLanes] = {};
+  float rests[kLanes] = {};
+  bool moving = false;
+  for (int lane = 0; lane < count; ++lane) {
+    if (!strips[lane]->isOn(stage::compressor)) continue;
+    ramps[lane] = &strips[lane]->compressor;
+    bases[lane] = strips[lane]->reduction.base;
+    rests[lane] = strips[lane]->reduction.rest;
+    moving |= strips[lane]->isMoving(stage::compressor);
+  }
+  compressor::Reduction<f32x4> reduction{f32x4::load(bases), f32x4::load(rests)};
+  withCoefficients<compressor::kCount>(ramps, compressor::kNeutral, moving,
+                                       [&](const auto& lanes) { compressor::process(lanes, reduction, left_, right_, span); });
+  reduction.rest.store(rests);
+  for (int lane = 0; lane < count; ++lane) {
+    if (ramps[lane] != nullptr) strips[lane]->reduction.rest = rests[lane];
+  }
+}
+
+void Group::pan(Strip* const* strips, int count, Span span) {
+  const pan::Coefficients* ramps[kLanes] = {};
+  bool moving = false;
+  for (int lane = 0; lane < count; ++lane) {
+    ramps[lane] = &strips[lane]->out;
+    moving |= strips[lane]->isMoving(stage::out);
+  }
+  withCoefficients<pan::kCount>(ramps, pan::kNeutral, moving, [&](const auto& lanes) { pan::process(lanes, left_, right_, span); });
+}
+
+void Group::measureLevels(Strip* const* strips, int count, Span span) const {
+  float squares[2][kLanes] = {};
+  bool metered = false;
+  for (int lane = 0; lane < count; ++lane) {
+    metered |= strips[lane]->metered;
+    for (int channel = 0; channel < 2; ++channel) squares[channel][lane] = strips[lane]->blockSquares[channel];
+  }
+  Levels levels;
+  for (int channel = 0; channel < 2; ++channel) levels.squares[channel] = f32x4::load(squares[channel]);
+  if (metered) {
+    measure<true>(left_, right_, span, levels);
+  } else {
+    measure<false>(left_, right_, span, levels);
+  }
+  for (int channel = 0; channel < 2; ++channel) {
+    float peaks[kLanes];
+    floatOf(levels.most[channel]).store(peaks);
+    levels.squares[channel].store(squares[channel]);
+    for (int lane = 0; lane < count; ++lane) {
+      strips[lane]->spanPeak[channel] = peaks[lane];
+      strips[lane]->blockSquares[channel] = squares[channel][lane];
+    }
+  }
+}
+
+void Group::store(Strip* const* strips, int count, Span span) const {
+  float unused[2][kBlockFrames];  // of the lanes without a strip
+  float* left[kLanes] = {unused[0], unused[0], unused[0], unused[0]};
+  float* right[kLanes] = {unused[1], unused[1], unused[1], unused[1]};
+  for (int lane = 0; lane < count; ++lane) {
+    left[lane] = strips[lane]->output[0] + span.begin;
+    right[lane] = strips[lane]->output[1] + span.begin;
+  }
+  const int frames = span.end - span.begin;
+  deinterleave(left_ + span.begin, left, frames);
+  deinterleave(right_ + span.begin, right, frames);
+}
+
+}  // namespace busbar

@@ -1,0 +1,38 @@
+#pragma once
+
+#include "strip.h"
+
+namespace busbar {
+
+/// A block of zeros.
+inline constexpr float kSilence[kBlockFrames] = {};
+
+/// Where a lane's input of a span lies: as many frames as the span has, from its first one on.
+struct Source {
+  const float* left = kSilence;
+  const float* right = kSilence;
+};
+
+/// Up to four strips processed together: loaded into lanes, through the stages in signal order, stored back.  [audio thread]
+class Group {
+ public:
+  static constexpr int kLanes = 4;
+
+  /// strips, sources: `count` of them, 1 to 4. Each strip's `output` is written over the span, its state carried on and its levels noted.
+  void process(Strip* const* strips, const Source* sources, int count, Span span);
+
+ private:
+  void load(const Source* sources, int count, Span span);
+  void trim(Strip* const* strips, int count, Span span);
+  void equalize(Strip* const* strips, int count, int band, Span span);
+  void compress(Strip* const* strips, int count, Span span);
+  void pan(Strip* const* strips, int count, Span span);
+  void measureLevels(Strip* const* strips, int count, Span span) const;
+  void store(Strip* const* strips, int count, Span span) const;
+
+  // One vector a frame of the block, one strip a lane.
+  f32x4 left_[kBlockFrames];
+  f32x4 right_[kBlockFrames];
+};
+
+}  // namespace busbar

@@ -1,0 +1,201 @@
+#include "strip.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace busbar {
+
+namespace {
+
+/// A state below this is zero: far under the last bit of anything audible, far over the subnormals that some browsers flush and some keep.
+constexpr float kFlushed = 1e-15f;
+/// A tail whose states are all below this has died (-180 dBFS) …
+constexpr float kDead = 1e-9f;
+/// … and a reduction below this many octaves (0.0006 dB) has been released.
+constexpr float kReleased = 1e-4f;
+/// Output peak under which the input is looked at for silence (-120 dBFS).
+constexpr float kQuiet = 1e-6f;
+
+bool touches(uint64_t dirty, int firstSlot, int slots) { return (dirty >> firstSlot & ((uint64_t{1} << slots) - 1)) != 0; }
+
+f32x4 flushed(f32x4 state) { return select(abs(state) > f32x4::splat(kFlushed), state, f32x4::zero()); }
+
+}  // namespace
+
+Strip::Strip() { clear(); }
+
+void Strip::clear() {
+  trim.snap(kUnityTrim);
+  for (auto& band : eq) band.snap(svf::kNeutral);
+  compressor.snap(compressor::kNeutral);
+  out.snap(pan::kSilent);
+  on_ = moving_ = bypassed_ = 0;
+  open_ = false;
+  law_ = pan::Law::stereo;
+  idle = true;
+  active = heard = faulted = false;
+  quietLately = true;
+  meter = {};
+  std::fill_n(blockPeak, 2, 0.0f);
+  std::fill_n(blockSquares, 2, 0.0f);
+  resetState();
+}
+
+void Strip::resetState() {
+  for (auto& state : eqState) state = f32x4::zero();
+  reduction = {0, 0};
+}
+
+template <int Vectors>
+void Strip::send(Ramp<Vectors>& ramp, uint32_t bit, const float* target, double sampleRate) {
+  if (idle) {
+    ramp.snap(target);
+    moving_ &= ~bit;
+  } else {
+    ramp.moveTo(target, RampTiming(kSmoothingSeconds, sampleRate));
+    moving_ |= bit;
+  }
+}
+
+void Strip::apply(uint64_t dirty, const StripRows& rows, double sampleRate) {
+  if (touches(dirty, slot::trim, 1)) applyTrim(rows, sampleRate);
+  for (int band = 0; band < kEqBands; ++band) {
+    if (touches(dirty, slot::eqEnabled + band * slot::eqStride, slot::eqStride)) applyEq(band, rows, sampleRate);
+  }
+  if (touches(dirty, slot::compressorEnabled, slot::compressorMakeup - slot::compressorEnabled + 1)) applyCompressor(rows, sampleRate);
+}
+
+void Strip::applyTrim(const StripRows& rows, double sampleRate) {
+  const float target[4] = {static_cast<float>(rows.value(slot::trim)), 0, 0, 0};
+  send(trim, stage::trim, target, sampleRate);
+}
+
+void Strip::applyEq(int band, const StripRows& rows, double sampleRate) {
+  const int first = band * slot::eqStride;
+  const uint32_t bit = stage::eq(band);
+  const bool enabled = rows.isOn(first + slot::eqEnabled);
+  if (!enabled && !isOn(bit)) return;
+  const int type = std::clamp(static_cast<int>(rows.value(first + slot::eqType)), 0, kFilterTypes - 1);
+  const svf::Settings settings{static_cast<FilterType>(type), rows.value(first + slot::eqFrequency), rows.value(first + slot::eqQ),
+                               rows.value(first + slot::eqGain)};
+  float target[svf::Coefficients::kCount];
+  svf::design(settings, sampleRate, target);
+  if (!isOn(bit)) {
+    float start[svf::Coefficients::kCount];
+    std::copy(std::begin(target), std::end(target), start);
+    svf::bypass(start);
+    eq[band].snap(start);
+    on_ |= bit;
+  }
+  if (enabled) {
+    bypassed_ &= ~bit;
+  } else {
+    bypassed_ |= bit;
+    svf::bypass(target);
+  }
+  send(eq[band], bit, target, sampleRate);
+  if (idle && !enabled) turnOff(bit);
+}
+
+void Strip::applyCompressor(const StripRows& rows, double sampleRate) {
+  const bool enabled = rows.isOn(slot::compressorEnabled);
+  if (!enabled && !isOn(stage::compressor)) return;
+  const compressor::Settings settings{rows.value(slot::compressorThreshold), rows.value(slot::compressorKnee),
+                                      rows.value(slot::compressorRatio),     rows.value(slot::compressorAttack),
+                                      rows.value(slot::compressorRelease),   rows.value(slot::compressorMakeup)};
+  float target[compressor::Coefficients::kCount];
+  compressor::design(settings, sampleRate, target);
+  if (!isOn(stage::compressor)) {
+    target[compressor::kAmount] = 0;
+    compressor.snap(target);
+    on_ |= stage::compressor;
+  }
+  if (enabled) {
+    bypassed_ &= ~stage::compressor;
+  } else {
+    bypassed_ |= stage::compressor;
+  }
+  target[compressor::kAmount] = enabled ? 1 : 0;
+  send(compressor, stage::compressor, target, sampleRate);
+  if (idle && !enabled) turnOff(stage::compressor);
+}
+
+void Strip::turnOff(uint32_t bit) {
+  on_ &= ~bit;
+  bypassed_ &= ~bit;
+  moving_ &= ~bit;
+  if (bit == stage::compressor) reduction = {0, 0};
+  for (int band = 0; band < kEqBands; ++band) {
+    if (bit == stage::eq(band)) eqState[band] = f32x4::zero();
+  }
+}
+
+void Strip::aim(pan::Law law, bool open, const StripRows& rows, double sampleRate) {
+  law_ = law;
+  open_ = open;
+  float target[pan::Coefficients::kCount];
+  pan::design(rows.value(slot::pan), open ? rows.value(slot::gain) : 0, law, target);
+  send(out, stage::out, target, sampleRate);
+}
+
+void Strip::fadeIn(double sampleRate) {
+  float target[pan::Coefficients::kCount];
+  out.target(0).store(target);
+  out.snap(pan::kSilent);
+  idle = false;
+  send(out, stage::out, target, sampleRate);
+}
+
+void Strip::advance() {
+  if (moving_ == 0) return;
+  const auto step = [this](auto& ramp, uint32_t bit) {
+    if (!isMoving(bit)) return;
+    ramp.advance();
+    if (!ramp.settled()) return;
+    moving_ &= ~bit;
+    if ((bypassed_ & bit) != 0) turnOff(bit);
+  };
+  step(trim, stage::trim);
+  for (int band = 0; band < kEqBands; ++band) step(eq[band], stage::eq(band));
+  step(compressor, stage::compressor);
+  step(out, stage::out);
+}
+
+float Strip::reductionDb() const {
+  const float amount = compressor.target(compressor::kAmount / 4).lane(compressor::kAmount % 4);
+  return isOn(stage::compressor) && amount > 0 ? std::min(0.0f, -(reduction.base + reduction.rest) * static_cast<float>(kDbPerOctave))
+                                               : 0.0f;
+}
+
+void Strip::settle() {
+  for (auto& state : eqState) state = flushed(state);
+  compressor::fold(reduction);
+  if (std::fabs(reduction.base) < kFlushed) reduction = {0, 0};
+  quietLately = std::max(blockPeak[0], blockPeak[1]) < kQuiet;
+  if (!heard && !idle && tailIsDead()) becomeIdle();
+}
+
+bool Strip::tailIsDead() const {
+  if (faulted || std::fabs(reduction.base) > kReleased) return false;
+  f32x4 largest = f32x4::zero();
+  for (const auto& state : eqState) largest = max(largest, abs(state));
+  for (int lane = 0; lane < 4; ++lane) {
+    if (largest.lane(lane) > kDead) return false;
+  }
+  return true;
+}
+
+void Strip::becomeIdle() {
+  idle = true;
+  resetState();
+  trim.snap();
+  for (auto& band : eq) band.snap();
+  compressor.snap();
+  out.snap();
+  moving_ = 0;
+  for (int bit = 0; bit <= kEqBands; ++bit) {
+    if ((bypassed_ >> bit & 1) != 0) turnOff(1U << bit);
+  }
+}
+
+}  // namespace busbar

@@ -1,0 +1,91 @@
+import { GRAPHS } from './graphs.js';
+
+/** What bench.mjs has run inside the page. */
+
+const SAMPLE_RATE = 48_000;
+const QUANTUM = 128;
+
+/** @param {OfflineAudioContext} context @param {number} strips */
+function noiseSources(context, strips) {
+  let state = 1;
+  return Array.from({ length: strips }, () => {
+    const buffer = context.createBuffer(2, SAMPLE_RATE, SAMPLE_RATE);
+    for (let channel = 0; channel < 2; channel++) {
+      const samples = buffer.getChannelData(channel);
+      for (let i = 0; i < samples.length; i++) {
+        state = (Math.imul(state, 1664525) + 1013904223) | 0;
+        samples[i] = (0.25 * state) / 2147483648;
+      }
+    }
+    const source = new AudioBufferSourceNode(context, { buffer, loop: true });
+    source.start();
+    return source;
+  });
+}
+
+/**
+ * Renders a graph offline and times it second by second (of audio).
+ * @param {string} graph one of GRAPHS @param {{strips: number, seconds: number}} options
+ * @returns {Promise<number[]>} µs a quantum, one for each second but the first
+ */
+export async function timeGraph(graph, { strips, seconds }) {
+  const context = new OfflineAudioContext(2, seconds * SAMPLE_RATE, SAMPLE_RATE);
+  const readMeters = await GRAPHS[graph](context, noiseSources(context, strips));
+  /** @type {number[]} */ const times = [];
+  let last = 0;
+  for (let second = 1; second < seconds; second++) {
+    context.suspend(second).then(() => {
+      const now = performance.now();
+      if (last > 0) times.push(now - last);
+      readMeters();
+      last = performance.now();
+      return context.resume();
+    });
+  }
+  const timer = setInterval(readMeters, 16); // as a page that draws
+  await context.startRendering();
+  times.push(performance.now() - last);
+  clearInterval(timer);
+  return times.map((ms) => (1000 * ms * QUANTUM) / SAMPLE_RATE);
+}
+
+/**
+ * Time of a write to a parameter, with an audio thread that fetches it; batches count as a whole.
+ * @returns {Promise<{write: number[], batchOf1000: number[], setValueAtTime: number[]}>} µs
+ */
+export async function timeWrites() {
+  const { createMixer } = await import('/dist/index.js');
+  const context = new AudioContext();
+  const mixer = await createMixer(context, { tracks: 32, buses: 0 });
+  mixer.connect(context.destination);
+  const params = Array.from({ length: 32 }, () => mixer.addTrack()).flatMap((track) => [
+    track.gain,
+    track.pan,
+    track.eq[0].frequency,
+    track.compressor.threshold,
+  ]);
+  await context.resume();
+  const targets = [0.5, 0.25, 500, -20];
+  const repetitions = 1000;
+  const sample = (/** @type {(round: number) => void} */ body, /** @type {number} */ times) => {
+    /** @type {number[]} */ const result = [];
+    for (let i = 0; i < 200; i++) {
+      const start = performance.now();
+      body(i);
+      result.push((1000 * (performance.now() - start)) / times);
+    }
+    return result.slice(50); // warmed up
+  };
+  const writeAll = (/** @type {number} */ round) => {
+    for (let i = 0; i < repetitions; i++) params[i % params.length].value = targets[i % 4] + (round + i) * 1e-5;
+  };
+  const write = sample(writeAll, repetitions);
+  const batchOf1000 = sample((round) => mixer.batch(() => writeAll(round)), 1);
+  await mixer.close();
+  const gains = Array.from({ length: 128 }, () => new GainNode(context).gain);
+  const setValueAtTime = sample((round) => {
+    for (let i = 0; i < repetitions; i++) gains[i % 128].setValueAtTime(0.5 + (round + i) * 1e-5, context.currentTime + round * 1e-4);
+  }, repetitions);
+  await context.close();
+  return { write, batchOf1000, setValueAtTime };
+}

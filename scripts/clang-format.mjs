@@ -1,0 +1,8 @@
+#!/usr/bin/env node
+/** Formats the C++ by .clang-format; with --check it only says what is not formatted, and fails. */
+import { cppFiles } from './cpp-files.mjs';
+import { exitOnFailure, run } from './run.mjs';
+
+const files = cppFiles('cpp', 'tests/cpp', 'scripts');
+await exitOnFailure(() => run(['clang-format', ...(process.argv.includes('--check') ? ['--dry-run', '--Werror'] : ['-i']), ...files]));
+console.log(`${files.length} C++ files`);

@@ -1,0 +1,13 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { ROOT } from './cmake.mjs';
+
+/** C++ files in folders of the repository, by absolute path. @param {string[]} folders */
+export function cppFiles(...folders) {
+  return folders.flatMap((folder) =>
+    readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
+      .filter((name) => /\.(cpp|h)$/.test(name))
+      .sort()
+      .map((name) => join(ROOT, folder, name)),
+  );
+}

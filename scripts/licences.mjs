@@ -1,0 +1,21 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ROOT } from './cmake.mjs';
+
+/**
+ * The licences of the packages that some source files belong to, as a text to ship with what was made of them.
+ * @param {readonly string[]} sources paths from the repository's root
+ */
+export function licencesOf(sources) {
+  const folders = sources.flatMap((source) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(source)?.[0] ?? []);
+  return [...new Set(folders)].sort().map(licenceOf).join('\n');
+}
+
+/** @param {string} folder */
+function licenceOf(folder) {
+  const path = join(ROOT, folder);
+  const { name, version, license, repository } = JSON.parse(readFileSync(join(path, 'package.json'), 'utf8'));
+  const file = readdirSync(path).find((name) => /^licen[cs]e/i.test(name));
+  if (!file) throw new Error(`${name} has no licence in ${folder}`);
+  return `${name} ${version} (${license}), source: ${repository.url.replace(/^git\+|\.git$/g, '')}\n\n${readFileSync(join(path, file), 'utf8').trim()}\n`;
+}

@@ -1,0 +1,37 @@
+import { spawnSync } from 'node:child_process';
+
+/** A program that ended with an error; its own words were printed already. */
+export class CommandFailed extends Error {}
+
+/**
+ * Runs a program and waits for it. `quiet` keeps its output unless it fails.
+ * @param {string[]} command program and arguments
+ * @param {{env?: NodeJS.ProcessEnv, cwd?: string, quiet?: boolean}} [options]
+ */
+export function run([program, ...rest], { env = process.env, cwd, quiet = false } = {}) {
+  const { status, signal, error, stdout, stderr } = spawnSync(program, rest, {
+    env,
+    cwd,
+    stdio: quiet ? 'pipe' : 'inherit',
+    maxBuffer: 1 << 26,
+  });
+  if (error) throw new CommandFailed(`${program} could not be started: ${error.message}`);
+  if (status === 0) return;
+  if (quiet) process.stderr.write(Buffer.concat([stdout, stderr]));
+  throw new CommandFailed(`${program} ended with ${signal ?? `exit code ${status}`}`);
+}
+
+/**
+ * Calls a function; where a program failed in it, ends this one too, without a stack, which would tell nothing more.
+ * @template T
+ * @param {() => T | Promise<T>} act
+ */
+export async function exitOnFailure(act) {
+  try {
+    return await act();
+  } catch (error) {
+    if (!(error instanceof CommandFailed)) throw error;
+    console.error(error.message);
+    process.exit(1);
+  }
+}

@@ -1,0 +1,81 @@
+#!/bin/sh
+# Installs what is missing: Debian's packages by apt, then npm's. Does nothing, quickly, where nothing is missing.
+#
+#   scripts/setup.sh [build|start|test]   what for; `test`, the default, needs most
+#
+# Tools already on PATH (an emsdk's emcc, another clang++) are taken as they are. Without root or apt it says in one message what to install.
+set -eu
+cd "$(dirname "$0")/.."
+purpose=${1:-test}
+
+missing=''
+need() { # package, then a command that succeeds where its content is there
+  package=$1
+  shift
+  "$@" >/dev/null 2>&1 || missing="$missing $package"
+}
+has() { command -v "$1"; }
+
+# Debian's emcc needs acorn beside a Node that is not Debian's; an emsdk brings its own.
+acorn_is_there() {
+  [ "$(command -v emcc)" != /usr/bin/emcc ] || [ -d /usr/share/nodejs/acorn ] || [ -d /usr/lib/nodejs/acorn ]
+}
+# The sanitizers' library is only a recommendation of Debian's clang.
+sanitizers_are_there() {
+  for library in "libclang_rt.asan-$(uname -m).a" libclang_rt.asan.a; do
+    [ ! -e "$(clang++ -print-file-name="$library")" ] || return 0
+  done
+  return 1
+}
+firefox_is_there() { [ -n "${BUSBAR_FIREFOX:-}" ] || has firefox-esr || has firefox; }
+webkit_is_there() { [ -n "${BUSBAR_WEBKIT_DRIVER:-}" ] || has WebKitWebDriver; }
+chromium_is_there() { [ -n "${BUSBAR_CHROMIUM:-}" ] || has chromium || has chromium-browser || has google-chrome; }
+
+if ! has node >/dev/null || ! has npm >/dev/null || [ "$(node -p 'const [major, minor] = process.versions.node.split("."); major > 20 || (major == 20 && minor >= 16)')" != true ]; then
+  echo 'Busbar needs Node 20.16 or newer with npm: see https://nodejs.org/en/download' >&2
+  exit 1
+fi
+
+need emscripten has emcc
+need node-acorn acorn_is_there
+need cmake has cmake
+need ninja-build has ninja
+case $purpose in start | test)
+  need sonic-pi-samples test -d /usr/share/sonic-pi/samples
+  need sox has sox
+  ;;
+esac
+case $purpose in test)
+  need clang has clang++
+  need g++ has g++
+  need libclang-rt-dev sanitizers_are_there
+  need clang-format has clang-format
+  need clang-tidy has clang-tidy
+  need ffmpeg has ffmpeg
+  need doctest-dev test -e /usr/include/doctest/doctest.h -o -e /usr/local/include/doctest/doctest.h
+  need chromium chromium_is_there
+  need firefox-esr firefox_is_there
+  need pulseaudio has pulseaudio # the sound device of Firefox's live tests
+  need webkit2gtk-driver webkit_is_there
+  need xvfb has Xvfb # the display of WebKit
+  ;;
+esac
+
+if [ -n "$missing" ]; then
+  if [ "$(id -u)" = 0 ] && has apt-get >/dev/null; then
+    echo "Installing$missing"
+    export DEBIAN_FRONTEND=noninteractive
+    # shellcheck disable=SC2086 -- a list of names
+    apt-get -qq update && apt-get -qq install -y --no-install-recommends $missing >/dev/null || {
+      echo "apt-get could not install:$missing" >&2
+      exit 1
+    }
+  else
+    echo "Missing, by Debian's names:$missing
+Install them with: sudo apt-get update && sudo apt-get install -y --no-install-recommends$missing
+(instead of emscripten and node-acorn an emsdk on PATH does as well: https://emscripten.org/docs/getting_started)" >&2
+    exit 1
+  fi
+fi
+
+node scripts/installed.mjs 2>/dev/null || npm ci --no-audit --no-fund

@@ -1,0 +1,16 @@
+#!/usr/bin/env node
+/** `npm start`: builds, arranges the demo's multitrack, and serves the page. PORT chooses the port; a taken one moves on to the next. */
+import { join } from 'node:path';
+import { createServer } from 'vite';
+import { build } from './build.mjs';
+import { ROOT } from './cmake.mjs';
+import { exitOnFailure, run } from './run.mjs';
+
+await exitOnFailure(() => run([process.execPath, join(ROOT, 'scripts/stems.mjs')]));
+await exitOnFailure(build);
+const server = await createServer({
+  configFile: join(ROOT, 'web-demo/vite.config.js'),
+  server: { port: Number(process.env.PORT ?? 5173) },
+});
+await server.listen();
+console.log(`Busbar's demo page: ${server.resolvedUrls?.local[0]}`);

@@ -1,0 +1,57 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { inBrowsers } from '../support/in-browsers.js';
+
+/*
+ * What the browsers have and lack, as far as the other tests depend on it: why a file leaves one out is said here and proved. When a browser
+ * learns something, this fails, and more can be asked of it.
+ */
+
+const FACTS = {
+  chromium: { sharedMemory: true, suspend: true, quantumHint: true, underruns: true, live: true },
+  // No suspend: steps.js holds the audio thread instead. No hint: quanta other than 128 are asked of Chromium alone.
+  firefox: { sharedMemory: true, suspend: false, quantumHint: false, underruns: false, live: true },
+  // Isolated, and yet without shared memory. A live context stays suspended under its driver, sound device or not: it is tested offline.
+  webkit: { sharedMemory: false, suspend: true, quantumHint: false, underruns: false, live: false },
+};
+
+/** Runs in the page. */
+async function gatherFacts() {
+  const offline = new OfflineAudioContext(
+    /** @type {any} */ ({ numberOfChannels: 2, length: 128, sampleRate: 48_000, renderSizeHint: 256 }),
+  );
+  const context = new AudioContext();
+  const live = await Promise.race([context.resume().then(() => true), new Promise((resolve) => setTimeout(() => resolve(false), 3000))]);
+  const facts = {
+    sharedMemory: typeof SharedArrayBuffer === 'function',
+    suspend: typeof offline.suspend === 'function',
+    quantumHint: /** @type {any} */ (offline).renderQuantumSize === 256,
+    underruns: 'playbackStats' in context,
+    live,
+  };
+  context.close();
+  return facts;
+}
+
+inBrowsers(
+  ['chromium', 'firefox', 'webkit'],
+  (browser) => {
+    test('the browser has what is tested in it, and lacks what is not', async () => {
+      assert.deepEqual(await browser.inPage(gatherFacts), FACTS[browser.name]);
+    });
+  },
+  { live: true },
+);
+
+inBrowsers(['webkit'], (browser) => {
+  test('isolated or not, WebKit has no memory to share: the error says so, and messages take its place', async () => {
+    const [said, transport] = await browser.inPage(async () => {
+      const { createMixer } = await import('/dist/index.js');
+      const context = new OfflineAudioContext(2, 128, 48_000);
+      const said = await createMixer(context, { transport: 'shared' }).then(() => 'made', String);
+      return [said, (await createMixer(context)).transport];
+    });
+    assert.match(said, /^NotSupportedError: createMixer: the transport "shared" cannot be had/);
+    assert.equal(transport, 'message');
+  });
+});

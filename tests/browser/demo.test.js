@@ -1,0 +1,364 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { openDemo, serveBuiltDemo, serveDemo, wav } from '../support/demo.js';
+import { inBrowsers } from '../support/in-browsers.js';
+import { peakOf, sine } from '../support/signal.js';
+
+/** @type {Awaited<ReturnType<typeof serveDemo>>} */
+let demo;
+before(async () => {
+  demo = await serveDemo();
+});
+after(() => demo?.close());
+
+/** What the page shows to the console of the browser. @typedef {any} Shown */
+const NO_STEMS = { 'stems.json': { status: 404, body: 'not here' } };
+
+/** @param {import('puppeteer-core').Page} page @param {number} seconds of the song */
+async function playFrom(page, seconds) {
+  await page.evaluate((at) => /** @type {Shown} */ (globalThis).busbarDemo.player.seek(at), seconds);
+  await page.click('[data-testid=play]');
+}
+
+/** Waits until a strip's peak is above, or below, a linear level. @param {import('puppeteer-core').Page} page @param {string} name @param {number} level @param {boolean} above */
+async function waitForPeak(page, name, level, above) {
+  await page.waitForFunction(
+    (strip, limit, over) => {
+      const { strips } = /** @type {Shown} */ (globalThis).busbarDemo.mixer;
+      const { peak } = strips.find((/** @type {Shown} */ { name }) => name === strip).meter;
+      return over ? peak > limit : peak < limit;
+    },
+    { timeout: 15_000 },
+    name,
+    level,
+    above,
+  );
+}
+
+/** @param {import('puppeteer-core').Page} page @param {string} name @returns {Promise<number>} */
+function gainOf(page, name) {
+  return page.evaluate(
+    (strip) => /** @type {Shown} */ (globalThis).busbarDemo.mixer.strips.find((/** @type {Shown} */ { name }) => name === strip).gain.value,
+    name,
+  );
+}
+
+/** Firefox knows no header that refuses: its page is made to answer as if its user had. Runs in the page. */
+function refuseMicrophone() {
+  navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException('The user said no.', 'NotAllowedError'));
+}
+
+inBrowsers(
+  ['chromium', 'firefox'],
+  (browser) => {
+    /**
+     * Opens the page, hands it to the test and closes it; an error that nobody caught fails the test.
+     * @param {Parameters<typeof openDemo>[2]} options
+     * @param {(opened: Awaited<ReturnType<typeof openDemo>>) => Promise<void>} use
+     */
+    async function withDemo(options, use) {
+      const opened = await openDemo(browser.puppeteer, demo.url, options);
+      try {
+        await use(opened);
+        assert.deepEqual(opened.uncaught, []);
+      } finally {
+        await opened.page.close();
+      }
+    }
+
+    for (const width of [1600, 390]) {
+      test(`at ${width} pixels the multitrack plays, meters move, and nothing is wider than the page`, async () => {
+        await withDemo({ width, height: 900 }, async ({ page, notices }) => {
+          assert.deepEqual(await notices('error'), []);
+          assert.ok((await page.$$('[data-testid=strip][data-kind=track]')).length >= 16, 'at least 16 stems');
+          await playFrom(page, 32);
+          await waitForPeak(page, 'Kick', 0.05, true);
+          await waitForPeak(page, 'Master', 0.1, true);
+          const drawings = async () => page.$eval('[data-testid=meter]', (canvas) => /** @type {HTMLCanvasElement} */ (canvas).toDataURL());
+          const first = await drawings();
+          await page.waitForFunction(
+            (before) => /** @type {HTMLCanvasElement} */ (document.querySelector('[data-testid=meter]')).toDataURL() !== before,
+            {},
+            first,
+          );
+          await page.waitForFunction(() => /0:3[3-9]/.test(document.querySelector('[data-testid=time]')?.textContent ?? ''));
+          const { page: wide, window: shown } = await page.evaluate(() => ({
+            page: document.documentElement.scrollWidth,
+            window: innerWidth,
+          }));
+          assert.ok(wide <= shown, `${wide} pixels of page in ${shown}`);
+          const outside = await page.$$eval('.bar *, .editor *, .credits *', (all) =>
+            all.filter((one) => one.getBoundingClientRect().right > innerWidth + 0.5).map(({ className }) => String(className)),
+          );
+          assert.deepEqual(outside, [], 'nothing sticks out of the page');
+          const { silent, stopped } = await page.evaluate(async () => {
+            const { context, mixer, player } = /** @type {Shown} */ (globalThis).busbarDemo;
+            const analyser = new AnalyserNode(context, { fftSize: 2048 });
+            mixer.connect(analyser);
+            const samples = new Float32Array(2048);
+            const loudest = () => {
+              analyser.getFloatTimeDomainData(samples);
+              return Math.max(...samples.map(Math.abs));
+            };
+            await new Promise((resolve) => setTimeout(resolve, 300));
+            const silent = loudest() < 0.005;
+            player.stop();
+            await new Promise((resolve) => setTimeout(resolve, 1500));
+            return { silent, stopped: loudest() };
+          });
+          assert.equal(silent, false, 'the output is not silent');
+          assert.ok(stopped < 0.001, `after Stop there is silence, not ${stopped}`);
+        });
+      });
+    }
+
+    test('mute silences a strip, solo all others', async () => {
+      await withDemo({}, async ({ page, on }) => {
+        await playFrom(page, 32);
+        await waitForPeak(page, 'Kick', 0.05, true);
+        await page.click(on('Kick', 'mute'));
+        await waitForPeak(page, 'Kick', 0.01, false);
+        await page.click(on('Kick', 'mute'));
+        await waitForPeak(page, 'Kick', 0.05, true);
+        await page.click(on('Bass', 'solo'));
+        await waitForPeak(page, 'Kick', 0.01, false);
+        await waitForPeak(page, 'Guitar', 0.01, false);
+        await waitForPeak(page, 'Bass', 0.03, true);
+        assert.equal(await page.$eval(on('Bass', 'solo'), (button) => button.getAttribute('aria-pressed')), 'true');
+      });
+    });
+
+    test('a fader obeys drag, keys, typed values and the double click', async () => {
+      await withDemo({ answers: NO_STEMS }, async ({ page, on }) => {
+        const fader = on('Master', 'fader');
+        const box = await (await page.$(fader))?.boundingBox();
+        assert.ok(box);
+        const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+        await page.mouse.move(x, y);
+        await page.mouse.down();
+        await page.mouse.move(x, y + 40, { steps: 4 });
+        await page.mouse.up();
+        const dragged = await gainOf(page, 'Master');
+        assert.ok(dragged > 0 && dragged < 0.6, `dragged down: ${dragged}`);
+        await page.keyboard.press('ArrowUp');
+        assert.ok((await gainOf(page, 'Master')) > dragged, 'arrow up raises');
+        await page.keyboard.press('Home');
+        assert.equal(await gainOf(page, 'Master'), 0);
+        await page.mouse.click(x, y, { count: 2 });
+        assert.equal(await gainOf(page, 'Master'), 1);
+        const field = '[data-testid=strip][data-name=Master] [data-value=gain]';
+        await page.click(field);
+        await page.keyboard.type('-6\n');
+        assert.ok(Math.abs((await gainOf(page, 'Master')) - 10 ** (-6 / 20)) < 1e-6);
+        await page.keyboard.type('loud\n');
+        assert.equal(await page.$eval(field, (input) => input.getAttribute('aria-invalid')), 'true');
+        assert.ok(Math.abs((await gainOf(page, 'Master')) - 10 ** (-6 / 20)) < 1e-6, 'nonsense changes nothing');
+      });
+    });
+
+    test('the editor sets bands and compressor of the selected strip', async () => {
+      await withDemo({}, async ({ page, on }) => {
+        await page.click(on('Sub', 'strip-name'));
+        await page.select('[data-testid=eq-3-type]', 'lowpass');
+        await page.click('[data-testid=eq-3-on]');
+        await page.click('[data-value="eq.3.frequency"]');
+        await page.keyboard.type('1.2k\n');
+        await page.click('[data-testid=compressor-on]');
+        await page.click('[data-value="compressor.threshold"]');
+        await page.keyboard.type('-50\n');
+        const set = await page.evaluate(() => {
+          const { eq, compressor } = /** @type {Shown} */ (globalThis).busbarDemo.mixer.strips.find(
+            (/** @type {Shown} */ { name }) => name === 'Sub',
+          );
+          return {
+            enabled: eq[3].enabled,
+            type: eq[3].type,
+            frequency: eq[3].frequency.value,
+            on: compressor.enabled,
+            threshold: compressor.threshold.value,
+          };
+        });
+        assert.deepEqual(set, { enabled: true, type: 'lowpass', frequency: 1200, on: true, threshold: -50 });
+        await playFrom(page, 32);
+        await page.waitForFunction(() => /\u2212([3-9]|\d\d)/.test(document.querySelector('[data-testid=reduction]')?.textContent ?? ''));
+      });
+    });
+
+    test('a dropped WAV becomes a strip that plays, a broken file is named in an error', async () => {
+      await withDemo({ answers: NO_STEMS }, async ({ page, drop, notices }) => {
+        const tone = wav(sine({ frequency: 330, sampleRate: 44_100, frames: 44_100, amplitude: 0.5 }), 44_100);
+        const picture = Uint8Array.from({ length: 3000 }, (_, i) => (i * 31) % 251);
+        await drop([
+          { name: 'holiday.jpg', bytes: picture },
+          { name: 'My tone.wav', bytes: tone },
+        ]);
+        await page.waitForSelector('[data-testid=strip][data-name="My tone"]');
+        await page.click('[data-testid=play]');
+        await waitForPeak(page, 'My tone', 0.3, true);
+        await drop([{ name: 'Joins while it plays.wav', bytes: tone }]);
+        await page.waitForSelector('[data-testid=strip][data-name="Joins while it plays"]');
+        await waitForPeak(page, 'Joins while it plays', 0.3, true);
+        const errors = await notices('error');
+        assert.ok(
+          errors.some((text) => text.includes('holiday.jpg') && text.includes('decoded')),
+          errors.join('\n'),
+        );
+        await page.click('[data-testid=strip][data-name="My tone"] [data-testid=remove]');
+        assert.equal(await page.$('[data-testid=strip][data-name="My tone"]'), null);
+      });
+    });
+
+    test('a loop repeats to the frame, with buffers of unequal length', async () => {
+      await withDemo({ answers: NO_STEMS }, async ({ page, drop }) => {
+        const sampleRate = await page.evaluate(() => /** @type {Shown} */ (globalThis).busbarDemo.context.sampleRate);
+        // A period that does not divide the song, so that a frame too many or too few cannot hide.
+        const long = sine({ frequency: 97.3, sampleRate, frames: sampleRate, amplitude: 0.4 });
+        const short = sine({ frequency: 411.7, sampleRate, frames: Math.round(sampleRate * 0.3), amplitude: 0.4 });
+        await drop([
+          { name: 'long.wav', bytes: wav(long, sampleRate) },
+          { name: 'short.wav', bytes: wav(short, sampleRate) },
+        ]);
+        await page.waitForSelector('[data-testid=strip][data-name=short]');
+        const worklet = new URL(`/@fs${fileURLToPath(new URL('../support/recorder-worklet.js', import.meta.url))}`, demo.url).href;
+        const heard = await page.evaluate(async (url) => {
+          const { context, mixer, player } = /** @type {Shown} */ (globalThis).busbarDemo;
+          await context.audioWorklet.addModule(url);
+          const recorder = new AudioWorkletNode(context, 'recorder');
+          mixer.connect(recorder);
+          const samples = new Float32Array(128 * Math.ceil((context.sampleRate * 4) / 128)); // whole quanta
+          let first = -1;
+          let end = 0;
+          recorder.port.onmessage = ({ data }) => {
+            if (first < 0) first = data.frame;
+            const at = data.frame - first;
+            if (at + data.samples.length <= samples.length) samples.set(data.samples, at);
+            end = at;
+          };
+          await player.play();
+          while (end < samples.length) await new Promise((resolve) => setTimeout(resolve, 50));
+          return [...samples.subarray(context.sampleRate * 0.5)];
+        }, worklet);
+        // From half a second on nothing ramps any more: each second must be the one before.
+        let worst = 0;
+        for (let i = 0; i + sampleRate < heard.length; i++) worst = Math.max(worst, Math.abs(heard[i] - heard[i + sampleRate]));
+        assert.ok(peakOf(heard) > 0.5, 'something is heard');
+        assert.ok(worst < 1e-6, `worst difference between two passes ${worst}`);
+      });
+    });
+
+    test('a file with a NaN shows a fault and marks its strip', async () => {
+      await withDemo({ answers: NO_STEMS }, async ({ page, drop, notices }) => {
+        const samples = sine({ frequency: 330, sampleRate: 44_100, frames: 44_100, amplitude: 0.5 });
+        samples[20_000] = Number.NaN;
+        await drop([{ name: 'broken inside.wav', bytes: wav(samples, 44_100) }]);
+        await page.waitForSelector('[data-testid=strip][data-name="broken inside"]');
+        await page.click('[data-testid=play]');
+        await page.waitForSelector('[data-testid=notice-warning]');
+        const warnings = await notices('warning');
+        assert.ok(warnings[0].includes('broken inside') && warnings[0].includes('NaN'), warnings[0]);
+        assert.ok(await page.$('.strip.faulty[data-name="broken inside"]'));
+      });
+    });
+
+    test('a cycle of buses is refused in words, and the choice goes back', async () => {
+      await withDemo({}, async ({ page, on, notices }) => {
+        await page.click('[data-testid=add-bus]');
+        const indexOf = (/** @type {string} */ name) =>
+          page.evaluate(
+            (strip) =>
+              String(
+                /** @type {Shown} */ (globalThis).busbarDemo.mixer.strips.find((/** @type {Shown} */ { name }) => name === strip).index,
+              ),
+            name,
+          );
+        await page.select(on('Drums', 'output'), await indexOf('Bus 3'));
+        assert.deepEqual(await notices('error'), []);
+        await page.select(on('Bus 3', 'output'), await indexOf('Drums'));
+        const errors = await notices('error');
+        assert.equal(errors.length, 1);
+        assert.match(errors[0], /Drums/);
+        assert.equal(
+          await page.$eval(on('Bus 3', 'output'), (select) => /** @type {HTMLSelectElement} */ (select).selectedOptions[0].text),
+          'Master',
+        );
+      });
+    });
+
+    test('the microphone gets a strip of its own, muted', async () => {
+      await withDemo({ answers: NO_STEMS }, async ({ page, on }) => {
+        await page.click('[data-testid=microphone]');
+        await page.waitForSelector('[data-testid=strip][data-name=Microphone]');
+        assert.equal(await page.$eval(on('Microphone', 'mute'), (button) => button.getAttribute('aria-pressed')), 'true');
+        await page.click(on('Microphone', 'mute'));
+        // Chromium's fake microphone beeps once a second, Firefox's all the time.
+        await waitForPeak(page, 'Microphone', 0.01, true);
+      });
+    });
+
+    test('a refused microphone is told with what to do', async () => {
+      const headers = {
+        'Cross-Origin-Opener-Policy': 'same-origin',
+        'Cross-Origin-Embedder-Policy': 'require-corp',
+        'Permissions-Policy': 'microphone=()',
+      };
+      const html = { status: 200, contentType: 'text/html', headers, body: demo.html() };
+      await withDemo({ answers: { ...NO_STEMS, '/': html } }, async ({ page, notices }) => {
+        if (browser.name === 'firefox') await page.evaluate(refuseMicrophone);
+        await page.click('[data-testid=microphone]');
+        await page.waitForFunction(() => document.querySelector('[data-testid=notices]')?.textContent?.includes('Microphone'));
+        assert.ok((await notices('error')).some((text) => /Microphone: access was denied/.test(text)));
+      });
+    });
+
+    test('an overload is shown with its load', async () => {
+      await withDemo({ answers: NO_STEMS }, async ({ page, notices }) => {
+        await page.evaluate(() =>
+          /** @type {Shown} */ (globalThis).busbarDemo.mixer.dispatchEvent(new CustomEvent('overload', { detail: { load: 0.97 } })),
+        );
+        assert.match((await notices('warning'))[0], /overloaded \(97 %\)/);
+      });
+    });
+
+    test('the built page plays as the served one does', async () => {
+      const built = await serveBuiltDemo();
+      const { page, uncaught, drop } = await openDemo(browser.puppeteer, built.url);
+      try {
+        await drop([
+          { name: 'Tone.wav', bytes: wav(sine({ frequency: 330, sampleRate: 44_100, frames: 44_100, amplitude: 0.5 }), 44_100) },
+        ]);
+        await page.waitForSelector('[data-testid=strip][data-name=Tone]');
+        await page.click('[data-testid=play]');
+        await waitForPeak(page, 'Master', 0.3, true);
+        assert.deepEqual(uncaught, []);
+      } finally {
+        await page.close();
+        await built.close();
+      }
+    });
+
+    test('without the multitrack the page says how to make it', async () => {
+      await withDemo({ answers: NO_STEMS }, async ({ notices }) => {
+        const errors = await notices('error');
+        assert.equal(errors.length, 1);
+        assert.match(errors[0], /stems\.json.*404.*scripts\/stems\.mjs/);
+      });
+    });
+
+    test('a page that is not isolated names the two headers', async () => {
+      const html = { status: 200, contentType: 'text/html', body: demo.html() };
+      await withDemo({ answers: { '/': html } }, async ({ page, notices }) => {
+        assert.equal(await page.evaluate(() => document.body.dataset.ready), 'failed');
+        assert.match((await notices('error'))[0], /Cross-Origin-Opener-Policy.*Cross-Origin-Embedder-Policy/);
+      });
+    });
+
+    test('a mixer that cannot be made says why', async () => {
+      await withDemo({ answers: { 'busbar.wasm': { status: 404, body: 'not here' } } }, async ({ page, notices }) => {
+        assert.equal(await page.evaluate(() => document.body.dataset.ready), 'failed');
+        assert.match((await notices('error'))[0], /mixer could not be made.*busbar\.wasm.*404/);
+      });
+    });
+  },
+  { live: true },
+);

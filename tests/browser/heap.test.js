@@ -1,0 +1,107 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { test } from 'node:test';
+import { inBrowsers } from '../support/in-browsers.js';
+
+const QUANTA = 100_000;
+
+/**
+ * Renders 100,000 quanta with writes and meters read now and then. Runs in the page; returns how many messages went over the port, either way.
+ * @param {number} quanta @param {'shared' | 'message'} transport
+ */
+async function renderLong(quanta, transport) {
+  const { createMixer } = await import('/dist/index.js');
+  const sampleRate = 48_000;
+  const context = new OfflineAudioContext(2, 128 * quanta, sampleRate);
+  const mixer = await createMixer(context, { tracks: 8, buses: 1, transport });
+  mixer.connect(context.destination);
+  const source = new OscillatorNode(context);
+  source.start();
+  for (let i = 0; i < 8; i++) {
+    const track = mixer.addTrack();
+    track.connectFrom(source);
+    track.eq[0].enabled = true;
+    track.compressor.enabled = true;
+  }
+  await mixer.flush();
+  let messages = 0;
+  const { port } = mixer.node;
+  port.addEventListener('message', () => messages++);
+  const send = port.postMessage.bind(port);
+  port.postMessage = (/** @type {any[]} */ ...args) => {
+    messages++;
+    send(.../** @type {[any]} */ (args));
+  };
+  for (let i = 1; i < 20; i++) {
+    context.suspend((i * 128 * quanta) / 20 / sampleRate).then(() => {
+      for (const track of mixer.tracks) {
+        track.gain.value = 1 / i;
+        void track.meter.peak;
+      }
+      return context.resume();
+    });
+  }
+  const rendered = await context.startRendering();
+  const silent = rendered
+    .getChannelData(0)
+    .subarray(-128)
+    .every((sample) => sample === 0);
+  await mixer.flush(); // so that the counts are those of now
+  await new Promise((resolve) => setTimeout(resolve)); // and the message that said so is counted
+  return { messages, silent, quanta: mixer.stats.quanta };
+}
+
+// Only V8 tells of its collections; tests/node/processor.test.js watches the same processor in Node.
+inBrowsers(
+  ['chromium'],
+  (browser) => {
+    /** Runs it and reads off what V8 says of the audio thread's heap: the one isolate of under 2 MB that the page has. @param {'shared' | 'message'} transport */
+    async function collectionsOf(transport) {
+      let log = '';
+      const { stdout } = browser.puppeteer.process() ?? {};
+      const listen = (/** @type {Buffer} */ data) => {
+        log += data;
+      };
+      stdout?.on('data', listen);
+      const result = await browser.inPage(renderLong, QUANTA, transport);
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      stdout?.off('data', listen);
+      const collections = [...log.matchAll(/:0x\w+\]\s+\d+ ms: (?:Scavenge|Mark-Compact)[^\d]*([\d.]+) \([\d.]+\) -> ([\d.]+) /g)];
+      const heapsAfter = collections.map((match) => Number(match[2])).filter((megabytes) => megabytes < 2);
+      return { ...result, heapsAfter };
+    }
+
+    for (const [transport, most] of /** @type {const} */ ([
+      ['shared', 0],
+      ['message', 2 * 20], // for each change, and for flush(), one there and one back
+    ])) {
+      test(`the heap of the audio thread is flat over 100,000 quanta, with ${most} messages, transport ${transport}`, async (t) => {
+        const { messages, silent, quanta, heapsAfter } = await collectionsOf(transport);
+        t.diagnostic(`${heapsAfter.length} collections, heap after each in MB: ${heapsAfter.join(', ')}`);
+        assert.equal(quanta, QUANTA);
+        assert.equal(silent, false);
+        assert.equal(messages, most);
+        assert.ok(
+          heapsAfter.length <= 8,
+          `${heapsAfter.length} collections: over ${Math.round((heapsAfter.length * 1e6) / QUANTA)} bytes of garbage a quantum`,
+        );
+        assert.ok(Math.max(...heapsAfter, 0) - Math.min(...heapsAfter) <= 0.2 || heapsAfter.length < 2);
+      });
+    }
+
+    test('an allocation a quantum would be seen', async () => {
+      const processor = readFileSync(new URL('../../dist/processor.js', import.meta.url), 'utf8');
+      const body = `{
+        const register = registerProcessor;
+        globalThis.registerProcessor = (name, Processor) => register(name, class extends Processor {
+          process(inputs, outputs) { this.waste = new Array(30).fill(Math.random()); return super.process(inputs, outputs); }
+        });
+      }\n${processor}`;
+      browser.server.replaced.set('/dist/processor.js', { type: 'text/javascript', body });
+      const { heapsAfter } = await collectionsOf('shared');
+      browser.server.replaced.clear();
+      assert.ok(heapsAfter.length > 8, `${heapsAfter.length} collections`);
+    });
+  },
+  { args: ['--js-flags=--trace-gc'] },
+);

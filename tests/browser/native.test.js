@@ -1,0 +1,153 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { randomSetting } from '../support/cookbook.js';
+import { inBrowsers } from '../support/in-browsers.js';
+import { Random } from '../support/random.js';
+import { SEED } from '../support/random-test.js';
+
+/**
+ * Both graphs in one OfflineAudioContext: two mono tracks a mixer, hard left and hard right, beside BiquadFilterNodes. The source is recorded too, and the formula
+ * fed with the record: WebKit's AudioBufferSourceNode has been seen to play later than asked (once in a thousand settings, on a busy machine).
+ * Runs in the page; returns for each setting the worst differences of Busbar to the node, of Busbar to the formula and of the node to the formula.
+ * @param {number} sampleRate @param {import('../support/cookbook.js').FilterSetting[]} settings @param {number} seed
+ */
+async function compareEq(sampleRate, settings, seed) {
+  const { apply, createMixer, LEAD_FRAMES, play } = await import('/tests/support/page.js');
+  const { design, filter } = await import('/tests/support/cookbook.js');
+  const { Random } = await import('/tests/support/random.js');
+  const { peakOf, worstDifference } = await import('/tests/support/signal.js');
+  const random = new Random(seed);
+  const results = [];
+  for (let first = 0; first < settings.length; first += 10) {
+    const some = settings.slice(first, first + 10);
+    const context = new OfflineAudioContext(3 * some.length, LEAD_FRAMES + sampleRate, sampleRate);
+    const merger = new ChannelMergerNode(context, { numberOfInputs: 3 * some.length });
+    merger.connect(context.destination);
+    const sources = some.map(() => play(context, [random.noise(sampleRate, 10 ** (-12 / 20))], { lead: LEAD_FRAMES }));
+    for (const [i, source] of sources.entries()) source.connect(merger, 0, 2 * some.length + i);
+    for (const [i, setting] of some.entries())
+      sources[i].connect(new BiquadFilterNode(context, setting)).connect(merger, 0, some.length + i);
+    for (let i = 0; i < some.length; i += 2) {
+      const mixer = await createMixer(context, { tracks: 2, buses: 0 });
+      const splitter = new ChannelSplitterNode(context, { numberOfOutputs: 2 });
+      mixer.connect(splitter);
+      for (const side of [0, 1]) {
+        const { type, frequency, Q, gain } = some[i + side];
+        const track = mixer.addTrack({ name: type });
+        apply(track, {
+          pan: 2 * side - 1,
+          'eq.2.type': type,
+          'eq.2.frequency': frequency,
+          'eq.2.Q': Q,
+          'eq.2.gain': gain,
+          'eq.2.enabled': true,
+        });
+        track.connectFrom(sources[i + side]);
+        splitter.connect(merger, side, i + side);
+      }
+      await mixer.flush();
+    }
+    const rendered = await context.startRendering();
+    for (const [i, setting] of some.entries()) {
+      const [busbar, node, input] = [0, 1, 2].map((part) => rendered.getChannelData(part * some.length + i).subarray(LEAD_FRAMES));
+      if (peakOf(input) < 0.24) throw new Error(`the source of ${JSON.stringify(setting)} was not heard`);
+      const formula = filter(input, design(setting, sampleRate));
+      results.push({
+        setting,
+        toNode: worstDifference(busbar, node),
+        toFormula: worstDifference(busbar, formula),
+        nodeToFormula: worstDifference(node, formula),
+      });
+    }
+  }
+  return results;
+}
+
+/**
+ * Strips with pan and gain beside StereoPannerNodes and GainNodes. Runs in the page.
+ * @param {{channels: number, pan: number, gain: number, trim: number}[]} settings @param {number} seed
+ */
+async function comparePan(settings, seed) {
+  const { apply, createMixer, LEAD_FRAMES, play } = await import('/tests/support/page.js');
+  const { Random } = await import('/tests/support/random.js');
+  const { worstDifference } = await import('/tests/support/signal.js');
+  const random = new Random(seed);
+  const sampleRate = 48_000;
+  const frames = 12_000;
+  const errors = [];
+  for (const { channels, pan, gain, trim } of settings) {
+    const context = new OfflineAudioContext(4, LEAD_FRAMES + frames, sampleRate);
+    const merger = new ChannelMergerNode(context, { numberOfInputs: 4 });
+    merger.connect(context.destination);
+    const noise = Array.from({ length: channels }, () => random.noise(frames, 0.25));
+    const source = play(context, noise, { lead: LEAD_FRAMES });
+    const mixer = await createMixer(context, { tracks: 1, buses: 0 });
+    const track = mixer.addTrack({ name: 'Track' });
+    apply(track, { pan, gain, trim });
+    track.connectFrom(source);
+    const busbar = new ChannelSplitterNode(context, { numberOfOutputs: 2 });
+    mixer.connect(busbar);
+    const native = new ChannelSplitterNode(context, { numberOfOutputs: 2 });
+    source
+      .connect(new GainNode(context, { gain: trim }))
+      .connect(new StereoPannerNode(context, { pan }))
+      .connect(new GainNode(context, { gain }))
+      .connect(native);
+    for (const side of [0, 1]) {
+      busbar.connect(merger, side, side);
+      native.connect(merger, side, 2 + side);
+    }
+    await mixer.flush();
+    const rendered = await context.startRendering();
+    const channel = (/** @type {number} */ i) => rendered.getChannelData(i).subarray(LEAD_FRAMES);
+    errors.push(Math.max(worstDifference(channel(0), channel(2)), worstDifference(channel(1), channel(3))));
+  }
+  return errors;
+}
+
+const RATES = [8000, 11_025, 22_050, 44_100, 48_000, 88_200, 96_000, 192_000];
+
+inBrowsers(['chromium', 'firefox', 'webkit'], (browser) => {
+  // BiquadFilterNode itself strays from the formula at low frequencies (oracles.test.js says why and where), by up to 1e-3 at 192 kHz. Where it is good to a
+  // tenth of the bar, Busbar has to be within the bar of it; everywhere Busbar has to be within the bar of what the node is meant to compute.
+  test('400 random EQ settings over the whole range, at 8 to 192 kHz, are within 1e-5 of the formula, and of BiquadFilterNode wherever that is good to 1e-6 itself', async (t) => {
+    const random = new Random(SEED);
+    let compared = 0;
+    let within = 0;
+    let [worstNode, worstFormula] = [0, 0];
+    const failures = [];
+    for (const sampleRate of RATES) {
+      const settings = Array.from({ length: 50 }, () =>
+        randomSetting(random, { frequency: [20, 0.45 * sampleRate], Q: [0.1, 30], gain: [-24, 24] }),
+      );
+      for (const { setting, toNode, toFormula, nodeToFormula } of await browser.inPage(compareEq, sampleRate, settings, SEED)) {
+        const say = `${JSON.stringify(setting)} at ${sampleRate} Hz: ${toNode} from the node, ${toFormula} from the formula, the node ${nodeToFormula}`;
+        if (toNode <= 1e-5) within++;
+        worstFormula = Math.max(worstFormula, toFormula);
+        if (!(toFormula <= 1e-5)) failures.push(say);
+        if (nodeToFormula > 1e-6) continue;
+        compared++;
+        worstNode = Math.max(worstNode, toNode);
+        if (!(toNode <= 1e-5)) failures.push(say);
+      }
+    }
+    t.diagnostic(
+      `worst against the node ${worstNode.toExponential(2)} (${compared} settings), against the formula ${worstFormula.toExponential(2)}; ${within} of 400 within 1e-5 of the node as it is`,
+    );
+    assert.deepEqual(failures, []);
+    assert.ok(
+      compared >= { chromium: 150, firefox: 400, webkit: 150 }[browser.name],
+      `only ${compared} settings where the node is an oracle`,
+    );
+  });
+
+  test('pan of mono and stereo sources, trim and gain are within 1e-6 of StereoPannerNode and GainNode', async (t) => {
+    const random = new Random(SEED);
+    const settings = [-1, -0.5, 0, 0.25, 1].flatMap((pan) => [1, 2].map((channels) => ({ channels, pan, gain: 1, trim: 1 })));
+    for (let i = 0; i < 30; i++)
+      settings.push({ channels: random.integer(1, 2), pan: random.between(-1, 1), gain: random.between(0, 2), trim: random.between(0, 2) });
+    const errors = await browser.inPage(comparePan, settings, SEED);
+    t.diagnostic(`worst ${Math.max(...errors).toExponential(2)}`);
+    for (const [i, error] of errors.entries()) assert.ok(error <= 1e-6, `${JSON.stringify(settings[i])} is off by ${error}`);
+  });
+});

@@ -1,0 +1,168 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { createHeadlessMixer } from 'busbar/headless';
+import { renderInQuanta } from '../support/headless.js';
+import { canStep, EVERYWHERE, inBrowsers } from '../support/in-browsers.js';
+import { SEED } from '../support/random-test.js';
+import { firstDifference, peakOf } from '../support/signal.js';
+import { sessionChanges, setUpSession } from '../support/stem-session.js';
+import { readStems } from '../support/stems.js';
+
+const sampleRate = 48_000;
+const seconds = 8;
+const frames = sampleRate * seconds;
+
+/** @type {ReturnType<typeof readStems> | undefined} */
+let decoded;
+function theStems() {
+  decoded ??= readStems({ sampleRate, from: 12, seconds });
+  return decoded;
+}
+
+/** A change is heard from the same frame on where both a quantum and one of the engine's blocks of 64 frames begin. @param {number} quantum */
+function gridOf(quantum) {
+  let grid = 256;
+  while (grid % quantum !== 0) grid += 256;
+  return grid;
+}
+
+/** @param {{grid: number, count?: number}} changes how many, and on multiples of how many frames */
+const optionsFor = ({ grid, count = 60 }) => ({ stems: theStems().length, seed: SEED, frames, count, grid });
+
+/** @type {Map<string, [Float32Array, Float32Array]>} */
+const rendered = new Map();
+
+/** The mix as Node makes it, in quanta of 128. @param {ReturnType<typeof optionsFor>} options */
+async function renderHeadless(options) {
+  const key = `${options.grid} ${options.count}`;
+  const output = rendered.get(key) ?? (await render(options, sessionChanges(options)));
+  rendered.set(key, output);
+  return output;
+}
+
+/** @param {{stems: number, seed: number}} setting @param {ReturnType<typeof sessionChanges>} actions */
+async function render(setting, actions) {
+  const mixer = await createHeadlessMixer({ sampleRate, tracks: setting.stems, buses: 4 });
+  setUpSession(mixer, setting);
+  const inputs = theStems().map(({ channels }) => channels);
+  const output = renderInQuanta(mixer, inputs, { frames, actions });
+  await mixer.close();
+  return output;
+}
+
+/**
+ * The mix as a page makes it, posted; the stems are at /stem/number/channel. Runs in the page; returns the frames of a quantum.
+ * @param {ReturnType<typeof optionsFor>} options @param {number[]} counts of channels @param {number} sampleRate @param {number | 'hardware'} renderSizeHint
+ * @param {'wasm' | 'js'} backend
+ */
+async function renderInPage(options, counts, sampleRate, renderSizeHint, backend) {
+  const { createMixer, fetchFloats, play, post } = await import('/tests/support/page.js');
+  const { sessionChanges, setUpSession } = await import('/tests/support/stem-session.js');
+  const { takeSteps } = await import('/tests/support/steps.js');
+  const context = new OfflineAudioContext(/** @type {any} */ ({ numberOfChannels: 2, length: options.frames, sampleRate, renderSizeHint }));
+  const mixer = await createMixer(context, { tracks: options.stems, buses: 4, backend });
+  mixer.connect(context.destination);
+  const tracks = setUpSession(mixer, options);
+  for (const [i, count] of counts.entries()) {
+    const channels = await Promise.all(Array.from({ length: count }, (_, c) => fetchFloats(`/stem/${i}/${c}`)));
+    tracks[i].connectFrom(play(context, channels));
+  }
+  const steps = sessionChanges(options).map(({ at, run }) => ({ at, run: () => run(mixer) }));
+  await takeSteps(context, mixer, steps);
+  await mixer.flush();
+  const buffer = await context.startRendering();
+  await post('left', buffer.getChannelData(0));
+  await post('right', buffer.getChannelData(1));
+  return /** @type {{renderQuantumSize?: number}} */ (context).renderQuantumSize ?? 128;
+}
+
+/**
+ * The mix as the headless mixer makes it on a page's main thread, posted; quanta of 128. Runs in the page.
+ * @param {ReturnType<typeof optionsFor>} options @param {number[]} counts of channels @param {number} sampleRate @param {'wasm' | 'js'} backend
+ */
+async function renderHeadlessInPage(options, counts, sampleRate, backend) {
+  const { createHeadlessMixer } = await import('/dist/headless.js');
+  const { fetchFloats, post } = await import('/tests/support/page.js');
+  const { sessionChanges, setUpSession } = await import('/tests/support/stem-session.js');
+  const mixer = await createHeadlessMixer({ sampleRate, tracks: options.stems, buses: 4, backend });
+  setUpSession(mixer, options);
+  const inputs = await Promise.all(
+    counts.map((count, i) => Promise.all(Array.from({ length: count }, (_, c) => fetchFloats(`/stem/${i}/${c}`)))),
+  );
+  const output = [new Float32Array(options.frames), new Float32Array(options.frames)];
+  const changes = sessionChanges(options);
+  for (let frame = 0; frame < options.frames; frame += 128) {
+    for (; changes[0]?.at === frame; changes.shift()) changes[0].run(mixer);
+    const quantum = inputs.map((channels) => channels.map((channel) => channel.subarray(frame, frame + 128)));
+    const rendered = mixer.render(quantum, 128);
+    for (const side of [0, 1]) output[side].set(rendered[side], frame);
+  }
+  await post('left', output[0]);
+  await post('right', output[1]);
+}
+
+/**
+ * Only Chromium takes a hint; the others have quanta of 128 whatever is asked.
+ * @param {Pick<import('../support/in-browsers.js').Browser, 'name' | 'transport'>} place
+ * @returns {(number | 'hardware')[]}
+ */
+function quantaIn({ name, transport }) {
+  if (name !== 'chromium') return [128];
+  return transport === 'shared' ? [128, 64, 100, 256, 1024, 16_384, 'hardware'] : [128, 1024];
+}
+
+/** @param {Pick<import('../support/in-browsers.js').Browser, 'server'>} browser @returns {number[]} how many channels each stem has */
+function publishStems({ server }) {
+  return theStems().map(({ channels }, i) => {
+    for (const [c, channel] of channels.entries()) server.published.set(`/stem/${i}/${c}`, new Uint8Array(channel.buffer));
+    return channels.length;
+  });
+}
+
+/** Compares what the page has posted. @param {Pick<import('../support/in-browsers.js').Browser, 'result' | 'version'>} browser @param {ReturnType<typeof optionsFor>} options */
+async function assertBits(browser, options) {
+  const node = await renderHeadless(options);
+  assert.ok(peakOf(node[0]) > 1e-3, `${peakOf(node[0])}`);
+  for (const [i, side] of ['left', 'right'].entries()) {
+    const page = browser.result(side);
+    const frame = firstDifference(node[i], page);
+    assert.equal(frame, -1, `frame ${frame} ${side}: ${page[frame]} in ${browser.version}, ${node[i][frame]} in Node`);
+  }
+}
+
+inBrowsers(EVERYWHERE, (browser) => {
+  const count = canStep(browser) ? 60 : 0;
+
+  for (const hint of quantaIn(browser)) {
+    test(`the mix of the stems has the same bits as in Node, quanta of ${hint}, ${count} changes`, async () => {
+      const quantum = hint === 'hardware' ? 128 : hint; // offline there is no hardware
+      const options = optionsFor({ grid: gridOf(quantum), count });
+      assert.equal(await browser.inPage(renderInPage, options, publishStems(browser), sampleRate, hint, 'wasm'), quantum);
+      await assertBits(browser, options);
+    });
+  }
+
+  test(`the mix of the stems has the same bits as in Node, computed in JavaScript, ${count} changes`, async () => {
+    const options = optionsFor({ grid: gridOf(128), count });
+    await browser.inPage(renderInPage, options, publishStems(browser), sampleRate, 128, 'js');
+    await assertBits(browser, options);
+  });
+
+  if (browser.transport === 'shared') return; // the headless mixer has none: once in each browser is enough
+  for (const backend of /** @type {const} */ (['wasm', 'js'])) {
+    test(`the headless mixer has the same bits in a page as in Node, backend ${backend}`, async () => {
+      const options = optionsFor({ grid: gridOf(128) });
+      await browser.inPage(renderHeadlessInPage, options, publishStems(browser), sampleRate, backend);
+      await assertBits(browser, options);
+    });
+  }
+});
+
+test('other settings, and other changes, do have other bits', async () => {
+  const options = optionsFor({ grid: 256 });
+  const mix = await renderHeadless(options);
+  const otherSettings = await render({ ...options, seed: SEED + 7 }, sessionChanges(options));
+  const otherChanges = await render(options, sessionChanges({ ...options, count: 59 }));
+  assert.notEqual(firstDifference(mix[0], otherSettings[0]), -1);
+  assert.notEqual(firstDifference(mix[0], otherChanges[0]), -1);
+});

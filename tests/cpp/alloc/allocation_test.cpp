@@ -1,0 +1,102 @@
+/// The audio thread allocates nothing: the C library's allocator is replaced by one that counts while the guard is up.
+
+#include <doctest/doctest.h>
+
+#include <cstdlib>
+#include <cstring>
+
+#include "support/console.h"
+#include "support/random.h"
+
+extern "C" {
+void* __libc_malloc(size_t size);
+void* __libc_calloc(size_t count, size_t size);
+void* __libc_realloc(void* block, size_t size);
+void* __libc_memalign(size_t alignment, size_t size);
+void __libc_free(void* block);
+}
+
+namespace {
+
+bool guarded = false;
+long counted = 0;
+
+void count() {
+  if (guarded) ++counted;
+}
+
+}  // namespace
+
+extern "C" {
+void* malloc(size_t size) {
+  count();
+  return __libc_malloc(size);
+}
+void* calloc(size_t number, size_t size) {
+  count();
+  return __libc_calloc(number, size);
+}
+void* realloc(void* block, size_t size) {
+  count();
+  return __libc_realloc(block, size);
+}
+void* aligned_alloc(size_t alignment, size_t size) {
+  count();
+  return __libc_memalign(alignment, size);
+}
+int posix_memalign(void** block, size_t alignment, size_t size) {
+  count();
+  *block = __libc_memalign(alignment, size);
+  return 0;
+}
+void free(void* block) {
+  count();
+  __libc_free(block);
+}
+}
+
+using namespace busbar;
+using namespace busbar::test;
+
+TEST_CASE("the guard sees an allocation") {
+  guarded = true;
+  float* volatile block = new float[100];  // volatile: not optimized away
+  guarded = false;
+  delete[] block;
+  CHECK(counted == 1);
+  counted = 0;
+}
+
+TEST_CASE("ten minutes of audio with strips that come, go, move and change their routes allocate nothing") {
+  Random random;
+  CAPTURE(random.seed);
+  constexpr int kTracks = 32, kBuses = 4, kQuantum = 128;
+  Console console(kTracks, kBuses);
+  for (int bus = 0; bus < kBuses; ++bus) console.add(console.bus(bus), bus == 0 ? -1 : console.bus(bus - 1));
+  for (int track = 0; track < kTracks; ++track) {
+    console.add(track, console.bus(track % kBuses));
+    console.engine.channels()[track] = static_cast<uint8_t>(1 + track % 2);
+    for (int channel = 0; channel < 2; ++channel) {
+      const auto signal = noise(kQuantum, static_cast<uint32_t>(2 * track + channel), 1);
+      std::memcpy(console.engine.input() + (2 * track + channel) * 4096, signal.data(), sizeof(float) * kQuantum);
+    }
+  }
+  const int quanta = 10 * 60 * 48000 / kQuantum;
+  counted = 0;
+  guarded = true;
+  for (int quantum = 0; quantum < quanta; ++quantum) {
+    const int track = random.integer(0, kTracks - 1);
+    if (quantum % 10 == 0) console.set(track, random.integer(0, kSlots - 1), random.between(0, 1));
+    if (quantum % 100 == 0) console.setEq(track, random.integer(0, 3), FilterType::peaking, random.logBetween(20, 20000), 1, 6);
+    if (quantum % 500 == 0) console.route(track, console.bus(random.integer(0, kBuses - 1)));
+    if (quantum % 1000 == 0) console.watch(track);
+    if (quantum % 2000 == 0) console.remove(5);
+    if (quantum % 2000 == 200) console.engine.channels()[5] = 0;
+    if (quantum % 2000 == 400) console.add(5);
+    if (quantum % 2000 == 600) console.engine.channels()[5] = 2;
+    console.engine.process(kQuantum);
+  }
+  guarded = false;
+  CHECK(counted == 0);
+  CHECK(console.generation(5) > 100);
+}

@@ -1,0 +1,123 @@
+#include "dsp/compressor.h"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "support/random.h"
+
+using namespace busbar;
+
+namespace {
+
+/// The paper's static curve (Giannoulis, Massberg, Reiss 2012), branch by branch, in dB.
+double curve(double in, const compressor::Settings& s) {
+  const double over = in - s.thresholdDb;
+  if (2 * over < -s.kneeDb) return in;
+  if (2 * std::fabs(over) <= s.kneeDb) return in + (1 / s.ratio - 1) * (over + s.kneeDb / 2) * (over + s.kneeDb / 2) / (2 * s.kneeDb);
+  return s.thresholdDb + over / s.ratio;
+}
+
+class OneStrip {
+ public:
+  OneStrip(const compressor::Settings& settings, double rate) {
+    float design[compressor::Coefficients::kCount];
+    compressor::design(settings, rate, design);
+    coefficients_.snap(design);
+    const compressor::Coefficients* const ramps[4] = {nullptr, nullptr, nullptr, &coefficients_};
+    gather(ramps, compressor::kNeutral, lanes_);
+  }
+
+  /// Output level in dB after a frame of a level.
+  double frame(double leftDb, double rightDb = -200) {
+    f32x4 left[kBlockFrames] = {f32x4::splat(static_cast<float>(amplitudeOfDb(leftDb)))};
+    f32x4 right[kBlockFrames] = {f32x4::splat(static_cast<float>(-amplitudeOfDb(rightDb)))};
+    compressor::process(lanes_, reduction_, left, right, {0, 1});
+    neutral = left[0].lane(0);
+    if (++frames_ % kBlockFrames == 0) foldLane();
+    return 20 * std::log10(left[0].lane(3));
+  }
+  [[nodiscard]] double reductionDb() const { return (reduction_.base + reduction_.rest).lane(3) * kDbPerOctave; }
+
+  float neutral = 0;
+
+ private:
+  void foldLane() {
+    compressor::Reduction<float> lane{reduction_.base.lane(3), reduction_.rest.lane(3)};
+    compressor::fold(lane);
+    reduction_ = {f32x4::splat(lane.base), f32x4::splat(lane.rest)};
+  }
+
+  compressor::Coefficients coefficients_;
+  SettledLanes<compressor::kCount> lanes_;
+  compressor::Reduction<f32x4> reduction_{f32x4::zero(), f32x4::zero()};
+  int frames_ = 0;
+};
+
+}  // namespace
+
+TEST_CASE("a steady level comes out where the paper's curve says, within 0.001 dB") {
+  test::Random random;
+  CAPTURE(random.seed);
+  for (int round = 0; round < 500; ++round) {
+    const compressor::Settings settings{
+        random.between(-60, 0), random.chance(0.3) ? 0 : random.between(0, 40), random.logBetween(1, 20), 0, 0, random.between(-20, 40)};
+    OneStrip strip(settings, 48000);
+    const double level = random.between(-90, 10);
+    CAPTURE(settings.thresholdDb);
+    CAPTURE(settings.kneeDb);
+    CAPTURE(settings.ratio);
+    CAPTURE(level);
+    CHECK(std::fabs(strip.frame(level) - (curve(level, settings) + settings.makeupDb)) < 0.001);
+  }
+}
+
+TEST_CASE("the published curve: threshold -20 dB, ratio 4, hard knee") {
+  const double expected[][2] = {{-15, -18.75}, {-10, -17.5}, {-5, -16.25}, {0, -15}};
+  for (const auto& [in, out] : expected) {
+    OneStrip strip({-20, 0, 4, 0, 0, 0}, 48000);
+    CHECK(std::fabs(strip.frame(in) - out) < 0.001);
+  }
+}
+
+TEST_CASE("attack and release take their time to 1-1/e of a step of reduction, in dB") {
+  for (const double seconds : {0.001, 0.003, 0.01, 0.1, 1.0}) {
+    const double rate = 48000;
+    OneStrip strip({-40, 0, 4, seconds, seconds, 0}, rate);
+    const auto framesTo = [&](double level, double from, double to) {
+      for (int frame = 1;; ++frame) {
+        strip.frame(level);
+        if ((strip.reductionDb() - from) / (to - from) >= 1 - std::exp(-1)) return frame;
+      }
+    };
+    const double full = 30;  // 40 dB over the threshold at 4:1
+    CHECK(framesTo(0, 0, full) / rate == doctest::Approx(seconds).epsilon(0.03));
+    for (int frame = 0; frame < 20 * seconds * rate; ++frame) strip.frame(0);
+    CHECK(framesTo(-100, full, 0) / rate == doctest::Approx(seconds).epsilon(0.03));
+  }
+}
+
+TEST_CASE("a slow attack arrives, at any rate: steps below the last bit of the reduction are not lost") {
+  for (const double rate : {48000.0, 768000.0}) {
+    CAPTURE(rate);
+    OneStrip strip({-100, 0, 20, 0.3, 0.3, 0}, rate);
+    for (int frame = 0; frame < 5 * rate; ++frame) strip.frame(0);  // 0.3 s · 16
+    CHECK(std::fabs(strip.reductionDb() - 95) < 0.005);
+  }
+}
+
+TEST_CASE("the louder channel governs both") {
+  OneStrip one({-20, 0, 4, 0, 0, 0}, 48000);
+  OneStrip other({-20, 0, 4, 0, 0, 0}, 48000);
+  CHECK(one.frame(-50, 0) == doctest::Approx(-65).epsilon(0.001));
+  CHECK(other.frame(0, -50) == doctest::Approx(-15).epsilon(0.001));
+}
+
+TEST_CASE("a neutral lane is passed to the bit") {
+  OneStrip strip({-40, 10, 4, 0.01, 0.1, 12}, 48000);
+  for (int frame = 0; frame < 100; ++frame) {
+    strip.frame(-frame / 2.0);
+    CHECK(strip.neutral == static_cast<float>(amplitudeOfDb(-frame / 2.0)));
+  }
+}

@@ -1,0 +1,54 @@
+#include "dsp/elementary.h"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "support/random.h"
+
+using namespace busbar;
+using busbar::test::Random;
+
+namespace {
+
+/// The largest relative error over a range, with `inner` points by chance and both ends.
+template <class Function, class Reference>
+double worstError(double low, double high, const Function& function, const Reference& reference) {
+  Random random;
+  CAPTURE(random.seed);
+  double worst = 0;
+  for (int i = 0; i < 100000; ++i) {
+    const double x = i == 0 ? low : i == 1 ? high : random.between(low, high);
+    const double expected = reference(x);
+    const double error = std::fabs(function(x) - expected);
+    if (error > 0) worst = std::max(worst, error / std::fabs(expected));
+  }
+  return worst;
+}
+
+}  // namespace
+
+TEST_CASE("elementary functions agree with the C library's to 1e-14") {
+  CHECK(worstError(-100, 100, elementary::exp2, [](double x) { return std::exp2(x); }) < 1e-14);
+  CHECK(worstError(-20, 20, elementary::exp10, [](double x) { return std::pow(10.0, x); }) < 1e-14);
+  CHECK(worstError(-40, -1e-3, elementary::expm1, [](double x) { return std::expm1(x); }) < 1e-14);
+  CHECK(worstError(-1e-3, -1e-9, elementary::expm1, [](double x) { return std::expm1(x); }) < 1e-14);
+  CHECK(worstError(1e-9, 0.5, elementary::log2, [](double x) { return std::log2(x); }) < 1e-14);
+  CHECK(worstError(0.5, 2, elementary::log2, [](double x) { return std::log2(x); }) < 1e-14);
+  CHECK(worstError(0, kPi / 2 - 1e-3, elementary::cos, [](double x) { return std::cos(x); }) < 1e-12);
+  CHECK(worstError(0, kPi / 2, elementary::sin, [](double x) { return std::sin(x); }) < 1e-14);
+  CHECK(worstError(1e-9, 0.49 * kPi, elementary::tan, [](double x) { return std::tan(x); }) < 1e-14);
+  CHECK(worstError(0.49 * kPi, 0.4999 * kPi, elementary::tan, [](double x) { return std::tan(x); }) < 1e-12);
+}
+
+TEST_CASE("where they are to be exact, they are") {
+  CHECK(elementary::exp10(0) == 1);
+  CHECK(elementary::exp2(-3) == 0.125);
+  CHECK(elementary::expm1(0) == 0);
+  CHECK(elementary::expm1(-INFINITY) == -1);
+  CHECK(elementary::log2(1) == 0);
+  CHECK(elementary::log2(0.25) == -2);
+  CHECK(elementary::cos(0) == 1);
+  CHECK(elementary::sin(0) == 0);
+}

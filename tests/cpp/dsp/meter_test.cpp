@@ -1,0 +1,41 @@
+#include "dsp/meter.h"
+
+#include <doctest/doctest.h>
+
+#include <cmath>
+
+using namespace busbar;
+
+TEST_CASE("the peak rises at once and falls 20 dB in 1.5 s") {
+  for (const double rate : {8000.0, 48000.0, 192000.0}) {
+    const MeterBallistics ballistics(rate);
+    Meter meter;
+    meter.feed(0, 0.5f, 0, ballistics);
+    CHECK(meter.peak[0] == 0.5f);
+    const int blocks = static_cast<int>(std::lround(1.5 * rate / kBlockFrames));
+    for (int block = 0; block < blocks; ++block) meter.feed(0, 0, 0, ballistics);
+    CHECK(20 * std::log10(meter.peak[0] / 0.5f) == doctest::Approx(-20).epsilon(0.02));
+    CHECK(meter.peak[1] == 0);
+  }
+}
+
+TEST_CASE("the RMS of a steady signal reaches 99 % in 300 ms") {
+  for (const double rate : {8000.0, 48000.0, 192000.0}) {
+    const MeterBallistics ballistics(rate);
+    Meter meter;
+    const int blocks = static_cast<int>(std::lround(0.3 * rate / kBlockFrames));
+    for (int block = 0; block < blocks; ++block) meter.feed(1, 1, kBlockFrames * 0.25f, ballistics);
+    CHECK(meter.meanSquare[1] / 0.25 == doctest::Approx(0.99).epsilon(0.005));
+    for (int block = 0; block < 10 * blocks; ++block) meter.feed(1, 1, kBlockFrames * 0.25f, ballistics);
+    CHECK(meter.rms(1) == doctest::Approx(0.5).epsilon(1e-5));
+  }
+}
+
+TEST_CASE("a meter without signal comes to rest at exactly zero") {
+  const MeterBallistics ballistics(48000);
+  Meter meter;
+  meter.feed(0, 1, kBlockFrames, ballistics);
+  for (int block = 0; block < 20000; ++block) meter.feed(0, 0, 0, ballistics);
+  CHECK(meter.peak[0] == 0);
+  CHECK(meter.meanSquare[0] == 0);
+}

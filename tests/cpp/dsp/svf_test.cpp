@@ -1,0 +1,170 @@
+#include "dsp/svf.h"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <complex>
+#include <vector>
+
+#include "dsp/units.h"
+#include "support/random.h"
+
+using namespace busbar;
+
+namespace {
+
+using Complex = std::complex<double>;
+
+/// Biquad of the Web Audio specification (its "Filters characteristics"), evaluated at a frequency.
+Complex biquadResponse(const svf::Settings& s, double rate, double at) {
+  const double w = 2 * kPi * s.frequency / rate, c = std::cos(w), sn = std::sin(w), a = std::pow(10, s.gainDb / 40);
+  const double alphaQ = sn / (2 * s.q), alphaDb = sn / (2 * std::pow(10, s.q / 20)), alphaS = sn / 2 * std::sqrt(2.0),
+               root = 2 * alphaS * std::sqrt(a);
+  double b0 = 1, b1 = 0, b2 = 0, a0 = 1, a1 = 0, a2 = 0;
+  switch (s.type) {
+    case FilterType::lowpass:
+      b0 = b2 = (1 - c) / 2, b1 = 1 - c, a0 = 1 + alphaDb, a1 = -2 * c, a2 = 1 - alphaDb;
+      break;
+    case FilterType::highpass:
+      b0 = b2 = (1 + c) / 2, b1 = -(1 + c), a0 = 1 + alphaDb, a1 = -2 * c, a2 = 1 - alphaDb;
+      break;
+    case FilterType::bandpass:
+      b0 = alphaQ, b1 = 0, b2 = -alphaQ, a0 = 1 + alphaQ, a1 = -2 * c, a2 = 1 - alphaQ;
+      break;
+    case FilterType::notch:
+      b0 = b2 = 1, b1 = -2 * c, a0 = 1 + alphaQ, a1 = -2 * c, a2 = 1 - alphaQ;
+      break;
+    case FilterType::allpass:
+      b0 = 1 - alphaQ, b1 = -2 * c, b2 = 1 + alphaQ, a0 = 1 + alphaQ, a1 = -2 * c, a2 = 1 - alphaQ;
+      break;
+    case FilterType::peaking:
+      b0 = 1 + alphaQ * a, b1 = -2 * c, b2 = 1 - alphaQ * a, a0 = 1 + alphaQ / a, a1 = -2 * c, a2 = 1 - alphaQ / a;
+      break;
+    case FilterType::lowshelf:
+      b0 = a * ((a + 1) - (a - 1) * c + root), b1 = 2 * a * ((a - 1) - (a + 1) * c), b2 = a * ((a + 1) - (a - 1) * c - root);
+      a0 = (a + 1) + (a - 1) * c + root, a1 = -2 * ((a - 1) + (a + 1) * c), a2 = (a + 1) + (a - 1) * c - root;
+      break;
+    case FilterType::highshelf:
+      b0 = a * ((a + 1) + (a - 1) * c + root), b1 = -2 * a * ((a - 1) + (a + 1) * c), b2 = a * ((a + 1) + (a - 1) * c - root);
+      a0 = (a + 1) - (a - 1) * c + root, a1 = 2 * ((a - 1) - (a + 1) * c), a2 = (a + 1) - (a - 1) * c - root;
+      break;
+  }
+  const Complex z = std::polar(1.0, -2 * kPi * at / rate);
+  return (b0 + z * (b1 + z * b2)) / (a0 + z * (a1 + z * a2));
+}
+
+/// One strip's coefficients in lane 1; the other lanes neutral.
+SettledLanes<svf::kCount> lanesOf(const svf::Coefficients& coefficients) {
+  const svf::Coefficients* const ramps[4] = {nullptr, &coefficients, nullptr, nullptr};
+  SettledLanes<svf::kCount> lanes;
+  gather(ramps, svf::kNeutral, lanes);
+  return lanes;
+}
+
+svf::Coefficients coefficientsOf(const svf::Settings& settings, double rate) {
+  float design[svf::Coefficients::kCount];
+  svf::design(settings, rate, design);
+  svf::Coefficients coefficients;
+  coefficients.snap(design);
+  return coefficients;
+}
+
+svf::Settings randomSettings(test::Random& random, double rate) {
+  svf::Settings settings{};
+  settings.type = static_cast<FilterType>(random.integer(0, 7));
+  settings.frequency = random.logBetween(20, 0.45 * rate);
+  settings.q = random.logBetween(0.1, 30);
+  settings.gainDb = random.between(-24, 24);
+  return settings;
+}
+
+/// Frequency response by the discrete Fourier sum of the impulse response.
+Complex measuredResponse(const svf::Settings& settings, double rate, double at) {
+  const svf::Coefficients coefficients = coefficientsOf(settings, rate);
+  const auto lanes = lanesOf(coefficients);
+  svf::State state{};
+  Complex response = 0;
+  const Complex turn = std::polar(1.0, -2 * kPi * at / rate);
+  Complex z = 1;
+  for (int block = 0; block < 3000; ++block) {
+    f32x4 left[kBlockFrames] = {}, right[kBlockFrames] = {};
+    if (block == 0) left[0] = f32x4::splat(1);
+    svf::process(lanes, state, left, right, {0, kBlockFrames});
+    for (const f32x4& frame : left) {
+      response += z * static_cast<double>(frame.lane(1));
+      z *= turn;
+    }
+  }
+  return response;
+}
+
+}  // namespace
+
+TEST_CASE("the responses are those of the Web Audio specification's biquads within 0.01 dB") {
+  test::Random random;
+  CAPTURE(random.seed);
+  for (int round = 0; round < 60; ++round) {
+    svf::Settings settings = randomSettings(random, 48000);
+    settings.frequency = random.logBetween(100, 20000);  // the impulse response dies within the sum
+    const double at = random.logBetween(50, 20000);
+    const Complex expected = biquadResponse(settings, 48000, at);
+    const Complex actual = measuredResponse(settings, 48000, at);
+    CAPTURE(static_cast<int>(settings.type));
+    CAPTURE(settings.frequency);
+    CAPTURE(settings.q);
+    CAPTURE(settings.gainDb);
+    CAPTURE(at);
+    CHECK(std::abs(actual - expected) < 1e-3 * std::max(1.0, std::abs(expected)));
+  }
+}
+
+TEST_CASE("every mixture of filters maps the state to a shorter one: any movement is stable") {
+  test::Random random;
+  CAPTURE(random.seed);
+  for (int round = 0; round < 2000; ++round) {
+    // A random point in the convex hull of three designs.
+    double damping = 0, band = 0, low = 0, weightLeft = 1;
+    for (int i = 0; i < 3; ++i) {
+      float c[svf::Coefficients::kCount];
+      svf::design(randomSettings(random, 48000), 48000, c);
+      const double weight = i == 2 ? weightLeft : weightLeft * random.between(0, 1);
+      weightLeft -= weight;
+      damping += weight * c[svf::kDamping];
+      band += weight * c[svf::kBand];
+      low += weight * c[svf::kLow];
+    }
+    // The state's matrix [[1-damping, -band], [band, 1-low]]: its largest singular value.
+    const double p = 1 - damping, q = -band, r = band, s = 1 - low;
+    const double trace = p * p + q * q + r * r + s * s, determinant = p * s - q * r;
+    const double largest = std::sqrt((trace + std::sqrt(std::max(0.0, trace * trace - 4 * determinant * determinant))) / 2);
+    CHECK(largest <= 1 + 2e-7);
+  }
+}
+
+TEST_CASE("a neutral lane passes its input to the bit and keeps a state of zero") {
+  test::Random random;
+  CAPTURE(random.seed);
+  const svf::Coefficients coefficients = coefficientsOf(randomSettings(random, 48000), 48000);
+  const auto lanes = lanesOf(coefficients);
+  svf::State state{};
+  f32x4 left[kBlockFrames], right[kBlockFrames], before[kBlockFrames];
+  for (int i = 0; i < kBlockFrames; ++i) before[i] = left[i] = right[i] = f32x4::splat(static_cast<float>(random.between(-1, 1)));
+  svf::process(lanes, state, left, right, {0, kBlockFrames});
+  for (int i = 0; i < kBlockFrames; ++i) {
+    CHECK(left[i].lane(0) == before[i].lane(0));
+    CHECK(right[i].lane(3) == before[i].lane(3));
+  }
+  CHECK(state.ic1[0].lane(0) == 0);
+  CHECK(state.ic2[1].lane(3) == 0);
+}
+
+TEST_CASE("left and right are filtered alike") {
+  const svf::Coefficients coefficients = coefficientsOf({FilterType::peaking, 1000, 2, 6}, 48000);
+  const auto lanes = lanesOf(coefficients);
+  svf::State state{};
+  f32x4 left[kBlockFrames], right[kBlockFrames];
+  for (int i = 0; i < kBlockFrames; ++i) left[i] = right[i] = f32x4::splat(i % 7 == 0 ? 0.5f : -0.1f);
+  svf::process(lanes, state, left, right, {0, kBlockFrames});
+  for (int i = 0; i < kBlockFrames; ++i) CHECK(left[i].lane(1) == right[i].lane(1));
+}

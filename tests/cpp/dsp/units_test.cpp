@@ -1,0 +1,72 @@
+#include "dsp/units.h"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "support/lanes.h"
+#include "support/random.h"
+
+using namespace busbar;
+
+namespace {
+
+/// The lane is a variable: clang 14 for WASM never ends simplifying an exp2 of which it knows the one lane asked for.
+float exp2Of(float x) {
+  const f32x4 result = exp2(f32x4::splat(x));
+  const volatile int lane = 0;
+  return result.lane(lane);
+}
+
+}  // namespace
+
+TEST_CASE("log2 stays within 7e-4 dB from -200 to +200 dB") {
+  test::Random random;
+  CAPTURE(random.seed);
+  double worst = 0;
+  for (int round = 0; round < 200000; ++round) {
+    const auto x = static_cast<float>(random.logBetween(1e-10, 1e10));
+    worst = std::max(worst, std::fabs(log2(f32x4::splat(x)).lane(0) - std::log2(static_cast<double>(x))));
+  }
+  CHECK(worst * kDbPerOctave < 7.2e-4);
+}
+
+TEST_CASE("log2 is exact at powers of two and meets itself there") {
+  for (int exponent = -30; exponent <= 30; ++exponent) {
+    const float power = std::ldexp(1.0f, exponent);
+    CHECK(log2(f32x4::splat(power)).lane(0) == static_cast<float>(exponent));
+    CHECK(log2(f32x4::splat(std::nextafter(power, 0.0f))).lane(0) == doctest::Approx(exponent).epsilon(1e-6));
+  }
+}
+
+TEST_CASE("exp2 stays within 3e-5 dB and is exactly 1 at 0") {
+  test::Random random;
+  CAPTURE(random.seed);
+  double worst = 0;
+  for (int round = 0; round < 200000; ++round) {
+    const auto x = static_cast<float>(random.between(-33, 33));
+    worst = std::max(worst, std::fabs(exp2Of(x) / std::exp2(static_cast<double>(x)) - 1));
+  }
+  CHECK(worst < 3.8e-6);
+  CHECK(exp2Of(0.0f) == 1.0f);
+  CHECK(exp2Of(-0.0f) == 1.0f);
+}
+
+TEST_CASE("exp2 meets itself halfway between two integers") {
+  for (int exponent = -30; exponent <= 30; ++exponent) {
+    const float half = static_cast<float>(exponent) + 0.5f;
+    const float below = exp2Of(std::nextafter(half, -100.0f)), above = exp2Of(std::nextafter(half, 100.0f));
+    CHECK(above / below == doctest::Approx(1).epsilon(2e-6));
+  }
+}
+
+TEST_CASE("exp2 stops at the smallest normal number instead of wrapping around") {
+  CHECK(exp2Of(-1000.0f) == doctest::Approx(std::exp2(-126.0)));
+}
+
+TEST_CASE("a one-pole covers 1-1/e of a step in its time") {
+  const double share = onePoleShare(0.01, 48000);
+  CHECK(1 - std::pow(1 - share, 480) == doctest::Approx(1 - std::exp(-1)));
+  CHECK(onePoleShare(0, 48000) == 1);
+}

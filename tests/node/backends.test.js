@@ -1,0 +1,191 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { afterEach, test } from 'node:test';
+import { createContext, Script } from 'node:vm';
+import { createMixer, detectCapabilities } from 'busbar';
+import { createHeadlessMixer } from 'busbar/headless';
+import { apply, renderInQuanta } from '../support/headless.js';
+import { randomTest } from '../support/random-test.js';
+import { randomChange, randomInput, randomStrip } from '../support/sessions.js';
+import { firstDifference, peakOf } from '../support/signal.js';
+import { controlBlock, QUANTUM, SAMPLE_RATE } from '../support/worklet-scope.js';
+
+const scope = /** @type {any} */ (globalThis);
+const { WebAssembly: wasm, crossOriginIsolated: isolated, SharedArrayBuffer: Shared } = scope;
+const { validate } = WebAssembly;
+
+afterEach(() => {
+  scope.WebAssembly = wasm;
+  scope.SharedArrayBuffer = Shared;
+  wasm.validate = validate;
+  if (isolated === undefined) delete scope.crossOriginIsolated;
+});
+
+const read = (/** @type {string} */ name) => readFileSync(new URL(`../../dist/${name}`, import.meta.url), 'utf8');
+
+/**
+ * A session with every stage, changes on the way and a NaN.
+ * @param {import('../support/random.js').Random} random
+ */
+function randomSession(random) {
+  const tracks = random.integer(1, 13);
+  const frames = 20_000;
+  const inputs = Array.from({ length: tracks }, () => (random.chance(0.9) ? randomInput(random, frames) : null));
+  const sick = inputs.find((input) => input !== null);
+  if (sick && random.chance()) sick[0][random.integer(0, frames - 1)] = NaN;
+  const settings = Array.from({ length: tracks + 2 }, () => randomStrip(random));
+  const routes = settings.map(() => random.chance(0.3));
+  const actions = Array.from({ length: 40 }, () => {
+    const strip = random.integer(0, tracks);
+    const change = randomChange(random);
+    return { at: random.integer(0, frames - 1), run: (/** @type {any} */ mixer) => apply(mixer.strips[strip], change) };
+  }).sort((a, b) => a.at - b.at);
+  const quantum = random.pick([128, 100, 1024]);
+
+  /** @param {'wasm' | 'js'} backend */
+  return async (backend) => {
+    const mixer = await createHeadlessMixer({ sampleRate: 44_100, tracks, buses: 1, backend });
+    assert.equal(mixer.backend, backend);
+    const bus = mixer.addBus();
+    for (const [i, values] of settings.entries()) {
+      const strip = i < tracks ? mixer.addTrack() : mixer.strips[i];
+      apply(strip, values);
+      if (i < tracks && routes[i]) /** @type {any} */ (strip).output = bus;
+    }
+    const output = renderInQuanta(mixer, inputs, { frames, quantum, actions });
+    const meters = mixer.strips.map(({ meter }) => [meter.peakLeft, meter.rmsRight]);
+    const { faults } = mixer.stats;
+    await mixer.close();
+    return { output, meters, faults };
+  };
+}
+
+randomTest('both backends give the same bits, the same levels and the same faults, whatever moves', async (random) => {
+  for (let session = 0; session < 6; session++) {
+    const render = randomSession(random);
+    const [fast, slow] = [await render('wasm'), await render('js')];
+    for (const side of [0, 1]) {
+      const frame = firstDifference(fast.output[side], slow.output[side]);
+      assert.equal(frame, -1, `session ${session}, frame ${frame}: ${slow.output[side][frame]} in JavaScript, ${fast.output[side][frame]}`);
+    }
+    assert.deepEqual(slow.meters, fast.meters);
+    assert.equal(slow.faults, fast.faults);
+    assert.ok(peakOf(fast.output[0]) > 0);
+  }
+});
+
+test('the headless mixer takes wasm where there is SIMD, JavaScript where it is missing or asked for', async () => {
+  const backend = async (/** @type {object} */ options) => {
+    const mixer = await createHeadlessMixer({ sampleRate: 48_000, tracks: 1, buses: 0, ...options });
+    mixer.addTrack();
+    mixer.render([], 128);
+    return mixer.backend;
+  };
+  assert.equal(await backend({}), 'wasm');
+  assert.equal(await backend({ backend: 'auto' }), 'wasm');
+  assert.equal(await backend({ backend: 'js' }), 'js');
+  wasm.validate = () => false;
+  assert.equal(await backend({}), 'js');
+  scope.WebAssembly = undefined;
+  assert.equal(await backend({}), 'js');
+});
+
+test('a backend that does not exist or cannot be had is refused, naming what is allowed and what is missing', async () => {
+  const headless = (/** @type {any} */ backend) => createHeadlessMixer({ sampleRate: 48_000, backend });
+  const context = { createBufferSource() {} };
+  const audio = (/** @type {any} */ backend) => createMixer(/** @type {any} */ (context), { backend });
+  for (const [create, caller] of /** @type {const} */ ([
+    [headless, 'createHeadlessMixer'],
+    [audio, 'createMixer'],
+  ])) {
+    for (const wrong of ['webgpu', '', 5, null, {}]) {
+      await assert.rejects(create(wrong), {
+        name: 'TypeError',
+        message: new RegExp(`^${caller}: backend must be "auto", "wasm", "js", got `),
+      });
+    }
+    wasm.validate = () => false;
+    await assert.rejects(create('wasm'), {
+      name: 'NotSupportedError',
+      message: /"wasm" cannot be had: WebAssembly is there, but without SIMD/,
+    });
+    scope.WebAssembly = undefined;
+    await assert.rejects(create('wasm'), { name: 'NotSupportedError', message: /WebAssembly is missing/ });
+    scope.WebAssembly = wasm;
+    wasm.validate = validate;
+  }
+});
+
+test('what is there is reported, with what would be chosen and why', () => {
+  const { backend, transport, ...facts } = detectCapabilities();
+  assert.deepEqual(facts, {
+    webAssembly: true,
+    simd: true,
+    relaxedSimd: facts.relaxedSimd,
+    sharedArrayBuffer: true,
+    crossOriginIsolated: false,
+    audioWorklet: false,
+    renderSizeHint: false,
+    quantum: 128,
+    baseLatency: undefined,
+    outputLatency: undefined,
+  });
+  assert.deepEqual(backend, { choice: 'wasm', reason: 'WebAssembly with SIMD is there' });
+  assert.equal(transport.choice, 'shared');
+  scope.crossOriginIsolated = false;
+  assert.equal(detectCapabilities().transport.choice, 'message');
+  assert.match(detectCapabilities().transport.reason, /not cross-origin isolated/);
+  scope.SharedArrayBuffer = undefined;
+  scope.WebAssembly = undefined;
+  const { webAssembly, simd, relaxedSimd, sharedArrayBuffer } = detectCapabilities();
+  assert.deepEqual([webAssembly, simd, relaxedSimd, sharedArrayBuffer], [false, false, false, false]);
+});
+
+test("a context's own figures are reported", () => {
+  const context = { createBufferSource() {}, audioWorklet: {}, renderQuantumSize: 256, baseLatency: 0.01, outputLatency: 0.02 };
+  const { audioWorklet, quantum, baseLatency, outputLatency } = detectCapabilities(/** @type {any} */ (context));
+  assert.deepEqual([audioWorklet, quantum, baseLatency, outputLatency], [true, 256, 0.01, 0.02]);
+});
+
+test('its processor runs where there is no WebAssembly and nothing else that the worklet scope may lack', async () => {
+  /** @type {any[]} */ const said = [];
+  /** @type {any} */ let Bare;
+  /** @type {string[]} */ const names = [];
+  const realm = createContext({ sampleRate: SAMPLE_RATE, currentFrame: 0 }, { codeGeneration: { strings: false, wasm: false } });
+  new Script(
+    `delete globalThis.console; delete globalThis.WebAssembly;
+     globalThis.AudioWorkletProcessor = class { port = { postMessage: (message) => said(message) } };`,
+  ).runInContext(realm);
+  Object.assign(realm, {
+    said: (/** @type {any} */ message) => said.push(message),
+    registerProcessor: (/** @type {string} */ name, /** @type {any} */ Class) => {
+      names.push(name);
+      Bare = Class;
+    },
+  });
+  new Script(read('processor-js.js')).runInContext(realm);
+  assert.match(names[0], /^busbar-[0-9a-f]{8}-js$/);
+  const { buffer, roster } = controlBlock({ tracks: 4, buses: 2 });
+  const processor = new Bare({ processorOptions: { buffer, wasm: null, live: true } });
+  while (said.length === 0) await new Promise((resolve) => setImmediate(resolve));
+  assert.deepEqual({ ...said[0] }, { type: 'ready' });
+
+  const mixer = await createHeadlessMixer({ sampleRate: SAMPLE_RATE, tracks: 4, buses: 2, backend: 'wasm' });
+  const tracks = [roster.add('track', {}), mixer.addTrack()];
+  const outputs = [[new Float32Array(QUANTUM), new Float32Array(QUANTUM)]];
+  for (let quantum = 0; quantum < 50; quantum++) {
+    for (const track of tracks) {
+      track.eq[1].enabled = quantum > 10;
+      track.pan.value = Math.sin(quantum / 10);
+    }
+    const input = [Float32Array.from({ length: QUANTUM }, (_, frame) => Math.sin(quantum * QUANTUM + frame))];
+    assert.equal(processor.process([input, [], [], []], outputs), true);
+    assert.deepEqual(mixer.render([input], QUANTUM), outputs[0], `quantum ${quantum}`);
+  }
+});
+
+test('the engine in JavaScript is not among what an entry loads, and it is whole: no import, no eval', () => {
+  assert.match(read('headless.js'), /import\("\.\/engine-js-\w+\.js"\)/);
+  assert.doesNotMatch(read('headless.js'), /from\s*"\.\/engine-js/);
+  assert.doesNotMatch(read('processor-js.js'), /\bimport\b|\beval\(|new Function\(/);
+});

@@ -1,0 +1,398 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { createHeadlessMixer } from 'busbar/headless';
+import { FILTER_TYPES, maxValueOf, PARAMETERS } from '../../worklet/parameters.js';
+import { clickOf } from '../support/click.js';
+import { fromDecibel } from '../support/decibel.js';
+import { apply, renderInQuanta } from '../support/headless.js';
+import { Random } from '../support/random.js';
+import { SEED } from '../support/random-test.js';
+
+const sampleRate = Number(process.env.BUSBAR_RATE ?? 48_000); // clicks-high-rate.test.js asks for others
+const TONE = fromDecibel(-6);
+const QUANTUM = (128 * sampleRate) / 48_000;
+const STEADY = 120 * QUANTUM; // 0.32 s: what rang when the tone began is gone
+const CHANGE = 160 * QUANTUM;
+const END = 560 * QUANTUM;
+const SETTLED = 480 * QUANTUM;
+
+/** 100 Hz, let in softly over the first 100 ms. @param {number} phase in turns */
+function tone(phase) {
+  const samples = new Float32Array(END);
+  for (let i = 0; i < END; i++) {
+    const fade = i < 0.1 * sampleRate ? 0.5 - 0.5 * Math.cos((Math.PI * i) / (0.1 * sampleRate)) : 1;
+    samples[i] = TONE * fade * Math.sin(2 * Math.PI * ((100 * i) / sampleRate + phase));
+  }
+  return samples;
+}
+
+const STEREO = [tone(0), tone(0.2)];
+const MONO = [tone(0)];
+
+/**
+ * @typedef {import('../support/headless.js').HeadlessMixer} Mixer
+ * @typedef {{mixer: Mixer, track: any, bus: any}} Scene
+ * @typedef {(scene: Scene) => void} Step
+ */
+
+/**
+ * Plays the tone through one track and takes the steps, the first at CHANGE.
+ * @param {{prepare?: Step, steps: {after: number, run: Step}[], input?: Float32Array[], inputs?: (Float32Array[] | null)[]}} scenario `after` in quanta since the first
+ */
+async function play({ prepare, steps, input = STEREO, inputs = [input] }) {
+  const mixer = await createHeadlessMixer({ sampleRate, tracks: 3, buses: 3 });
+  const scene = { mixer, track: mixer.addTrack({ name: 'Track' }), bus: mixer.addBus({ name: 'Bus' }) };
+  prepare?.(scene);
+  const actions = steps.map(({ after, run }) => ({ at: CHANGE + after * QUANTUM, run: () => run(scene) }));
+  const output = renderInQuanta(mixer, inputs, { frames: END, actions });
+  await mixer.close();
+  return clickOf(output, { sampleRate, tone: TONE, steadyFrom: STEADY, from: CHANGE, settled: SETTLED });
+}
+
+/** Collects all that click in a test, so that one run tells the whole story. */
+function collector() {
+  /** @type {string[]} */ const clicks = [];
+  let worst = -Infinity;
+  return {
+    /** @param {string} name @param {Parameters<typeof play>[0]} scenario */
+    async expectClean(name, scenario) {
+      const { clickDb, steadyDb, clean } = await play(scenario);
+      if (!(clickDb <= steadyDb + 1)) worst = Math.max(worst, clickDb);
+      if (!clean) clicks.push(`${name}: ${clickDb.toFixed(1)} dB (steady ${steadyDb.toFixed(1)} dB)`);
+    },
+    /** @param {import('node:test').TestContext} t */
+    finish(t) {
+      t.diagnostic(`worst ${worst.toFixed(1)} dB`);
+      assert.equal(clicks.length, 0, `${clicks.length} click:\n${clicks.join('\n')}`);
+    },
+  };
+}
+
+/** A change made once; made and taken back in mid-ramp, twice; and a fader that moves every quantum. @param {Step} there @param {Step} back */
+function toggles(there, back) {
+  const both = (/** @type {number[]} */ times) => times.map((after, i) => ({ after, run: i % 2 ? back : there }));
+  return {
+    once: both([0]),
+    'there and back': both([0, 100]),
+    'again in mid-ramp': both([0, 3, 5, 6, 9]),
+    'every quantum': both(Array.from({ length: 25 }, (_, i) => i)),
+  };
+}
+
+/** Ways from one value to another. @param {(value: number) => Step} set @param {number} a @param {number} b @param {Random} random */
+function moves(set, a, b, random) {
+  const between = () => random.between(Math.min(a, b), Math.max(a, b));
+  return {
+    once: [{ after: 0, run: set(b) }],
+    'again in mid-ramp': [
+      { after: 0, run: set(b) },
+      { after: 3, run: set(a) },
+      { after: 5, run: set(between()) },
+      { after: 6, run: set(b) },
+    ],
+    'every quantum': Array.from({ length: 30 }, (_, i) => ({ after: i, run: set(a + ((b - a) * (i + 1)) / 30) })),
+  };
+}
+
+/** Ends and random places of a range, as pairs to move between. @param {typeof PARAMETERS[number]} row @param {Random} random */
+function pairsOf(row, random) {
+  const max = maxValueOf(row, sampleRate);
+  const anywhere = () => (row.curve === 'logarithmic' ? random.logBetween(row.min, max) : random.between(row.min, max));
+  return [
+    [row.min, max],
+    [max, row.min],
+    [row.default, row.min],
+    [row.default, max],
+    [anywhere(), anywhere()],
+    [anywhere(), anywhere()],
+  ];
+}
+
+const floats = PARAMETERS.filter((row) => row.type === 'float');
+
+for (const row of floats.filter((row) => !row.id.startsWith('eq.') && !row.id.startsWith('compressor.'))) {
+  test(`${row.id} moves over its range without a click`, async (t) => {
+    const random = new Random(SEED);
+    const collect = collector();
+    for (const input of [STEREO, MONO]) {
+      for (const [a, b] of pairsOf(row, random)) {
+        const set =
+          (/** @type {number} */ value) =>
+          (/** @type {Scene} */ { track }) =>
+            apply(track, { [row.id]: value });
+        for (const [way, steps] of Object.entries(moves(set, a, b, random))) {
+          await collect.expectClean(`${row.id} ${a} → ${b} ${way}, ${input.length} channels`, { prepare: set(a), steps, input });
+        }
+      }
+    }
+    collect.finish(t);
+  });
+}
+
+for (const type of FILTER_TYPES) {
+  for (const row of floats.filter((row) => row.id.startsWith('eq.1.'))) {
+    test(`a ${type} moves its ${row.label.slice(5)} over its range without a click`, async (t) => {
+      const random = new Random(SEED);
+      const collect = collector();
+      for (const [a, b] of pairsOf(row, random)) {
+        for (const frequency of row.id.endsWith('frequency') ? [0] : [100, random.logBetween(40, 10_000)]) {
+          const set =
+            (/** @type {number} */ value) =>
+            (/** @type {Scene} */ { track }) =>
+              apply(track, { [row.id]: value });
+          const prepare = (/** @type {Scene} */ scene) => {
+            apply(scene.track, {
+              'eq.1.type': type,
+              'eq.1.gain': 12,
+              'eq.1.Q': 2,
+              ...(frequency && { 'eq.1.frequency': frequency }),
+              'eq.1.enabled': true,
+            });
+            set(a)(scene);
+          };
+          for (const [way, steps] of Object.entries(moves(set, a, b, random))) {
+            await collect.expectClean(`${type} ${row.label.slice(5)} ${a} → ${b} ${way}${frequency ? ` at ${frequency} Hz` : ''}`, {
+              prepare,
+              steps,
+            });
+          }
+        }
+      }
+      collect.finish(t);
+    });
+  }
+}
+
+for (const row of floats.filter((row) => row.id.startsWith('compressor.'))) {
+  test(`${row.id} moves over its range without a click`, async (t) => {
+    const random = new Random(SEED);
+    const collect = collector();
+    for (const [a, b] of pairsOf(row, random)) {
+      const set =
+        (/** @type {number} */ value) =>
+        (/** @type {Scene} */ { track }) =>
+          apply(track, { [row.id]: value });
+      const prepare = (/** @type {Scene} */ scene) => {
+        apply(scene.track, { 'compressor.enabled': true, 'compressor.threshold': -30, 'compressor.knee': 6, 'compressor.ratio': 4 });
+        set(a)(scene);
+      };
+      for (const [way, steps] of Object.entries(moves(set, a, b, random)))
+        await collect.expectClean(`${row.id} ${a} → ${b} ${way}`, { prepare, steps });
+    }
+    collect.finish(t);
+  });
+}
+
+test('mute does not click', async (t) => {
+  const collect = collector();
+  const mute =
+    (/** @type {boolean} */ muted) =>
+    (/** @type {Scene} */ { track }) =>
+      apply(track, { muted });
+  for (const [way, steps] of Object.entries(toggles(mute(true), mute(false)))) await collect.expectClean(`mute ${way}`, { steps });
+  for (const [way, steps] of Object.entries(toggles(mute(false), mute(true))))
+    await collect.expectClean(`unmute ${way}`, { prepare: mute(true), steps });
+  collect.finish(t);
+});
+
+test('solo does not click, nor does solo safe', async (t) => {
+  const collect = collector();
+  const withOther = (/** @type {Scene} */ { mixer }) => void mixer.addTrack({ name: 'Other' });
+  const solo =
+    (/** @type {number} */ index, /** @type {boolean} */ soloed) =>
+    (/** @type {Scene} */ { mixer }) =>
+      apply(mixer.tracks[index], { soloed });
+  const safe =
+    (/** @type {boolean} */ soloSafe) =>
+    (/** @type {Scene} */ { track }) =>
+      apply(track, { soloSafe });
+  for (const [way, steps] of Object.entries(toggles(solo(1, true), solo(1, false))))
+    await collect.expectClean(`solo of another ${way}`, { prepare: withOther, steps });
+  for (const [way, steps] of Object.entries(toggles(solo(0, true), solo(0, false)))) {
+    const prepare = (/** @type {Scene} */ scene) => {
+      withOther(scene);
+      solo(1, true)(scene);
+    };
+    await collect.expectClean(`own solo ${way}`, { prepare, steps });
+  }
+  for (const [way, steps] of Object.entries(toggles(safe(true), safe(false)))) {
+    const prepare = (/** @type {Scene} */ scene) => {
+      withOther(scene);
+      solo(1, true)(scene);
+    };
+    await collect.expectClean(`solo safe ${way}`, { prepare, steps });
+  }
+  collect.finish(t);
+});
+
+for (const type of FILTER_TYPES) {
+  test(`switching a ${type} in and out does not click`, async (t) => {
+    const collect = collector();
+    const enable =
+      (/** @type {boolean} */ on) =>
+      (/** @type {Scene} */ { track }) =>
+        apply(track, { 'eq.1.enabled': on });
+    for (const values of [
+      { frequency: 100, Q: 4, gain: 18 },
+      { frequency: 100, Q: 1, gain: -24 },
+      { frequency: 3000, Q: 1, gain: 24 },
+    ]) {
+      const prepare = (/** @type {boolean} */ on) => (/** @type {Scene} */ scene) => {
+        apply(scene.track, { 'eq.1.type': type, 'eq.1.frequency': values.frequency, 'eq.1.Q': values.Q, 'eq.1.gain': values.gain });
+        enable(on)(scene);
+      };
+      const name = JSON.stringify(values);
+      for (const [way, steps] of Object.entries(toggles(enable(true), enable(false))))
+        await collect.expectClean(`on ${way} ${name}`, { prepare: prepare(false), steps });
+      for (const [way, steps] of Object.entries(toggles(enable(false), enable(true))))
+        await collect.expectClean(`off ${way} ${name}`, { prepare: prepare(true), steps });
+    }
+    collect.finish(t);
+  });
+
+  test(`turning a ${type} into any other type does not click`, async (t) => {
+    const collect = collector();
+    const turn =
+      (/** @type {string} */ into) =>
+      (/** @type {Scene} */ { track }) =>
+        apply(track, { 'eq.1.type': into });
+    for (const other of FILTER_TYPES.filter((name) => name !== type)) {
+      for (const frequency of [100, 2500]) {
+        const prepare = (/** @type {Scene} */ scene) => {
+          apply(scene.track, { 'eq.1.frequency': frequency, 'eq.1.Q': 3, 'eq.1.gain': 12, 'eq.1.enabled': true });
+          turn(type)(scene);
+        };
+        for (const [way, steps] of Object.entries(toggles(turn(other), turn(type)))) {
+          await collect.expectClean(`${type} → ${other} at ${frequency} Hz ${way}`, { prepare, steps });
+        }
+      }
+    }
+    collect.finish(t);
+  });
+}
+
+test('switching the compressor in and out does not click', async (t) => {
+  const collect = collector();
+  const enable =
+    (/** @type {boolean} */ on) =>
+    (/** @type {Scene} */ { track }) =>
+      apply(track, { 'compressor.enabled': on });
+  for (const makeup of [0, 30]) {
+    const prepare = (/** @type {boolean} */ on) => (/** @type {Scene} */ scene) => {
+      apply(scene.track, { 'compressor.threshold': -40, 'compressor.ratio': 8, 'compressor.makeup': makeup, 'compressor.attack': 0.01 });
+      enable(on)(scene);
+    };
+    for (const [way, steps] of Object.entries(toggles(enable(true), enable(false))))
+      await collect.expectClean(`on ${way}`, { prepare: prepare(false), steps });
+    for (const [way, steps] of Object.entries(toggles(enable(false), enable(true))))
+      await collect.expectClean(`off ${way}`, { prepare: prepare(true), steps });
+  }
+  collect.finish(t);
+});
+
+test('adding and removing a strip under a source that sounds does not click', async (t) => {
+  const collect = collector();
+  const loud = { gain: 2, 'eq.1.enabled': true, 'eq.1.gain': 12, 'eq.1.frequency': 100 };
+  const add = (/** @type {Scene} */ { mixer }) => apply(mixer.addTrack({ name: 'Late' }), loud);
+  const remove = (/** @type {Scene} */ { track }) => track.remove();
+  await collect.expectClean('add', { inputs: [null, STEREO], steps: [{ after: 0, run: add }] });
+  await collect.expectClean('remove', { steps: [{ after: 0, run: remove }] });
+  await collect.expectClean('remove in mid-ramp', {
+    steps: [
+      { after: 0, run: ({ track }) => apply(track, { gain: 4 }) },
+      { after: 3, run: remove },
+    ],
+  });
+  await collect.expectClean('add, remove in mid-fade', {
+    inputs: [null, STEREO],
+    steps: [
+      { after: 0, run: add },
+      { after: 3, run: ({ mixer }) => mixer.tracks[1].remove() },
+    ],
+  });
+  await collect.expectClean('add muted, then open', {
+    inputs: [null, STEREO],
+    steps: [
+      { after: 0, run: ({ mixer }) => apply(mixer.addTrack({ name: 'Late' }), { ...loud, muted: true }) },
+      { after: 2, run: ({ mixer }) => apply(mixer.tracks[1], { muted: false }) },
+    ],
+  });
+  collect.finish(t);
+});
+
+test('re-routing does not click, nor does removing the bus on the way', async (t) => {
+  const collect = collector();
+  const buses = (/** @type {Scene} */ { mixer, bus }) => {
+    apply(bus, { gain: 0.3, pan: -0.7 });
+    apply(mixer.addBus({ name: 'Other' }), { gain: 2, 'eq.0.enabled': true, 'eq.0.gain': 9 });
+  };
+  const route =
+    (/** @type {number} */ index) =>
+    (/** @type {Scene} */ { mixer, track }) => {
+      track.output = [mixer.master, ...mixer.buses][index];
+    };
+  for (const [from, to] of [
+    [0, 1],
+    [1, 0],
+    [1, 2],
+    [2, 0],
+  ]) {
+    const prepare = (/** @type {Scene} */ scene) => {
+      buses(scene);
+      route(from)(scene);
+    };
+    for (const [way, steps] of Object.entries(toggles(route(to), route(from))))
+      await collect.expectClean(`${from} → ${to} ${way}`, { prepare, steps });
+    await collect.expectClean(`${from} → ${to} → elsewhere in mid-fade`, {
+      prepare,
+      steps: [
+        { after: 0, run: route(to) },
+        { after: 3, run: route(3 - from - to) },
+      ],
+    });
+  }
+  const throughBus = (/** @type {Scene} */ scene) => {
+    buses(scene);
+    route(1)(scene);
+  };
+  await collect.expectClean('removing the bus', { prepare: throughBus, steps: [{ after: 0, run: ({ bus }) => bus.remove() }] });
+  await collect.expectClean('removing the bus in mid-fade', {
+    prepare: buses,
+    steps: [
+      { after: 0, run: route(1) },
+      { after: 4, run: ({ bus }) => bus.remove() },
+    ],
+  });
+  collect.finish(t);
+});
+
+test('a source that changes between mono and stereo does not click', async (t) => {
+  const twin = [MONO[0], MONO[0]];
+  const switching = async (/** @type {Float32Array[]} */ first, /** @type {Float32Array[]} */ then) => {
+    const mixer = await createHeadlessMixer({ sampleRate, tracks: 1, buses: 0 });
+    apply(mixer.addTrack({ name: 'Track' }), { pan: 0.3 });
+    const sides = [first, then].map((input, i) =>
+      renderInQuanta(mixer, [input.map((channel) => (i ? channel.subarray(CHANGE) : channel.subarray(0, CHANGE)))]),
+    );
+    await mixer.close();
+    const output = [0, 1].map((side) => Float32Array.from([...sides[0][side], ...sides[1][side]]));
+    return clickOf(output, { sampleRate, tone: TONE, steadyFrom: STEADY, from: CHANGE, settled: SETTLED });
+  };
+  const there = await switching(MONO, twin);
+  const back = await switching(twin, MONO);
+  t.diagnostic(`${there.clickDb.toFixed(1)} dB to stereo, ${back.clickDb.toFixed(1)} dB back`);
+  assert.ok(there.clean && back.clean);
+});
+
+test('a click would be seen: a tone cut at its crest reads far over the bar', () => {
+  const cut = tone(0).map((sample, i) => (i < CHANGE + 40 ? sample : 0));
+  const { clickDb, clean } = clickOf([cut], { sampleRate, tone: TONE, steadyFrom: STEADY, from: CHANGE, settled: SETTLED });
+  assert.equal(clean, false);
+  if (sampleRate === 48_000) assert.ok(Math.abs(clickDb + 7.5) < 1, `${clickDb} dB; the literature says -7.5`);
+  assert.ok(clickDb > -10, `${clickDb} dB`);
+});
+
+test('the tone itself is clean', () => {
+  const { steadyDb } = clickOf(STEREO, { sampleRate, tone: TONE, steadyFrom: STEADY, from: CHANGE, settled: SETTLED });
+  assert.ok(steadyDb < -130, `${steadyDb} dB`);
+});

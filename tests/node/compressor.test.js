@@ -1,0 +1,115 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { createHeadlessMixer } from 'busbar/headless';
+import { compressedLevel } from '../support/compressor-curve.js';
+import { fromDecibel, toDecibel } from '../support/decibel.js';
+import { apply, settle } from '../support/headless.js';
+import { randomTest } from '../support/random-test.js';
+import { square } from '../support/signal.js';
+
+const sampleRate = 48_000;
+
+/** A mixer of one track with a compressor, settled. @param {Record<string, number>} values */
+async function compressing(values) {
+  const mixer = await createHeadlessMixer({ sampleRate, tracks: 1, buses: 0 });
+  const track = mixer.addTrack({ name: 'Compressed' });
+  apply(track, { 'compressor.enabled': true });
+  for (const [name, value] of Object.entries(values)) apply(track, { [`compressor.${name}`]: value });
+  settle(mixer);
+  return { mixer, track };
+}
+
+/** @param {number} amplitude @param {number} frames */
+function wave(amplitude, frames) {
+  return square({ frequency: 1000, sampleRate, frames, amplitude });
+}
+
+randomTest('the static curve is the formula within 0.05 dB, for 12 settings at 9 levels', async (random, t) => {
+  let worst = 0;
+  for (let i = 0; i < 12; i++) {
+    const setting = {
+      threshold: random.between(-60, -6),
+      ratio: random.logBetween(1, 20),
+      knee: i % 3 === 0 ? 0 : random.between(0, 40),
+      makeup: random.between(-20, 40),
+    };
+    for (let level = -48; level <= 0; level += 6) {
+      const { mixer } = await compressing({ ...setting, attack: 0.001, release: 0.02 });
+      const input = wave(fromDecibel(level), 24_000);
+      const [left, right] = mixer.render([[input, input]], input.length);
+      const expected = compressedLevel(level, setting);
+      for (const output of [left, right]) {
+        for (let frame = input.length - 480; frame < input.length; frame++) {
+          const error = Math.abs(toDecibel(output[frame]) - expected);
+          worst = Math.max(worst, error);
+          assert.ok(error <= 0.05, `${JSON.stringify(setting)} at ${level} dB: ${toDecibel(output[frame])} dB for ${expected}`);
+        }
+      }
+      await mixer.close();
+    }
+  }
+  t.diagnostic(`worst ${worst.toFixed(4)} dB`);
+});
+
+test('the published levels come out: threshold -20 dB, ratio 4, hard knee', async () => {
+  for (const [level, expected] of [
+    [-30, -30],
+    [-15, -18.75],
+    [-10, -17.5],
+    [-5, -16.25],
+    [0, -15],
+  ]) {
+    const { mixer } = await compressing({ threshold: -20, ratio: 4, knee: 0, attack: 0.001, release: 0.02 });
+    const [left] = mixer.render([[wave(fromDecibel(level), 24_000)].flatMap((channel) => [channel, channel])], 24_000);
+    assert.ok(Math.abs(toDecibel(left[23_999]) - expected) < 0.05, `${level} dB became ${toDecibel(left[23_999])}`);
+  }
+});
+
+/**
+ * Seconds from a level step to 1-1/e of the change of gain reduction (in dB) that follows, read off every frame.
+ * @param {{from: number, to: number, attack: number, release: number, hold: number, follow: number}} options levels in dB, times in seconds
+ */
+async function timeOfStep({ from, to, attack, release, hold, follow }) {
+  const { mixer } = await compressing({ threshold: -30, ratio: 4, knee: 0, attack, release });
+  const step = Math.round(hold * sampleRate);
+  const frames = step + Math.round(follow * sampleRate);
+  const input = wave(1, frames);
+  for (let i = 0; i < frames; i++) input[i] *= fromDecibel(i < step ? from : to);
+  const [left] = mixer.render([[input, input]], frames);
+  await mixer.close();
+  const gainAt = (/** @type {number} */ frame) => toDecibel(left[frame] / input[frame]);
+  const before = gainAt(step - 1);
+  const after = gainAt(frames - 1);
+  assert.ok(Math.abs(after - before) > 10, `only ${after - before} dB of change to measure`);
+  const target = before + (1 - 1 / Math.E) * (after - before);
+  let frame = step;
+  while (Math.sign(gainAt(frame) - target) === Math.sign(before - target)) frame++;
+  // Between the frame before and this one, on the curve; the first frame after the step has seen one frame of attack.
+  const [a, b] = frame === step ? [before, gainAt(frame)] : [gainAt(frame - 1), gainAt(frame)];
+  return (frame - step + (target - a) / (b - a)) / sampleRate;
+}
+
+for (const attack of [0.001, 0.003, 0.01, 0.03, 0.1, 1]) {
+  test(`an attack of ${1000 * attack} ms takes that long within 5 %`, async (t) => {
+    const time = await timeOfStep({ from: -60, to: -6, attack, release: 0.05, hold: 0.1, follow: 12 * attack + 0.05 });
+    t.diagnostic(`${(1000 * time).toFixed(3)} ms`);
+    assert.ok(Math.abs(time / attack - 1) <= 0.05, `${1000 * time} ms`);
+  });
+}
+
+for (const release of [0.001, 0.003, 0.01, 0.1, 0.25, 1]) {
+  test(`a release of ${1000 * release} ms takes that long within 5 %`, async (t) => {
+    const time = await timeOfStep({ from: -6, to: -60, attack: 0.001, release, hold: 0.2, follow: 12 * release + 0.05 });
+    t.diagnostic(`${(1000 * time).toFixed(3)} ms`);
+    assert.ok(Math.abs(time / release - 1) <= 0.05, `${1000 * time} ms`);
+  });
+}
+
+test('both channels are reduced by the louder one', async () => {
+  const { mixer, track } = await compressing({ threshold: -20, ratio: 4, knee: 0, attack: 0.001, release: 0.02 });
+  void track.compressor.reduction; // the first reading asks for the meter
+  const [left, right] = mixer.render([[wave(fromDecibel(-40), 24_000), wave(1, 24_000)]], 24_000);
+  assert.ok(Math.abs(toDecibel(right[23_999]) + 15) < 0.05);
+  assert.ok(Math.abs(toDecibel(left[23_999]) + 55) < 0.05);
+  assert.ok(Math.abs(track.compressor.reduction + 15) < 0.1, `${track.compressor.reduction} dB`);
+});

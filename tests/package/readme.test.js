@@ -1,0 +1,68 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { after, before, test } from 'node:test';
+import { startChromium } from '../support/browsers/chromium.js';
+import { puppeteerDriver } from '../support/browsers/puppeteer.js';
+import { bundleByEsbuild, copyBesideBundle } from '../support/bundle.js';
+import { packPackage } from '../support/package.js';
+import { serveFolder } from '../support/serve-folder.js';
+import { ISOLATION } from '../support/server.js';
+
+const REPOSITORY = new URL('../../', import.meta.url);
+const README = readFileSync(new URL('README.md', REPOSITORY), 'utf8');
+const SNIPPETS = [...README.matchAll(/^```js\n(.*?)^```/gms)].map(([, code]) => code);
+
+/** The README's snippet that holds a text. @param {string} text */
+function snippetWith(text) {
+  const found = SNIPPETS.filter((snippet) => snippet.includes(text));
+  assert.equal(found.length, 1, text);
+  return found[0];
+}
+
+/** @type {ReturnType<typeof packPackage>} */
+let pack;
+before(() => {
+  pack = packPackage();
+});
+after(() => pack?.remove());
+
+test("the README's lines for a page run in a page", async () => {
+  const code = `${snippetWith('await createMixer(')}\nglobalThis.names = mixer.strips.map(({ name }) => name);`;
+  const html = '<!doctype html><link rel="icon" href="data:,"><script type="module" src="./dist/snippet.js"></script>';
+  const folder = pack.app('readme', { 'snippet.js': code, 'index.html': html });
+  await bundleByEsbuild(folder, 'snippet.js');
+  copyBesideBundle(folder);
+  const server = await serveFolder(folder, ISOLATION);
+  const chromium = await puppeteerDriver(await startChromium());
+  try {
+    const { evaluate, uncaught } = await chromium.open(`${server.origin}/`);
+    const names = await evaluate(async () => {
+      const page = /** @type {any} */ (globalThis);
+      const deadline = performance.now() + 8000;
+      while (!page.names && performance.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 20));
+      return page.names;
+    });
+    assert.deepEqual(uncaught, []);
+    assert.deepEqual(names, ['Kick', 'Drums', 'Master']);
+  } finally {
+    await chromium.close();
+    await server.close();
+  }
+});
+
+test("the README's lines for Node run in Node", () => {
+  const code = `${snippetWith('await createHeadlessMixer(')}\nconsole.log(left.length, right.length);`;
+  const folder = pack.app('readme-node', { 'snippet.js': code });
+  assert.equal(execFileSync(process.execPath, ['snippet.js'], { cwd: folder, encoding: 'utf8' }), '128 128\n');
+});
+
+test("the README's configuration of Vite is the one that is tested", () => {
+  assert.equal(snippetWith('// vite.config.js'), readFileSync(new URL('app/vite.config.js', import.meta.url), 'utf8'));
+});
+
+test("the README's links lead somewhere", () => {
+  const links = [...README.matchAll(/\]\(([^):]+)\)/g)].map(([, path]) => path);
+  assert.ok(links.length > 5);
+  for (const path of links) assert.ok(existsSync(new URL(path, REPOSITORY)), path);
+});

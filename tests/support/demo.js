@@ -1,0 +1,97 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build, createServer, preview } from 'vite';
+
+const REPOSITORY = fileURLToPath(new URL('../..', import.meta.url));
+const CONFIG = join(REPOSITORY, 'web-demo/vite.config.js');
+
+/** The demo page as `npm start` serves it. */
+export async function serveDemo() {
+  const server = await createServer({
+    configFile: CONFIG,
+    logLevel: 'error',
+    server: { port: 0, hmr: false },
+  });
+  await server.listen();
+  const url = server.resolvedUrls?.local[0] ?? '';
+  return { url, close: () => server.close(), html: () => readFileSync(join(REPOSITORY, 'web-demo/index.html'), 'utf8') };
+}
+
+/** The demo page as `vite build` makes it, without the multitrack. */
+export async function serveBuiltDemo() {
+  const outDir = mkdtempSync(join(tmpdir(), 'busbar-demo-'));
+  await build({ configFile: CONFIG, logLevel: 'error', build: { outDir, copyPublicDir: false } });
+  const server = await preview({ configFile: CONFIG, logLevel: 'error', build: { outDir }, preview: { port: 0 } });
+  return {
+    url: server.resolvedUrls?.local[0] ?? '',
+    async close() {
+      await server.close();
+      rmSync(outDir, { recursive: true });
+    },
+  };
+}
+
+/**
+ * Opens the demo page and waits until it says that it is ready, or that it has failed.
+ * @param {import('puppeteer-core').Browser} browser
+ * @param {string} url
+ * @param {{width?: number, height?: number, answers?: Record<string, Partial<import('puppeteer-core').ResponseForRequest>>}} [options]
+ *   answers: by the end of a URL's path, what is answered instead of the server
+ */
+export async function openDemo(browser, url, { width = 1600, height = 1000, answers = {} } = {}) {
+  const page = await browser.newPage();
+  await page.setViewport({ width, height });
+  /** @type {string[]} */
+  const uncaught = [];
+  page.on('pageerror', (error) => uncaught.push(String(error)));
+  if (Object.keys(answers).length > 0) {
+    await page.setRequestInterception(true);
+    page.on('request', (request) => {
+      const { pathname } = new URL(request.url());
+      const answer = Object.entries(answers).find(([end]) => pathname.endsWith(end))?.[1];
+      if (answer) request.respond(answer);
+      else request.continue();
+    });
+  }
+  await page.goto(url);
+  await page.waitForFunction(() => document.body.dataset.ready, { timeout: 60_000 });
+  return {
+    page,
+    uncaught,
+    /** @param {string} kind error, warning or info @returns {Promise<string[]>} */
+    notices: (kind) => page.$$eval(`[data-testid=notice-${kind}] p`, (all) => all.map(({ textContent }) => textContent ?? '')),
+    /** @param {string} name @param {string} testId @returns {string} a selector of something on the strip of that name */
+    on: (name, testId) => `[data-testid=strip][data-name="${name}"] [data-testid=${testId}]`,
+    /** @param {readonly {name: string, bytes: Uint8Array}[]} files */
+    async drop(files) {
+      const plain = files.map(({ name, bytes }) => ({ name, bytes: [...bytes] }));
+      await page.evaluate((all) => {
+        const dataTransfer = new DataTransfer();
+        for (const { name, bytes } of all) dataTransfer.items.add(new File([new Uint8Array(bytes)], name));
+        for (const type of ['dragenter', 'dragover', 'drop'])
+          document.body.dispatchEvent(new DragEvent(type, { dataTransfer, bubbles: true, cancelable: true }));
+      }, plain);
+    },
+  };
+}
+
+/** A mono WAV of 32-bit floats. @param {Float32Array} samples @param {number} sampleRate @returns {Uint8Array} */
+export function wav(samples, sampleRate) {
+  const bytes = Buffer.alloc(44 + samples.byteLength);
+  bytes.write('RIFF', 0);
+  bytes.writeUInt32LE(36 + samples.byteLength, 4);
+  bytes.write('WAVEfmt ', 8);
+  bytes.writeUInt32LE(16, 16);
+  bytes.writeUInt16LE(3, 20); // IEEE float
+  bytes.writeUInt16LE(1, 22);
+  bytes.writeUInt32LE(sampleRate, 24);
+  bytes.writeUInt32LE(sampleRate * 4, 28);
+  bytes.writeUInt16LE(4, 32);
+  bytes.writeUInt16LE(32, 34);
+  bytes.write('data', 36);
+  bytes.writeUInt32LE(samples.byteLength, 40);
+  Buffer.from(samples.buffer, samples.byteOffset, samples.byteLength).copy(bytes, 44);
+  return bytes;
+}

@@ -1,0 +1,46 @@
+/** A clock that moves when told to, and tasks that end when told to. */
+export class ManualTiming {
+  #now = 0;
+  /** @type {(() => void)[]} */
+  #soon = [];
+  /** @type {{run: () => void, at: number}[]} */
+  #timers = [];
+
+  /** How long a timer takes at least, in ms: 1000 in a tab that is hidden. */
+  shortest = 1;
+
+  now = () => this.#now;
+
+  /** @param {() => void} run */
+  soon = (run) => {
+    this.#soon.push(run);
+  };
+
+  /** @param {() => void} run @param {number} ms */
+  later = (run, ms) => {
+    const timer = { run, at: this.#now + Math.max(this.shortest, Math.floor(ms)) };
+    this.#timers.push(timer);
+    return timer;
+  };
+
+  /** @param {unknown} timer */
+  cancel = (timer) => {
+    this.#timers = this.#timers.filter((other) => other !== timer);
+  };
+
+  endTask() {
+    for (let run = this.#soon.shift(); run; run = this.#soon.shift()) run();
+  }
+
+  /** Ends the task and lets time pass, the timers that are due running in order. @param {number} ms */
+  pass(ms) {
+    const end = this.#now + ms;
+    for (this.endTask(); ; this.endTask()) {
+      const next = this.#timers.toSorted((a, b) => a.at - b.at).at(0);
+      this.#now = Math.min(next?.at ?? end, end);
+      if (!next || next.at > end) return;
+      this.cancel(next);
+      next.run();
+    }
+  }
+}

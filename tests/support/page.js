@@ -1,0 +1,52 @@
+/** Helpers for functions that run inside a test page; it imports this file as /tests/support/page.js. */
+export { apply } from './apply.js';
+
+/**
+ * The package's createMixer with the options that the page's address names, such as `?transport=message`: the same test runs with each of them.
+ * @type {typeof import('/dist/index.js').createMixer}
+ */
+export async function createMixer(context, options) {
+  const busbar = await import('/dist/index.js');
+  return busbar.createMixer(context, { ...Object.fromEntries(new URLSearchParams(location.search)), ...options });
+}
+
+/** Silence before a test signal: a strip under a source that already sounds fades in, and has done so by then. */
+export const LEAD_FRAMES = 8192;
+
+/**
+ * A playing source of given channels.
+ * @param {BaseAudioContext} context @param {Float32Array[]} channels @param {{lead?: number}} [options] `lead` frames of silence first
+ */
+export function play(context, channels, { lead = 0 } = {}) {
+  const buffer = context.createBuffer(channels.length, channels[0].length + lead, context.sampleRate);
+  for (const [i, channel] of channels.entries()) buffer.copyToChannel(/** @type {Float32Array<ArrayBuffer>} */ (channel), i, lead);
+  const source = new AudioBufferSourceNode(context, { buffer });
+  source.start();
+  return source;
+}
+
+/** @param {string} path */
+export async function fetchFloats(path) {
+  const response = await fetch(path);
+  if (!response.ok) throw new Error(`${path}: ${response.status}`);
+  return new Float32Array(await response.arrayBuffer());
+}
+
+/** Hands floats to the test that started this page. @param {string} name @param {Float32Array} samples */
+export async function post(name, samples) {
+  await fetch(`/results/${name}`, { method: 'POST', body: /** @type {Float32Array<ArrayBuffer>} */ (samples) });
+}
+
+/** @param {number} seconds */
+export function wait(seconds) {
+  return new Promise((resolve) => setTimeout(resolve, 1000 * seconds));
+}
+
+/** Waits until a condition holds. @param {() => boolean} condition @param {number} [seconds] at most */
+export async function until(condition, seconds = 5) {
+  const deadline = performance.now() + 1000 * seconds;
+  while (!condition()) {
+    if (performance.now() > deadline) throw new Error(`waited ${seconds} s in vain for ${condition}`);
+    await wait(0.02);
+  }
+}

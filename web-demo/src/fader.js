@@ -1,0 +1,27 @@
+import { rowOf } from './channel.js';
+import { element } from './element.js';
+import { scaleOf, toGain } from './scale.js';
+import { makeSlider } from './slider.js';
+import { numberText } from './text.js';
+
+const MARKS = [12, 0, -6, -12, -20, -30, -40, -60];
+
+/** A strip's fader in its slot, with a dB scale beside it. @param {import('./channel.js').Channel} channel @param {AbortSignal} [signal] */
+export function createFader(channel, signal) {
+  const id = 'gain';
+  const scale = scaleOf(rowOf(id), channel.param(id));
+  const marks = MARKS.map((decibels) => {
+    const mark = element('span', { className: decibels === 0 ? 'mark zero' : 'mark' }, numberText(Math.abs(decibels), 0));
+    mark.style.setProperty('--position', String(scale.toPosition(toGain(decibels))));
+    return mark;
+  });
+  const cap = element('span', { className: 'fader-cap' });
+  const fader = element('div', { className: 'fader', 'data-testid': 'fader' }, element('span', { className: 'fader-slot' }), cap);
+  makeSlider(fader, channel, id, {
+    label: 'Fader',
+    signal,
+    travel: () => Math.max(1, fader.clientHeight - cap.offsetHeight),
+    draw: (position) => fader.style.setProperty('--position', position.toFixed(4)),
+  });
+  return element('div', { className: 'fader-lane' }, element('div', { className: 'marks', 'aria-hidden': 'true' }, ...marks), fader);
+}

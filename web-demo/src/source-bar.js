@@ -1,0 +1,34 @@
+import { element } from './element.js';
+
+/**
+ * Where a person's own sound comes in: files by a picker, the microphone.
+ * @param {{files: (files: File[]) => void, microphone: () => Promise<void>}} actions
+ */
+export function createSourceBar({ files, microphone }) {
+  const picker = element('input', {
+    type: 'file',
+    accept: 'audio/*,.flac,.wav,.mp3,.ogg,.opus,.m4a',
+    multiple: true,
+    className: 'hidden-input',
+    tabIndex: -1,
+    'aria-label': 'Audio files',
+    'data-testid': 'file-picker',
+  });
+  picker.addEventListener('change', () => {
+    files([...(picker.files ?? [])]);
+    picker.value = '';
+  });
+  const add = element(
+    'button',
+    { type: 'button', title: 'Add a strip for each audio file; files can be dropped anywhere on the page too', 'data-testid': 'add-files' },
+    'Add files\u2026',
+  );
+  add.addEventListener('click', () => picker.click());
+  const mic = element('button', { type: 'button', title: 'Add a strip for the microphone', 'data-testid': 'microphone' }, 'Microphone');
+  mic.addEventListener('click', async () => {
+    mic.disabled = true;
+    await microphone();
+    mic.disabled = false;
+  });
+  return element('div', { className: 'sources', role: 'group', 'aria-label': 'Own sound' }, add, mic, picker);
+}

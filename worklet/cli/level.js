@@ -1,0 +1,30 @@
+/** What is told of a mix: its peak, and how much of it does not fit into integers. */
+export class Level {
+  /** Linear. */
+  peak = 0;
+  /** Samples beyond full scale. */
+  over = 0;
+
+  /** @param {readonly Float32Array[]} channels */
+  measure(channels) {
+    for (const samples of channels) {
+      for (let i = 0; i < samples.length; i++) {
+        const level = Math.abs(samples[i]);
+        if (level > this.peak) this.peak = level;
+        if (level > 1) this.over++;
+      }
+    }
+  }
+
+  /** dB of full scale, for people. */
+  get text() {
+    return this.peak === 0 ? 'silent' : `${(20 * Math.log10(this.peak)).toFixed(2)} dBFS`;
+  }
+}
+
+/** @param {number} seconds @returns {string} 1:02:03.456 or 2:03.456 */
+export function durationText(seconds) {
+  const ms = Math.round(1000 * seconds);
+  const [h, m, s] = [Math.floor(ms / 3_600_000), Math.floor(ms / 60_000) % 60, (ms / 1000) % 60];
+  return `${h > 0 ? `${h}:${String(m).padStart(2, '0')}` : m}:${s.toFixed(3).padStart(6, '0')}`;
+}

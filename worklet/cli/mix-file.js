@@ -1,0 +1,140 @@
+import { randomBytes } from 'node:crypto';
+import { access, constants, open, rename, rm, stat } from 'node:fs/promises';
+import { AudioSample, AudioSampleSource, Output, StreamTarget, WavOutputFormat } from 'mediabunny';
+import { Dither } from './dither.js';
+import { Failure, reasonOf } from './failure.js';
+
+/**
+ * How the samples of the mix can be written.
+ * @typedef {object} SampleFormat
+ * @property {'pcm-s16' | 'pcm-s24' | 'pcm-f32'} codec
+ * @property {number} bytes of a sample
+ * @property {boolean} dithered
+ * @property {string} label
+ */
+
+/** @type {Readonly<Record<string, SampleFormat>>} */
+export const SAMPLE_FORMATS = Object.freeze({
+  16: { codec: 'pcm-s16', bytes: 2, dithered: true, label: '16 bits, dithered' },
+  24: { codec: 'pcm-s24', bytes: 3, dithered: false, label: '24 bits' },
+  '32f': { codec: 'pcm-f32', bytes: 4, dithered: false, label: '32-bit float' },
+});
+
+/** A header can tell of so many bytes; a longer file is written as RF64, which can tell of more. */
+const MAX_RIFF = 2 ** 32 - 2 ** 16;
+
+/** Bytes that are collected before they are written. */
+const CHUNK = 2 ** 20;
+
+/**
+ * The WAV file with the mix. It is written under a name of its own beside the place where it shall be, and takes that place when it is whole: nobody
+ * meets half a file.
+ */
+export class MixFile {
+  #path;
+  #draft;
+  #file;
+  #output;
+  #source;
+  #sampleRate;
+  #dither;
+  #frame = 0;
+  #finished = false;
+
+  /**
+   * @param {string} path
+   * @param {string} draft the name meanwhile
+   * @param {import('node:fs/promises').FileHandle} file
+   * @param {SampleFormat} format
+   * @param {{sampleRate: number, frames: number}} length
+   */
+  constructor(path, draft, file, { codec, bytes, dithered }, { sampleRate, frames }) {
+    this.#path = path;
+    this.#draft = draft;
+    this.#file = file;
+    this.#sampleRate = sampleRate;
+    this.#dither = dithered ? new Dither(8 * bytes) : null;
+    this.#source = new AudioSampleSource({ codec });
+    this.#output = new Output({
+      format: new WavOutputFormat({ large: 2 * bytes * frames > MAX_RIFF }),
+      target: new StreamTarget(new WritableStream({ write: (chunk) => writeAll(file, chunk) }), { chunked: true, chunkSize: CHUNK }),
+    });
+    this.#output.addAudioTrack(this.#source);
+  }
+
+  /**
+   * @param {string} path
+   * @param {SampleFormat} format
+   * @param {{sampleRate: number, frames: number}} length
+   * @throws {Failure} if nothing can be written there
+   */
+  static async create(path, format, length) {
+    const draft = `${path}.${randomBytes(4).toString('hex')}.part`;
+    try {
+      if ((await stat(path).catch(() => null))?.isDirectory()) throw new Failure(`${path}: cannot be written: it is a folder`);
+      await access(path, constants.W_OK).catch(unlessMissing);
+      const file = await open(draft, 'wx');
+      const mix = new MixFile(path, draft, file, format, length);
+      await mix.#output.start();
+      return mix;
+    } catch (error) {
+      throw error instanceof Failure ? error : new Failure(`${path}: cannot be written: ${reasonOf(error)}`, { cause: error });
+    }
+  }
+
+  /**
+   * @param {readonly [Float32Array, Float32Array]} channels are changed by dithering
+   * @throws {Failure} if it cannot be written
+   */
+  async write([left, right]) {
+    this.#dither?.apply(left, right);
+    const data = new Float32Array(2 * left.length);
+    data.set(left);
+    data.set(right, left.length);
+    const timestamp = this.#frame / this.#sampleRate;
+    const sample = new AudioSample({ data, format: 'f32-planar', numberOfChannels: 2, sampleRate: this.#sampleRate, timestamp });
+    await this.#attempt(() => this.#source.add(sample));
+    this.#frame += left.length;
+    sample.close();
+  }
+
+  /** Puts the file into its place. @throws {Failure} if it cannot be written */
+  async finish() {
+    await this.#attempt(async () => {
+      await this.#output.finalize();
+      await this.#file.sync();
+      await this.#file.close();
+      await rename(this.#draft, this.#path);
+    });
+    this.#finished = true;
+  }
+
+  /** Leaves nothing behind. Does nothing after `finish()`. */
+  async discard() {
+    if (this.#finished) return;
+    await this.#output.cancel().catch(ignore);
+    await this.#file.close().catch(ignore);
+    await rm(this.#draft, { force: true });
+  }
+
+  /** @param {() => Promise<void>} act */
+  async #attempt(act) {
+    try {
+      await act();
+    } catch (error) {
+      throw new Failure(`${this.#path}: cannot be written: ${reasonOf(error)}`, { cause: error });
+    }
+  }
+}
+
+/** A single write may take a part only. @param {import('node:fs/promises').FileHandle} file @param {import('mediabunny').StreamTargetChunk} chunk */
+async function writeAll(file, { data, position }) {
+  for (let done = 0; done < data.length; ) done += (await file.write(data, done, data.length - done, position + done)).bytesWritten;
+}
+
+/** @param {NodeJS.ErrnoException} error */
+function unlessMissing(error) {
+  if (error.code !== 'ENOENT') throw error;
+}
+
+function ignore() {}

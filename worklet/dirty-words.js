@@ -1,0 +1,37 @@
+import { lowestBit } from './bits.js';
+import { DIRTY_LIFE, wordOf } from './layout.js';
+
+/**
+ * The codec of both transports: moves what the dirty bits of one array name, bits included, into another one; both are laid out as the control
+ * block. `to` may be looked at by another thread meanwhile: the order is value, slot bit, strip bit, and who reads looks in reverse order.
+ * @param {import('./layout.js').Layout} layout
+ * @param {Int32Array} from has no dirty bit afterwards; no other thread touches it
+ * @param {Int32Array} to keeps the dirty bits that it has
+ * @returns {number} how many parameter values were moved
+ */
+export function moveDirtyWords(layout, from, to) {
+  const { bitWords, dirtyStrips, dirtySlots } = layout;
+  let parameters = 0;
+  for (let group = 0; group < bitWords; group++) {
+    const strips = from[dirtyStrips + group];
+    if (strips === 0) continue;
+    for (let left = strips; left !== 0; left &= left - 1) {
+      const strip = 32 * group + lowestBit(left);
+      for (let half = 0; half < 2; half++) {
+        const slotWord = dirtySlots + 2 * strip + half;
+        const slots = from[slotWord];
+        for (let bits = slots; bits !== 0; bits &= bits - 1) {
+          const bit = 32 * half + lowestBit(bits);
+          const word = wordOf(layout, strip, bit);
+          Atomics.store(to, word, from[word]);
+          if (bit < DIRTY_LIFE) parameters++;
+        }
+        Atomics.or(to, slotWord, slots);
+        from[slotWord] = 0;
+      }
+    }
+    Atomics.or(to, dirtyStrips + group, strips);
+    from[dirtyStrips + group] = 0;
+  }
+  return parameters;
+}

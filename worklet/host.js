@@ -1,0 +1,226 @@
+import { lowestBit } from './bits.js';
+import { PROCESSED } from './engine-module.js';
+import { Inbox } from './inbox.js';
+import { HEADER, LAYOUT_HASH, layoutOf, MAGIC, METER } from './layout.js';
+import { LoadMeter } from './load-meter.js';
+
+/** Bits of what `Host.process` returns. */
+export const HAPPENED = Object.freeze({ fault: 1, overload: 2, released: 4 });
+
+/**
+ * @typedef {object} HostOptions
+ * @property {number} sampleRate in Hz
+ * @property {number} quantum the usual length of a quantum in frames; longer ones are processed in pieces, which gives the same bits
+ * @property {() => number} now a clock in ms
+ * @property {boolean} live whether audio time is real time: only then do meters stop when nobody has read them for a while
+ */
+
+/**
+ * Runs the engine against a control block, for the worklet's processor and for the headless mixer: fetches what was said, copies audio in,
+ * processes, copies audio out, tells meters and counters. Everything it needs is made in the constructor; a quantum allocates
+ * nothing.  [audio thread]
+ */
+export class Host {
+  #layout;
+  #shared;
+  #mirror;
+  #inbox;
+  #engine;
+  #process;
+  #handle;
+  #quantum;
+  #channels;
+  /** Two channels a track, in the engine's memory. @type {Float32Array[]} */
+  #inputs = [];
+  #left;
+  #right;
+  /** Tracks whose audio the engine wants: from when they come alive until they have faded. */
+  #occupied;
+  #load;
+  #loadFloats = new Float32Array(2);
+  #loadBits = new Int32Array(this.#loadFloats.buffer);
+  #quanta = 0;
+  /** Strips whose meter was read in the second under way, and in the one before. */
+  #wantedNow;
+  #wantedBefore;
+  #meterFrames;
+  #framesToMeterTurn;
+
+  /**
+   * @param {import('./engine-module.js').EngineModule} module
+   * @param {SharedArrayBuffer | ArrayBuffer} buffer the control block
+   * @param {HostOptions} options
+   * @throws {Error} if block, engine and this file do not agree on the layout
+   */
+  constructor(module, buffer, { sampleRate, quantum, now, live }) {
+    const shared = new Int32Array(buffer);
+    if (shared[HEADER.magic] !== MAGIC) throw new Error('The control block is none of Busbar.');
+    if (shared[HEADER.hash] !== LAYOUT_HASH) throw new Error('The page and the worklet were built from different parameter tables.');
+    if (module.layoutHash() !== LAYOUT_HASH) throw new Error('The wasm and the worklet were built from different parameter tables.');
+
+    const layout = layoutOf({ tracks: shared[HEADER.tracks], buses: shared[HEADER.buses] });
+    module.warmUp(layoutOf({ tracks: 8, buses: 0 }), sampleRate);
+    this.#engine = new module.Engine(layout, sampleRate, quantum);
+
+    // Memory has grown as far as it ever will, so views last.
+    const memory = module.HEAPU8.buffer;
+    this.#layout = layout;
+    this.#shared = shared;
+    this.#mirror = new Int32Array(memory, this.#engine.words(), layout.words);
+    this.#inbox = new Inbox(layout, shared, this.#mirror);
+    this.#process = module._busbar_process;
+    this.#handle = this.#engine.handle();
+    this.#quantum = quantum;
+    this.#channels = new Uint8Array(memory, this.#engine.channels(), layout.tracks);
+    const input = this.#engine.input();
+    for (let channel = 0; channel < 2 * layout.tracks; channel++) {
+      this.#inputs.push(new Float32Array(memory, input + 4 * quantum * channel, quantum));
+    }
+    this.#left = new Float32Array(memory, this.#engine.output(), quantum);
+    this.#right = new Float32Array(memory, this.#engine.output() + 4 * quantum, quantum);
+    this.#occupied = new Uint8Array(layout.tracks);
+    this.#load = new LoadMeter(sampleRate, now);
+    this.#wantedNow = new Int32Array(layout.bitWords);
+    this.#wantedBefore = new Int32Array(layout.bitWords);
+    this.#meterFrames = live ? sampleRate : Number.POSITIVE_INFINITY;
+    this.#framesToMeterTurn = this.#meterFrames;
+  }
+
+  /** Whether the mixer was closed. */
+  get closed() {
+    return Atomics.load(this.#shared, this.#layout.header + HEADER.closed) !== 0;
+  }
+
+  /** Load of the last full 250 ms. */
+  get recentLoad() {
+    return this.#load.recent;
+  }
+
+  /**
+   * One quantum.
+   * @param {readonly (readonly Float32Array[] | null)[]} inputs by track: no, one or two channels
+   * @param {Float32Array} left output
+   * @param {Float32Array} right output
+   * @param {number} frames
+   * @returns {number} HAPPENED bits
+   */
+  process(inputs, left, right, frames) {
+    this.#load.begin();
+    this.#inbox.pull();
+    this.#findOccupied();
+    this.#findWanted(frames);
+    let processed = 0;
+    for (let start = 0; start < frames; start += this.#quantum) {
+      const count = Math.min(this.#quantum, frames - start);
+      this.#copyIn(inputs, start, count);
+      processed |= this.#process(this.#handle, count);
+      copyOut(this.#left, left, start, count);
+      copyOut(this.#right, right, start, count);
+    }
+    if ((processed & PROCESSED.released) !== 0) this.#tell(this.#layout.released);
+    if ((processed & PROCESSED.faults) !== 0) this.#tell(this.#layout.faults);
+    this.#tellMeters();
+    const overloaded = this.#load.end(frames);
+    this.#tellCounters();
+    return (
+      ((processed & PROCESSED.faults) !== 0 ? HAPPENED.fault : 0) |
+      (overloaded ? HAPPENED.overload : 0) |
+      ((processed & PROCESSED.released) !== 0 ? HAPPENED.released : 0)
+    );
+  }
+
+  /** Frees the engine's memory. */
+  delete() {
+    this.#engine.delete();
+  }
+
+  /** A track's audio is wanted until the engine has released the life at its number. */
+  #findOccupied() {
+    const { tracks, life, released } = this.#layout;
+    const mirror = this.#mirror;
+    for (let track = 0; track < tracks; track++) {
+      const word = mirror[life + track];
+      this.#occupied[track] = (word & 1) === 1 || mirror[released + track] !== word >> 1 ? 1 : 0;
+    }
+  }
+
+  /** @param {number} frames */
+  #findWanted(frames) {
+    const { bitWords, wanted } = this.#layout;
+    this.#framesToMeterTurn -= frames;
+    const turn = this.#framesToMeterTurn <= 0;
+    if (turn) this.#framesToMeterTurn = this.#meterFrames;
+    for (let group = 0; group < bitWords; group++) {
+      if (turn) this.#turnMeters(group);
+      if (Atomics.load(this.#shared, wanted + group) !== 0) this.#wantedNow[group] |= Atomics.exchange(this.#shared, wanted + group, 0);
+      this.#mirror[wanted + group] = this.#wantedNow[group] | this.#wantedBefore[group];
+    }
+  }
+
+  /** Lets go of the meters that nobody has read for a second; at zero, so that the next reader meets no old level. @param {number} group */
+  #turnMeters(group) {
+    for (let bits = this.#wantedBefore[group] & ~this.#wantedNow[group]; bits !== 0; bits &= bits - 1) {
+      const meter = this.#layout.meters + (32 * group + lowestBit(bits)) * METER.words;
+      for (let word = meter; word < meter + METER.words; word++) this.#shared[word] = 0;
+    }
+    this.#wantedBefore[group] = this.#wantedNow[group];
+    this.#wantedNow[group] = 0;
+  }
+
+  /**
+   * @param {readonly (readonly Float32Array[] | null)[]} inputs
+   * @param {number} start
+   * @param {number} count
+   */
+  #copyIn(inputs, start, count) {
+    for (let track = 0; track < this.#channels.length; track++) {
+      const input = inputs[track];
+      const channels = input ? input.length : 0;
+      this.#channels[track] = channels;
+      if (!input || channels === 0 || this.#occupied[track] === 0) continue;
+      copyIn(input[0], this.#inputs[2 * track], start, count);
+      if (channels > 1) copyIn(input[1], this.#inputs[2 * track + 1], start, count);
+    }
+  }
+
+  /** Copies a word of every strip back into the block. @param {number} offset */
+  #tell(offset) {
+    for (let word = offset; word < offset + this.#layout.strips; word++) Atomics.store(this.#shared, word, this.#mirror[word]);
+  }
+
+  #tellMeters() {
+    const { bitWords, wanted, meters } = this.#layout;
+    for (let group = 0; group < bitWords; group++) {
+      for (let bits = this.#mirror[wanted + group]; bits !== 0; bits &= bits - 1) {
+        const meter = meters + (32 * group + lowestBit(bits)) * METER.words;
+        for (let word = meter; word < meter + METER.words; word++) this.#shared[word] = this.#mirror[word];
+      }
+    }
+  }
+
+  #tellCounters() {
+    const { header } = this.#layout;
+    const shared = this.#shared;
+    this.#loadFloats[0] = this.#load.load;
+    this.#loadFloats[1] = this.#load.worst;
+    shared[header + HEADER.load] = this.#loadBits[0];
+    shared[header + HEADER.worstLoad] = this.#loadBits[1];
+    shared[header + HEADER.parameterWrites] = this.#inbox.parameterWrites;
+    shared[header + HEADER.faults] = this.#mirror[header + HEADER.faults];
+    shared[header + HEADER.activeStrips] = this.#mirror[header + HEADER.activeStrips];
+    this.#quanta = (this.#quanta + 1) | 0;
+    Atomics.store(shared, header + HEADER.quanta, this.#quanta);
+  }
+}
+
+/** @param {Float32Array} from @param {Float32Array} to @param {number} start in `from` @param {number} count */
+function copyIn(from, to, start, count) {
+  if (count === from.length) to.set(from);
+  else for (let frame = 0; frame < count; frame++) to[frame] = from[start + frame];
+}
+
+/** @param {Float32Array} from @param {Float32Array} to @param {number} start in `to` @param {number} count */
+function copyOut(from, to, start, count) {
+  if (from.length === to.length) to.set(from);
+  else for (let frame = 0; frame < count; frame++) to[start + frame] = from[frame];
+}

@@ -1,0 +1,68 @@
+import { lowestBit } from './bits.js';
+import { moveDirtyWords } from './dirty-words.js';
+import { HEADER, wordOf } from './layout.js';
+
+/**
+ * The audio thread's side of the control block: fetches its dirty words into the engine's mirror, before each quantum.
+ *
+ * Publishing a batch turns the block's sequence odd and then even. Words are copied to a staging area first; if the sequence was odd or has
+ * moved meanwhile, nothing is committed, what was taken stays pending, and the next quantum tries again: a batch lands whole, and nobody
+ * waits.  [audio thread]
+ */
+export class Inbox {
+  #layout;
+  #shared;
+  #mirror;
+  /** Laid out as the block; its dirty words hold what is pending. */
+  #staging;
+
+  /**
+   * @param {import('./layout.js').Layout} layout
+   * @param {Int32Array} shared
+   * @param {Int32Array} mirror
+   */
+  constructor(layout, shared, mirror) {
+    this.#layout = layout;
+    this.#shared = shared;
+    this.#mirror = mirror;
+    this.#staging = new Int32Array(layout.words);
+    /** Parameter values committed so far. */
+    this.parameterWrites = 0;
+  }
+
+  /** Fetches what is new. */
+  pull() {
+    const sequence = Atomics.load(this.#shared, this.#layout.header + HEADER.sequence);
+    if ((sequence & 1) === 1) return;
+    if (!this.#take()) return;
+    // Read by an addition of nothing: a plain load could overtake the reads before it (Boehm, "Can seqlocks get along with programming
+    // language memory models?", 2012).
+    if (Atomics.add(this.#shared, this.#layout.header + HEADER.sequence, 0) !== sequence) return;
+    this.parameterWrites += moveDirtyWords(this.#layout, this.#staging, this.#mirror);
+  }
+
+  /** Copies dirty words into the staging area. @returns {boolean} whether anything is pending */
+  #take() {
+    const { bitWords, dirtyStrips, dirtySlots } = this.#layout;
+    const shared = this.#shared;
+    const staging = this.#staging;
+    let any = 0;
+    for (let group = 0; group < bitWords; group++) {
+      const stripWord = dirtyStrips + group;
+      if (Atomics.load(shared, stripWord) !== 0) staging[stripWord] |= Atomics.exchange(shared, stripWord, 0);
+      any |= staging[stripWord];
+      for (let strips = staging[stripWord]; strips !== 0; strips &= strips - 1) {
+        const strip = 32 * group + lowestBit(strips);
+        for (let half = 0; half < 2; half++) {
+          const slotWord = dirtySlots + 2 * strip + half;
+          staging[slotWord] |= Atomics.exchange(shared, slotWord, 0);
+          for (let slots = staging[slotWord]; slots !== 0; slots &= slots - 1) {
+            const word = wordOf(this.#layout, strip, 32 * half + lowestBit(slots));
+            staging[word] = Atomics.load(shared, word);
+          }
+        }
+      }
+    }
+    return any !== 0;
+  }
+}

@@ -1,0 +1,26 @@
+import { defaultValueOf, maxValueOf, PARAMETERS } from './parameters.js';
+
+/**
+ * A row of the table at one sample rate, its numbers rounded to float32: what travels to the audio thread, and what AudioParam shows too.
+ *
+ * @typedef {object} Range
+ * @property {Readonly<import('./parameters.js').ParameterRow>} row
+ * @property {number} minValue
+ * @property {number} maxValue
+ * @property {number} defaultValue
+ */
+
+/**
+ * The table at a sample rate, by slot.
+ * @param {number} sampleRate in Hz
+ * @returns {readonly Readonly<Range>[]}
+ */
+export function rangesAt(sampleRate) {
+  const ranges = PARAMETERS.map((row) => ({
+    row,
+    minValue: Math.fround(row.min),
+    maxValue: Math.fround(maxValueOf(row, sampleRate)),
+    defaultValue: Math.fround(defaultValueOf(row, sampleRate)),
+  }));
+  return Object.freeze(ranges.map((range) => Object.freeze(range)));
+}

@@ -1,0 +1,72 @@
+import { notSupported, show } from './errors.js';
+import { RoutedStrip } from './routed-strip.js';
+import { outputNodeOf } from './wrapped.js';
+
+/** A strip fed by an input of the mixer's node. */
+export class Track extends RoutedStrip {
+  #seat;
+  #node;
+
+  /**
+   * @param {import('./seat.js').Seat} seat
+   * @param {import('./roster.js').Roster} roster
+   * @param {AudioWorkletNode | null} node
+   * @hideconstructor
+   */
+  constructor(seat, roster, node) {
+    super(seat, roster);
+    this.#seat = seat;
+    this.#node = node;
+  }
+
+  /** Tells the three kinds of strips apart. @returns {'track'} */
+  get kind() {
+    return 'track';
+  }
+
+  /** The input of `mixer.node` that feeds the track; in a headless mixer its place in the array that `render()` takes. */
+  get input() {
+    return this.#seat.index;
+  }
+
+  /**
+   * Connects a source: `source.connect(mixer.node, outputIndex, track.input)`. Several sources are summed.
+   * @param {AudioNode | WrappedNode} source an AudioNode, also one of Tone.js
+   * @param {number} [outputIndex] which of its outputs, default 0
+   * @throws {TypeError} if it is no AudioNode
+   * @throws {DOMException} InvalidStateError if the track was removed or the mixer closed; NotSupportedError in a headless mixer; as
+   *   `AudioNode.connect()`: IndexSizeError, InvalidAccessError
+   */
+  connectFrom(source, outputIndex = 0) {
+    this.#seat.assertUsable();
+    const node = this.#nodeFor('connectFrom');
+    this.#sourceFor('connectFrom', source).connect(node, outputIndex, this.input);
+  }
+
+  /**
+   * Undoes `connectFrom`; works on a removed track too.
+   * @param {AudioNode | WrappedNode} source
+   * @param {number} [outputIndex] default 0
+   * @throws {TypeError} if it is no AudioNode
+   * @throws {DOMException} NotSupportedError in a headless mixer; as `AudioNode.disconnect()`: InvalidAccessError if it was not connected
+   */
+  disconnectFrom(source, outputIndex = 0) {
+    const node = this.#nodeFor('disconnectFrom');
+    this.#sourceFor('disconnectFrom', source).disconnect(node, outputIndex, this.input);
+  }
+
+  /** @param {string} method */
+  #nodeFor(method) {
+    if (this.#node) return this.#node;
+    throw notSupported(`${this.#seat}: ${method}() needs AudioNodes; a headless mixer is given its input by render().`);
+  }
+
+  /** @param {string} method @param {unknown} source */
+  #sourceFor(method, source) {
+    const node = outputNodeOf(source);
+    if (node) return node;
+    throw new TypeError(`${this.#seat}: ${method}() takes an AudioNode, got ${show(source)}.`);
+  }
+}
+
+/** @typedef {import('./wrapped.js').WrappedNode} WrappedNode */
