@@ -51,9 +51,10 @@ void design(const Settings& settings, double sampleRate, float (&coefficients)[C
   coefficients[kDamping] = static_cast<float>(2 * g * (g + k) * a1);
   coefficients[kBand] = static_cast<float>(2 * a2);
   coefficients[kLow] = static_cast<float>(2 * g * a2);
-  coefficients[kDirect] = static_cast<float>(m0);
-  coefficients[kBandMix] = static_cast<float>(m1 / 2);
-  coefficients[kLowMix] = static_cast<float>(m2 / 2);
+  const double a3 = g * a2;
+  coefficients[kDirect] = static_cast<float>(m0 + m1 * a2 + m2 * a3);
+  coefficients[kBandMix] = static_cast<float>(m1 * a1 + m2 * a2);
+  coefficients[kLowMix] = static_cast<float>(m2 * (1 - a3) - m1 * a2);
   std::fill(coefficients + kCount, coefficients + Coefficients::kCount, 0.0f);
 }
 

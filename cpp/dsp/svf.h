@@ -4,12 +4,11 @@
 ///
 /// With g = tan(π·f/rate), k = 1/Q, a1 = 1/(1 + g(g + k)), a2 = g·a1, a3 = g·a2 and the two integrator states ic1, ic2 a frame is
 ///   v3 = v0 - ic2
-///   d1 = a2·v3 - (1 - a1)·ic1        v1 = ic1 + d1     (band-pass)
-///   d2 = a2·ic1 + a3·v3              v2 = ic2 + d2     (low-pass)
-///   ic1 += 2·d1                      ic2 += 2·d2
-///   y  = m0·v0 + m1·v1 + m2·v2
-/// Source: Simper (Cytomic), "SvfLinearTrapOptimised2"; the increments instead of the states, with 1 - a1 designed in double, halve the
-/// error in single precision. The kernel keeps 2·d: doubling is exact.
+///   v1 = a1·ic1 + a2·v3              (band-pass)       ic1 ← 2·v1 - ic1 = ic1 - 2(1 - a1)·ic1 + 2·a2·v3
+///   v2 = ic2 + a2·ic1 + a3·v3        (low-pass)        ic2 ← 2·v2 - ic2 = ic2 + 2·a2·ic1 + 2·a3·v3
+///   y  = m0·v0 + m1·v1 + m2·v2     = (m0 + m1·a2 + m2·a3)·v0 + (m1·a1 + m2·a2)·ic1 + (m2·(1 - a3) - m1·a2)·ic2
+/// Source: Simper (Cytomic), "SvfLinearTrapOptimised2"; the states' increments, with 1 - a1 designed in double, halve the error in single
+/// precision.
 ///
 /// Stability while coefficients move: the trapezoidal rule maps a dissipative circuit to a contraction of (ic1, ic2), for every g > 0 and k
 /// ≥ 0. The state's matrix is linear in (1 - a1, a2, a3), contractions are a convex set, and ramp.h never leaves the convex hull: any
@@ -22,7 +21,7 @@ namespace busbar {
 
 namespace svf {
 
-/// Coefficients, in the order they are ramped in: 2·(1 - a1), 2·a2, 2·a3, m0, m1/2, m2/2.
+/// Coefficients, in the order they are ramped in: 2·(1 - a1), 2·a2, 2·a3 and those of y: of v0, ic1 and ic2.
 enum Coefficient { kDamping, kBand, kLow, kDirect, kBandMix, kLowMix, kCount };
 
 using Coefficients = Ramp<2>;
@@ -69,24 +68,23 @@ struct Frame {
         lowMix(lanes.at(kLowMix, t)) {}
 };
 
-/// One frame of one channel.
+/// One frame of one channel. The order of the sums keeps ic2, on which the next frame waits, three operations behind v0.
 inline f32x4 step(const Frame& c, f32x4 v0, f32x4& ic1, f32x4& ic2) {
   const f32x4 v3 = v0 - ic2;
-  const f32x4 next1 = ic1 + (c.band * v3 - c.damping * ic1);
-  const f32x4 next2 = ic2 + (c.band * ic1 + c.low * v3);
-  const f32x4 y = c.direct * v0 + (c.bandMix * (ic1 + next1) + c.lowMix * (ic2 + next2));
+  const f32x4 y = c.direct * v0 + (c.bandMix * ic1 + c.lowMix * ic2);
+  const f32x4 next1 = (ic1 - c.damping * ic1) + c.band * v3;
+  ic2 = (ic2 + c.band * ic1) + c.low * v3;
   ic1 = next1;
-  ic2 = next2;
   return y;
 }
 
 /// left, right: one vector a frame, linear amplitude, filtered in place over `span`.  [audio thread]
 template <class Lanes>
 void process(const Lanes& lanes, State& state, f32x4* left, f32x4* right, Span span) {
-  const Lanes local = lanes;  // no alias of the samples: the settled coefficients stay in registers
+  const Lanes& stored = inMemory(lanes);
   State s = state;
   for (int i = span.begin; i < span.end; ++i) {
-    const Frame frame(local, timeInBlock(i));
+    const Frame frame(stored, timeInBlock(i));
     left[i] = step(frame, left[i], s.ic1[0], s.ic2[0]);
     right[i] = step(frame, right[i], s.ic1[1], s.ic2[1]);
   }

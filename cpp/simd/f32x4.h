@@ -241,4 +241,14 @@ inline int32_t largest(i32x4 a) {
   return low > high ? low : high;
 }
 
+/// `values` by a reference of which the compiler cannot know what else it names: it loads them anew after every store instead of holding
+/// them in registers. V8 has 15 vector registers and little care in their use: with coefficients in them it spills the state of a filter,
+/// on which the next frame waits.
+template <class T>
+const T& inMemory(const T& values) {
+  const T* from = &values;
+  asm volatile("" : "+r"(from) : : "memory");
+  return *from;
+}
+
 }  // namespace busbar
