@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readdirSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { createHeadlessMixer } from 'busbar/headless';
 import { busbar, startBusbar, useFolder } from '../support/command-line.js';
@@ -249,7 +249,15 @@ test('stems of different rates, of equal names, too many, and one that would be 
   stem('other/a.wav', 100);
   await refuses(['a.wav', 'b.wav', '--out', 'never.wav'], ['b.wav: ', '44100 Hz', 'a.wav', '48000 Hz', 'same']);
   await refuses(['a.wav', 'other/a.wav', '--out', 'never.wav'], ['a.wav and other/a.wav', 'same name, "a"']);
-  await refuses(['a.wav', '--out', './other/../a.wav'], ['a.wav: ', 'one of the stems', 'another name']);
+  symlinkSync('.', folder.file('here'));
+  symlinkSync('a.wav', folder.file('link.wav'));
+  for (const [path, out] of [
+    ['a.wav', './other/../a.wav'],
+    ['a.wav', 'here/a.wav'],
+    ['link.wav', 'a.wav'],
+  ]) {
+    await refuses([path, '--out', out], [`${out}: `, 'one of the stems', 'another name']);
+  }
   await refuses([...Array(1025).fill('a.wav'), '--out', 'never.wav'], ['1025 stems', 'at most 1024']);
 });
 

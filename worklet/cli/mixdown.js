@@ -1,4 +1,4 @@
-import { resolve } from 'node:path';
+import { stat } from 'node:fs/promises';
 import { createHeadlessMixer } from 'busbar/headless';
 import { MAX_TRACKS } from '../layout.js';
 import { Failure, Interrupted } from './failure.js';
@@ -36,7 +36,7 @@ const STRETCH = 8192;
  * @throws {Failure} and leaves no file, if anything is wrong
  */
 export async function mixdown(paths, options, { progress, signal }) {
-  assertNotOverwritten(paths, options.out);
+  await assertNotOverwritten(paths, options.out);
   if (paths.length > MAX_TRACKS) throw new Failure(`${paths.length} stems, a mixer has at most ${MAX_TRACKS} tracks`);
   const session = options.session === undefined ? null : await readSessionFile(options.session);
   /** @type {Stem[]} */
@@ -106,7 +106,15 @@ function commonRate(stems) {
 }
 
 /** @param {readonly string[]} paths @param {string} out */
-function assertNotOverwritten(paths, out) {
-  const stem = paths.find((path) => resolve(path) === resolve(out));
-  if (stem !== undefined) throw new Failure(`${out}: is one of the stems, and would be overwritten; give --out another name`);
+async function assertNotOverwritten(paths, out) {
+  const taken = await identityOf(out);
+  const stems = await Promise.all(paths.map(identityOf));
+  if (taken !== null && stems.includes(taken))
+    throw new Failure(`${out}: is one of the stems, and would be overwritten; give --out another name`);
+}
+
+/** Which file a path leads to: links, and names that differ in case only, may lead to the same. @param {string} path @returns {Promise<string | null>} null if to none */
+async function identityOf(path) {
+  const file = await stat(path, { bigint: true }).catch(() => null);
+  return file && `${file.dev} ${file.ino}`;
 }
