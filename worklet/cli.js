@@ -34,12 +34,9 @@ function wavOf(path) {
  */
 async function act(stems, { quiet, ...options }) {
   const format = SAMPLE_FORMATS[options.format];
-  const abort = new AbortController();
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => abort.abort(signal));
   const progress = new Progress(quiet ? null : process.stderr);
   try {
-    const run = { progress: (/** @type {number} */ part) => progress.show(part), signal: abort.signal };
-    const { frames, sampleRate, level, silent } = await mixdown(stems, { ...options, format }, run);
+    const { frames, sampleRate, level, silent } = await mixdown(stems, { ...options, format }, (part) => progress.show(part));
     progress.clear();
     for (const name of silent) console.warn(`busbar: warning: track "${name}" has no stem and is silent`);
     if (format.codec !== 'pcm-f32' && level.over > 0) {
@@ -53,6 +50,9 @@ async function act(stems, { quiet, ...options }) {
     process.exitCode = error instanceof Interrupted ? 128 + constants.signals[/** @type {NodeJS.Signals} */ (error.signal)] : FAILED;
   }
 }
+
+// Whether anybody still listens is no matter of the mix: a closed terminal must not end it half-way, with its draft left behind.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
 
 const { version, description } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
 const program = new Command('busbar').description(description).version(version).showHelpAfterError('(busbar mixdown --help tells more)');

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { test } from 'node:test';
 import { createHeadlessMixer } from 'busbar/headless';
 import { busbar, startBusbar, useFolder } from '../support/command-line.js';
@@ -282,13 +283,15 @@ test('a session that is wrong is refused with the place', async () => {
     [text.slice(0, -9), 'JSON'],
     ['', 'JSON'],
     ['[]', 'session.version is missing'],
-    [' '.repeat(2 ** 24 + 1), '16777217 bytes', 'at most 16777216'],
+    [' '.repeat(2 ** 24 + 1), 'more than 16777216 bytes', 'at most 16777216'],
   ];
   for (const [content, ...parts] of cases) {
     writeFileSync(folder.file('wrong.json'), content);
     await refuses(['Kick.wav', '--session', 'wrong.json', '--out', 'never.wav'], ['busbar: wrong.json: ', ...parts]);
   }
   await refuses(['Kick.wav', '--session', 'missing.json', '--out', 'never.wav'], ['missing.json: ', 'no such file']);
+  await refuses(['Kick.wav', '--session', '.', '--out', 'never.wav'], ['busbar: .: ', 'a folder']);
+  await refuses(['Kick.wav', '--session', '/dev/zero', '--out', 'never.wav'], ['/dev/zero: ', 'more than 16777216 bytes']);
 });
 
 test('an output that cannot be written is refused', async () => {
@@ -297,6 +300,7 @@ test('an output that cannot be written is refused', async () => {
   await refuses(['in.wav', '--out', 'nowhere/mix.wav'], ['nowhere/mix.wav: cannot be written', 'no such file or folder']);
   await refuses(['in.wav', '--out', 'in.wav/mix.wav'], ['in.wav/mix.wav: cannot be written', 'not a folder']);
   await refuses(['in.wav', '--out', 'taken.wav'], ['taken.wav: cannot be written', 'it is a folder']);
+  await refuses(['in.wav', '--out', `${'long'.repeat(70)}.wav`], ['cannot be written', 'the name is too long']);
 });
 
 test('an output that fails in the middle leaves nothing behind', async () => {
@@ -364,6 +368,48 @@ for (const [signal, code] of /** @type {const} */ ([
     assert.equal(readFileSync(folder.file('mix.wav'), 'utf8'), 'older');
   });
 }
+
+test('a session may come through a pipe, a stem may not', { timeout: 30_000 }, async () => {
+  stem('Kick.wav', 100);
+  await writeSession('session.json', 'Kick');
+  const session = startPiped('pipe.json', ['Kick.wav', '--session', 'pipe.json', '--out', 'mix.wav']);
+  await (await session.writer).writeFile(readFileSync(folder.file('session.json')));
+  await (await session.writer).close();
+  assert.equal((await session.ended).code, 0);
+  const piped = startPiped('pipe.wav', ['pipe.wav', '--out', 'never.wav']);
+  await (await piped.writer).close();
+  const { code, stderr } = await piped.ended;
+  assert.deepEqual([code, stderr], [1, 'busbar: pipe.wav: it is a pipe, a file is needed\n']);
+});
+
+test('Ctrl-C ends a program that waits for a pipe', { timeout: 30_000 }, async (t) => {
+  stem('Kick.wav', 100);
+  const { child, ended, writer } = startPiped('idle.json', ['Kick.wav', '--session', 'idle.json', '--out', 'never.wav']);
+  t.after(async () => {
+    child.kill('SIGKILL');
+    await (await writer).close();
+  });
+  await writer;
+  child.kill('SIGINT');
+  await ended;
+  assert.equal(child.signalCode, 'SIGINT');
+});
+
+/** Starts a mixdown that reads from a new pipe; its writer is there when the pipe was opened. @param {string} name of the pipe @param {readonly string[]} args */
+function startPiped(name, args) {
+  execFileSync('mkfifo', [folder.file(name)]);
+  return { ...startBusbar(folder.path, ['mixdown', ...args]), writer: open(folder.file(name), 'w') };
+}
+
+test('nobody has to listen to the end', async () => {
+  stem('in.wav', 100);
+  for (const args of [['mixdown', 'in.wav', '--out', 'unheard.wav'], ['--help']]) {
+    const { child, ended } = startBusbar(folder.path, args);
+    child.stdout.destroy();
+    assert.deepEqual(await ended, { code: 0, stdout: '', stderr: '' });
+  }
+  assert.equal(read('unheard.wav').channels[0].length, 100);
+});
 
 test('32 stems of 1.5 GB, once decoded, need under 300 MB', async (t) => {
   const names = Array.from({ length: 32 }, (_, i) => `m${i}.wav`);

@@ -30,4 +30,6 @@ const REASONS = new Map([
   ['EDQUOT', 'the quota is exhausted'],
   ['EFBIG', 'the file would be larger than is allowed'],
   ['EMFILE', 'too many files are open'],
+  ['ENAMETOOLONG', 'the name is too long'],
+  ['ESPIPE', 'it is a pipe, a file is needed'],
 ]);

@@ -1,7 +1,8 @@
 import { stat } from 'node:fs/promises';
 import { createHeadlessMixer } from 'busbar/headless';
 import { MAX_TRACKS } from '../layout.js';
-import { Failure, Interrupted } from './failure.js';
+import { Failure } from './failure.js';
+import { Interruption } from './interruption.js';
 import { Level } from './level.js';
 import { MixFile } from './mix-file.js';
 import { assertOwnNames, placeStems } from './placement.js';
@@ -31,11 +32,11 @@ const STRETCH = 8192;
  * Mixes WAV files into one, a stretch at a time, so that memory does not grow with their length.
  * @param {readonly string[]} paths of the stems
  * @param {MixdownOptions} options
- * @param {{progress: (part: number) => void, signal: AbortSignal}} run
+ * @param {(part: number) => void} progress
  * @returns {Promise<Mixdown>}
  * @throws {Failure} and leaves no file, if anything is wrong
  */
-export async function mixdown(paths, options, { progress, signal }) {
+export async function mixdown(paths, options, progress) {
   await assertNotOverwritten(paths, options.out);
   if (paths.length > MAX_TRACKS) throw new Failure(`${paths.length} stems, a mixer has at most ${MAX_TRACKS} tracks`);
   const session = options.session === undefined ? null : await readSessionFile(options.session);
@@ -43,6 +44,8 @@ export async function mixdown(paths, options, { progress, signal }) {
   const stems = [];
   /** @type {MixFile | undefined} */
   let file;
+  /** @type {Interruption | undefined} */
+  let interruption;
   try {
     for (const path of paths) stems.push(await Stem.open(path));
     assertOwnNames(stems);
@@ -54,20 +57,22 @@ export async function mixdown(paths, options, { progress, signal }) {
     const places = placeStems(stems, mixer.tracks, options.session ?? '');
     const silent = mixer.tracks.filter(({ input }) => !places.has(input)).map(({ name }) => name);
 
+    interruption = new Interruption();
     file = await MixFile.create(options.out, options.format, { sampleRate, frames });
     const level = new Level();
     for await (const channels of stretches(mixer, places, frames)) {
-      if (signal.aborted) throw new Interrupted(signal.reason);
+      interruption.check();
       level.measure(channels);
       await file.write(channels);
       progress(mixer.currentFrame / frames);
     }
-    if (signal.aborted) throw new Interrupted(signal.reason);
+    interruption.check();
     await file.finish();
     await mixer.close();
     return { frames, sampleRate, level, silent };
   } finally {
     await file?.discard();
+    interruption?.end();
     await Promise.all(stems.map((stem) => stem.close()));
   }
 }

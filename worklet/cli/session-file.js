@@ -1,4 +1,5 @@
-import { readFile, stat } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
+import { buffer } from 'node:stream/consumers';
 import { messageOf } from '../errors.js';
 import { MAX_BUSES, MAX_TRACKS } from '../layout.js';
 import { readSession } from '../session-schema.js';
@@ -13,16 +14,15 @@ const MAX_BYTES = 2 ** 24;
  * @throws {Failure} if it cannot be read or is no session, saying where it is wrong
  */
 export async function readSessionFile(path) {
-  let text;
+  let bytes;
   try {
-    const { size } = await stat(path);
-    if (size > MAX_BYTES) throw new Failure(`${path}: has ${size} bytes, a session at most ${MAX_BYTES}`);
-    text = await readFile(path, 'utf8');
+    bytes = await buffer(createReadStream(path, { end: MAX_BYTES })); // one byte more: pipes and devices do not tell their size
   } catch (error) {
-    throw error instanceof Failure ? error : new Failure(`${path}: ${reasonOf(error)}`, { cause: error });
+    throw new Failure(`${path}: ${reasonOf(error)}`, { cause: error });
   }
+  if (bytes.length > MAX_BYTES) throw new Failure(`${path}: has more than ${MAX_BYTES} bytes, a session at most ${MAX_BYTES}`);
   try {
-    return readSession(JSON.parse(text), { tracks: MAX_TRACKS, buses: MAX_BUSES });
+    return readSession(JSON.parse(bytes.toString()), { tracks: MAX_TRACKS, buses: MAX_BUSES });
   } catch (error) {
     throw new Failure(`${path}: ${messageOf(error).replace(/^restore\(\): /, '')}`, { cause: error });
   }
