@@ -36,9 +36,10 @@ async function act(stems, { quiet, ...options }) {
   const format = SAMPLE_FORMATS[options.format];
   const progress = new Progress(quiet ? null : process.stderr);
   try {
-    const { frames, sampleRate, level, silent } = await mixdown(stems, { ...options, format }, (part) => progress.show(part));
+    const { frames, sampleRate, level, silent, faulty } = await mixdown(stems, { ...options, format }, (part) => progress.show(part));
     progress.clear();
     for (const name of silent) console.warn(`busbar: warning: track "${name}" has no stem and is silent`);
+    for (const name of faulty) console.warn(`busbar: warning: "${name}" fell silent for moments, its samples were beyond +300 dBFS`);
     if (format.codec !== 'pcm-f32' && level.over > 0) {
       console.warn(`busbar: warning: ${level.over} samples are clipped; lower the master's gain, or write --format 32f`);
     }

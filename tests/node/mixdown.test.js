@@ -4,6 +4,8 @@ import { mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, truncateSy
 import { open } from 'node:fs/promises';
 import { test } from 'node:test';
 import { createHeadlessMixer } from 'busbar/headless';
+import { MixFile, SAMPLE_FORMATS } from '../../worklet/cli/mix-file.js';
+import { Stem } from '../../worklet/cli/stem.js';
 import { busbar, startBusbar, useFolder } from '../support/command-line.js';
 import { apply } from '../support/headless.js';
 import { Random } from '../support/random.js';
@@ -72,6 +74,28 @@ test('an RF64 file is read as well', async () => {
   const samples = stem('in.wav', 3000, 2, { encoding: 24, rf64: true });
   await mixes('in.wav', '--out', 'out.wav');
   assert.ok(worstDifference(read('out.wav').channels[1], samples[1]) <= 2 ** -24);
+});
+
+// Minutes of writing, for what the announced length decides: here it is announced and then not kept.
+test('a mix that is too long for the header of a WAV file is written as RF64', async () => {
+  const limit = (2 ** 32 - 2 ** 16) / 8;
+  const channels = /** @type {[Float32Array, Float32Array]} */ ([0.5, -0.25].map((level) => new Float32Array(8192).fill(level)));
+  for (const [frames, form] of /** @type {const} */ ([
+    [limit, 'RIFF'],
+    [limit + 1, 'RF64'],
+  ])) {
+    const path = folder.file(`${form}.wav`);
+    const file = await MixFile.create(path, SAMPLE_FORMATS['32f'], { sampleRate: RATE, frames });
+    await file.write(channels);
+    await file.finish();
+    assert.equal(readFileSync(path).toString('latin1', 0, 4), form);
+    const mix = await Stem.open(path);
+    assert.deepEqual([mix.frames, mix.channels], [8192, 2]);
+    await mix.close();
+    const sox = folder.file('sox.wav');
+    execFileSync('sox', [path, '-b', '32', '-e', 'floating-point', sox], { stdio: 'pipe' });
+    assert.deepEqual(readWav(sox).channels, channels);
+  }
 });
 
 test('16 bits are dithered, the same way each time, 24 bits rounded; silence stays silent', async () => {
@@ -151,6 +175,16 @@ test('samples that do not fit into integers are told of, and kept by floats', as
   assert.equal(stderr, '');
   assert.match(stdout, /peak 6\.02 dBFS/);
   assert.equal(peakOf(read('out.wav').channels[0]), 2);
+});
+
+test('a strip that was silenced, its samples being too large for any sound, is told of', async () => {
+  const loud = new Float32Array(4800).fill(0.25);
+  loud[1000] = 1e30;
+  writeWav(folder.file('loud.wav'), [loud]);
+  stem('good.wav', 4800);
+  const { stderr } = await mixes('loud.wav', 'good.wav', '--out', 'out.wav');
+  assert.equal(stderr, 'busbar: warning: "loud" fell silent for moments, its samples were beyond +300 dBFS\n');
+  assert.ok(read('out.wav').channels[0].every(Number.isFinite));
 });
 
 test('an existing mix is replaced', async () => {

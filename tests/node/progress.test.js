@@ -16,7 +16,11 @@ test('the bar tells the part that is done and the time that is left, ten times a
   assert.equal(stream.text, `\r${'░'.repeat(30)}   0 %\x1b[K`);
   now += 99;
   progress.show(0.1);
-  now += 2901;
+  now += 101;
+  stream.text = '';
+  progress.show(0.0001);
+  assert.equal(stream.text, `\r${'░'.repeat(30)}   0 %\x1b[K`, 'nobody knows yet');
+  now += 2800;
   stream.text = '';
   progress.show(0.25);
   progress.show(0.26);

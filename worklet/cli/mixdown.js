@@ -24,6 +24,7 @@ const STRETCH = 8192;
  * @property {number} sampleRate in Hz
  * @property {Level} level before it is rounded to the file's format
  * @property {string[]} silent the tracks of the session that no stem was given for
+ * @property {string[]} faulty the strips that were silenced for some blocks, since their samples grew beyond all measure
  *
  * @typedef {Awaited<ReturnType<typeof createHeadlessMixer>>} HeadlessMixer
  */
@@ -55,6 +56,9 @@ export async function mixdown(paths, options, progress) {
     if (session) await mixer.restore(session);
     else for (const { name } of stems) mixer.addTrack({ name });
     const places = placeStems(stems, mixer.tracks, options.session ?? '');
+    /** @type {Set<string>} */
+    const faulty = new Set();
+    mixer.addEventListener('fault', ({ detail }) => faulty.add(detail.strip.name));
     const silent = mixer.tracks.filter(({ input }) => !places.has(input)).map(({ name }) => name);
 
     interruption = new Interruption();
@@ -69,7 +73,7 @@ export async function mixdown(paths, options, progress) {
     interruption.check();
     await file.finish();
     await mixer.close();
-    return { frames, sampleRate, level, silent };
+    return { frames, sampleRate, level, silent, faulty: [...faulty] };
   } finally {
     await file?.discard();
     interruption?.end();
