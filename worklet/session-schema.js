@@ -74,13 +74,13 @@ const SESSION = exactly({
   version: v.literal(SESSION_VERSION, `must be ${SESSION_VERSION}, the version that this Busbar knows`),
   capacity: exactly({ tracks: integer(1, MAX_TRACKS), buses: integer(0, MAX_BUSES) }),
   strips: v.pipe(
+    v.array(v.unknown(), 'must be an array'),
+    v.maxLength(MAX_TRACKS + MAX_BUSES + 1, `must hold at most ${MAX_TRACKS + MAX_BUSES + 1} strips`), // before it takes time to look at them
     v.array(
       v.variant('kind', [stripOf('track'), stripOf('bus'), MASTER], ({ expected }) =>
         expected === 'Object' ? NO_OBJECT : 'must be "track", "bus" or "master"',
       ),
-      'must be an array',
     ),
-    v.maxLength(MAX_TRACKS + MAX_BUSES + 1, `must hold at most ${MAX_TRACKS + MAX_BUSES + 1} strips`),
   ),
 });
 
@@ -155,7 +155,7 @@ function assertNoCycle(strips, places) {
 /** @param {v.BaseIssue<unknown>} issue */
 function refusal({ path, message, input, expected }) {
   const place = (path ?? []).map(({ key }) =>
-    typeof key === 'number' ? `[${key}]` : /^\w+$/.test(String(key)) ? `.${key}` : `[${show(key)}]`,
+    typeof key === 'number' ? `[${key}]` : /^\w{1,60}$/.test(String(key)) ? `.${key}` : `[${show(key)}]`,
   );
   const got = expected === 'never' || message === MISSING ? '' : `, got ${show(input)}`;
   const sentence = `session${place.join('')} ${message}${got}`;

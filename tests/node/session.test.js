@@ -226,6 +226,8 @@ const WRONG = [
   ['a capacity that is none', (s) => (s.capacity.buses = -1), 'session.capacity.buses', '0 to 64', 'got -1'],
   ['a function', (s) => (s.strips[0].name = () => 'Kick'), 'plain data'],
   ['too many strips', (s) => (s.strips = Array(1090).fill(s.strips[0])), 'session.strips', '1089'],
+  ['too many to look at them', (s) => (s.strips = Array(1e6).fill(5)), 'session.strips must hold at most 1089', 'an array of 1000000'],
+  ['a member of a long name', (s) => (s['x'.repeat(1e6)] = 1), `session["${'x'.repeat(60)}…"] is not known`],
   ['a prototype as a member', (s) => hide(s.strips[0].parameters, '__proto__'), 'parameters.__proto__ is no parameter'],
   ['a constructor as a member', (s) => hide(s.strips[0], 'constructor'), 'session.strips[0].constructor is not known'],
 ];
