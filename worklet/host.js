@@ -59,6 +59,7 @@ export class Host {
     if (module.layoutHash() !== LAYOUT_HASH) throw new Error('The wasm and the worklet were built from different parameter tables.');
 
     const layout = layoutOf({ tracks: shared[HEADER.tracks], buses: shared[HEADER.buses] });
+    if (shared.length < layout.words) throw new Error(`The control block has ${buffer.byteLength} bytes, it needs ${4 * layout.words}.`);
     module.warmUp(layoutOf({ tracks: 8, buses: 0 }), sampleRate);
     this.#engine = new module.Engine(layout, sampleRate, quantum);
 

@@ -246,6 +246,17 @@ test('a control block of another layout is refused', async () => {
   assert.match(messages[0].message, /different parameter tables/);
 });
 
+test('a control block that is too small is refused', async () => {
+  messages.length = 0;
+  const { buffer } = controlBlock(CAPACITY);
+  const bytes = buffer.byteLength - 4;
+  const small = new SharedArrayBuffer(bytes);
+  new Uint8Array(small).set(new Uint8Array(buffer, 0, bytes));
+  new Processor({ processorOptions: { buffer: small, wasm, live: true } });
+  await tick();
+  assert.deepEqual(messages, [{ type: 'error', message: `The control block has ${bytes} bytes, it needs ${buffer.byteLength}.` }]);
+});
+
 test('a wasm that does not start is told, also when it comes as bytes', async () => {
   messages.length = 0;
   const { buffer } = controlBlock(CAPACITY);
