@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { createHeadlessMixer } from 'busbar/headless';
 import { design, filter, randomSetting } from '../support/cookbook.js';
 import { apply, settle } from '../support/headless.js';
+import { createTestMixer } from '../support/mixer-under-test.js';
 import { randomTest } from '../support/random-test.js';
 import { worstDifference } from '../support/signal.js';
 
@@ -13,7 +13,7 @@ import { worstDifference } from '../support/signal.js';
 async function compare(random, { sampleRate, count, ranges }) {
   const results = [];
   for (let i = 0; i < count; i += 2) {
-    const mixer = await createHeadlessMixer({ sampleRate, tracks: 2, buses: 0 });
+    const mixer = await createTestMixer({ sampleRate, tracks: 2, buses: 0 });
     const lanes = [-1, 1].map((pan) => {
       const setting = randomSetting(random, ranges);
       const band = random.integer(0, 3);

@@ -6,8 +6,13 @@ import { testMixersOf } from '../support/mixer-under-test.js';
  */
 
 testMixersOf(createMessageMixer);
+await import('./accuracy.test.js');
 await import('./api.test.js');
 await import('./batch.test.js');
+await import('./clicks.test.js');
+await import('./compressor.test.js');
+await import('./isolation.test.js');
 await import('./meters.test.js');
+await import('./quanta.test.js');
 await import('./removal.test.js');
 await import('./routing.test.js');

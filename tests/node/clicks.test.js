@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { createHeadlessMixer } from 'busbar/headless';
 import { FILTER_TYPES, maxValueOf, PARAMETERS } from '../../worklet/parameters.js';
 import { clickOf } from '../support/click.js';
 import { fromDecibel } from '../support/decibel.js';
 import { apply, renderInQuanta } from '../support/headless.js';
+import { createTestMixer } from '../support/mixer-under-test.js';
 import { Random } from '../support/random.js';
 import { SEED } from '../support/random-test.js';
 
@@ -40,7 +40,7 @@ const MONO = [tone(0)];
  * @param {{prepare?: Step, steps: {after: number, run: Step}[], input?: Float32Array[], inputs?: (Float32Array[] | null)[]}} scenario `after` in quanta since the first
  */
 async function play({ prepare, steps, input = STEREO, inputs = [input] }) {
-  const mixer = await createHeadlessMixer({ sampleRate, tracks: 3, buses: 3 });
+  const mixer = await createTestMixer({ sampleRate, tracks: 3, buses: 3 });
   const scene = { mixer, track: mixer.addTrack({ name: 'Track' }), bus: mixer.addBus({ name: 'Bus' }) };
   prepare?.(scene);
   const actions = steps.map(({ after, run }) => ({ at: CHANGE + after * QUANTUM, run: () => run(scene) }));
@@ -369,7 +369,7 @@ test('re-routing does not click, nor does removing the bus on the way', async (t
 test('a source that changes between mono and stereo does not click', async (t) => {
   const twin = [MONO[0], MONO[0]];
   const switching = async (/** @type {Float32Array[]} */ first, /** @type {Float32Array[]} */ then) => {
-    const mixer = await createHeadlessMixer({ sampleRate, tracks: 1, buses: 0 });
+    const mixer = await createTestMixer({ sampleRate, tracks: 1, buses: 0 });
     apply(mixer.addTrack({ name: 'Track' }), { pan: 0.3 });
     const sides = [first, then].map((input, i) =>
       renderInQuanta(mixer, [input.map((channel) => (i ? channel.subarray(CHANGE) : channel.subarray(0, CHANGE)))]),

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { createHeadlessMixer } from 'busbar/headless';
 import { compressedLevel } from '../support/compressor-curve.js';
 import { fromDecibel, toDecibel } from '../support/decibel.js';
 import { apply, settle } from '../support/headless.js';
+import { createTestMixer } from '../support/mixer-under-test.js';
 import { randomTest } from '../support/random-test.js';
 import { square } from '../support/signal.js';
 
@@ -11,7 +11,7 @@ const sampleRate = 48_000;
 
 /** A mixer of one track with a compressor, settled. @param {Record<string, number>} values */
 async function compressing(values) {
-  const mixer = await createHeadlessMixer({ sampleRate, tracks: 1, buses: 0 });
+  const mixer = await createTestMixer({ sampleRate, tracks: 1, buses: 0 });
   const track = mixer.addTrack({ name: 'Compressed' });
   apply(track, { 'compressor.enabled': true });
   for (const [name, value] of Object.entries(values)) apply(track, { [`compressor.${name}`]: value });

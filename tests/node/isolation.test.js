@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { createHeadlessMixer } from 'busbar/headless';
 import { apply, renderInQuanta, settle } from '../support/headless.js';
+import { createTestMixer } from '../support/mixer-under-test.js';
 import { randomTest } from '../support/random-test.js';
 import { randomChange, randomInput, randomStrip } from '../support/sessions.js';
 import { firstDifference, peakOf } from '../support/signal.js';
@@ -14,7 +14,7 @@ const frames = 24_000;
  * @param {{neighbours: number, place: number, values: Record<string, any>, input: Float32Array[], changes: {at: number, values: Record<string, any>}[]}} scene
  */
 async function subjectAmong(random, { neighbours, place, values, input, changes }) {
-  const mixer = await createHeadlessMixer({ sampleRate, tracks: neighbours + 1, buses: 1 });
+  const mixer = await createTestMixer({ sampleRate, tracks: neighbours + 1, buses: 1 });
   const bin = mixer.addBus({ name: 'Bin' });
   bin.gain.value = 0;
   const inputs = [];
@@ -99,7 +99,7 @@ const SICK = 13;
  * @param {boolean} listenToSick whether the sick strip reaches the output, alone
  */
 async function hospital(random, input, listenToSick = false) {
-  const mixer = await createHeadlessMixer({ sampleRate, tracks: STRIPS, buses: 2 });
+  const mixer = await createTestMixer({ sampleRate, tracks: STRIPS, buses: 2 });
   const bus = mixer.addBus({ name: 'Bus' });
   apply(bus, { 'eq.1.enabled': true, 'eq.1.gain': 6, 'compressor.enabled': true });
   const inputs = [];

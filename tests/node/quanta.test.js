@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { createHeadlessMixer } from 'busbar/headless';
 import { apply, renderInQuanta } from '../support/headless.js';
+import { createTestMixer } from '../support/mixer-under-test.js';
 import { Random } from '../support/random.js';
 import { randomTest } from '../support/random-test.js';
 import { randomChange, randomInput, randomStrip } from '../support/sessions.js';
@@ -17,7 +17,7 @@ const ROOM = 24; // removed tracks keep theirs, since their sources play on
  */
 async function session(seed, quantum, moments) {
   const random = new Random(seed);
-  const mixer = await createHeadlessMixer({ sampleRate, tracks: ROOM, buses: 3 });
+  const mixer = await createTestMixer({ sampleRate, tracks: ROOM, buses: 3 });
   const buses = [mixer.addBus({ name: 'A' }), mixer.addBus({ name: 'B' })];
   buses[0].output = buses[1];
   for (const bus of buses) apply(bus, randomStrip(random));

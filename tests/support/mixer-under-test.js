@@ -6,7 +6,7 @@ import { createHeadlessMixer } from 'busbar/headless';
 let create = createHeadlessMixer;
 
 /**
- * A mixer for tests that hold whatever the transport: `createHeadlessMixer`'s, unless the file that runs has said `testMixersOf`.
+ * A mixer for tests that hold whatever the transport and the backend: `createHeadlessMixer`'s, unless the file that runs has said `testMixersOf`.
  * @param {Options} options
  * @returns {ReturnType<typeof createHeadlessMixer>}
  */
