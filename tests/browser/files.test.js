@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { afterEach, test } from 'node:test';
 import { inBrowsers } from '../support/in-browsers.js';
-import { ISOLATION, PAGE } from '../support/server.js';
+import { ISOLATION, PAGE, startServer } from '../support/server.js';
 
 const WASM = '/dist/busbar.wasm';
 const PROCESSOR = '/dist/processor.js';
@@ -10,13 +10,13 @@ const dist = (/** @type {string} */ name) => readFileSync(new URL(`../../dist/${
 
 /**
  * What createMixer says, or `plays` when it resolves and a tone comes through. Runs in the page.
- * @param {'auto' | 'shared' | 'message'} transport
+ * @param {'auto' | 'shared' | 'message'} transport @param {string} [wasmUrl]
  */
-async function tryOnce(transport) {
+async function tryOnce(transport, wasmUrl) {
   const { createMixer } = await import('/dist/index.js');
   const context = new OfflineAudioContext(2, 9600, 48_000);
   try {
-    const mixer = await createMixer(context, { tracks: 1, buses: 0, transport });
+    const mixer = await createMixer(context, { tracks: 1, buses: 0, transport, wasmUrl });
     mixer.connect(context.destination);
     const track = mixer.addTrack({ name: 'Track' });
     const source = new ConstantSourceNode(context);
@@ -77,6 +77,20 @@ inBrowsers(['chromium', 'firefox', 'webkit'], (browser) => {
   test('a wasm cut short is refused, naming the file', async () => {
     browser.server.replaced.set(WASM, { type: 'application/wasm', body: dist('busbar.wasm').subarray(0, 5000) });
     assert.match(await outcome(), /busbar\.wasm/);
+  });
+
+  test('a wasm whose server cannot be reached is refused, naming the URL', async () => {
+    const gone = await startServer();
+    await gone.close();
+    const url = `${gone.origin}/busbar.wasm`;
+    const said = await browser.inPageDespite(/CORS request did not succeed/, tryOnce, 'auto', url);
+    assert.ok(said.includes(`could not be fetched from ${url}`), said);
+  });
+
+  test('a wasm that a content security policy does not let the page fetch is refused, naming the URL', async () => {
+    const policy = "script-src 'self' 'wasm-unsafe-eval'; connect-src 'none'";
+    browser.server.replaced.set('/', { type: 'text/html', body: PAGE, headers: { ...ISOLATION, 'Content-Security-Policy': policy } });
+    assert.match(await outcome(), /could not be fetched from http.*busbar\.wasm: ./);
   });
 
   test('a page that answers every URL with HTML is told that this is no wasm', async () => {
