@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { canStep, EVERYWHERE, inBrowsers } from '../support/in-browsers.js';
+import { canStep, inBrowsers, WITH_BOTH_BACKENDS } from '../support/in-browsers.js';
 
 /**
  * Renders a constant 1 through one track (hard left, so that its level is the gain) and takes steps before given quanta.
@@ -41,7 +41,16 @@ async function levels(quanta, steps) {
   };
 }
 
-inBrowsers(EVERYWHERE, (browser) => {
+inBrowsers(WITH_BOTH_BACKENDS, (browser) => {
+  test('a mixer is made as is tested here', async () => {
+    const made = await browser.inPage(async () => {
+      const { createMixer } = await import('/tests/support/page.js');
+      const { transport, backend } = await createMixer(new OfflineAudioContext(2, 128, 48_000));
+      return [transport, backend];
+    });
+    assert.deepEqual(made, [browser.transport, browser.backend ?? 'wasm']);
+  });
+
   test('two mixers live side by side in one context, each with its own values', async () => {
     const [a, b] = await browser.inPage(async () => {
       const { createMixer } = await import('/tests/support/page.js');

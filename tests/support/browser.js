@@ -10,7 +10,7 @@ import { startServer } from './server.js';
  * @typedef {object} BrowserOptions
  * @property {string[]} [args] for Chromium's command line
  * @property {boolean} [live] whether live AudioContexts shall run
- * @property {'shared' | 'message'} [transport] of the mixers that pages make by tests/support/page.js
+ * @property {{transport?: 'shared' | 'message', backend?: 'wasm' | 'js'}} [ways] of the mixers that pages make by tests/support/page.js
  */
 
 /** Matches no text. */
@@ -36,7 +36,7 @@ async function start(name, { args, live = false }) {
 export async function launchBrowser(name, options = {}) {
   const { driver, puppet, sink } = await start(name, options);
   const server = await startServer();
-  const url = server.origin + (options.transport ? `/?transport=${options.transport}` : '');
+  const url = `${server.origin}/?${new URLSearchParams(options.ways)}`;
 
   /**
    * Runs a function in a fresh page of its own. An exception, a rejection nobody handled or an uncaught error of the page fails the call; what the
@@ -82,7 +82,8 @@ export async function launchBrowser(name, options = {}) {
 
   return {
     name,
-    transport: options.transport,
+    transport: options.ways?.transport,
+    backend: options.ways?.backend,
     version: driver.version,
     url,
     server,

@@ -4,7 +4,7 @@ import { launchBrowser } from './browser.js';
 /**
  * @typedef {Awaited<ReturnType<typeof launchBrowser>>} Browser
  * @typedef {import('./browser.js').BrowserName} BrowserName
- * @typedef {{name: BrowserName, transport: 'shared' | 'message'}} Place
+ * @typedef {{name: BrowserName, transport: 'shared' | 'message', backend?: 'wasm' | 'js'}} Place `backend`: the best that is there, if not given
  */
 
 /** Where a mixer can run: every browser with every transport that it has. @type {readonly Place[]} */
@@ -15,6 +15,9 @@ export const EVERYWHERE = [
   { name: 'firefox', transport: 'message' },
   { name: 'webkit', transport: 'message' },
 ];
+
+/** The same once more with the engine in JavaScript, where a mixer takes a quarter of a second to make. @type {readonly Place[]} */
+export const WITH_BOTH_BACKENDS = [...EVERYWHERE, ...EVERYWHERE.map((place) => ({ ...place, backend: /** @type {const} */ ('js') }))];
 
 /**
  * Whether something can be said in the midst of an offline rendering: Firefox has no OfflineAudioContext.suspend, and an audio thread that is held
@@ -36,16 +39,17 @@ export const LIVE = EVERYWHERE.filter(({ name }) => name !== 'webkit');
  */
 export function inBrowsers(places, define, options) {
   for (const place of places) {
-    const { name, transport } = typeof place === 'string' ? { name: place } : place;
-    describe(transport ? `${name}, transport ${transport}` : name, () => {
+    const { name, ...ways } = typeof place === 'string' ? { name: place } : place;
+    const text = Object.entries(ways).map(([way, choice]) => `, ${way} ${choice}`);
+    describe(name + text.join(''), () => {
       /** @type {Browser | undefined} */
       let running;
       before(async () => {
-        running = await launchBrowser(name, { ...options, transport });
+        running = await launchBrowser(name, { ...options, ways });
         console.log(running.version);
       });
       after(() => running?.close());
-      define(access(name, transport, () => running));
+      define(access(name, ways, () => running));
     });
   }
 }
@@ -53,11 +57,11 @@ export function inBrowsers(places, define, options) {
 /**
  * What tests see of a browser, which is not there yet when they are defined.
  * @param {BrowserName} name
- * @param {Place['transport'] | undefined} transport
+ * @param {Partial<Place>} ways
  * @param {() => Browser | undefined} find
- * @returns {Pick<Browser, 'name' | 'transport' | 'version' | 'server' | 'url' | 'puppeteer' | 'inPage' | 'inPageDespite' | 'result'>}
+ * @returns {Pick<Browser, 'name' | 'transport' | 'backend' | 'version' | 'server' | 'url' | 'puppeteer' | 'inPage' | 'inPageDespite' | 'result'>}
  */
-function access(name, transport, find) {
+function access(name, { transport, backend }, find) {
   const running = () => {
     const browser = find();
     if (!browser) throw new Error(`${name} runs only inside tests`);
@@ -66,6 +70,7 @@ function access(name, transport, find) {
   return {
     name,
     transport,
+    backend,
     get version() {
       return running().version;
     },
