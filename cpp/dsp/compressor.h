@@ -37,15 +37,6 @@ struct Settings {
 
 void design(const Settings& settings, double sampleRate, float (&coefficients)[Coefficients::kCount]);
 
-/// Reduction in octaves that a steady level (octaves) calls for.
-inline f32x4 staticCurve(f32x4 level, f32x4 threshold, f32x4 knee, f32x4 slope) {
-  const f32x4 half = f32x4::splat(0.5f);
-  const f32x4 overKnee = max(level - (threshold - knee * half), f32x4::zero());  // over the knee's lower end
-  const f32x4 inKnee = min(overKnee, knee);
-  const f32x4 curvature = half / max(knee, f32x4::splat(1e-6f));
-  return slope * (inKnee * inKnee * curvature + (overKnee - inKnee));
-}
-
 /// The smoothed reduction in octaves, as base + rest. The base stands still for a block, so that steps far below its last bit add up in the
 /// rest: a slow attack would stop 0.07 dB short at 48 kHz, and 1 dB at 768 kHz.
 template <class V>
@@ -53,31 +44,93 @@ struct Reduction {
   V base, rest;
 };
 
-/// left, right: one vector a frame, linear amplitude, in place over `span`.  [audio thread]
-template <class Lanes>
-void process(const Lanes& lanes, Reduction<f32x4>& reduction, f32x4* left, f32x4* right, Span span) {
-  const Lanes local = lanes;
-  // Three loops: what depends on the frame before is kept apart from the long polynomials, which the processor can then overlap.
-  f32x4 rest[kBlockFrames];
-  for (int i = span.begin; i < span.end; ++i) {
-    const f32x4 t = timeInBlock(i);
-    const f32x4 level = log2(max(max(abs(left[i]), abs(right[i])), f32x4::splat(1e-10f)));
-    rest[i] = staticCurve(level, local.at(kThreshold, t), local.at(kKnee, t), local.at(kSlope, t)) - reduction.base;
+/// The static curve in one frame: the reduction in octaves that a steady level calls for.
+struct Curve {
+  f32x4 aboveKneeStart;  // of a level of 0
+  f32x4 knee, bend, slope;
+
+  template <class Lanes>
+  Curve(const Lanes& lanes, f32x4 t)
+      : aboveKneeStart(lanes.at(kKnee, t) * f32x4::splat(0.5f) - lanes.at(kThreshold, t)),
+        knee(lanes.at(kKnee, t)),
+        bend(lanes.at(kSlope, t) * (f32x4::splat(0.5f) / max(knee, f32x4::splat(1e-6f)))),
+        slope(lanes.at(kSlope, t)) {}
+
+  /// magnitude: bits of the level, linear. Less `base`.
+  [[nodiscard]] f32x4 at(i32x4 magnitude, f32x4 base) const {
+    const f32x4 over = max(log2(magnitude, aboveKneeStart), f32x4::zero());
+    const f32x4 inKnee = min(over, knee);
+    return inKnee * inKnee * bend + ((over - inKnee) * slope - base);
   }
-  f32x4 smoothed = reduction.rest;
-  for (int i = span.begin; i < span.end; ++i) {
-    const f32x4 t = timeInBlock(i);
-    const f32x4 wanted = rest[i];
-    const f32x4 share = select(wanted > smoothed, exp2(local.at(kAttack, t)), exp2(local.at(kRelease, t)));
-    smoothed = smoothed + share * (wanted - smoothed);
-    rest[i] = smoothed;
+};
+
+/// Attack and release in one frame.
+struct Ballistics {
+  f32x4 attack, release;            // shares of the way to the reduction wanted
+  f32x4 afterAttack, afterRelease;  // what is left of the one before
+
+  template <class Lanes>
+  Ballistics(const Lanes& lanes, f32x4 t)
+      : attack(exp2(lanes.at(kAttack, t))),
+        release(exp2(lanes.at(kRelease, t))),
+        afterAttack(f32x4::splat(1.0f) - attack),
+        afterRelease(f32x4::splat(1.0f) - release) {}
+
+  [[nodiscard]] mask32x4 attackIsSlower() const { return release > attack; }
+
+  /// The reduction one frame on. On the way up the faster of the two leads to more reduction, on the way down to less, so where the attack
+  /// is faster the branch between them is a maximum, and else a minimum.
+  template <bool kAttackIsFaster>
+  [[nodiscard]] f32x4 follow(f32x4 reduction, f32x4 wanted) const {
+    const f32x4 attacked = afterAttack * reduction + attack * wanted;
+    const f32x4 released = afterRelease * reduction + release * wanted;
+    const f32x4 most = max(attacked, released);
+    if constexpr (kAttackIsFaster) return most;
+    return select(attackIsSlower(), min(attacked, released), most);
   }
-  reduction.rest = smoothed;
+};
+
+/// What becomes of the reduction in one frame.
+struct Output {
+  f32x4 makeup, amount;
+
+  template <class Lanes>
+  Output(const Lanes& lanes, f32x4 t) : makeup(lanes.at(kMakeup, t)), amount(lanes.at(kAmount, t)) {}
+
+  [[nodiscard]] f32x4 gain(f32x4 reduction) const { return exp2(amount * (makeup - reduction)); }
+};
+
+/// The second half of `process`. rest: the reduction so far, wanted: those called for, all less the base; lanes: make-up less the base.
+template <bool kAttackIsFaster, class Lanes>
+void reduce(const Lanes& lanes, f32x4& rest, const f32x4* wanted, f32x4* left, f32x4* right, Span span) {
+  const Frames<Ballistics, Lanes> ballistics(lanes);
+  const Frames<Output, Lanes> outputs(lanes);
+  const auto& stored = inMemory(outputs);
+  f32x4 reduction = rest;
   for (int i = span.begin; i < span.end; ++i) {
-    const f32x4 t = timeInBlock(i);
-    const f32x4 gain = exp2(local.at(kAmount, t) * ((local.at(kMakeup, t) - reduction.base) - rest[i]));
+    reduction = ballistics.at(i).template follow<kAttackIsFaster>(reduction, wanted[i]);
+    const f32x4 gain = stored.at(i).gain(reduction);
     left[i] = left[i] * gain;
     right[i] = right[i] * gain;
+  }
+  rest = reduction;
+}
+
+/// left, right: one vector a frame, linear amplitude, in place over `span`.  [audio thread]
+template <class Lanes>
+void process(Lanes lanes, Reduction<f32x4>& reduction, f32x4* left, f32x4* right, Span span) {
+  // Two loops: the curve, which waits for nothing, is kept apart from what depends on the frame before.
+  f32x4 wanted[kBlockFrames];
+  const f32x4 base = reduction.base;
+  const Frames<Curve, Lanes> curves(lanes);
+  for (int i = span.begin; i < span.end; ++i) {
+    wanted[i] = curves.at(i).at(max(magnitudeBits(left[i]), magnitudeBits(right[i])), base);
+  }
+  lanes.subtract(kMakeup, base);
+  if (Lanes::kMoving || any(Ballistics(lanes, f32x4::zero()).attackIsSlower())) {
+    reduce<false>(lanes, reduction.rest, wanted, left, right, span);
+  } else {
+    reduce<true>(lanes, reduction.rest, wanted, left, right, span);
   }
 }
 

@@ -13,25 +13,20 @@ namespace busbar {
 
 /// What four lanes put out in a span.
 struct Levels {
-  i32x4 most[2] = {splatInt(0), splatInt(0)};  // bits of the largest magnitude: as integers they order alike, not-a-number largest of all
+  i32x4 most[2] = {splatInt(0), splatInt(0)};  // bits of the largest magnitude
   f32x4 squares[2] = {f32x4::zero(), f32x4::zero()};
-};
 
-/// left, right: one vector a frame. Adds to `levels`; the squares only if asked for.  [audio thread]
-template <bool WithSquares>
-void measure(const f32x4* left, const f32x4* right, Span span, Levels& levels) {
-  const i32x4 magnitude = splatInt(0x7fffffff);
-  Levels local = levels;
-  for (int i = span.begin; i < span.end; ++i) {
-    local.most[0] = max(local.most[0], bitsOf(left[i]) & magnitude);
-    local.most[1] = max(local.most[1], bitsOf(right[i]) & magnitude);
-    if constexpr (WithSquares) {
-      local.squares[0] = local.squares[0] + left[i] * left[i];
-      local.squares[1] = local.squares[1] + right[i] * right[i];
+  /// One frame; its squares only if asked for.  [audio thread]
+  template <bool kWithSquares>
+  void add(f32x4 left, f32x4 right) {
+    most[0] = max(most[0], magnitudeBits(left));
+    most[1] = max(most[1], magnitudeBits(right));
+    if constexpr (kWithSquares) {
+      squares[0] = squares[0] + left * left;
+      squares[1] = squares[1] + right * right;
     }
   }
-  levels = local;
-}
+};
 
 /// What a one-pole window comes within 1 % after, in time constants.
 inline constexpr double kLn100 = 4.605170185988091368;

@@ -22,17 +22,24 @@ enum class Law { mono, stereo };
 /// pan -1..1, gain linear.
 void design(double pan, double gain, Law law, float (&coefficients)[Coefficients::kCount]);
 
-/// left, right: one vector a frame, in place over `span`.  [audio thread]
-template <class Lanes>
-void process(const Lanes& lanes, f32x4* left, f32x4* right, Span span) {
-  const Lanes local = lanes;
-  for (int i = span.begin; i < span.end; ++i) {
-    const f32x4 t = timeInBlock(i);
-    const f32x4 l = left[i], r = right[i];
-    left[i] = local.at(kLeftToLeft, t) * l + local.at(kRightToLeft, t) * r;
-    right[i] = local.at(kLeftToRight, t) * l + local.at(kRightToRight, t) * r;
+/// The matrix of one frame.
+struct Frame {
+  f32x4 leftToLeft, rightToLeft, leftToRight, rightToRight;
+
+  template <class Lanes>
+  Frame(const Lanes& lanes, f32x4 t)
+      : leftToLeft(lanes.at(kLeftToLeft, t)),
+        rightToLeft(lanes.at(kRightToLeft, t)),
+        leftToRight(lanes.at(kLeftToRight, t)),
+        rightToRight(lanes.at(kRightToRight, t)) {}
+
+  /// One frame of the two channels, in place.  [audio thread]
+  void apply(f32x4& left, f32x4& right) const {
+    const f32x4 l = left, r = right;
+    left = leftToLeft * l + rightToLeft * r;
+    right = leftToRight * l + rightToRight * r;
   }
-}
+};
 
 }  // namespace pan
 

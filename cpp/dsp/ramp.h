@@ -36,16 +36,21 @@ struct Span {
 /// Coefficients of four lanes that stand still during a block.
 template <int Count>
 struct SettledLanes {
+  static constexpr bool kMoving = false;
   f32x4 value[Count];
 
   [[nodiscard]] f32x4 at(int index, f32x4 /*t*/) const { return value[index]; }
+  void subtract(int index, f32x4 x) { value[index] = value[index] - x; }
 };
 
-/// Coefficients of four lanes as cubics in t = frame / 64. A lane that is settled has power[1..3] = 0 and gives its value to the bit.
+/// Coefficients of four lanes as cubics in t = frame / kBlockFrames. A lane that is settled has power[1..3] = 0 and gives its value to the
+/// bit.
 template <int Count>
 struct MovingLanes {
+  static constexpr bool kMoving = true;
   f32x4 power[4][Count];
 
+  void subtract(int index, f32x4 x) { power[0][index] = power[0][index] - x; }
   [[nodiscard]] f32x4 at(int index, f32x4 t) const {
     return ((power[3][index] * t + power[2][index]) * t + power[1][index]) * t + power[0][index];
   }
@@ -110,7 +115,7 @@ class Ramp {
   /// Where the coefficients are going; once settled, where they are.
   [[nodiscard]] f32x4 target(int vector) const { return target_[vector]; }
 
-  /// The cubic of this block in t = frame / 64, lowest power first.
+  /// The cubic of this block in t = frame / kBlockFrames, lowest power first.
   void cubic(int vector, f32x4 (&power)[4]) const {
     if (settled()) {
       power[0] = target_[vector];
@@ -183,5 +188,30 @@ void gather(const Ramp<Vectors>* const (&ramps)[4], const float* neutral, Moving
 
 /// t of a frame of its block, for MovingLanes::at.
 inline f32x4 timeInBlock(int frame) { return f32x4::splat(static_cast<float>(frame) * (1.0f / kBlockFrames)); }
+
+/// What a kernel makes of its coefficients for a frame, a `Frame` made of (lanes, t): for lanes that stand still once, for moving ones
+/// frame by frame.
+template <class Frame, class Lanes>
+class Frames;
+
+template <class Frame, int Count>
+class Frames<Frame, SettledLanes<Count>> {
+ public:
+  explicit Frames(const SettledLanes<Count>& lanes) : frame_(lanes, f32x4::zero()) {}
+  [[nodiscard]] Frame at(int /*frame*/) const { return frame_; }
+
+ private:
+  Frame frame_;
+};
+
+template <class Frame, int Count>
+class Frames<Frame, MovingLanes<Count>> {
+ public:
+  explicit Frames(const MovingLanes<Count>& lanes) : lanes_(lanes) {}
+  [[nodiscard]] Frame at(int frame) const { return Frame(lanes_, timeInBlock(frame)); }
+
+ private:
+  const MovingLanes<Count>& lanes_;
+};
 
 }  // namespace busbar

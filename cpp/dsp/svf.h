@@ -81,10 +81,11 @@ inline f32x4 step(const Frame& c, f32x4 v0, f32x4& ic1, f32x4& ic2) {
 /// left, right: one vector a frame, linear amplitude, filtered in place over `span`.  [audio thread]
 template <class Lanes>
 void process(const Lanes& lanes, State& state, f32x4* left, f32x4* right, Span span) {
-  const Lanes& stored = inMemory(lanes);
+  const Frames<Frame, Lanes> frames(lanes);
+  const auto& stored = inMemory(frames);
   State s = state;
   for (int i = span.begin; i < span.end; ++i) {
-    const Frame frame(stored, timeInBlock(i));
+    const Frame frame = stored.at(i);
     left[i] = step(frame, left[i], s.ic1[0], s.ic2[0]);
     right[i] = step(frame, right[i], s.ic1[1], s.ic2[1]);
   }

@@ -21,10 +21,23 @@ bool isSilent(const float* samples, int frames) {
   return silent;
 }
 
-void add(const float* from, float* to, int frames) {
+/// Sums `count` signals in their order into `to`, a stretch of each at a time: what has been summed so far stays in registers.
+void sum(const float* const* signals, int count, float* to, int frames) {
+  constexpr int kVectors = 4;
   int i = 0;
-  for (; i + 4 <= frames; i += 4) (f32x4::load(to + i) + f32x4::load(from + i)).store(to + i);
-  for (; i < frames; ++i) to[i] += from[i];
+  for (; i + 4 * kVectors <= frames; i += 4 * kVectors) {
+    f32x4 sums[kVectors];
+    for (int v = 0; v < kVectors; ++v) sums[v] = f32x4::load(signals[0] + i + 4 * v);
+    for (int signal = 1; signal < count; ++signal) {
+      for (int v = 0; v < kVectors; ++v) sums[v] = sums[v] + f32x4::load(signals[signal] + i + 4 * v);
+    }
+    for (int v = 0; v < kVectors; ++v) sums[v].store(to + i + 4 * v);
+  }
+  for (; i < frames; ++i) {
+    float sum = signals[0][i];
+    for (int signal = 1; signal < count; ++signal) sum += signals[signal][i];
+    to[i] = sum;
+  }
 }
 
 }  // namespace
@@ -42,7 +55,8 @@ Engine::Engine(const Layout& layout, double sampleRate, int maxFrames)
       output_(2 * maxFrames_),
       sums_(static_cast<size_t>(layout.strips - tracks_) * 2 * kBlockFrames),
       sorted_(strips_.size()),
-      source_(strips_.size()) {
+      source_(strips_.size()),
+      feeds_{std::vector<const float*>(strips_.size()), std::vector<const float*>(strips_.size())} {
   queue_.reserve(strips_.size());
 }
 
@@ -114,21 +128,16 @@ void Engine::queue(int strip, Source source, bool sounds) {
 
 /// In strip order, whatever the order they were processed in. Returns whether any feed is active.
 bool Engine::sumFeeds(int bus, Span span) {
-  const int frames = span.end - span.begin;
-  bool any = false;
+  int count = 0;
   for (const int strip : lineup_.routing().feedsOf(bus)) {
     const Strip& feed = strips_[strip];
     if (!feed.active) continue;
-    for (int channel = 0; channel < 2; ++channel) {
-      if (any) {
-        add(feed.output[channel] + span.begin, sumOf(bus, channel), frames);
-      } else {
-        std::copy_n(feed.output[channel] + span.begin, frames, sumOf(bus, channel));
-      }
-    }
-    any = true;
+    for (int channel = 0; channel < 2; ++channel) feeds_[channel][count] = feed.output[channel] + span.begin;
+    ++count;
   }
-  return any;
+  if (count == 0) return false;
+  for (int channel = 0; channel < 2; ++channel) sum(feeds_[channel].data(), count, sumOf(bus, channel), span.end - span.begin);
+  return true;
 }
 
 void Engine::runQueue(Span span) {

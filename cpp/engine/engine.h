@@ -12,8 +12,8 @@ namespace busbar {
 
 /// The whole console: every strip in a single pass per quantum. All memory is taken in the constructor.
 ///
-/// Work is cut at multiples of 64 frames, counted from the engine's first one. Lives, routes, parameters, curves and idling are decided at
-/// those boundaries only, so the same input cut into any quanta gives the same bits.  [audio thread]
+/// Work is cut at multiples of kBlockFrames, counted from the engine's first one. Lives, routes, parameters, curves and idling are decided
+/// at those boundaries only, so the same input cut into any quanta gives the same bits.  [audio thread]
 class Engine {
  public:
   /// What `process` tells its caller.
@@ -65,11 +65,12 @@ class Engine {
   std::vector<float> input_;
   std::vector<uint8_t> channels_;
   std::vector<float> output_;
-  std::vector<float> sums_;  // [bus][2][64]: what feeds a bus
+  std::vector<float> sums_;  // [bus][2][kBlockFrames]: what feeds a bus
 
   // Strips to be processed together, and where their input lies ([strip]).
   std::vector<int> queue_, sorted_;
   std::vector<Source> source_;
+  std::vector<const float*> feeds_[2];  // what is summed up for a bus, left and right
   Group group_;
 
   uint32_t position_ = 0;  // frame in the current block

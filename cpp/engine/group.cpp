@@ -1,5 +1,7 @@
 #include "group.h"
 
+#include <type_traits>
+
 namespace busbar {
 
 namespace {
@@ -21,19 +23,38 @@ void interleave(const float* const (&planar)[Group::kLanes], f32x4* lanes, int f
   }
 }
 
-/// The way back.
-void deinterleave(const f32x4* lanes, float* const (&planar)[Group::kLanes], int frames) {
-  int i = 0;
-  for (; i + kQuad <= frames; i += kQuad) {
-    f32x4 rows[kQuad] = {lanes[i], lanes[i + 1], lanes[i + 2], lanes[i + 3]};
-    transpose(rows[0], rows[1], rows[2], rows[3]);
-    for (int lane = 0; lane < Group::kLanes; ++lane) rows[lane].store(planar[lane] + i);
+/// The last stage in one go, over `span`: pan, fader and gate, levels, and back to planar.
+template <bool kMetered, class Lanes>
+void emitLanes(const Lanes& lanes, const f32x4* left, const f32x4* right, Span span, Levels& levels, float* const (&outLeft)[Group::kLanes],
+               float* const (&outRight)[Group::kLanes]) {
+  const Frames<pan::Frame, Lanes> frames(lanes);
+  Levels found = levels;
+  const auto frameOf = [&](int i, f32x4& l, f32x4& r) {
+    l = left[i];
+    r = right[i];
+    frames.at(i).apply(l, r);
+    found.template add<kMetered>(l, r);
+  };
+  int i = span.begin;
+  for (; i + kQuad <= span.end; i += kQuad) {
+    f32x4 l[kQuad], r[kQuad];
+    for (int j = 0; j < kQuad; ++j) frameOf(i + j, l[j], r[j]);
+    transpose(l[0], l[1], l[2], l[3]);
+    transpose(r[0], r[1], r[2], r[3]);
+    for (int lane = 0; lane < Group::kLanes; ++lane) {
+      l[lane].store(outLeft[lane] + i);
+      r[lane].store(outRight[lane] + i);
+    }
   }
-  for (; i < frames; ++i) {
-    float frame[Group::kLanes];
-    lanes[i].store(frame);
-    for (int lane = 0; lane < Group::kLanes; ++lane) planar[lane][i] = frame[lane];
+  for (; i < span.end; ++i) {
+    f32x4 l, r;
+    frameOf(i, l, r);
+    for (int lane = 0; lane < Group::kLanes; ++lane) {
+      outLeft[lane][i] = l.lane(lane);
+      outRight[lane][i] = r.lane(lane);
+    }
   }
+  levels = found;
 }
 
 /// Runs a kernel with the coefficients of four ramps: as constants where all have arrived, as cubics where one moves. Both give the same
@@ -62,9 +83,7 @@ void Group::process(Strip* const* strips, const Source* sources, int count, Span
     if ((on & stage::eq(band)) != 0) equalize(strips, count, band, span);
   }
   if ((on & stage::compressor) != 0) compress(strips, count, span);
-  pan(strips, count, span);
-  measureLevels(strips, count, span);
-  store(strips, count, span);
+  emit(strips, count, span);
 }
 
 void Group::load(const Source* sources, int count, Span span) {
@@ -140,30 +159,33 @@ void Group::compress(Strip* const* strips, int count, Span span) {
   }
 }
 
-void Group::pan(Strip* const* strips, int count, Span span) {
+void Group::emit(Strip* const* strips, int count, Span span) const {
+  float unused[2][kBlockFrames];  // of the lanes without a strip
+  float* left[kLanes] = {unused[0], unused[0], unused[0], unused[0]};
+  float* right[kLanes] = {unused[1], unused[1], unused[1], unused[1]};
   const pan::Coefficients* ramps[kLanes] = {};
-  bool moving = false;
-  for (int lane = 0; lane < count; ++lane) {
-    ramps[lane] = &strips[lane]->out;
-    moving |= strips[lane]->isMoving(stage::out);
-  }
-  withCoefficients<pan::kCount>(ramps, pan::kNeutral, moving, [&](const auto& lanes) { pan::process(lanes, left_, right_, span); });
-}
-
-void Group::measureLevels(Strip* const* strips, int count, Span span) const {
   float squares[2][kLanes] = {};
+  bool moving = false;
   bool metered = false;
   for (int lane = 0; lane < count; ++lane) {
-    metered |= strips[lane]->metered;
-    for (int channel = 0; channel < 2; ++channel) squares[channel][lane] = strips[lane]->blockSquares[channel];
+    Strip& strip = *strips[lane];
+    left[lane] = strip.output[0];
+    right[lane] = strip.output[1];
+    ramps[lane] = &strip.out;
+    moving |= strip.isMoving(stage::out);
+    metered |= strip.metered;
+    for (int channel = 0; channel < 2; ++channel) squares[channel][lane] = strip.blockSquares[channel];
   }
   Levels levels;
   for (int channel = 0; channel < 2; ++channel) levels.squares[channel] = f32x4::load(squares[channel]);
-  if (metered) {
-    measure<true>(left_, right_, span, levels);
-  } else {
-    measure<false>(left_, right_, span, levels);
-  }
+  withCoefficients<pan::kCount>(ramps, pan::kNeutral, moving, [&](const auto& lanes) {
+    // Curves are rare: their loop does not come without the squares.
+    if (metered || std::decay_t<decltype(lanes)>::kMoving) {
+      emitLanes<true>(lanes, left_, right_, span, levels, left, right);
+    } else {
+      emitLanes<false>(lanes, left_, right_, span, levels, left, right);
+    }
+  });
   for (int channel = 0; channel < 2; ++channel) {
     float peaks[kLanes];
     floatOf(levels.most[channel]).store(peaks);
@@ -173,19 +195,6 @@ void Group::measureLevels(Strip* const* strips, int count, Span span) const {
       strips[lane]->blockSquares[channel] = squares[channel][lane];
     }
   }
-}
-
-void Group::store(Strip* const* strips, int count, Span span) const {
-  float unused[2][kBlockFrames];  // of the lanes without a strip
-  float* left[kLanes] = {unused[0], unused[0], unused[0], unused[0]};
-  float* right[kLanes] = {unused[1], unused[1], unused[1], unused[1]};
-  for (int lane = 0; lane < count; ++lane) {
-    left[lane] = strips[lane]->output[0] + span.begin;
-    right[lane] = strips[lane]->output[1] + span.begin;
-  }
-  const int frames = span.end - span.begin;
-  deinterleave(left_ + span.begin, left, frames);
-  deinterleave(right_ + span.begin, right, frames);
 }
 
 }  // namespace busbar

@@ -26,9 +26,7 @@ class Group {
   void trim(Strip* const* strips, int count, Span span);
   void equalize(Strip* const* strips, int count, int band, Span span);
   void compress(Strip* const* strips, int count, Span span);
-  void pan(Strip* const* strips, int count, Span span);
-  void measureLevels(Strip* const* strips, int count, Span span) const;
-  void store(Strip* const* strips, int count, Span span) const;
+  void emit(Strip* const* strips, int count, Span span) const;
 
   // One vector a frame of the block, one strip a lane.
   f32x4 left_[kBlockFrames];

@@ -102,6 +102,7 @@ inline f32x4 max(f32x4 a, f32x4 b) {
 inline mask32x4 operator>(f32x4 a, f32x4 b) {
   return {eachInt([&](int i) { return a.v.lane[i] > b.v.lane[i] ? -1 : 0; }).v};
 }
+inline bool any(mask32x4 mask) { return (mask.v.lane[0] | mask.v.lane[1] | mask.v.lane[2] | mask.v.lane[3]) != 0; }
 inline f32x4 select(mask32x4 mask, f32x4 yes, f32x4 no) {
   return eachFloat([&](int i) { return mask.v.lane[i] != 0 ? yes.v.lane[i] : no.v.lane[i]; });
 }
@@ -158,6 +159,7 @@ inline f32x4 abs(f32x4 a) { return {wasm_f32x4_abs(a.v)}; }
 inline f32x4 min(f32x4 a, f32x4 b) { return {wasm_f32x4_pmin(a.v, b.v)}; }
 inline f32x4 max(f32x4 a, f32x4 b) { return {wasm_f32x4_pmax(a.v, b.v)}; }
 inline mask32x4 operator>(f32x4 a, f32x4 b) { return {wasm_f32x4_gt(a.v, b.v)}; }
+inline bool any(mask32x4 mask) { return wasm_v128_any_true(mask.v); }
 inline f32x4 select(mask32x4 mask, f32x4 yes, f32x4 no) { return {wasm_v128_bitselect(yes.v, no.v, mask.v)}; }
 inline i32x4 bitsOf(f32x4 a) { return {a.v}; }
 inline f32x4 floatOf(i32x4 bits) { return {bits.v}; }
@@ -201,6 +203,7 @@ inline f32x4 abs(f32x4 a) {
 inline f32x4 min(f32x4 a, f32x4 b) { return {b.v < a.v ? b.v : a.v}; }
 inline f32x4 max(f32x4 a, f32x4 b) { return {a.v < b.v ? b.v : a.v}; }
 inline mask32x4 operator>(f32x4 a, f32x4 b) { return {reinterpret_cast<I32x4Register>(a.v > b.v)}; }
+inline bool any(mask32x4 mask) { return (mask.v[0] | mask.v[1] | mask.v[2] | mask.v[3]) != 0; }
 inline f32x4 select(mask32x4 mask, f32x4 yes, f32x4 no) { return {mask.v != 0 ? yes.v : no.v}; }
 inline i32x4 bitsOf(f32x4 a) { return {reinterpret_cast<I32x4Register>(a.v)}; }
 inline f32x4 floatOf(i32x4 bits) { return {reinterpret_cast<F32x4Register>(bits.v)}; }
@@ -240,6 +243,9 @@ inline int32_t largest(i32x4 a) {
   const int32_t high = lanes[2] > lanes[3] ? lanes[2] : lanes[3];
   return low > high ? low : high;
 }
+
+/// The bits of |a|: as integers they order as the magnitudes do, not-a-number largest of all.
+inline i32x4 magnitudeBits(f32x4 a) { return bitsOf(a) & splatInt(0x7fffffff); }
 
 /// `values` by a reference of which the compiler cannot know what else it names: it loads them anew after every store instead of holding
 /// them in registers. V8 has 15 vector registers and little care in their use: with coefficients in them it spills the state of a filter,

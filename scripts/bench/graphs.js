@@ -42,6 +42,15 @@ export const GRAPHS = {
     };
   },
 
+  /** One worklet that does nothing. */
+  async nothing(context, sources) {
+    await context.audioWorklet.addModule('/scripts/bench/nothing.js');
+    const node = new AudioWorkletNode(context, 'nothing', { numberOfInputs: sources.length, outputChannelCount: [2] });
+    for (const [i, source] of sources.entries()) source.connect(node, 0, i);
+    node.connect(context.destination);
+    return () => {};
+  },
+
   /** One worklet in plain JavaScript. */
   async javascript(context, sources) {
     await context.audioWorklet.addModule('/scripts/bench/js-mixer.js');

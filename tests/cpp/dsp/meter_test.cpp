@@ -6,6 +6,21 @@
 
 using namespace busbar;
 
+TEST_CASE("levels are the largest magnitude and the sum of squares of each lane, and what is no number is the largest of all") {
+  Levels levels;
+  const float loud[4] = {0.5f, -2, 0, 1}, quiet[4] = {-0.25f, 1, 0, std::nanf("")};
+  levels.add<true>(f32x4::load(loud), f32x4::load(quiet));
+  levels.add<true>(f32x4::load(quiet), f32x4::load(loud));
+  for (const i32x4 most : levels.most) {
+    CHECK(floatOf(most).lane(0) == 0.5f);
+    CHECK(floatOf(most).lane(1) == 2);
+    CHECK(floatOf(most).lane(2) == 0);
+    CHECK(std::isnan(floatOf(most).lane(3)));
+  }
+  CHECK(levels.squares[0].lane(0) == 0.3125f);
+  CHECK(levels.squares[1].lane(1) == 5);
+}
+
 TEST_CASE("the peak rises at once and falls 20 dB in 1.5 s") {
   for (const double rate : {8000.0, 48000.0, 192000.0}) {
     const MeterBallistics ballistics(rate);

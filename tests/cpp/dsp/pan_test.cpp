@@ -23,9 +23,9 @@ Frame panned(double pan, double gain, pan::Law law, Frame in) {
   const pan::Coefficients* const ramps[4] = {nullptr, &coefficients, nullptr, nullptr};
   SettledLanes<pan::kCount> lanes;
   gather(ramps, pan::kNeutral, lanes);
-  f32x4 left[kBlockFrames] = {f32x4::splat(in.left)}, right[kBlockFrames] = {f32x4::splat(in.right)};
-  pan::process(lanes, left, right, {0, 1});
-  return {left[0].lane(1), right[0].lane(1)};
+  f32x4 left = f32x4::splat(in.left), right = f32x4::splat(in.right);
+  pan::Frame(lanes, f32x4::zero()).apply(left, right);
+  return {left.lane(1), right.lane(1)};
 }
 
 }  // namespace

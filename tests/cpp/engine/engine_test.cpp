@@ -15,7 +15,7 @@ using namespace busbar::test;
 
 namespace {
 
-constexpr int kFrames = 48 * 64;
+constexpr int kFrames = 3072;
 
 /// All stages on, every setting by chance.
 void randomize(Console& console, int strip, Random& random) {
@@ -446,8 +446,8 @@ TEST_CASE("a sample too loud to be sound is a fault of its strip: neighbours, ma
     console.set(console.master(), slot::compressorEnabled, 1);
     const Console::Signal steady(48000, 0.01f);
     console.feed(0, {steady, steady});
-    console.feed(1, {Console::Signal(640, loud)});
-    console.feed(2, {Console::Signal(640, loud)});
+    console.feed(1, {Console::Signal(10 * kBlockFrames, loud)});
+    console.feed(2, {Console::Signal(10 * kBlockFrames, loud)});
     console.run(12800);
     CHECK(console.faults(1) == 10);
     CHECK(console.faults(console.master()) == 0);
@@ -464,8 +464,8 @@ TEST_CASE("a faulty strip is silent until its block ends, also when quanta are s
   signal[10] = std::numeric_limits<float>::infinity();
   console.feed(0, {signal, signal});
   console.run(256, 16);
-  CHECK(peakOf(console.left, 0, 64) == 0);
-  CHECK(console.left[64] == 0.5f);
+  CHECK(peakOf(console.left, 0, kBlockFrames) == 0);
+  CHECK(console.left[kBlockFrames] == 0.5f);
   CHECK(console.faults(0) == 1);
 }
 
@@ -477,7 +477,7 @@ TEST_CASE("a new reader of a meter meets no old level") {
   console.run(6400);
   CHECK(console.meter(0, kMeterPeakLeft) > 0.3f);
   console.unwatch(0);
-  console.run(64);
+  console.run(kBlockFrames);
   console.watch(0);
   console.run(32, 32);
   CHECK(console.meter(0, kMeterPeakLeft) == 0);

@@ -10,7 +10,7 @@ namespace busbar::test {
 namespace {
 
 constexpr int kTracks = 11;
-constexpr int kFrames = 64 * 64;
+constexpr int kFrames = 32 * kBlockFrames;
 constexpr int kActs = 12;
 
 void change(Console& console, int strip, Random& random) {
