@@ -1,6 +1,6 @@
 #pragma once
 
-/// How coefficients move. Every change is spread over some time: at each knot, about 1.3 ms apart, a control point is drawn towards the
+/// How coefficients move. Every change is spread over some time: at each knot, about 2.7 ms apart, a control point is drawn towards the
 /// target on a straight line, and between knots a uniform cubic B-spline runs through the last four control points. So value, slope and
 /// curvature are continuous, also when the target moves again in mid-ramp (residue of a full-scale mute above 5 kHz: at most -130 dB, also
 /// restarted in mid-ramp). A B-spline stays in the convex hull of its control points and these in the hull of all recent targets: a
@@ -15,7 +15,7 @@
 namespace busbar {
 
 /// Frames of the engine's block: the grid on which everything but samples is decided.
-inline constexpr int kBlockFrames = 64;
+inline constexpr int kBlockFrames = 128;
 
 /// How long curves take at a sample rate. Knots are as far apart in time at any rate: closer ones would let the spline's images through.
 struct RampTiming {

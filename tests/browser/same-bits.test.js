@@ -19,7 +19,7 @@ function theStems() {
   return decoded;
 }
 
-/** A change is heard from the same frame on where both a quantum and one of the engine's blocks of 64 frames begin. @param {number} quantum */
+/** A change is heard from the same frame on where both a quantum and one of the engine's blocks begin. @param {number} quantum */
 function gridOf(quantum) {
   let grid = 256;
   while (grid % quantum !== 0) grid += 256;

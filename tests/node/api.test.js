@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { AudioMixer, createMixer, FILTER_TYPES, Mixer, PARAMETERS } from 'busbar';
+import { BLOCK } from '../support/headless.js';
 import { createTestMixer } from '../support/mixer-under-test.js';
 
 const RATE = 48_000;
@@ -210,13 +211,13 @@ test('faults are told of the strip that had them, also while it fades out, and n
   const old = mixer.addTrack({ name: 'Old' });
   mixer.render([[constant(0.5, 1280)]], 1280);
   old.remove();
-  mixer.render([[constant(Number.NaN, 128)]], 128);
+  mixer.render([[constant(Number.NaN, 2 * BLOCK)]], 2 * BLOCK);
   assert.deepEqual(faults, [['Old', 2]]);
-  mixer.render([], 4800);
+  mixer.render([], 38 * BLOCK);
   mixer.addTrack({ name: 'New' });
   mixer.render([[constant(0.5, 1280)]], 1280);
   assert.equal(faults.length, 1);
-  mixer.render([[constant(Number.NaN, 64)]], 64);
+  mixer.render([[constant(Number.NaN, BLOCK)]], BLOCK);
   assert.deepEqual(faults[1], ['New', 1]);
 });
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createHeadlessMixer } from 'busbar/headless';
 import { maxValueOf, PARAMETERS } from '../../worklet/parameters.js';
-import { apply } from '../support/headless.js';
+import { apply, BLOCK } from '../support/headless.js';
 import { randomTest } from '../support/random-test.js';
 import { peakOf } from '../support/signal.js';
 
@@ -20,8 +20,6 @@ function settings(sampleRate, choose) {
   }
   return values;
 }
-
-const BLOCK = 64;
 
 /** Finite, and no subnormals for longer than a block, at whose end states are flushed. @param {Float32Array} samples @param {string} where */
 function assertSane(samples, where) {

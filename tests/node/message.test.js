@@ -8,6 +8,7 @@ import { PARAMETERS } from '../../worklet/parameters.js';
 import { PortLink } from '../../worklet/port-link.js';
 import { apply } from '../support/apply.js';
 import { FakeContext } from '../support/fake-context.js';
+import { BLOCK } from '../support/headless.js';
 import { ManualTiming } from '../support/manual-timing.js';
 import { createMessageMixer } from '../support/message-mixer.js';
 import { portPair } from '../support/port-pair.js';
@@ -381,7 +382,7 @@ randomTest('the sound has the same bits as with a control block that is shared',
   });
   for (let round = 0; round < 300; round++) {
     const change = random.chance(0.7) ? randomChange(random) : null;
-    const [which, bus, frames] = [random.integer(0, 5), random.integer(6, 8), 64 * random.integer(1, 8)];
+    const [which, bus, frames] = [random.integer(0, 5), random.integer(6, 8), BLOCK * random.integer(1, 8)];
     const inputs = Array.from({ length: 6 }, () => [random.noise(frames, 0.25)]);
     const [left, right] = mixers.map((mixer, i) => {
       const strip = all[i][which];

@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { controlBlock, layoutOf } from '../../worklet/layout.js';
 import { Roster } from '../../worklet/roster.js';
 import { SharedTransport } from '../../worklet/shared-transport.js';
+import { BLOCK } from '../support/headless.js';
 import { createTestMixer } from '../support/mixer-under-test.js';
 import { randomTest } from '../support/random-test.js';
 
@@ -52,7 +53,7 @@ test('a track that takes the place of another one starts from the defaults', asy
   old.eq[0].enabled = true;
   mixer.render([tone()], 4800);
   old.remove();
-  mixer.render([], 9600);
+  mixer.render([], 75 * BLOCK - 4800);
   const track = mixer.addTrack({ name: 'New' });
   assert.deepEqual([track.gain.value, track.muted, track.eq[0].enabled], [1, false, false]);
   assert.equal(old.gain.value, Math.fround(0.1), 'the old one keeps what it had');

@@ -9,6 +9,9 @@ export { apply } from './apply.js';
  * @typedef {Float32Array[] | null} Input
  */
 
+/** Frames of the engine's blocks: kBlockFrames in cpp/dsp/ramp.h. */
+export const BLOCK = 128;
+
 /** Silence rendered before a source starts, so that it starts under a strip that is there already: such a strip does not fade in. */
 export const SETTLE_FRAMES = 512;
 
