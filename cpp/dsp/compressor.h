@@ -97,7 +97,12 @@ struct Output {
   template <class Lanes>
   Output(const Lanes& lanes, f32x4 t) : makeup(lanes.at(kMakeup, t)), amount(lanes.at(kAmount, t)) {}
 
-  [[nodiscard]] f32x4 gain(f32x4 reduction) const { return exp2(amount * (makeup - reduction)); }
+  /// The amount is 1 in lanes that stand still, or 0 where makeup and reduction are 0 as well.
+  template <bool kMoving>
+  [[nodiscard]] f32x4 gain(f32x4 reduction) const {
+    const f32x4 whole = makeup - reduction;
+    return exp2(kMoving ? amount * whole : whole);
+  }
 };
 
 /// The second half of `process`. rest: the reduction so far, wanted: those called for, all less the base; lanes: make-up less the base.
@@ -109,7 +114,7 @@ void reduce(const Lanes& lanes, f32x4& rest, const f32x4* wanted, f32x4* left, f
   f32x4 reduction = rest;
   for (int i = span.begin; i < span.end; ++i) {
     reduction = ballistics.at(i).template follow<kAttackIsFaster>(reduction, wanted[i]);
-    const f32x4 gain = stored.at(i).gain(reduction);
+    const f32x4 gain = stored.at(i).template gain<Lanes::kMoving>(reduction);
     left[i] = left[i] * gain;
     right[i] = right[i] * gain;
   }

@@ -60,6 +60,9 @@ struct mask32x4 {
   I32x4Register v;
 };
 
+/// 1.5 · 2^23: a float that it is added to is rounded to the nearest integer, to the even one in the middle.
+inline constexpr float kRounding = 12582912.0f;
+
 #if defined(BUSBAR_SCALAR)
 
 /// A register of what `of` says for each lane.
@@ -106,6 +109,7 @@ inline bool any(mask32x4 mask) { return (mask.v.lane[0] | mask.v.lane[1] | mask.
 inline f32x4 select(mask32x4 mask, f32x4 yes, f32x4 no) {
   return eachFloat([&](int i) { return mask.v.lane[i] != 0 ? yes.v.lane[i] : no.v.lane[i]; });
 }
+inline f32x4 nearest(f32x4 a) { return (a + f32x4::splat(kRounding)) - f32x4::splat(kRounding); }
 inline i32x4 bitsOf(f32x4 a) {
   return {each<I32x4Register>([&](int i) { return __builtin_bit_cast(int32_t, a.v.lane[i]); })};
 }
@@ -161,6 +165,7 @@ inline f32x4 max(f32x4 a, f32x4 b) { return {wasm_f32x4_pmax(a.v, b.v)}; }
 inline mask32x4 operator>(f32x4 a, f32x4 b) { return {wasm_f32x4_gt(a.v, b.v)}; }
 inline bool any(mask32x4 mask) { return wasm_v128_any_true(mask.v); }
 inline f32x4 select(mask32x4 mask, f32x4 yes, f32x4 no) { return {wasm_v128_bitselect(yes.v, no.v, mask.v)}; }
+inline f32x4 nearest(f32x4 a) { return {wasm_f32x4_nearest(a.v)}; }
 inline i32x4 bitsOf(f32x4 a) { return {a.v}; }
 inline f32x4 floatOf(i32x4 bits) { return {bits.v}; }
 inline i32x4 operator+(i32x4 a, i32x4 b) { return {wasm_i32x4_add(a.v, b.v)}; }
@@ -205,6 +210,7 @@ inline f32x4 max(f32x4 a, f32x4 b) { return {a.v < b.v ? b.v : a.v}; }
 inline mask32x4 operator>(f32x4 a, f32x4 b) { return {reinterpret_cast<I32x4Register>(a.v > b.v)}; }
 inline bool any(mask32x4 mask) { return (mask.v[0] | mask.v[1] | mask.v[2] | mask.v[3]) != 0; }
 inline f32x4 select(mask32x4 mask, f32x4 yes, f32x4 no) { return {mask.v != 0 ? yes.v : no.v}; }
+inline f32x4 nearest(f32x4 a) { return (a + f32x4::splat(kRounding)) - f32x4::splat(kRounding); }
 inline i32x4 bitsOf(f32x4 a) { return {reinterpret_cast<I32x4Register>(a.v)}; }
 inline f32x4 floatOf(i32x4 bits) { return {reinterpret_cast<F32x4Register>(bits.v)}; }
 inline i32x4 operator+(i32x4 a, i32x4 b) { return {a.v + b.v}; }

@@ -78,3 +78,9 @@ TEST_CASE("integers wrap around, shift and become floats") {
   CHECK(toFloat(splatInt(-7)).lane(3) == -7);
   CHECK(toFloat(splatInt(16777217)).lane(0) == 16777216);
 }
+
+TEST_CASE("nearest rounds to integers, in the middle to the even one") {
+  const float from[4] = {2.5f, -3.5f, 0.49f, -126.51f}, to[4] = {2, -4, 0, -127};
+  const f32x4 rounded = nearest(f32x4::load(from));
+  for (int lane = 0; lane < 4; ++lane) CHECK(rounded.lane(lane) == to[lane]);
+}
