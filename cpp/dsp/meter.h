@@ -53,6 +53,8 @@ struct Meter {
     if (meanSquare[channel] < 1e-20f) meanSquare[channel] = 0;
   }
 
+  [[nodiscard]] bool isAtRest() const { return peak[0] == 0 && peak[1] == 0 && meanSquare[0] == 0 && meanSquare[1] == 0; }
+
   [[nodiscard]] float rms(int channel) const { return std::sqrt(meanSquare[channel]); }
 };
 

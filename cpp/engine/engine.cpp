@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <cstring>
 
 namespace busbar {
 
@@ -10,6 +11,9 @@ namespace {
 
 /// Louder than this (+300 dBFS) is a fault as much as what is no number: its square still fits a float, also summed up.
 constexpr float kLoudest = 1e15f;
+
+/// Tracks whose numbers of channels are looked at together.
+constexpr int kChannelsAtOnce = 4;
 
 /// Whether every sample is a zero.
 bool isSilent(const float* samples, int frames) {
@@ -20,6 +24,8 @@ bool isSilent(const float* samples, int frames) {
   for (; i < frames; ++i) silent = silent && samples[i] == 0;
   return silent;
 }
+
+bool isSilent(Source source, int frames) { return isSilent(source.left, frames) && isSilent(source.right, frames); }
 
 /// Sums `count` signals in their order into `to`, a stretch of each at a time: what has been summed so far stays in registers.
 void sum(const float* const* signals, int count, float* to, int frames) {
@@ -51,11 +57,12 @@ Engine::Engine(const Layout& layout, double sampleRate, int maxFrames)
       strips_(static_cast<size_t>(layout.strips)),
       lineup_(block_, strips_, sampleRate),
       input_(static_cast<size_t>(tracks_) * 2 * maxFrames_),
-      channels_(static_cast<size_t>(tracks_)),
+      channels_(static_cast<size_t>((tracks_ + kChannelsAtOnce - 1) / kChannelsAtOnce * kChannelsAtOnce)),
       output_(2 * maxFrames_),
       sums_(static_cast<size_t>(layout.strips - tracks_) * 2 * kBlockFrames),
       sorted_(strips_.size()),
       source_(strips_.size()),
+      active_(strips_.size()),
       feeds_{std::vector<const float*>(strips_.size()), std::vector<const float*>(strips_.size())} {
   queue_.reserve(strips_.size());
 }
@@ -71,12 +78,13 @@ uint32_t Engine::process(int frames) {
     position_ = static_cast<uint32_t>(end % kBlockFrames);
     done += end - begin;
   }
-  const auto& live = lineup_.live();
-  block_.setActiveStrips(static_cast<int>(std::count_if(live.begin(), live.end(), [this](int strip) { return strips_[strip].active; })));
+  block_.setActiveStrips(activeStrips_);
   return changes_;
 }
 
 void Engine::processSpan(Span span, int offset) {
+  activeStrips_ = 0;
+  wakeTracks(span, offset);
   queueTracks(span, offset);
   runQueue(span);
   for (int level = 0; level < lineup_.routing().levels(); ++level) {
@@ -84,25 +92,40 @@ void Engine::processSpan(Span span, int offset) {
     runQueue(span);
   }
   for (int channel = 0; channel < 2; ++channel) {
-    const float* mix = strips_[master_].active ? strips_[master_].output[channel] + span.begin : kSilence;
+    const float* mix = active_[master_] != 0 ? strips_[master_].output[channel] + span.begin : kSilence;
     std::copy(mix, mix + (span.end - span.begin), &output_[static_cast<size_t>(channel) * maxFrames_ + static_cast<size_t>(offset)]);
+  }
+}
+
+/// Where a track's input of a span lies, `offset` frames into the quantum; silence where there is none.
+Source Engine::sourceOf(int track, int offset) const {
+  if (channels_[track] == 0) return {};
+  const float* left = inputOf(track, 0) + offset;
+  return {left, channels_[track] == 1 ? left : inputOf(track, 1) + offset};
+}
+
+/// Wakes the tracks whose input sounds.
+void Engine::wakeTracks(Span span, int offset) {
+  const int frames = span.end - span.begin;
+  for (int first = 0; first < tracks_; first += kChannelsAtOnce) {
+    uint32_t channels;
+    std::memcpy(&channels, &channels_[static_cast<size_t>(first)], sizeof channels);
+    if (channels == 0) continue;
+    for (int track = first; track < std::min(tracks_, first + kChannelsAtOnce); ++track) {
+      if (lineup_.awake().contains(track) || !lineup_.isLive(track)) continue;
+      if (!isSilent(sourceOf(track, offset), frames)) lineup_.wake(track);
+    }
   }
 }
 
 void Engine::queueTracks(Span span, int offset) {
   const int frames = span.end - span.begin;
-  for (const int strip : lineup_.live()) {
-    if (!isTrack(strip)) break;
-    Source source;
-    bool sounds = channels_[strip] > 0;
-    if (sounds) {
-      source.left = inputOf(strip, 0) + offset;
-      source.right = channels_[strip] == 1 ? source.left : inputOf(strip, 1) + offset;
-      // Only where the strip may be falling or lying idle is it worth the look.
-      if (strips_[strip].quietLately) sounds = !isSilent(source.left, frames) || !isSilent(source.right, frames);
-    }
-    queue(strip, source, sounds);
-  }
+  lineup_.awake().forEach([&](int strip) {
+    if (!isTrack(strip)) return;
+    const Source source = sourceOf(strip, offset);
+    // Only where the strip may be falling or lying idle is its input worth the look.
+    queue(strip, source, channels_[strip] > 0 && !(strips_[strip].quietLately && isSilent(source, frames)));
+  });
 }
 
 void Engine::queueBuses(int level, Span span) {
@@ -116,12 +139,14 @@ void Engine::queueBuses(int level, Span span) {
 void Engine::queue(int strip, Source source, bool sounds) {
   Strip& self = strips_[strip];
   if (sounds) {
+    lineup_.wake(strip);
     if (self.idle) lineup_.aimAwakened(strip, channels_.data());
     self.idle = false;
     self.heard = true;
   }
-  self.active = !self.idle && !self.faulted;
-  if (!self.active) return;
+  active_[strip] = !self.idle && !self.faulted ? 1 : 0;
+  if (active_[strip] == 0) return;
+  ++activeStrips_;
   source_[strip] = source;
   queue_.push_back(strip);
 }
@@ -130,9 +155,8 @@ void Engine::queue(int strip, Source source, bool sounds) {
 bool Engine::sumFeeds(int bus, Span span) {
   int count = 0;
   for (const int strip : lineup_.routing().feedsOf(bus)) {
-    const Strip& feed = strips_[strip];
-    if (!feed.active) continue;
-    for (int channel = 0; channel < 2; ++channel) feeds_[channel][count] = feed.output[channel] + span.begin;
+    if (active_[strip] == 0) continue;
+    for (int channel = 0; channel < 2; ++channel) feeds_[channel][count] = strips_[strip].output[channel] + span.begin;
     ++count;
   }
   if (count == 0) return false;
@@ -184,14 +208,19 @@ void Engine::checkOutput(int strip, Span span) {
 }
 
 void Engine::endBlock() {
-  for (const int strip : lineup_.live()) {
+  lineup_.awake().forEach([this](int strip) {
     Strip& self = strips_[strip];
     feedMeter(strip);
-    if (!self.idle) self.settle();
+    if (!self.idle) {
+      self.settle();
+    } else if (self.meter.isAtRest()) {
+      lineup_.sleep(strip);
+      active_[strip] = 0;
+    }
     self.heard = false;
     self.faulted = false;
     for (int channel = 0; channel < 2; ++channel) self.blockPeak[channel] = self.blockSquares[channel] = 0;
-  }
+  });
   lineup_.noteFed(channels_.data());
 }
 

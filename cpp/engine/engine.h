@@ -38,6 +38,7 @@ class Engine {
 
  private:
   void processSpan(Span span, int offset);
+  void wakeTracks(Span span, int offset);
   void queueTracks(Span span, int offset);
   void queueBuses(int level, Span span);
   void queue(int strip, Source source, bool sounds);
@@ -49,6 +50,7 @@ class Engine {
   void feedMeter(int strip);
 
   [[nodiscard]] bool isTrack(int strip) const { return strip < tracks_; }
+  [[nodiscard]] Source sourceOf(int track, int offset) const;
   [[nodiscard]] const float* inputOf(int track, int channel) const {
     return &input_[static_cast<size_t>(2 * track + channel) * maxFrames_];
   }
@@ -70,6 +72,8 @@ class Engine {
   // Strips to be processed together, and where their input lies ([strip]).
   std::vector<int> queue_, sorted_;
   std::vector<Source> source_;
+  std::vector<uint8_t> active_;  // [strip] whether it was processed in this span
+  int activeStrips_ = 0;
   std::vector<const float*> feeds_[2];  // what is summed up for a bus, left and right
   Group group_;
 

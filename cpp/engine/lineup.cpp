@@ -18,14 +18,16 @@ Lineup::Lineup(ControlBlock& block, std::vector<Strip>& strips, double sampleRat
       tracks_(block.layout().tracks),
       master_(block.layout().strips - 1),
       routing_(tracks_, block.layout().buses),
+      live_(strips.size()),
+      awake_(strips.size()),
+      leaving_(strips.size()),
+      rerouting_(strips.size()),
       soloed_(strips.size()),
       safe_(strips.size()),
       open_(strips.size(), uint8_t{1}),
-      rerouting_(strips.size()),
       fadingIn_(strips.size()),
       aimNeeded_(strips.size()),
       wasFed_(static_cast<size_t>(tracks_)) {
-  live_.reserve(strips.size());
   for (int slot = 0; slot < kSlots; ++slot) block_.setRow(slot, master_, static_cast<float>(kDefault[slot]));
   start(master_);
 }
@@ -40,18 +42,23 @@ bool Lineup::update(const uint8_t* channels) {
   changeRoutes();
   retireFaded();
   const bool released = draining_ > 0 && releaseDrained(channels);
-  if (livesChanged_) listLive();
   if (routesChanged_) {
     routing_.rebuild();
     routesChanged_ = false;
     soloChanged_ = true;
   }
   if (soloChanged_) findOpen();
-  for (const int strip : live_) {
+  awake_.forEach([&](int strip) {
     aim(strip, channels);
     strips_[strip].advance();
-  }
+  });
   return released;
+}
+
+void Lineup::wake(int strip) {
+  if (awake_.contains(strip)) return;
+  awake_.add(strip);
+  strips_[strip].metered = block_.isMeterWanted(strip);
 }
 
 void Lineup::noteFed(const uint8_t* channels) { std::copy(channels, channels + tracks_, wasFed_.begin()); }
@@ -60,8 +67,13 @@ void Lineup::takeChanges(int strip, uint64_t dirty) {
   const bool wasLive = strips_[strip].phase == Strip::Phase::live;
   if ((dirty & bit(kDirtyLife)) != 0 && strip != master_) changeLife(strip);
   if (strips_[strip].phase != Strip::Phase::live) return;
+  wake(strip);
   if ((dirty & bit(kDirtyOutput)) != 0 && wasLive && strip != master_) {
-    rerouting_[strip] = block_.output(strip) != routing_.destinationOf(strip) ? 1 : 0;
+    if (block_.output(strip) != routing_.destinationOf(strip)) {
+      rerouting_.add(strip);
+    } else {
+      rerouting_.remove(strip);
+    }
   }
   strips_[strip].apply(dirty, rowsOf(strip), sampleRate_);
   if ((dirty & (bit(slot::soloed) | bit(slot::soloSafe))) != 0) soloChanged_ = true;
@@ -76,6 +88,7 @@ void Lineup::changeLife(int strip) {
     if (self.phase == Strip::Phase::free || self.generation != generation) start(strip);
   } else if (self.phase == Strip::Phase::live) {
     self.phase = Strip::Phase::leaving;
+    leaving_.add(strip);
     soloChanged_ = true;
   } else if (self.phase == Strip::Phase::free) {  // came and went between two blocks
     self.phase = Strip::Phase::draining;
@@ -90,47 +103,57 @@ void Lineup::start(int strip) {
   self.clear();
   self.phase = Strip::Phase::live;
   self.apply(kAllSlots, rowsOf(strip), sampleRate_);
+  live_.add(strip);
+  wake(strip);
+  leaving_.remove(strip);
+  rerouting_.remove(strip);
   aimNeeded_[strip] = 1;
-  rerouting_[strip] = 0;
   fadingIn_[strip] = isTrack(strip) ? wasFed_[strip] : 0;
   if (strip != master_) routing_.route(strip, block_.output(strip));
-  livesChanged_ = routesChanged_ = soloChanged_ = true;
+  routesChanged_ = soloChanged_ = true;
 }
 
 void Lineup::changeRoutes() {
   // All that have faded let go first, so that two strips that change places never form a cycle.
-  for (const int strip : live_) {
-    if (rerouting_[strip] == 0 || !(strips_[strip].idle || strips_[strip].isShut())) continue;
+  rerouting_.forEach([this](int strip) {
+    if (!strips_[strip].idle && !strips_[strip].isShut()) return;
     routing_.route(strip, Routing::kNowhere);
     routesChanged_ = true;
-  }
+  });
   if (!routesChanged_) return;
-  for (const int strip : live_) {
-    if (rerouting_[strip] == 0 || routing_.destinationOf(strip) != Routing::kNowhere) continue;
+  rerouting_.forEach([this](int strip) {
+    if (routing_.destinationOf(strip) != Routing::kNowhere) return;
     const int destination = block_.output(strip);
-    if (routing_.wouldCycle(strip, destination)) continue;  // the other side is still fading: it lets go in a later block
+    if (routing_.wouldCycle(strip, destination)) return;  // the other side is still fading: it lets go in a later block
     routing_.route(strip, destination);
-    rerouting_[strip] = 0;
-  }
+    rerouting_.remove(strip);
+    wake(strip);
+  });
 }
 
 /// A removed strip goes once it is silent. A bus waits for what still feeds it: the page has sent that elsewhere, and it leaves when it has
 /// faded.
 void Lineup::retireFaded() {
-  for (const int strip : live_) {
+  leaving_.forEach([this](int strip) {
     Strip& self = strips_[strip];
-    if (self.phase != Strip::Phase::leaving || !(self.idle || self.isShut()) || isFed(strip)) continue;
+    if (!(self.idle || self.isShut()) || isFed(strip)) return;
     routing_.route(strip, Routing::kNowhere);
     self.clear();
     self.phase = Strip::Phase::draining;
     ++draining_;
+    live_.remove(strip);
+    awake_.remove(strip);
+    leaving_.remove(strip);
+    rerouting_.remove(strip);
     block_.clearMeter(strip);
-    livesChanged_ = routesChanged_ = true;
-  }
+    routesChanged_ = true;
+  });
 }
 
 bool Lineup::isFed(int strip) const {
-  return !isTrack(strip) && std::any_of(live_.begin(), live_.end(), [&](int other) { return routing_.destinationOf(other) == strip; });
+  bool fed = false;
+  if (!isTrack(strip)) live_.forEach([&](int other) { fed |= routing_.destinationOf(other) == strip; });
+  return fed;
 }
 
 bool Lineup::releaseDrained(const uint8_t* channels) {
@@ -145,14 +168,6 @@ bool Lineup::releaseDrained(const uint8_t* channels) {
   return released;
 }
 
-void Lineup::listLive() {
-  live_.clear();
-  for (int strip = 0; strip <= master_; ++strip) {
-    if (strips_[strip].phase == Strip::Phase::live || strips_[strip].phase == Strip::Phase::leaving) live_.push_back(strip);
-  }
-  livesChanged_ = false;
-}
-
 void Lineup::findOpen() {
   for (int strip = 0; strip < master_; ++strip) {
     const bool live = strips_[strip].phase == Strip::Phase::live;
@@ -160,6 +175,7 @@ void Lineup::findOpen() {
     safe_[strip] = live && rowsOf(strip).isOn(slot::soloSafe) ? 1 : 0;
   }
   routing_.findOpen(soloed_, safe_, open_);
+  live_.forEach([this](int strip) { wake(strip); });
   soloChanged_ = false;
 }
 
@@ -172,7 +188,7 @@ pan::Law Lineup::lawOf(int strip, const uint8_t* channels) const {
 
 void Lineup::aim(int strip, const uint8_t* channels) {
   Strip& self = strips_[strip];
-  const bool audible = self.phase == Strip::Phase::live && rerouting_[strip] == 0 && open_[strip] != 0;
+  const bool audible = self.phase == Strip::Phase::live && !rerouting_.contains(strip) && open_[strip] != 0;
   const bool open = audible && !rowsOf(strip).isOn(slot::muted);
   const pan::Law law = lawOf(strip, channels);
   if (aimNeeded_[strip] != 0 || open != self.isOpen() || law != self.law()) self.aim(law, open, rowsOf(strip), sampleRate_);

@@ -6,6 +6,7 @@
 #include "control_block.h"
 #include "routing.h"
 #include "strip.h"
+#include "strip_set.h"
 
 namespace busbar {
 
@@ -21,8 +22,13 @@ class Lineup {
   /// Block end: notes which inputs are fed, for the strips that come next.
   void noteFed(const uint8_t* channels);
 
-  /// Strips in use and not yet silent, in strip order.
-  [[nodiscard]] const std::vector<int>& live() const { return live_; }
+  /// Strips in use and not yet silent.
+  [[nodiscard]] bool isLive(int strip) const { return live_.contains(strip); }
+  /// Those among them that have something to do at block boundaries. The others cost nothing until their input sounds or the page says
+  /// something about them.
+  [[nodiscard]] const StripSet& awake() const { return awake_; }
+  void wake(int strip);
+  void sleep(int strip) { awake_.remove(strip); }
   [[nodiscard]] const Routing& routing() const { return routing_; }
 
   /// Aims a strip that wakes in mid-block, whose source may be of another kind than its last one.
@@ -35,7 +41,6 @@ class Lineup {
   void changeRoutes();
   void retireFaded();
   bool releaseDrained(const uint8_t* channels);
-  void listLive();
   void findOpen();
   void aim(int strip, const uint8_t* channels);
 
@@ -51,15 +56,15 @@ class Lineup {
   int master_;
   Routing routing_;
 
-  std::vector<int> live_;
-  int draining_ = 0;  // strips in that phase
+  StripSet live_, awake_;
+  StripSet leaving_;    // in that phase
+  StripSet rerouting_;  // fading out before it goes to another destination
+  int draining_ = 0;    // strips in that phase
   // A flag a strip.
   std::vector<uint8_t> soloed_, safe_, open_;
-  std::vector<uint8_t> rerouting_;  // fading out before it goes to another destination
   std::vector<uint8_t> fadingIn_;   // new, under a source that already sounds
   std::vector<uint8_t> aimNeeded_;  // pan, gain or mute were written
   std::vector<uint8_t> wasFed_;     // its input had channels when the last block ended
-  bool livesChanged_ = false;
   bool routesChanged_ = false;
   bool soloChanged_ = true;
 };

@@ -33,7 +33,7 @@ void Strip::clear() {
   open_ = false;
   law_ = pan::Law::stereo;
   idle = true;
-  active = heard = faulted = false;
+  heard = faulted = false;
   quietLately = true;
   meter = {};
   std::fill_n(blockPeak, 2, 0.0f);

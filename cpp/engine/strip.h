@@ -38,7 +38,6 @@ class Strip {
   Phase phase = Phase::free;
   int32_t generation = 0;
   bool idle = true;         // nothing sounds: skipped, and every state is exactly zero
-  bool active = false;      // processed in this span
   bool heard = false;       // had input in this block
   bool faulted = false;     // silent until the block ends
   bool quietLately = true;  // the last block's output was next to silent: worth looking whether the input is silent

@@ -565,3 +565,37 @@ TEST_CASE("changes by chance never click") {
     CHECK(worst < 4e-4);
   }
 }
+
+TEST_CASE("what is said about strips that sleep holds when they wake") {
+  Console console(4, 1);
+  const int bus = console.add(console.bus(0));
+  for (int track = 0; track < 4; ++track) console.add(track);
+  console.run(10 * kBlockFrames);  // all asleep
+  console.set(0, slot::gain, 0.5);
+  console.set(1, slot::muted, 1);
+  console.route(2, bus);
+  console.set(bus, slot::gain, 0.25);
+  console.remove(3);
+  console.run(10 * kBlockFrames);
+  CHECK(console.released(3) == console.generation(3));
+  const auto heard = [&](int track) {
+    console.feed(track, {Console::Signal(100 * kBlockFrames, 1), Console::Signal(100 * kBlockFrames, 1)});
+    console.watch(track);
+    console.run(kBlockFrames);
+    const float last = console.left.back();
+    console.feed(track, {});
+    console.run(10 * kBlockFrames);
+    CHECK(console.activeStrips() == 0);
+    return last;
+  };
+  CHECK(heard(0) == 0.5f);
+  CHECK(console.meter(0, kMeterPeakLeft) > 0.4f);
+  CHECK(heard(1) == 0);
+  CHECK(console.meter(1, kMeterPeakLeft) == 0);
+  CHECK(heard(2) == 0.25f);
+  CHECK(console.meter(2, kMeterPeakLeft) > 0.8f);
+  console.set(1, slot::muted, 0);
+  console.set(1, slot::soloed, 1);
+  CHECK(heard(0) == 0);
+  CHECK(heard(2) == 0);
+}
