@@ -22,11 +22,12 @@ class Group {
   void process(Strip* const* strips, const Source* sources, int count, Span span);
 
  private:
-  void load(const Source* sources, int count, Span span);
-  void trim(Strip* const* strips, int count, Span span);
-  void equalize(Strip* const* strips, int count, int band, Span span);
-  void compress(Strip* const* strips, int count, Span span);
-  void emit(Strip* const* strips, int count, Span span) const;
+  // Apart from each other: engines optimise a function of all of them late (V8, JavaScriptCore) or not at all.
+  [[gnu::noinline]] void load(const Source* sources, int count, Span span);
+  [[gnu::noinline]] void trim(Strip* const* strips, int count, Span span);
+  [[gnu::noinline]] void equalize(Strip* const* strips, int count, int band, Span span);
+  [[gnu::noinline]] void compress(Strip* const* strips, int count, Span span);
+  [[gnu::noinline]] void emit(Strip* const* strips, int count, Span span) const;
 
   // One vector a frame of the block, one strip a lane.
   f32x4 left_[kBlockFrames];

@@ -50,6 +50,22 @@ export async function timeGraph(graph, { strips, seconds }) {
 }
 
 /**
+ * Renders a graph offline as a whole, for browsers that cannot stop on the way.
+ * @param {string} graph one of GRAPHS @param {{strips: number, seconds: number}} options
+ * @returns {Promise<number>} µs a quantum
+ */
+export async function timeRendering(graph, { strips, seconds }) {
+  const context = new OfflineAudioContext(2, seconds * SAMPLE_RATE, SAMPLE_RATE);
+  const readMeters = await GRAPHS[graph](context, noiseSources(context, strips));
+  const timer = setInterval(readMeters, 16); // as a page that draws
+  const start = performance.now();
+  await context.startRendering();
+  const time = performance.now() - start;
+  clearInterval(timer);
+  return (1000 * time * QUANTUM) / (seconds * SAMPLE_RATE);
+}
+
+/**
  * Time of a write to a parameter, with an audio thread that fetches it; batches count as a whole.
  * @returns {Promise<{write: number[], batchOf1000: number[], setValueAtTime: number[]}>} µs
  */
