@@ -1,108 +1,203 @@
 #!/usr/bin/env node
 /**
- * `npm run bench`: ratios in one run, on this machine. Busbar against the browser's own nodes and against plain JavaScript, the engine alone in
- * Node and compiled natively, the cost of a write. Prints tables and writes bench-results.json.
+ * `npm run bench`: ratios in one run, on this machine. Busbar against the browsers' own nodes and against plain JavaScript, the engine alone in
+ * Node and compiled natively, the cost of a write, of creation, of memory. Prints tables and writes bench-results.json.
+ *
+ *   node scripts/bench/bench.mjs [--rounds 7] [--seconds 10] [--browsers chromium,firefox,webkit]
  */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { launchBrowser } from '../../tests/support/browser.js';
+import { pageLoad } from '../../tests/support/page-load.js';
 import { ROOT } from '../cmake.mjs';
 import { exitOnFailure, run } from '../run.mjs';
+import { atLeast, atMost, verdict } from './bars.js';
+import { timeEngine, wasmMemory } from './engine.js';
 import { describeMachine } from './machine.js';
 import { timeNative } from './native.js';
 import { quantile, summary } from './statistics.js';
 import { printTable } from './table.js';
 
-const ROUNDS = 7;
+const { values: options } = parseArgs({
+  options: {
+    rounds: { type: 'string', default: '7' },
+    seconds: { type: 'string', default: '10' },
+    browsers: { type: 'string', default: 'chromium,firefox,webkit' },
+  },
+});
+const ROUNDS = Number(options.rounds);
+const SECONDS = Number(options.seconds);
+const BROWSERS = /** @type {(keyof typeof NATIVE_BARS)[]} */ (options.browsers.split(','));
 const STRIPS = 32;
-const SECONDS = 12;
 const QUANTUM_US = (1e6 * 128) / 48_000;
+const ENGINE_RUNS = 5;
 
 /** Graphs of graphs.js, and what they are called. */
 const CONTENDERS = {
   sources: 'sources alone',
+  nothing: 'a worklet that does nothing',
   native: "the browser's own nodes",
   nativeMetered: 'the same, an AnalyserNode a strip',
   javascript: 'one worklet in plain JavaScript',
   busbar: 'Busbar, all meters read',
 };
 
+/** The browser's own nodes / Busbar: bar and aim. */
+const NATIVE_BARS = { chromium: [13, 18], firefox: [28, 40], webkit: [9, 14] };
+
 await exitOnFailure(() => run([process.execPath, join(ROOT, 'scripts/build.mjs')]));
-const chromium = await launchBrowser('chromium');
-const machine = await describeMachine(chromium.puppeteer);
+/** @type {import('./bars.js').Bar[]} */ const bars = [];
+/** @type {Record<string, unknown>} */ const browsers = {};
+/** @type {Record<string, unknown>} */ let pages = {};
+const machine = describeMachine();
 console.log(
   `${machine.cpu}, ${machine.cores} cores, ${machine.memoryGb} GB, ${machine.system}\n` +
-    `Node ${machine.node}, ${machine.browser}, emcc ${machine.emcc}, clang ${machine.clang}`,
+    `Node ${machine.node}, emcc ${machine.emcc}, clang ${machine.clang}; medians of ${ROUNDS} interleaved runs of ${SECONDS} s of audio`,
 );
-const offline = await compareGraphs();
+for (const name of BROWSERS) {
+  const browser = await launchBrowser(name);
+  browsers[name] = { version: browser.version, ...(await compareGraphs(browser)) };
+  if (name === 'chromium')
+    pages = { large: await timeLarge(browser), writes: await compareWrites(browser), creation: await timeCreation(browser) };
+  await browser.close();
+}
 const engine = await compareEngines();
-const writes = await compareWrites();
-await chromium.close();
+const quanta = await compareQuanta();
+const memory = await measureMemory();
+const load = pageLoad();
+bars.push(atMost('load of a page, KB gzipped', load.reduce((sum, { bytes }) => sum + bytes, 0) / 1024, 60, 45));
 
-console.log(`\nThe browser's own nodes / Busbar, the sources subtracted: ${offline.ratio.toFixed(2)}`);
-console.log(`One write to a parameter: ${writes.write.median.toFixed(4)} µs`);
-const results = { date: new Date().toISOString(), machine, strips: STRIPS, offline, engine, writes };
+console.log('\nAll in all');
+printTable(
+  ['', 'figure', 'bar', 'aim', ''],
+  bars.map((bar) => [bar.name, bar.value, `${bar.most ? '≤' : '≥'} ${bar.bar}`, `${bar.most ? '≤' : '≥'} ${bar.aim}`, verdict(bar)]),
+);
+const results = { date: new Date().toISOString(), machine, strips: STRIPS, bars, browsers, ...pages, engine, quanta, memory, load };
 writeFileSync(join(ROOT, 'bench-results.json'), `${JSON.stringify(results, null, 2)}\n`);
 
-/** All contenders in turn, round after round, so that what else the machine does strikes them alike. */
-async function compareGraphs() {
+/** @typedef {Awaited<ReturnType<typeof launchBrowser>>} Browser */
+
+/** @param {Browser} browser @param {string} graph @param {{strips: number, seconds: number}} options */
+function timeRendering(browser, graph, options) {
+  return browser.inPage(async (graph, options) => (await import('/scripts/bench/page.js')).timeRendering(graph, options), graph, options);
+}
+
+/** All contenders in turn, round after round, so that what else the machine does strikes them alike. @param {Browser} browser */
+async function compareGraphs(browser) {
   const names = Object.keys(CONTENDERS);
   /** @type {Record<string, number[]>} */ const times = Object.fromEntries(names.map((name) => [name, []]));
-  /** @type {number[]} */ const ratios = [];
   for (let round = 0; round < ROUNDS; round++) {
-    /** @type {Record<string, number>} */ const median = {};
-    for (const name of names) {
-      const measure = async (/** @type {string} */ name, /** @type {{strips: number, seconds: number}} */ options) =>
-        (await import('/scripts/bench/page.js')).timeGraph(name, options);
-      const measured = await chromium.inPage(measure, name, { strips: STRIPS, seconds: SECONDS });
-      times[name].push(...measured);
-      median[name] = quantile(measured, 0.5);
-    }
-    ratios.push((median.native - median.sources) / (median.busbar - median.sources));
+    for (const name of names) times[name].push(await timeRendering(browser, name, { strips: STRIPS, seconds: SECONDS }));
   }
   const graphs = Object.fromEntries(names.map((name) => [name, summary(times[name])]));
   const net = (/** @type {string} */ name) => graphs[name].median - graphs.sources.median;
   console.log(
-    `\nChromium offline: ${STRIPS} stereo strips of noise, 3 EQ bands, compressor, pan, gain; µs a quantum (${QUANTUM_US.toFixed(0)} of real time);\n` +
-      `${ROUNDS} interleaved runs of ${SECONDS} s of audio, sampled each second; net: less the sources`,
+    `\n${browser.version} offline: ${STRIPS} stereo strips of noise, 3 EQ bands, compressor, pan, gain; µs a quantum (${QUANTUM_US.toFixed(0)} of real time); net: less the sources`,
   );
   printTable(
-    ['', 'median', 'p99', 'net', '% of real time', 'native / this'],
+    ['', 'median', 'p99', 'net', '% of real time', 'this / Busbar'],
     Object.entries(CONTENDERS).map(([name, title]) => {
-      const rest = name === 'sources' ? ['', '', ''] : [net(name), (100 * net(name)) / QUANTUM_US, net('native') / net(name)];
+      const rest = name === 'sources' ? ['', '', ''] : [net(name), (100 * net(name)) / QUANTUM_US, net(name) / net('busbar')];
       return [title, graphs[name].median, graphs[name].p99, ...rest];
     }),
   );
-  console.log(`native / Busbar, round by round: ${ratios.map((ratio) => ratio.toFixed(2)).join(', ')}`);
-  return { graphs, ratios, ratio: quantile(ratios, 0.5) };
+  const netOf = (/** @type {string} */ name, /** @type {number} */ round) => times[name][round] - times.sources[round];
+  const ratios = (/** @type {string} */ name) => times.busbar.map((_, round) => netOf(name, round) / netOf('busbar', round));
+  console.log(
+    `native / Busbar, round by round: ${ratios('native')
+      .map((ratio) => ratio.toFixed(2))
+      .join(', ')}`,
+  );
+  const toNative = quantile(ratios('native'), 0.5);
+  const toJavaScript = quantile(ratios('javascript'), 0.5);
+  const [bar, aim] = NATIVE_BARS[/** @type {keyof typeof NATIVE_BARS} */ (browser.name)];
+  bars.push(atLeast(`${browser.name}: native nodes / Busbar, net`, toNative, bar, aim));
+  if (browser.name === 'chromium') bars.push(atLeast('chromium: JavaScript worklet / Busbar, net', toJavaScript, 10, 14));
+  return { graphs, toNative, toJavaScript };
+}
+
+/** As many strips as there can be. @param {Browser} browser */
+async function timeLarge(browser) {
+  const strips = 1024;
+  /** @type {number[]} */ const shares = [];
+  for (let round = 0; round < 5; round++) {
+    const [busbar, sources] = [
+      await timeRendering(browser, 'busbar', { strips, seconds: 4 }),
+      await timeRendering(browser, 'sources', { strips, seconds: 4 }),
+    ];
+    shares.push((100 * (busbar - sources)) / QUANTUM_US);
+  }
+  const share = quantile(shares, 0.5);
+  bars.push(atMost(`chromium: ${strips} strips, % of real time, net`, share, 60, 40));
+  return { strips, share };
 }
 
 async function compareEngines() {
-  const { timeEngine } = await import('./engine.js');
+  /** Over some runs' medians. @param {(() => number[] | Promise<number[]>)} measure */
+  const several = async (measure) => {
+    /** @type {number[]} */ const medians = [];
+    for (let i = 0; i < ENGINE_RUNS; i++) medians.push(quantile(await measure(), 0.5));
+    return summary(medians);
+  };
+  /** @param {Parameters<typeof timeEngine>[0]} scene */
+  const engineOf = (scene) => several(async () => (await timeEngine(scene)).engine);
   /** @type {{strips: number, wasm: ReturnType<typeof summary>, native: ReturnType<typeof summary>}[]} */ const rows = [];
-  for (const strips of [1, 32, 256, 1024]) {
-    const seconds = strips > 32 ? 4 : 15;
-    const wasm = summary(await timeEngine({ strips, seconds }));
-    rows.push({ strips, wasm, native: summary(await exitOnFailure(() => timeNative({ strips, seconds }))) });
+  for (const strips of [8, 32, 64, 1024]) {
+    const seconds = strips > 64 ? 4 : 8;
+    const wasm = await engineOf({ strips, seconds });
+    rows.push({ strips, wasm, native: await several(() => timeNative({ strips, seconds: seconds / 2 })) });
   }
+  const few = await engineOf({ strips: 256, playing: 8, seconds: 8 });
+  const idle = await engineOf({ strips: 64, playing: 0, seconds: 30 });
   console.log('\nThe engine without a browser, the same strips, all meters read; µs a quantum');
   printTable(
-    ['strips', 'wasm in Node, median', 'p99', '% of real time', 'native, median', 'p99', 'wasm / native'],
+    ['strips', 'wasm in Node, median', 'p99', '% of real time', 'native, median', 'wasm / native'],
     rows.map(({ strips, wasm, native }) => [
       String(strips),
       wasm.median,
       wasm.p99,
       (100 * wasm.median) / QUANTUM_US,
       native.median,
-      native.p99,
       wasm.median / native.median,
     ]),
   );
-  return rows;
+  const of = (/** @type {number} */ wanted) => /** @type {typeof rows[number]} */ (rows.find(({ strips }) => strips === wanted));
+  bars.push(
+    atMost('wasm in Node / native', of(32).wasm.median / of(32).native.median, 1.25, 1.1),
+    atMost('a strip of 1,024 / of 64', of(1024).wasm.median / 1024 / (of(64).wasm.median / 64), 1.15, 1),
+    atMost('8 of 256 strips play / 8 alone', few.median / of(8).wasm.median, 1.3, 1.1),
+    atMost('64 strips without input, µs', idle.median, 2, 0.5),
+  );
+  return { rows, few, idle };
 }
 
-async function compareWrites() {
-  const samples = await chromium.inPage(async () => (await import('/scripts/bench/page.js')).timeWrites());
+/** A minute of single quanta, from the first one on. */
+async function compareQuanta() {
+  const { timeQuanta } = await import('./jitter.js');
+  /** @type {Record<string, {median: number, p99: number, first: number}>} */ const result = {};
+  for (const [name, writes] of /** @type {[string, number][]} */ ([
+    ['nothing moves', 0],
+    ['100 writes a quantum', 100],
+    ['1,000 writes a quantum', 1000],
+  ])) {
+    const times = await timeQuanta({ strips: STRIPS, quanta: 22_500, writes });
+    const { median, p99 } = summary(times);
+    result[name] = { median, p99, first: times[0] };
+  }
+  console.log(`\nSingle quanta of ${STRIPS} strips in Node, a minute from the first one on; µs`);
+  printTable(
+    ['', 'median', 'p99', 'p99 / median', 'the first'],
+    Object.entries(result).map(([name, { median, p99, first }]) => [name, median, p99, p99 / median, first]),
+  );
+  const { p99, median } = result['100 writes a quantum'];
+  bars.push(atMost('p99 / median of a quantum, 100 writes each', p99 / median, 2, 1.5));
+  return result;
+}
+
+/** @param {Browser} browser */
+async function compareWrites(browser) {
+  const samples = await browser.inPage(async () => (await import('/scripts/bench/page.js')).timeWrites());
   const write = summary(samples.write);
   const batchOf1000 = summary(samples.batchOf1000);
   const setValueAtTime = summary(samples.setValueAtTime);
@@ -115,5 +210,37 @@ async function compareWrites() {
       ['AudioParam.setValueAtTime(x, t), to compare', setValueAtTime.median, setValueAtTime.p99],
     ],
   );
+  bars.push(atMost('a write, µs', write.median, 0.05, 0.02));
   return { write, batchOf1000, setValueAtTime };
+}
+
+/** @param {Browser} browser */
+async function timeCreation(browser) {
+  /** @type {Awaited<ReturnType<typeof import('./page.js').timeCreation>>[]} */ const runs = [];
+  for (let i = 0; i < 9; i++) runs.push(await browser.inPage(async () => (await import('/scripts/bench/page.js')).timeCreation()));
+  const median = (/** @type {(run: typeof runs[number]) => number} */ of) => quantile(runs.map(of), 0.5);
+  const own = median(({ mixer, addModule, compile }) => mixer - addModule - compile);
+  const toNodes = median(({ mixer, nodes }) => mixer / nodes);
+  const [mixer, addModule, compile, nodes] = [
+    median((run) => run.mixer),
+    median((run) => run.addModule),
+    median((run) => run.compile),
+    median((run) => run.nodes),
+  ];
+  console.log('\nUntil a mixer of 32 strips is ready, in Chromium, caches warm; ms, medians of 9 pages');
+  printTable(
+    ['createMixer', 'addModule of a module that does nothing', 'compiling the wasm', 'addModule and 28 nodes'],
+    [[mixer.toFixed(1), addModule.toFixed(1), compile.toFixed(1), nodes.toFixed(1)]],
+  );
+  bars.push(
+    atMost('createMixer beyond addModule and compiling, ms', own, 15, 5),
+    atMost('createMixer / 28 worklet nodes', toNodes, 1.5, 1),
+  );
+  return { mixer, addModule, compile, nodes, own, toNodes };
+}
+
+async function measureMemory() {
+  const [small, large] = [await wasmMemory(32), await wasmMemory(1024)];
+  bars.push(atMost('WASM memory of 32 strips, MiB', small, 4, 2), atMost('of 1,024 strips', large, 48, 24));
+  return { small, large };
 }

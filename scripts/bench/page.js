@@ -8,7 +8,7 @@ const QUANTUM = 128;
 /** @param {OfflineAudioContext} context @param {number} strips */
 function noiseSources(context, strips) {
   let state = 1;
-  return Array.from({ length: strips }, () => {
+  const buffers = Array.from({ length: Math.min(strips, 32) }, () => {
     const buffer = context.createBuffer(2, SAMPLE_RATE, SAMPLE_RATE);
     for (let channel = 0; channel < 2; channel++) {
       const samples = buffer.getChannelData(channel);
@@ -17,40 +17,17 @@ function noiseSources(context, strips) {
         samples[i] = (0.25 * state) / 2147483648;
       }
     }
-    const source = new AudioBufferSourceNode(context, { buffer, loop: true });
+    return buffer;
+  });
+  return Array.from({ length: strips }, (_, i) => {
+    const source = new AudioBufferSourceNode(context, { buffer: buffers[i % buffers.length], loop: true });
     source.start();
     return source;
   });
 }
 
 /**
- * Renders a graph offline and times it second by second (of audio).
- * @param {string} graph one of GRAPHS @param {{strips: number, seconds: number}} options
- * @returns {Promise<number[]>} µs a quantum, one for each second but the first
- */
-export async function timeGraph(graph, { strips, seconds }) {
-  const context = new OfflineAudioContext(2, seconds * SAMPLE_RATE, SAMPLE_RATE);
-  const readMeters = await GRAPHS[graph](context, noiseSources(context, strips));
-  /** @type {number[]} */ const times = [];
-  let last = 0;
-  for (let second = 1; second < seconds; second++) {
-    context.suspend(second).then(() => {
-      const now = performance.now();
-      if (last > 0) times.push(now - last);
-      readMeters();
-      last = performance.now();
-      return context.resume();
-    });
-  }
-  const timer = setInterval(readMeters, 16); // as a page that draws
-  await context.startRendering();
-  times.push(performance.now() - last);
-  clearInterval(timer);
-  return times.map((ms) => (1000 * ms * QUANTUM) / SAMPLE_RATE);
-}
-
-/**
- * Renders a graph offline as a whole, for browsers that cannot stop on the way.
+ * Renders a graph offline.
  * @param {string} graph one of GRAPHS @param {{strips: number, seconds: number}} options
  * @returns {Promise<number>} µs a quantum
  */
@@ -63,6 +40,34 @@ export async function timeRendering(graph, { strips, seconds }) {
   const time = performance.now() - start;
   clearInterval(timer);
   return (1000 * time * QUANTUM) / (seconds * SAMPLE_RATE);
+}
+
+/**
+ * Time until a mixer of 32 strips is ready, in a page whose caches are warm; that of adding a module that does nothing, of compiling the wasm, and
+ * of 28 worklet nodes with an input each.
+ * @returns {Promise<{mixer: number, addModule: number, compile: number, nodes: number}>} ms
+ */
+export async function timeCreation() {
+  const { createMixer } = await import('/dist/index.js');
+  const timed = async (/** @type {() => unknown} */ body) => {
+    const start = performance.now();
+    await body();
+    return performance.now() - start;
+  };
+  const warm = new AudioContext();
+  await (await createMixer(warm, { tracks: 32 })).close();
+  await warm.close();
+  const bytes = await (await fetch('/dist/busbar.wasm')).arrayBuffer();
+  const contexts = [new AudioContext(), new AudioContext()];
+  const addModule = await timed(() => contexts[0].audioWorklet.addModule('/scripts/bench/nothing.js'));
+  const nodes = await timed(() => Array.from({ length: 28 }, () => new AudioWorkletNode(contexts[0], 'nothing', { numberOfInputs: 1 })));
+  const mixer = await timed(async () => {
+    const mixer = await createMixer(contexts[1], { tracks: 32 });
+    for (let i = 0; i < 32; i++) mixer.addTrack();
+  });
+  const compile = await timed(() => WebAssembly.compile(bytes));
+  for (const context of contexts) await context.close();
+  return { mixer, addModule, compile, nodes: addModule + nodes };
 }
 
 /**
