@@ -3,7 +3,7 @@
  * `npm run bench`: ratios in one run, on this machine. Busbar against the browsers' own nodes and against plain JavaScript, the engine alone in
  * Node and compiled natively, the cost of a write, of creation, of memory. Prints tables and writes bench-results.json.
  *
- *   node scripts/bench/bench.mjs [--rounds 7] [--seconds 10] [--browsers chromium,firefox,webkit]
+ *   node scripts/bench/bench.mjs [--rounds 7] [--seconds 20] [--browsers chromium,firefox,webkit]
  */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -22,7 +22,7 @@ import { printTable } from './table.js';
 const { values: options } = parseArgs({
   options: {
     rounds: { type: 'string', default: '7' },
-    seconds: { type: 'string', default: '10' },
+    seconds: { type: 'string', default: '20' },
     browsers: { type: 'string', default: 'chromium,firefox,webkit' },
   },
 });
