@@ -1,8 +1,13 @@
 import { spawn } from 'node:child_process';
+import { constants } from 'node:os';
 
 /** How long a service may take to be ready. */
 const READY_MS = 20_000;
 const POLL_MS = 20;
+
+// Ctrl-C or the end of the test runner, which sends SIGTERM: without this the process would end, and its services would not hear of it.
+for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']))
+  process.once(signal, () => process.exit(128 + constants.signals[signal]));
 
 /** @typedef {{stop: () => Promise<void>}} Service */
 
