@@ -45,7 +45,7 @@ inBrowsers(
           faults,
           activeStrips,
           parameterWrites,
-          underruns,
+          counted: typeof underruns,
           newUnderruns: (underruns ?? NaN) - (underrunsBefore ?? NaN),
           browserTells: 'playbackStats' in context,
         };
@@ -65,31 +65,35 @@ inBrowsers(
       assert.ok(seen.parameterWrites > 16);
       // Only Chromium counts underruns so far.
       assert.equal(seen.browserTells, browser.name === 'chromium');
-      assert.equal(typeof seen.underruns, seen.browserTells ? 'number' : 'undefined');
+      assert.equal(seen.counted, seen.browserTells ? 'number' : 'undefined');
     });
 
-    test('underruns are counted when the audio thread is held up, where the browser tells', async () => {
-      const { tells, underruns } = await browser.inPage(async () => {
-        const { createMixer, until } = await import('/tests/support/page.js');
+    test('a stall of 60 ms is counted as underruns, where the browser tells', async () => {
+      const { tells, before, after } = await browser.inPage(async () => {
+        const { createMixer, until, wait } = await import('/tests/support/page.js');
         const context = new AudioContext();
-        const stall = `registerProcessor('stall', class extends AudioWorkletProcessor {
-          process() { if (++this.count % 100 === 0) for (const end = Date.now() + 60; Date.now() < end;); return true; }
-          count = 0;
-        })`;
-        await context.audioWorklet.addModule(URL.createObjectURL(new Blob([stall], { type: 'text/javascript' })));
+        await context.audioWorklet.addModule('/tests/support/stall-worklet.js');
         const mixer = await createMixer(context, { tracks: 1, buses: 0 });
         mixer.connect(context.destination);
-        new AudioWorkletNode(context, 'stall').connect(context.destination);
+        const stall = new AudioWorkletNode(context, 'stall');
+        stall.connect(context.destination);
         await context.resume();
+        await until(() => mixer.stats.quanta > 300);
         const tells = 'playbackStats' in context;
-        await until(() => (tells ? (mixer.stats.underruns ?? 0) > 3 : mixer.stats.quanta > 300), 10);
-        const { underruns } = mixer.stats;
+        const underruns = () => mixer.stats.underruns ?? -1;
+        const before = underruns();
+        // Once is enough unless the thread, busy in its stall, shares a core with the headless browser's sound device: that waits too, and misses nothing.
+        for (let trial = 0; tells && trial < 5 && underruns() === before; trial++) {
+          stall.port.postMessage(60);
+          await wait(3); // what Chromium tells is up to 2 s old
+        }
+        const after = underruns();
         await context.close();
-        return { tells, underruns };
+        return { tells, before, after };
       });
       assert.equal(tells, browser.name === 'chromium');
-      if (tells) assert.ok((underruns ?? 0) > 3, `${underruns} underruns`);
-      else assert.equal(underruns, undefined);
+      if (tells) assert.ok(after > before, `${before} underruns, then ${after}`);
+      else assert.equal(after, -1);
     });
 
     test('a mixer made in a suspended context takes its values and plays them when the context runs', async () => {
