@@ -23,7 +23,7 @@ async function play(missing, options) {
   return { backend: mixer.backend, last, chosen: detectCapabilities().backend };
 }
 
-inBrowsers(['chromium', 'firefox'], (browser) => {
+inBrowsers(['chromium', 'firefox', 'webkit'], (browser) => {
   afterEach(() => browser.server.replaced.clear());
 
   /** The built files that a page asks for meanwhile. @param {Parameters<typeof play>} args */

@@ -11,8 +11,8 @@ const FACTS = {
   chromium: { sharedMemory: true, suspend: true, quantumHint: true, underruns: true, live: true },
   // No suspend: steps.js holds the audio thread instead. No hint: quanta other than 128 are asked of Chromium alone.
   firefox: { sharedMemory: true, suspend: false, quantumHint: false, underruns: false, live: true },
-  // Isolated, and yet without shared memory. A live context stays suspended under its driver, sound device or not: it is tested offline.
-  webkit: { sharedMemory: false, suspend: true, quantumHint: false, underruns: false, live: false },
+  // Isolated, and yet without shared memory.
+  webkit: { sharedMemory: false, suspend: true, quantumHint: false, underruns: false, live: true },
 };
 
 /** Runs in the page. */

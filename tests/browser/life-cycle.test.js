@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { afterEach, test } from 'node:test';
 import { openWithHeaps } from '../support/chromium-heaps.js';
-import { inBrowsers, LIVE } from '../support/in-browsers.js';
+import { inBrowsers, RESUMABLE } from '../support/in-browsers.js';
 
-const CHROMIUM = LIVE.filter(({ name }) => name === 'chromium');
+const CHROMIUM = RESUMABLE.filter(({ name }) => name === 'chromium');
 const DIST = new URL('../../dist/', import.meta.url);
 
 /**
@@ -65,7 +65,7 @@ async function makeMixers(times, closing) {
 }
 
 inBrowsers(
-  LIVE,
+  RESUMABLE,
   (browser) => {
     afterEach(() => browser.server.replaced.clear());
 

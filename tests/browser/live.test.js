@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { afterEach, test } from 'node:test';
-import { inBrowsers, LIVE } from '../support/in-browsers.js';
+import { EVERYWHERE, inBrowsers } from '../support/in-browsers.js';
 
 inBrowsers(
-  LIVE,
+  EVERYWHERE,
   (browser) => {
     afterEach(() => browser.server.replaced.clear());
 

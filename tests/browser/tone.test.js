@@ -33,7 +33,7 @@ async function playSynth(ownContext) {
 }
 
 inBrowsers(
-  ['chromium', 'firefox'],
+  ['chromium', 'firefox', 'webkit'],
   (browser) => {
     for (const [name, ownContext] of /** @type {const} */ ([
       ["a context of the page's", false],

@@ -18,12 +18,12 @@ const NOTHING = /(?!)/;
 
 /** @param {BrowserName} name @param {BrowserOptions} options */
 async function start(name, { args, live = false }) {
-  if (name === 'webkit') return { driver: await startWebKit() };
   if (name === 'chromium') {
     const puppet = await startChromium({ args });
     return { driver: await puppeteerDriver(puppet), puppet };
   }
   const sink = live ? await startNullSink() : undefined;
+  if (name === 'webkit') return { driver: await startWebKit({ env: sink?.env, live }), sink };
   const puppet = await startFirefox({ env: sink?.env });
   return { driver: await puppeteerDriver(puppet), puppet, sink };
 }

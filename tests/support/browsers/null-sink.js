@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { startService } from './service.js';
 
 /**
- * A PulseAudio of our own, whose one sink plays into nothing in real time: Firefox runs a live AudioContext only where there is a sound device.
+ * A PulseAudio of our own, whose one sink plays into nothing in real time: Firefox runs a live AudioContext only where there is a sound device, and WebKitGTK
+ * shall play in real time too.
  * @returns {Promise<import('./service.js').Service & {env: Record<string, string>}>} `env`: how a browser finds it
  */
 export async function startNullSink() {

@@ -11,9 +11,9 @@ export class WebDriverSession {
     this.capabilities = capabilities;
   }
 
-  /** @param {string} origin of the driver */
-  static async start(origin) {
-    const { sessionId, capabilities } = await command('POST', `${origin}/session`, { capabilities: {} });
+  /** @param {string} origin of the driver @param {object} wanted capabilities, by their names */
+  static async start(origin, wanted) {
+    const { sessionId, capabilities } = await command('POST', `${origin}/session`, { capabilities: { alwaysMatch: wanted } });
     return new WebDriverSession(`${origin}/session/${sessionId}`, capabilities);
   }
 

@@ -8,11 +8,15 @@ import { WebDriverSession } from './webdriver.js';
 
 const SCRIPT_MS = 240_000;
 
+/** MiniBrowser's own policy lets an AudioContext run only after a click. The first argument is what the driver itself would say. */
+const SOUND_WITHOUT_ASKING = { 'webkitgtk:browserOptions': { args: ['--automation', '--autoplay-policy=allow'] } };
+
 /**
  * WebKitGTK's MiniBrowser on a virtual display, over WebDriver.
+ * @param {{env?: Record<string, string>, live?: boolean}} [options] `env`: where the sound goes; `live`: whether AudioContexts shall run
  * @returns {Promise<import('./driver.js').Driver>}
  */
-export async function startWebKit() {
+export async function startWebKit({ env = {}, live = false } = {}) {
   const program = programPath(['WebKitWebDriver'], 'BUSBAR_WEBKIT_DRIVER', 'webkit2gtk-driver');
   const home = mkdtempSync(join(tmpdir(), 'busbar-webkit-'));
   const display = await startService('Xvfb', ['-displayfd', '1', '-screen', '0', '1280x1024x24', '-nolisten', 'tcp'], (said) =>
@@ -22,8 +26,9 @@ export async function startWebKit() {
   const driver = await startService(program, [`--port=${new URL(origin).port}`, '--host=127.0.0.1'], () => answers(origin), {
     DISPLAY: `:${display.value}`,
     HOME: home,
+    ...env,
   });
-  const session = await WebDriverSession.start(origin);
+  const session = await WebDriverSession.start(origin, live ? SOUND_WITHOUT_ASKING : {});
   await session.setScriptTimeout(SCRIPT_MS);
   const desk = await session.window();
   return {
