@@ -5,7 +5,7 @@ import { design } from '../../tests/support/cookbook.js';
  * Each function connects the sources to the destination of the context and returns what reads the meters, if there are any.
  *
  * @typedef {{strips: number}} Scene
- * @typedef {(context: OfflineAudioContext, sources: AudioNode[]) => Promise<() => unknown>} Graph
+ * @typedef {(context: BaseAudioContext, sources: AudioNode[]) => Promise<() => unknown>} Graph
  */
 
 const BANDS = /** @type {const} */ ([
@@ -67,23 +67,35 @@ export const GRAPHS = {
   },
 
   async busbar(context, sources) {
-    const { createMixer } = await import('/dist/index.js');
-    const mixer = await createMixer(context, { tracks: sources.length, buses: 0 });
-    mixer.connect(context.destination);
-    for (const [i, source] of sources.entries()) {
-      const track = mixer.addTrack();
-      track.connectFrom(source);
-      setUpStrip(track, panOf(i, sources.length));
-    }
-    await mixer.flush();
-    let read = 0;
-    return () => {
-      for (const strip of mixer.strips)
-        read = strip.meter.peakLeft + strip.meter.peakRight + strip.meter.rmsLeft + strip.meter.rmsRight + strip.compressor.reduction;
-      return read;
-    };
+    const mixer = await mixSources(context, sources);
+    return () => readMeters(mixer);
   },
 };
+
+/**
+ * Busbar with a track for each source.
+ * @param {BaseAudioContext} context @param {AudioNode[]} sources @param {{transport?: 'shared' | 'message'}} [options]
+ */
+export async function mixSources(context, sources, options) {
+  const { createMixer } = await import('/dist/index.js');
+  const mixer = await createMixer(context, { tracks: sources.length, buses: 0, ...options });
+  mixer.connect(context.destination);
+  for (const [i, source] of sources.entries()) {
+    const track = mixer.addTrack();
+    track.connectFrom(source);
+    setUpStrip(track, panOf(i, sources.length));
+  }
+  await mixer.flush();
+  return mixer;
+}
+
+/** All that a console shows of its strips. @param {Awaited<ReturnType<typeof mixSources>>} mixer */
+export function readMeters(mixer) {
+  let read = 0;
+  for (const strip of mixer.strips)
+    read = strip.meter.peakLeft + strip.meter.peakRight + strip.meter.rmsLeft + strip.meter.rmsRight + strip.compressor.reduction;
+  return read;
+}
 
 /** @param {BaseAudioContext} context @param {AudioNode} source @param {number} pan */
 function nativeStrip(context, source, pan) {

@@ -5,11 +5,12 @@ import { GRAPHS } from './graphs.js';
 const SAMPLE_RATE = 48_000;
 const QUANTUM = 128;
 
-/** @param {OfflineAudioContext} context @param {number} strips */
-function noiseSources(context, strips) {
+/** Playing sources of stereo noise, each a second in a loop. @param {BaseAudioContext} context @param {number} strips */
+export function noiseSources(context, strips) {
+  const { sampleRate } = context;
   let state = 1;
   const buffers = Array.from({ length: Math.min(strips, 32) }, () => {
-    const buffer = context.createBuffer(2, SAMPLE_RATE, SAMPLE_RATE);
+    const buffer = context.createBuffer(2, sampleRate, sampleRate);
     for (let channel = 0; channel < 2; channel++) {
       const samples = buffer.getChannelData(channel);
       for (let i = 0; i < samples.length; i++) {
