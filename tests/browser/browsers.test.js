@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { inBrowsers } from '../support/in-browsers.js';
 
@@ -6,6 +7,9 @@ import { inBrowsers } from '../support/in-browsers.js';
  * What the browsers have and lack, as far as the other tests depend on it: why a file leaves one out is said here and proved. When a browser
  * learns something, this fails, and more can be asked of it.
  */
+
+const README = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
+const TITLES = { chromium: 'Chromium', firefox: 'Firefox', webkit: 'WebKitGTK' };
 
 const FACTS = {
   chromium: { sharedMemory: true, suspend: true, quantumHint: true, underruns: true, live: true },
@@ -38,6 +42,18 @@ inBrowsers(
   (browser) => {
     test('the browser has what is tested in it, and lacks what is not', async () => {
       assert.deepEqual(await browser.inPage(gatherFacts), FACTS[browser.name]);
+    });
+
+    test("so does the README's table say", () => {
+      const { sharedMemory, suspend, quantumHint, underruns } = FACTS[browser.name];
+      const row = README.split('\n').find((line) => line.startsWith(`| ${TITLES[browser.name]} `)) ?? '';
+      const yesNo = (/** @type {boolean} */ fact) => (fact ? 'yes' : 'no');
+      assert.deepEqual(row.split(' | ').slice(1, 5), [
+        sharedMemory ? 'shared, message' : 'message',
+        quantumHint ? 'any' : '128',
+        yesNo(suspend),
+        yesNo(underruns),
+      ]);
     });
   },
   { live: true },

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
+import * as esbuild from 'esbuild';
 import { startChromium } from '../support/browsers/chromium.js';
 import { puppeteerDriver } from '../support/browsers/puppeteer.js';
 import { bundleByEsbuild, copyBesideBundle } from '../support/bundle.js';
@@ -59,6 +60,17 @@ test("the README's lines for Node run in Node", () => {
 
 test("the README's configuration of Vite is the one that is tested", () => {
   assert.equal(snippetWith('// vite.config.js'), readFileSync(new URL('app/vite.config.js', import.meta.url), 'utf8'));
+});
+
+test('the browsers that the README calls the oldest understand the syntax of what is shipped', async () => {
+  const [, chrome, firefox, safari] = /Chrome and Edge (\d+), Firefox (\d+) and Safari ([\d.]+) are the oldest/.exec(README) ?? [];
+  const oldest = [`chrome${chrome}`, `firefox${firefox}`, `safari${safari}`];
+  const shipped = new URL('dist/', REPOSITORY);
+  const files = readdirSync(shipped).filter((name) => name.endsWith('.js') && name !== 'cli.js');
+  const syntax = async (/** @type {string} */ name, /** @type {string | string[]} */ target) =>
+    (await esbuild.transform(readFileSync(new URL(name, shipped), 'utf8'), { target })).code;
+  for (const name of files) assert.ok((await syntax(name, oldest)) === (await syntax(name, 'esnext')), `${name} needs a newer one`);
+  assert.ok((await syntax('index.js', 'es2015')) !== (await syntax('index.js', 'esnext')), 'what an older one lacks is seen');
 });
 
 test("the README's links lead somewhere", () => {
