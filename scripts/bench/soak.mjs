@@ -24,7 +24,9 @@ const MINUTE_MS = 60_000;
 const { minutes, transport, graph } = readOptions();
 const chromium = await launchBrowser('chromium');
 const { cpu, cores } = describeMachine();
-console.log(`${chromium.version} on ${cpu}, ${cores} cores; ${STRIPS} strips, ${graph}${graph === 'busbar' ? `, transport ${transport}` : ''}`);
+console.log(
+  `${chromium.version} on ${cpu}, ${cores} cores; ${STRIPS} strips, ${graph}${graph === 'busbar' ? `, transport ${transport}` : ''}`,
+);
 
 /** @type {string[]} */ const failures = [];
 try {
