@@ -15,14 +15,16 @@ constexpr float kLoudest = 1e15f;
 /// Tracks whose numbers of channels are looked at together.
 constexpr int kChannelsAtOnce = 4;
 
-/// Whether every sample is a zero.
+/// Whether every sample is a zero. One that sounds is soon told.
 bool isSilent(const float* samples, int frames) {
-  i32x4 any = splatInt(0);
   int i = 0;
-  for (; i + 4 <= frames; i += 4) any = any | bitsOf(f32x4::load(samples + i));
-  bool silent = largest(any & splatInt(0x7fffffff)) == 0;
-  for (; i < frames; ++i) silent = silent && samples[i] == 0;
-  return silent;
+  for (; i + 4 <= frames; i += 4) {
+    if (largest(magnitudeBits(f32x4::load(samples + i))) != 0) return false;
+  }
+  for (; i < frames; ++i) {
+    if (samples[i] != 0) return false;
+  }
+  return true;
 }
 
 bool isSilent(Source source, int frames) { return isSilent(source.left, frames) && isSilent(source.right, frames); }
@@ -122,9 +124,9 @@ void Engine::queueTracks(Span span, int offset) {
   const int frames = span.end - span.begin;
   lineup_.awake().forEach([&](int strip) {
     if (!isTrack(strip)) return;
+    // By its samples, not by whether it has channels: a source that has ended is silence to one host and nothing to another.
     const Source source = sourceOf(strip, offset);
-    // Only where the strip may be falling or lying idle is its input worth the look.
-    queue(strip, source, channels_[strip] > 0 && !(strips_[strip].quietLately && isSilent(source, frames)));
+    queue(strip, source, channels_[strip] > 0 && !isSilent(source, frames));
   });
 }
 

@@ -13,8 +13,6 @@ constexpr float kFlushed = 1e-15f;
 constexpr float kDead = 1e-9f;
 /// … and a reduction below this many octaves (0.0006 dB) has been released.
 constexpr float kReleased = 1e-4f;
-/// Output peak under which the input is looked at for silence (-120 dBFS).
-constexpr float kQuiet = 1e-6f;
 
 bool touches(uint64_t dirty, int firstSlot, int slots) { return (dirty >> firstSlot & ((uint64_t{1} << slots) - 1)) != 0; }
 
@@ -34,7 +32,6 @@ void Strip::clear() {
   law_ = pan::Law::stereo;
   idle = true;
   heard = faulted = false;
-  quietLately = true;
   meter = {};
   std::fill_n(blockPeak, 2, 0.0f);
   std::fill_n(blockSquares, 2, 0.0f);
@@ -171,7 +168,6 @@ void Strip::settle() {
   for (auto& state : eqState) state = flushed(state);
   compressor::fold(reduction);
   if (std::fabs(reduction.base) < kFlushed) reduction = {0, 0};
-  quietLately = std::max(blockPeak[0], blockPeak[1]) < kQuiet;
   if (!heard && !idle && tailIsDead()) becomeIdle();
 }
 

@@ -37,11 +37,10 @@ class Strip {
   // What the engine decides, block by block.
   Phase phase = Phase::free;
   int32_t generation = 0;
-  bool idle = true;         // nothing sounds: skipped, and every state is exactly zero
-  bool heard = false;       // had input in this block
-  bool faulted = false;     // silent until the block ends
-  bool quietLately = true;  // the last block's output was next to silent: worth looking whether the input is silent
-  bool metered = false;     // somebody reads its meter
+  bool idle = true;      // nothing sounds: skipped, and every state is exactly zero
+  bool heard = false;    // had input in this block
+  bool faulted = false;  // silent until the block ends
+  bool metered = false;  // somebody reads its meter
   Meter meter;
 
   // What a group found: the largest magnitude of its last span (not finite after a fault); sum of squares of the block so far, if metered.

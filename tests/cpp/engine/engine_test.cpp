@@ -599,3 +599,24 @@ TEST_CASE("what is said about strips that sleep holds when they wake") {
   CHECK(heard(0) == 0);
   CHECK(heard(2) == 0);
 }
+
+TEST_CASE("a source that has ended leaves the same bits as zeros and as nothing") {
+  Random random(1);
+  for (int round = 0; round < 50; ++round) {
+    CAPTURE(round);
+    // Tails that die within a few blocks.
+    const double frequency = random.logBetween(500, 10000);
+    const int frames = random.integer(100, 400);
+    const auto render = [&](bool zeros) {
+      Console console(1);
+      console.add(0);
+      console.setEq(0, 0, FilterType::lowpass, frequency, 0, 0);
+      console.feed(0, {noise(frames, 7)});
+      console.run(512);
+      if (!zeros) console.feed(0, {});
+      console.run(2048);
+      return console.left;
+    };
+    CHECK(render(true) == render(false));
+  }
+}
