@@ -16,14 +16,14 @@ namespace busbar {
 
 namespace compressor {
 
-/// Coefficients, in the order they are ramped in. Threshold, knee and make-up in octaves; slope is 1 - 1/R; attack and release are one-pole
-/// coefficients per frame; amount is 1 when on and 0 when bypassed.
-enum Coefficient { kThreshold, kKnee, kSlope, kMakeup, kAttack, kRelease, kAmount, kCount };
+/// Coefficients, in the order they are ramped in. Threshold and knee in octaves; slope is 1 - 1/R; attack and release are binary logarithms
+/// of one-pole coefficients per step; wet and dry are the shares of the compressed signal, with make-up, and of the bypassed one.
+enum Coefficient { kThreshold, kKnee, kSlope, kAttack, kRelease, kWet, kDry, kCount };
 
 using Coefficients = Ramp<2>;
 
 /// A gain of exactly 1, whatever the input.
-inline constexpr float kNeutral[Coefficients::kCount] = {0, 0, 0, 0, 0, 0, 0, 0};
+inline constexpr float kNeutral[Coefficients::kCount] = {0, 0, 0, 0, 0, 0, 1, 0};
 
 /// dB, dB, ratio ≥ 1, seconds, seconds, dB.
 struct Settings {
@@ -37,14 +37,34 @@ struct Settings {
 
 void design(const Settings& settings, double sampleRate, float (&coefficients)[Coefficients::kCount]);
 
-/// The smoothed reduction in octaves, as base + rest. The base stands still for a block, so that steps far below its last bit add up in the
-/// rest: a slow attack would stop 0.07 dB short at 48 kHz, and 1 dB at 768 kHz.
-template <class V>
-struct Reduction {
-  V base, rest;
+/// The same compressor turned through: moving only the mix to or from here is a bypass without a click.
+void bypass(float (&coefficients)[Coefficients::kCount]);
+
+/// Frames in one step of the gain computer: log2, curve, ballistics and exp2 run for one frame of four. The level of a step is the largest
+/// magnitude from behind the last step's first frame up to its own, so nothing is known ahead of its time, however frames are cut into
+/// quanta. Between steps the gain is a uniform quadratic B-spline: value and slope are continuous, and images of what moves it are far
+/// down.
+inline constexpr int kStepFrames = 4;
+
+/// The first frame of a frame's step.
+constexpr int stepAt(int frame) { return frame - frame % kStepFrames; }
+
+/// What one strip carries on. The base stands still for a block, so that changes far below its last bit add up in the rest: a slow attack
+/// would stop short.
+struct alignas(16) StripState {
+  float base = 0, rest = 0;  // the reduction in octaves after the last step begun
+  float peak = 0;            // largest magnitude behind its first frame
+  float unused = 0;
+  float gains[4] = {1, 1, 1, 1};  // make-up and bypass included: after the step before the last, the last and that one
 };
 
-/// The static curve in one frame: the reduction in octaves that a steady level calls for.
+/// The same of four strips.
+struct State {
+  f32x4 base, rest, peak;
+  f32x4 gains[3];
+};
+
+/// The static curve at one time: the reduction in octaves that a steady level calls for.
 struct Curve {
   f32x4 aboveKneeStart;  // of a level of 0
   f32x4 knee, bend, slope;
@@ -64,7 +84,7 @@ struct Curve {
   }
 };
 
-/// Attack and release in one frame.
+/// Attack and release in one step.
 struct Ballistics {
   f32x4 attack, release;            // shares of the way to the reduction wanted
   f32x4 afterAttack, afterRelease;  // what is left of the one before
@@ -78,7 +98,7 @@ struct Ballistics {
 
   [[nodiscard]] mask32x4 attackIsSlower() const { return release > attack; }
 
-  /// The reduction one frame on. On the way up the faster of the two leads to more reduction, on the way down to less, so where the attack
+  /// The reduction one step on. On the way up the faster of the two leads to more reduction, on the way down to less, so where the attack
   /// is faster the branch between them is a maximum, and else a minimum.
   template <bool kAttackIsFaster>
   [[nodiscard]] f32x4 follow(f32x4 reduction, f32x4 wanted) const {
@@ -90,60 +110,121 @@ struct Ballistics {
   }
 };
 
-/// What becomes of the reduction in one frame.
-struct Output {
-  f32x4 makeup, amount;
+/// What becomes of a reduction at one time.
+struct Mix {
+  f32x4 wet, dry;
 
   template <class Lanes>
-  Output(const Lanes& lanes, f32x4 t) : makeup(lanes.at(kMakeup, t)), amount(lanes.at(kAmount, t)) {}
+  Mix(const Lanes& lanes, f32x4 t) : wet(lanes.at(kWet, t)), dry(lanes.at(kDry, t)) {}
 
-  /// The amount is 1 in lanes that stand still, or 0 where makeup and reduction are 0 as well.
-  template <bool kMoving>
-  [[nodiscard]] f32x4 gain(f32x4 reduction) const {
-    const f32x4 whole = makeup - reduction;
-    return exp2(kMoving ? amount * whole : whole);
-  }
+  /// octaves: less than 0 where the level is reduced.
+  [[nodiscard]] f32x4 gain(f32x4 octaves) const { return exp2(octaves) * wet + dry; }
 };
 
-/// The second half of `process`. rest: the reduction so far, wanted: those called for, all less the base; lanes: make-up less the base.
+/// The gain during one step: in frame i, 0 the first one, the spline at (i + 1) / kStepFrames.
+class Glide {
+ public:
+  /// The gains after the step before the last, the last and this one.
+  Glide(f32x4 older, f32x4 last, f32x4 next)
+      : start_((older + last) * f32x4::splat(0.5f)),
+        slope_((last - older) * f32x4::splat(kFrame)),
+        bend_(((next - last) - (last - older)) * f32x4::splat(0.5f * kFrame * kFrame)) {}
+
+  [[nodiscard]] f32x4 at(int i) const {
+    const auto frames = static_cast<float>(i + 1);
+    return (start_ + slope_ * f32x4::splat(frames)) + bend_ * f32x4::splat(frames * frames);
+  }
+
+ private:
+  static constexpr float kFrame = 1.0f / kStepFrames;
+
+  f32x4 start_, slope_, bend_;
+};
+
+// Three loops, so that what waits for nothing is kept apart from what waits for the step before. `steps` has an entry for each step that
+// begins in `span`.
+
+/// The reductions that levels call for, less the base.
+template <class Lanes>
+void listen(const Lanes& lanes, State& state, const f32x4* left, const f32x4* right, Span span, f32x4* steps) {
+  const Frames<Curve, Lanes> curves(lanes);
+  i32x4 peak = bitsOf(state.peak);
+  const auto hear = [&](int i) { peak = max(peak, max(magnitudeBits(left[i]), magnitudeBits(right[i]))); };
+  const auto begin = [&](int i) {
+    *steps++ = curves.at(i).at(peak, state.base);
+    peak = splatInt(0);
+  };
+  int i = span.begin;
+  for (; i < span.end && i % kStepFrames != 1; ++i) {
+    hear(i);
+    if (i % kStepFrames == 0) begin(i);
+  }
+  for (; i + kStepFrames <= span.end; i += kStepFrames) {
+    for (int j = 0; j < kStepFrames; ++j) hear(i + j);
+    begin(i + kStepFrames - 1);
+  }
+  for (; i < span.end; ++i) {
+    hear(i);
+    if (i % kStepFrames == 0) begin(i);
+  }
+  state.peak = floatOf(peak);
+}
+
+/// In place of what is wanted the gain after each step.
 template <bool kAttackIsFaster, class Lanes>
-void reduce(const Lanes& lanes, f32x4& rest, const f32x4* wanted, f32x4* left, f32x4* right, Span span) {
+void follow(const Lanes& lanes, State& state, Span span, f32x4* steps) {
   const Frames<Ballistics, Lanes> ballistics(lanes);
-  const Frames<Output, Lanes> outputs(lanes);
-  const auto& stored = inMemory(outputs);
-  f32x4 reduction = rest;
-  for (int i = span.begin; i < span.end; ++i) {
-    reduction = ballistics.at(i).template follow<kAttackIsFaster>(reduction, wanted[i]);
-    const f32x4 gain = stored.at(i).template gain<Lanes::kMoving>(reduction);
+  const Frames<Mix, Lanes> mixes(lanes);
+  const f32x4 level = f32x4::zero() - state.base;
+  f32x4 rest = state.rest;
+  for (int i = stepAt(span.begin + kStepFrames - 1); i < span.end; i += kStepFrames, ++steps) {
+    rest = ballistics.at(i).template follow<kAttackIsFaster>(rest, *steps);
+    *steps = mixes.at(i + kStepFrames).gain(level - rest);
+  }
+  state.rest = rest;
+}
+
+/// gains: those of the state, then of the steps that begin in `span`.
+inline void apply(const f32x4* gains, f32x4* left, f32x4* right, Span span) {
+  const auto frame = [&](int i, const Glide& glide, int step) {
+    const f32x4 gain = glide.at(i - step);
     left[i] = left[i] * gain;
     right[i] = right[i] * gain;
+  };
+  int step = stepAt(span.begin);
+  if (step == span.begin) ++gains;  // the last step has ended
+  for (; step < span.end; step += kStepFrames, ++gains) {
+    const Glide glide(gains[0], gains[1], gains[2]);
+    if (step >= span.begin && step + kStepFrames <= span.end) {
+      for (int i = 0; i < kStepFrames; ++i) frame(step + i, glide, step);
+    } else {
+      for (int i = std::max(step, span.begin); i < std::min(step + kStepFrames, span.end); ++i) frame(i, glide, step);
+    }
   }
-  rest = reduction;
 }
 
 /// left, right: one vector a frame, linear amplitude, in place over `span`.  [audio thread]
 template <class Lanes>
-void process(Lanes lanes, Reduction<f32x4>& reduction, f32x4* left, f32x4* right, Span span) {
-  // Two loops: the curve, which waits for nothing, is kept apart from what depends on the frame before.
-  f32x4 wanted[kBlockFrames];
-  const f32x4 base = reduction.base;
-  const Frames<Curve, Lanes> curves(lanes);
-  for (int i = span.begin; i < span.end; ++i) {
-    wanted[i] = curves.at(i).at(max(magnitudeBits(left[i]), magnitudeBits(right[i])), base);
-  }
-  lanes.subtract(kMakeup, base);
+void process(const Lanes& lanes, State& state, f32x4* left, f32x4* right, Span span) {
+  constexpr int kKept = 3;
+  f32x4 gains[kKept + kBlockFrames / kStepFrames];
+  std::copy_n(state.gains, kKept, gains);
+  listen(lanes, state, left, right, span, gains + kKept);
   if (Lanes::kMoving || any(Ballistics(lanes, f32x4::zero()).attackIsSlower())) {
-    reduce<false>(lanes, reduction.rest, wanted, left, right, span);
+    follow<false>(lanes, state, span, gains + kKept);
   } else {
-    reduce<true>(lanes, reduction.rest, wanted, left, right, span);
+    follow<true>(lanes, state, span, gains + kKept);
   }
+  apply(gains, left, right, span);
+  const int begun = (stepAt(span.end + kStepFrames - 1) - stepAt(span.begin + kStepFrames - 1)) / kStepFrames;
+  std::copy_n(gains + begun, kKept, state.gains);
 }
 
-/// Block end: the rest goes to the base, as far as that can take it.
-inline void fold(Reduction<float>& reduction) {
-  const float base = reduction.base + reduction.rest;
-  reduction.rest -= base - reduction.base;
-  reduction.base = base;
+/// Block end, where a step ends as well: the rest goes to the base, as far as that can take it.
+inline void fold(StripState& state) {
+  const float base = state.base + state.rest;
+  state.rest -= base - state.base;
+  state.base = base;
 }
 
 }  // namespace compressor

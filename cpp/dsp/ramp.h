@@ -40,7 +40,6 @@ struct SettledLanes {
   f32x4 value[Count];
 
   [[nodiscard]] f32x4 at(int index, f32x4 /*t*/) const { return value[index]; }
-  void subtract(int index, f32x4 x) { value[index] = value[index] - x; }
 };
 
 /// Coefficients of four lanes as cubics in t = frame / kBlockFrames. A lane that is settled has power[1..3] = 0 and gives its value to the
@@ -50,7 +49,6 @@ struct MovingLanes {
   static constexpr bool kMoving = true;
   f32x4 power[4][Count];
 
-  void subtract(int index, f32x4 x) { power[0][index] = power[0][index] - x; }
   [[nodiscard]] f32x4 at(int index, f32x4 t) const {
     return ((power[3][index] * t + power[2][index]) * t + power[1][index]) * t + power[0][index];
   }

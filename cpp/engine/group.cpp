@@ -1,5 +1,6 @@
 #include "group.h"
 
+#include <algorithm>
 #include <type_traits>
 
 namespace busbar {
@@ -140,22 +141,31 @@ void Group::equalize(Strip* const* strips, int count, int band, Span span) {
 
 void Group::compress(Strip* const* strips, int count, Span span) {
   const compressor::Coefficients* ramps[kLanes] = {};
-  float bases[kLanes] = {};
-  float rests[kLanes] = {};
+  const compressor::StripState kAtRest;
+  f32x4 reductions[kLanes], gains[kLanes];
   bool moving = false;
-  for (int lane = 0; lane < count; ++lane) {
-    if (!strips[lane]->isOn(stage::compressor)) continue;
+  for (int lane = 0; lane < kLanes; ++lane) {
+    const bool on = lane < count && strips[lane]->isOn(stage::compressor);
+    const compressor::StripState& from = on ? strips[lane]->compressorState : kAtRest;
+    reductions[lane] = f32x4::load(&from.base);
+    gains[lane] = f32x4::load(from.gains);
+    if (!on) continue;
     ramps[lane] = &strips[lane]->compressor;
-    bases[lane] = strips[lane]->reduction.base;
-    rests[lane] = strips[lane]->reduction.rest;
     moving |= strips[lane]->isMoving(stage::compressor);
   }
-  compressor::Reduction<f32x4> reduction{f32x4::load(bases), f32x4::load(rests)};
+  transpose(reductions[0], reductions[1], reductions[2], reductions[3]);
+  transpose(gains[0], gains[1], gains[2], gains[3]);
+  compressor::State state{reductions[0], reductions[1], reductions[2], {gains[0], gains[1], gains[2]}};
   withCoefficients<compressor::kCount>(ramps, compressor::kNeutral, moving,
-                                       [&](const auto& lanes) { compressor::process(lanes, reduction, left_, right_, span); });
-  reduction.rest.store(rests);
-  for (int lane = 0; lane < count; ++lane) {
-    if (ramps[lane] != nullptr) strips[lane]->reduction.rest = rests[lane];
+                                       [&](const auto& lanes) { compressor::process(lanes, state, left_, right_, span); });
+  f32x4 backReductions[kLanes] = {state.base, state.rest, state.peak, f32x4::zero()};
+  f32x4 backGains[kLanes] = {state.gains[0], state.gains[1], state.gains[2], state.gains[2]};
+  transpose(backReductions[0], backReductions[1], backReductions[2], backReductions[3]);
+  transpose(backGains[0], backGains[1], backGains[2], backGains[3]);
+  for (int lane = 0; lane < kLanes; ++lane) {
+    if (ramps[lane] == nullptr) continue;
+    backReductions[lane].store(&strips[lane]->compressorState.base);
+    backGains[lane].store(strips[lane]->compressorState.gains);
   }
 }
 

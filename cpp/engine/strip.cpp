@@ -40,7 +40,13 @@ void Strip::clear() {
 
 void Strip::resetState() {
   for (auto& state : eqState) state = f32x4::zero();
-  reduction = {0, 0};
+  restCompressor();
+}
+
+void Strip::restCompressor() {
+  const auto target = [this](int index) { return compressor.target(index / 4).lane(index % 4); };
+  compressorState = {};
+  std::fill(std::begin(compressorState.gains), std::end(compressorState.gains), target(compressor::kWet) + target(compressor::kDry));
 }
 
 template <int Vectors>
@@ -103,17 +109,20 @@ void Strip::applyCompressor(const StripRows& rows, double sampleRate) {
   float target[compressor::Coefficients::kCount];
   compressor::design(settings, sampleRate, target);
   if (!isOn(stage::compressor)) {
-    target[compressor::kAmount] = 0;
-    compressor.snap(target);
+    float start[compressor::Coefficients::kCount];
+    std::copy(std::begin(target), std::end(target), start);
+    compressor::bypass(start);
+    compressor.snap(start);
     on_ |= stage::compressor;
   }
   if (enabled) {
     bypassed_ &= ~stage::compressor;
   } else {
     bypassed_ |= stage::compressor;
+    compressor::bypass(target);
   }
-  target[compressor::kAmount] = enabled ? 1 : 0;
   send(compressor, stage::compressor, target, sampleRate);
+  if (idle) restCompressor();
   if (idle && !enabled) turnOff(stage::compressor);
 }
 
@@ -121,7 +130,7 @@ void Strip::turnOff(uint32_t bit) {
   on_ &= ~bit;
   bypassed_ &= ~bit;
   moving_ &= ~bit;
-  if (bit == stage::compressor) reduction = {0, 0};
+  if (bit == stage::compressor) compressorState = {};
   for (int band = 0; band < kEqBands; ++band) {
     if (bit == stage::eq(band)) eqState[band] = f32x4::zero();
   }
@@ -159,20 +168,19 @@ void Strip::advance() {
 }
 
 float Strip::reductionDb() const {
-  const float amount = compressor.target(compressor::kAmount / 4).lane(compressor::kAmount % 4);
-  return isOn(stage::compressor) && amount > 0 ? std::min(0.0f, -(reduction.base + reduction.rest) * static_cast<float>(kDbPerOctave))
-                                               : 0.0f;
+  const bool active = isOn(stage::compressor) && (bypassed_ & stage::compressor) == 0;
+  return active ? std::min(0.0f, -(compressorState.base + compressorState.rest) * static_cast<float>(kDbPerOctave)) : 0.0f;
 }
 
 void Strip::settle() {
   for (auto& state : eqState) state = flushed(state);
-  compressor::fold(reduction);
-  if (std::fabs(reduction.base) < kFlushed) reduction = {0, 0};
+  compressor::fold(compressorState);
+  if (std::fabs(compressorState.base) < kFlushed) compressorState.base = compressorState.rest = 0;
   if (!heard && !idle && tailIsDead()) becomeIdle();
 }
 
 bool Strip::tailIsDead() const {
-  if (faulted || std::fabs(reduction.base) > kReleased) return false;
+  if (faulted || std::fabs(compressorState.base) > kReleased) return false;
   f32x4 largest = f32x4::zero();
   for (const auto& state : eqState) largest = max(largest, abs(state));
   for (int lane = 0; lane < 4; ++lane) {

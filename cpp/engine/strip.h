@@ -54,7 +54,7 @@ class Strip {
   compressor::Coefficients compressor;
   pan::Coefficients out;
   svf::StripState eqState[kEqBands];
-  compressor::Reduction<float> reduction{0, 0};
+  compressor::StripState compressorState;
   alignas(16) float output[2][kBlockFrames] = {};
 
   Strip();
@@ -98,6 +98,7 @@ class Strip {
   void applyCompressor(const StripRows& rows, double sampleRate);
   void applyTrim(const StripRows& rows, double sampleRate);
   void turnOff(uint32_t bit);
+  void restCompressor();
   void becomeIdle();
   [[nodiscard]] bool tailIsDead() const;
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { compressedLevel } from '../support/compressor-curve.js';
 import { fromDecibel, toDecibel } from '../support/decibel.js';
-import { apply, settle } from '../support/headless.js';
+import { apply, BLOCK, settle } from '../support/headless.js';
 import { createTestMixer } from '../support/mixer-under-test.js';
 import { randomTest } from '../support/random-test.js';
 import { square } from '../support/signal.js';
@@ -112,4 +112,21 @@ test('both channels are reduced by the louder one', async () => {
   assert.ok(Math.abs(toDecibel(right[23_999]) + 15) < 0.05);
   assert.ok(Math.abs(toDecibel(left[23_999]) + 55) < 0.05);
   assert.ok(Math.abs(track.compressor.reduction + 15) < 0.1, `${track.compressor.reduction} dB`);
+});
+
+test('make-up is there from the first frame on, also when a strip wakes with another one', async () => {
+  const mixer = await createTestMixer({ sampleRate, tracks: 1, buses: 0 });
+  const track = mixer.addTrack();
+  apply(track, { 'compressor.enabled': true, 'compressor.threshold': 0, 'compressor.knee': 0, 'compressor.makeup': 12 });
+  const frames = 4 * BLOCK;
+  const quiet = wave(fromDecibel(-40), frames);
+  const first = mixer.render([[quiet, quiet]], frames)[0];
+  mixer.render([null], 400 * BLOCK); // falls idle
+  apply(track, { 'compressor.makeup': -6 });
+  const second = mixer.render([[quiet, quiet]], frames)[0];
+  await mixer.close();
+  for (let frame = 0; frame < frames; frame++) {
+    assert.ok(Math.abs(toDecibel(first[frame]) + 28) < 0.001, `frame ${frame}: ${toDecibel(first[frame])} dB`);
+    assert.ok(Math.abs(toDecibel(second[frame]) + 46) < 0.001, `frame ${frame}: ${toDecibel(second[frame])} dB`);
+  }
 });
