@@ -3,13 +3,14 @@ import { DIRTY_LIFE, wordOf } from './layout.js';
 
 /**
  * The codec of both transports: moves what the dirty bits of one array name, bits included, into another one; both are laid out as the control
- * block. `to` may be looked at by another thread meanwhile: the order is value, slot bit, strip bit, and who reads looks in reverse order.
+ * block. If another thread looks at `to` meanwhile, all stores are atomic and in the order value, slot bit, strip bit; who reads looks in reverse order.
  * @param {import('./layout.js').Layout} layout
  * @param {Int32Array} from has no dirty bit afterwards; no other thread touches it
  * @param {Int32Array} to keeps the dirty bits that it has
+ * @param {boolean} shared whether another thread looks at `to`
  * @returns {number} how many parameter values were moved
  */
-export function moveDirtyWords(layout, from, to) {
+export function moveDirtyWords(layout, from, to, shared) {
   const { bitWords, dirtyStrips, dirtySlots } = layout;
   let parameters = 0;
   for (let group = 0; group < bitWords; group++) {
@@ -23,14 +24,17 @@ export function moveDirtyWords(layout, from, to) {
         for (let bits = slots; bits !== 0; bits &= bits - 1) {
           const bit = 32 * half + lowestBit(bits);
           const word = wordOf(layout, strip, bit);
-          Atomics.store(to, word, from[word]);
+          if (shared) Atomics.store(to, word, from[word]);
+          else to[word] = from[word];
           if (bit < DIRTY_LIFE) parameters++;
         }
-        Atomics.or(to, slotWord, slots);
+        if (shared) Atomics.or(to, slotWord, slots);
+        else to[slotWord] |= slots;
         from[slotWord] = 0;
       }
     }
-    Atomics.or(to, dirtyStrips + group, strips);
+    if (shared) Atomics.or(to, dirtyStrips + group, strips);
+    else to[dirtyStrips + group] |= strips;
     from[dirtyStrips + group] = 0;
   }
   return parameters;

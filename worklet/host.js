@@ -30,6 +30,8 @@ export class Host {
   #handle;
   #quantum;
   #channels;
+  /** Meters of 32 strips each, where the engine writes them and where they are told. @type {{from: Int32Array, to: Int32Array}[]} */
+  #meters = [];
   /** Two channels a track, in the engine's memory. @type {Float32Array[]} */
   #inputs = [];
   #left;
@@ -76,6 +78,11 @@ export class Host {
     const input = this.#engine.input();
     for (let channel = 0; channel < 2 * layout.tracks; channel++) {
       this.#inputs.push(new Float32Array(memory, input + 4 * quantum * channel, quantum));
+    }
+    for (let group = 0; group < layout.bitWords; group++) {
+      const begin = layout.meters + 32 * METER.words * group;
+      const end = Math.min(begin + 32 * METER.words, layout.meters + METER.words * layout.strips);
+      this.#meters.push({ from: this.#mirror.subarray(begin, end), to: shared.subarray(begin, end) });
     }
     this.#left = new Float32Array(memory, this.#engine.output(), quantum);
     this.#right = new Float32Array(memory, this.#engine.output() + 4 * quantum, quantum);
@@ -160,9 +167,10 @@ export class Host {
 
   /** Lets go of the meters that nobody has read for a second; at zero, so that the next reader meets no old level. @param {number} group */
   #turnMeters(group) {
+    const { from, to } = this.#meters[group];
     for (let bits = this.#wantedBefore[group] & ~this.#wantedNow[group]; bits !== 0; bits &= bits - 1) {
-      const meter = this.#layout.meters + (32 * group + lowestBit(bits)) * METER.words;
-      for (let word = meter; word < meter + METER.words; word++) this.#shared[word] = 0;
+      const meter = lowestBit(bits) * METER.words;
+      for (let word = meter; word < meter + METER.words; word++) from[word] = to[word] = 0;
     }
     this.#wantedBefore[group] = this.#wantedNow[group];
     this.#wantedNow[group] = 0;
@@ -189,13 +197,11 @@ export class Host {
     for (let word = offset; word < offset + this.#layout.strips; word++) Atomics.store(this.#shared, word, this.#mirror[word]);
   }
 
+  /** All of a group of which one is wanted: one copy is as fast as two or three meters word by word. */
   #tellMeters() {
-    const { bitWords, wanted, meters } = this.#layout;
-    for (let group = 0; group < bitWords; group++) {
-      for (let bits = this.#mirror[wanted + group]; bits !== 0; bits &= bits - 1) {
-        const meter = meters + (32 * group + lowestBit(bits)) * METER.words;
-        for (let word = meter; word < meter + METER.words; word++) this.#shared[word] = this.#mirror[word];
-      }
+    const { wanted } = this.#layout;
+    for (let group = 0; group < this.#meters.length; group++) {
+      if (this.#mirror[wanted + group] !== 0) this.#meters[group].to.set(this.#meters[group].from);
     }
   }
 

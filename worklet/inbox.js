@@ -38,10 +38,14 @@ export class Inbox {
     // Read by an addition of nothing: a plain load could overtake the reads before it (Boehm, "Can seqlocks get along with programming
     // language memory models?", 2012).
     if (Atomics.add(this.#shared, this.#layout.header + HEADER.sequence, 0) !== sequence) return;
-    this.parameterWrites += moveDirtyWords(this.#layout, this.#staging, this.#mirror);
+    this.parameterWrites += moveDirtyWords(this.#layout, this.#staging, this.#mirror, false);
   }
 
-  /** Copies dirty words into the staging area. @returns {boolean} whether anything is pending */
+  /**
+   * Copies dirty words into the staging area. Whoever has fetched a strip's bit sees the slot bits and the values that were stored before it without
+   * further ado; what comes later sets the bits again.
+   * @returns {boolean} whether anything is pending
+   */
   #take() {
     const { bitWords, dirtyStrips, dirtySlots } = this.#layout;
     const shared = this.#shared;
@@ -55,10 +59,10 @@ export class Inbox {
         const strip = 32 * group + lowestBit(strips);
         for (let half = 0; half < 2; half++) {
           const slotWord = dirtySlots + 2 * strip + half;
-          staging[slotWord] |= Atomics.exchange(shared, slotWord, 0);
+          if (shared[slotWord] !== 0) staging[slotWord] |= Atomics.exchange(shared, slotWord, 0);
           for (let slots = staging[slotWord]; slots !== 0; slots &= slots - 1) {
             const word = wordOf(this.#layout, strip, 32 * half + lowestBit(slots));
-            staging[word] = Atomics.load(shared, word);
+            staging[word] = shared[word];
           }
         }
       }

@@ -123,7 +123,7 @@ export class MessageTransport extends Transport {
     const message = this.#pool.pop();
     this.#starved = message === undefined;
     if (message === undefined) return false;
-    moveDirtyWords(this.layout, this.draft, message);
+    moveDirtyWords(this.layout, this.draft, message, false);
     moveWanted(this.layout, this.block, message);
     message[this.layout.header + HEADER.question] = 1;
     this.#post(message);

@@ -37,7 +37,7 @@ export class PortLink {
 
   /** @param {Int32Array<ArrayBuffer>} message */
   #receive(message) {
-    moveDirtyWords(this.#layout, message, this.#block);
+    moveDirtyWords(this.#layout, message, this.#block, false);
     moveWanted(this.#layout, message, this.#block);
     if (message[this.#layout.header + HEADER.question] === 1) this.#send(message);
     else this.#own = message;

@@ -36,7 +36,7 @@ export class SharedTransport extends Transport {
   publish() {
     const sequence = this.layout.header + HEADER.sequence;
     Atomics.add(this.block, sequence, 1);
-    moveDirtyWords(this.layout, this.draft, this.block);
+    moveDirtyWords(this.layout, this.draft, this.block, true);
     Atomics.add(this.block, sequence, 1);
   }
 }

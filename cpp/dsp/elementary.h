@@ -23,24 +23,35 @@ inline constexpr auto kInverseFactorials = [] {
   return inverse;
 }();
 
-/// Σ x^(i) / (first + step·i)! with `terms` terms.
-inline double factorialSeries(double x, size_t first, size_t step, size_t terms) {
-  double sum = 0;
-  for (size_t i = terms; i-- > 0;) sum = sum * x + kInverseFactorials[first + step * i];
-  return sum;
+/// Σ factor(i)·x^i with `Terms` terms; even and odd ones by themselves, so that a term waits for half of the others only.
+template <size_t Terms, class Factor>
+double series(double x, const Factor& factor) {
+  const double square = x * x;
+  double even = 0, odd = 0;
+  for (size_t i = Terms; i-- > 0;) {
+    double& sum = i % 2 == 0 ? even : odd;
+    sum = sum * square + factor(i);
+  }
+  return even + x * odd;
+}
+
+/// Σ x^i / (first + step·i)!
+template <size_t First, size_t Step, size_t Terms>
+double factorialSeries(double x) {
+  return series<Terms>(x, [](size_t i) { return kInverseFactorials[First + Step * i]; });
 }
 
 /// 2^n for -1022 ≤ n ≤ 1023.
 inline double powerOfTwo(int n) { return __builtin_bit_cast(double, static_cast<uint64_t>(n + 1023) << 52); }
 
 /// For |x| ≤ π/4.
-inline double smallSin(double x) { return x * factorialSeries(-x * x, 1, 2, 9); }
-inline double smallCos(double x) { return factorialSeries(-x * x, 0, 2, 10); }
+inline double smallSin(double x) { return x * factorialSeries<1, 2, 9>(-x * x); }
+inline double smallCos(double x) { return factorialSeries<0, 2, 10>(-x * x); }
 
 /// For -1000 ≤ x ≤ 1000.
 inline double exp2(double x) {
   const int n = static_cast<int>(x < 0 ? x - 0.5 : x + 0.5);
-  return factorialSeries((x - n) * kLn2, 0, 1, 15) * powerOfTwo(n);
+  return factorialSeries<0, 1, 15>((x - n) * kLn2) * powerOfTwo(n);
 }
 
 /// 10^x for -300 ≤ x ≤ 300.
@@ -49,7 +60,7 @@ inline double exp10(double x) { return exp2(x * 3.32192809488736234787); }
 /// e^x - 1 for x ≤ 0, also where that is close to 0.
 inline double expm1(double x) {
   if (x < -700) return -1;
-  return x > -0.35 ? x * factorialSeries(x, 1, 1, 15) : exp2(x * (1 / kLn2)) - 1;
+  return x > -0.35 ? x * factorialSeries<1, 1, 15>(x) : exp2(x * (1 / kLn2)) - 1;
 }
 
 /// Of a positive, normal number: log2 = exponent + 2·artanh((m - 1) / (m + 1)) / ln 2, the mantissa m between √½ and √2.
@@ -62,9 +73,8 @@ inline double log2(double x) {
     ++exponent;
   }
   const double s = (mantissa - 1) / (mantissa + 1);
-  double sum = 0;
-  for (int k = 23; k > 0; k -= 2) sum = sum * s * s + 1.0 / k;
-  return exponent + 2 * s * sum / kLn2;
+  const double artanh = s * series<12>(s * s, [](size_t i) { return 1.0 / static_cast<double>(2 * i + 1); });
+  return exponent + artanh * (2 / kLn2);
 }
 
 /// For 0 ≤ x ≤ π/2; tan for x ≤ 0.4999·π.

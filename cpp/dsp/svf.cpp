@@ -17,23 +17,29 @@ struct Prototype {
 Prototype prototypeOf(const Settings& settings, double sampleRate) {
   const double frequency = std::clamp(settings.frequency, 1e-6 * sampleRate, 0.4999 * sampleRate);
   const double g = elementary::tan(kPi * frequency / sampleRate);
-  const double a = elementary::exp10(settings.gainDb / 40.0);
   const double linear = 1.0 / std::max(settings.q, 0.01);
-  const double resonance = amplitudeOfDb(-settings.q);
   const double shelf = std::sqrt(2.0);
   switch (settings.type) {
     case FilterType::lowpass:
-      return {g, resonance, 0, 0, 1};
-    case FilterType::highpass:
+      return {g, amplitudeOfDb(-settings.q), 0, 0, 1};
+    case FilterType::highpass: {
+      const double resonance = amplitudeOfDb(-settings.q);
       return {g, resonance, 1, -resonance, -1};
+    }
     case FilterType::bandpass:
       return {g, linear, 0, linear, 0};
-    case FilterType::lowshelf:
+    case FilterType::lowshelf: {
+      const double a = amplitudeOfDb(settings.gainDb / 2);
       return {g / std::sqrt(a), shelf, 1, shelf * (a - 1), a * a - 1};
-    case FilterType::highshelf:
+    }
+    case FilterType::highshelf: {
+      const double a = amplitudeOfDb(settings.gainDb / 2);
       return {g * std::sqrt(a), shelf, a * a, shelf * (1 - a) * a, 1 - a * a};
-    case FilterType::peaking:
+    }
+    case FilterType::peaking: {
+      const double a = amplitudeOfDb(settings.gainDb / 2);
       return {g, linear / a, 1, linear / a * (a * a - 1), 0};
+    }
     case FilterType::notch:
       return {g, linear, 1, -linear, 0};
     case FilterType::allpass:
