@@ -70,11 +70,11 @@ test('a batch that begins while a pull copies is not committed in part', () => {
   const { transport, inbox, row, shared } = bothEnds();
   transport.write(0, 5, 0.25);
   transport.write(7, 5, 0.25);
-  // A writer exactly between copying and checking, as a preemptive one would come: when the pull reads its second strip.
-  const { load } = Atomics;
-  const secondStrip = wordOf(LAYOUT, 7, 5);
+  // A writer exactly between copying and checking, as a preemptive one would come: when the pull takes its second strip.
+  const { exchange } = Atomics;
+  const secondStrip = LAYOUT.dirtySlots + 2 * 7;
   let late = false;
-  const interrupting = (/** @type {any} */ words, /** @type {number} */ word) => {
+  const interrupting = (/** @type {any} */ words, /** @type {number} */ word, /** @type {number} */ value) => {
     if (word === secondStrip && words === shared && !late) {
       late = true;
       transport.batch(() => {
@@ -82,13 +82,13 @@ test('a batch that begins while a pull copies is not committed in part', () => {
         transport.write(7, 5, 0.5);
       });
     }
-    return load(words, word);
+    return exchange(words, word, value);
   };
-  Object.assign(Atomics, { load: interrupting });
+  Object.assign(Atomics, { exchange: interrupting });
   try {
     inbox.pull();
   } finally {
-    Object.assign(Atomics, { load });
+    Object.assign(Atomics, { exchange });
   }
   assert.equal(late, true);
   assert.deepEqual([row(0, 5), row(7, 5)], [0, 0], 'nothing of this pull');
