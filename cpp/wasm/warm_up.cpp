@@ -9,7 +9,7 @@ namespace busbar {
 namespace {
 
 constexpr int kFrames = 128;
-constexpr int kQuanta = 200;
+constexpr int kQuanta = 100;
 
 /// All slots of all strips said anew.
 void say(Engine& engine, const Layout& layout, float gain) {
