@@ -97,7 +97,7 @@ function assertWhole({ state, notices, progress, buttons, rows, report, conclusi
     rows.filter(([, name]) => name !== 'sources'),
     rowsOf(report),
   );
-  assert.match(conclusion, report.results.at(-1).figures.busbar.noisy ? /differed too much/ : /for each quantum of 2,667 µs/);
+  assert.match(conclusion, report.results.at(-1).figures.busbar.noisy ? /differed too much/ : /for each quantum of 2,667\u00a0µs/);
   assert.ok(colours > 5, `the plot has ${colours} colours`);
   assert.ok(tooWide <= 0, `${tooWide} pixels too wide`);
 }

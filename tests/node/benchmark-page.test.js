@@ -92,14 +92,14 @@ test('the conclusion compares what can be compared', () => {
   const say = (/** @type {Record<'busbar' | 'native' | 'javascript', any>} */ figures) => conclusion({ strips: 32, figures });
   assert.equal(
     say({ busbar: good(36.6, 1), native: good(480, 13.12), javascript: good(366, 9.96) }),
-    'In this browser Busbar mixes 32 stereo strips in 37 µs for each quantum of 2,667 µs: 1.4 % of real time. ' +
+    'In this browser Busbar mixes 32 stereo strips in 37\u00a0µs for each quantum of 2,667\u00a0µs: 1.4\u00a0% of real time. ' +
       'That is 13 times as fast as the browser’s own nodes and 10 times as fast as the same mixer written by hand in JavaScript.',
   );
   assert.match(
     say({ busbar: good(37, 1), native: good(480, 13), javascript: noisy }),
     /13 times as fast as the browser’s own nodes\. Too noisy to compare: the same mixer/,
   );
-  assert.doesNotMatch(say({ busbar: noisy, native: { ...good(480, 1), ratio: null }, javascript: noisy }), /times|\d µs/);
+  assert.doesNotMatch(say({ busbar: noisy, native: { ...good(480, 1), ratio: null }, javascript: noisy }), /times|µs/);
 });
 
 test('the clock’s step is found', () => {

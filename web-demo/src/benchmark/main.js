@@ -79,6 +79,7 @@ async function start() {
   });
   runButton.addEventListener('click', async () => {
     cancel = new AbortController();
+    notices.clear();
     enter('running');
     try {
       enter(await run(options, views, cancel.signal));

@@ -107,7 +107,10 @@ export function createPlot(uPlot, root, sizes) {
     [[...sizes], ...LINES.map(() => sizes.map(() => null))],
     root,
   );
-  new ResizeObserver(() => plot.setSize({ width: root.clientWidth, height: HEIGHT })).observe(root);
+  const fit = () => {
+    if (root.clientWidth > 0 && root.clientWidth !== plot.width) plot.setSize({ width: root.clientWidth, height: HEIGHT });
+  };
+  new ResizeObserver(() => requestAnimationFrame(fit)).observe(root); // not at once: the legend's lines change the root's height
 
   return {
     /** @param {readonly Result[]} results */

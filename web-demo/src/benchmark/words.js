@@ -16,7 +16,7 @@ export const figureText = formatOf(3);
 const roughText = formatOf(2);
 
 /** A quantum of real time. */
-export const QUANTUM_TEXT = `${Math.round(QUANTUM_US).toLocaleString('en')} µs`;
+export const QUANTUM_TEXT = `${Math.round(QUANTUM_US).toLocaleString('en')}\u00a0µs`;
 
 /** @param {number} time µs a quantum */
 export const percentOf = (time) => (100 * time) / QUANTUM_US;
@@ -65,7 +65,7 @@ export function conclusion({ strips, figures: { busbar, native, javascript } }) 
   if (busbar.noisy)
     return `The renderings of ${countText(strips, 'stereo strip')} differed too much from round to round to say how fast Busbar is here. Close other tabs and programs, and run it again.`;
   const sentences = [
-    `In this browser Busbar mixes ${countText(strips, 'stereo strip')} in ${roughText(busbar.net.median)} µs for each quantum of ${QUANTUM_TEXT}: ${roughText(percentOf(busbar.net.median))} % of real time.`,
+    `In this browser Busbar mixes ${countText(strips, 'stereo strip')} in ${roughText(busbar.net.median)}\u00a0µs for each quantum of ${QUANTUM_TEXT}: ${roughText(percentOf(busbar.net.median))}\u00a0% of real time.`,
   ];
   const others = [
     { figure: native, title: 'the browser’s own nodes' },
