@@ -17,5 +17,11 @@ export default defineConfig({
   resolve: { alias: { busbar: here('../dist/index.js') } }, // the package by its own name, as built
   server: { headers, fs: { allow: [here('..')] } },
   preview: { headers },
-  build: { outDir: here('dist'), emptyOutDir: true, assetsInlineLimit: 0, target: 'es2022' },
+  build: {
+    outDir: here('dist'),
+    emptyOutDir: true,
+    assetsInlineLimit: 0,
+    target: 'es2022',
+    rolldownOptions: { input: [here('index.html'), here('benchmark.html')] },
+  },
 });

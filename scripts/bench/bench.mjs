@@ -13,9 +13,12 @@ import { pageLoad } from '../../tests/support/page-load.js';
 import { ROOT } from '../cmake.mjs';
 import { exitOnFailure, run } from '../run.mjs';
 import { atLeast, atMost, verdict } from './bars.js';
+import { CONTENDERS } from './contenders.js';
 import { timeEngine, wasmMemory } from './engine.js';
 import { describeMachine } from './machine.js';
 import { timeNative } from './native.js';
+import { netRatios } from './net.js';
+import { QUANTUM_US } from './rendering.js';
 import { quantile, summary } from './statistics.js';
 import { printTable } from './table.js';
 
@@ -30,18 +33,7 @@ const ROUNDS = Number(options.rounds);
 const SECONDS = Number(options.seconds);
 const BROWSERS = /** @type {(keyof typeof NATIVE_BARS)[]} */ (options.browsers.split(','));
 const STRIPS = 32;
-const QUANTUM_US = (1e6 * 128) / 48_000;
 const ENGINE_RUNS = 5;
-
-/** Graphs of graphs.js, and what they are called. */
-const CONTENDERS = {
-  sources: 'sources alone',
-  nothing: 'a worklet that does nothing',
-  native: "the browser's own nodes",
-  nativeMetered: 'the same, an AnalyserNode a strip',
-  javascript: 'one worklet in plain JavaScript',
-  busbar: 'Busbar, all meters read',
-};
 
 /** The browser's own nodes / Busbar: bar and aim. */
 const NATIVE_BARS = { chromium: [13, 18], firefox: [28, 40], webkit: [9, 14] };
@@ -80,7 +72,11 @@ writeFileSync(join(ROOT, 'bench-results.json'), `${JSON.stringify(results, null,
 
 /** @param {Browser} browser @param {string} graph @param {{strips: number, seconds: number}} options */
 function timeRendering(browser, graph, options) {
-  return browser.inPage(async (graph, options) => (await import('/scripts/bench/page.js')).timeRendering(graph, options), graph, options);
+  return browser.inPage(
+    async (graph, options) => (await import('/scripts/bench/rendering.js')).timeRendering(graph, options),
+    graph,
+    options,
+  );
 }
 
 /** All contenders in turn, round after round, so that what else the machine does strikes them alike. @param {Browser} browser */
@@ -102,15 +98,13 @@ async function compareGraphs(browser) {
       return [title, graphs[name].median, graphs[name].p99, ...rest];
     }),
   );
-  const netOf = (/** @type {string} */ name, /** @type {number} */ round) => times[name][round] - times.sources[round];
-  const ratios = (/** @type {string} */ name) => times.busbar.map((_, round) => netOf(name, round) / netOf('busbar', round));
   console.log(
-    `native / Busbar, round by round: ${ratios('native')
+    `native / Busbar, round by round: ${netRatios(times, 'native')
       .map((ratio) => ratio.toFixed(2))
       .join(', ')}`,
   );
-  const toNative = quantile(ratios('native'), 0.5);
-  const toJavaScript = quantile(ratios('javascript'), 0.5);
+  const toNative = quantile(netRatios(times, 'native'), 0.5);
+  const toJavaScript = quantile(netRatios(times, 'javascript'), 0.5);
   const [bar, aim] = NATIVE_BARS[/** @type {keyof typeof NATIVE_BARS} */ (browser.name)];
   bars.push(atLeast(`${browser.name}: native nodes / Busbar, net`, toNative, bar, aim));
   if (browser.name === 'chromium') bars.push(atLeast('chromium: JavaScript worklet / Busbar, net', toJavaScript, 10, 14));

@@ -44,7 +44,7 @@ export const GRAPHS = {
 
   /** One worklet that does nothing. */
   async nothing(context, sources) {
-    await context.audioWorklet.addModule('/scripts/bench/nothing.js');
+    await context.audioWorklet.addModule(new URL('./nothing.js', import.meta.url));
     const node = new AudioWorkletNode(context, 'nothing', { numberOfInputs: sources.length, outputChannelCount: [2] });
     for (const [i, source] of sources.entries()) source.connect(node, 0, i);
     node.connect(context.destination);
@@ -53,7 +53,7 @@ export const GRAPHS = {
 
   /** One worklet in plain JavaScript. */
   async javascript(context, sources) {
-    await context.audioWorklet.addModule('/scripts/bench/js-mixer.js');
+    await context.audioWorklet.addModule(new URL('./js-mixer.js', import.meta.url));
     const filters = BANDS.map((band) => design(band, context.sampleRate));
     const strips = sources.map((_, i) => ({ filters, compressor: COMPRESSOR, pan: panOf(i, sources.length), gain: GAIN }));
     const node = new AudioWorkletNode(context, 'js-mixer', {
@@ -77,7 +77,7 @@ export const GRAPHS = {
  * @param {BaseAudioContext} context @param {AudioNode[]} sources @param {{transport?: 'shared' | 'message'}} [options]
  */
 export async function mixSources(context, sources, options) {
-  const { createMixer } = await import('/dist/index.js');
+  const { createMixer } = await import('../../dist/index.js');
   const mixer = await createMixer(context, { tracks: sources.length, buses: 0, ...options });
   mixer.connect(context.destination);
   for (const [i, source] of sources.entries()) {

@@ -1,47 +1,4 @@
-import { GRAPHS } from './graphs.js';
-
 /** What bench.mjs has run inside the page. */
-
-const SAMPLE_RATE = 48_000;
-const QUANTUM = 128;
-
-/** Playing sources of stereo noise, each a second in a loop. @param {BaseAudioContext} context @param {number} strips */
-export function noiseSources(context, strips) {
-  const { sampleRate } = context;
-  let state = 1;
-  const buffers = Array.from({ length: Math.min(strips, 32) }, () => {
-    const buffer = context.createBuffer(2, sampleRate, sampleRate);
-    for (let channel = 0; channel < 2; channel++) {
-      const samples = buffer.getChannelData(channel);
-      for (let i = 0; i < samples.length; i++) {
-        state = (Math.imul(state, 1664525) + 1013904223) | 0;
-        samples[i] = (0.25 * state) / 2147483648;
-      }
-    }
-    return buffer;
-  });
-  return Array.from({ length: strips }, (_, i) => {
-    const source = new AudioBufferSourceNode(context, { buffer: buffers[i % buffers.length], loop: true });
-    source.start();
-    return source;
-  });
-}
-
-/**
- * Renders a graph offline.
- * @param {string} graph one of GRAPHS @param {{strips: number, seconds: number}} options
- * @returns {Promise<number>} µs a quantum
- */
-export async function timeRendering(graph, { strips, seconds }) {
-  const context = new OfflineAudioContext(2, seconds * SAMPLE_RATE, SAMPLE_RATE);
-  const readMeters = await GRAPHS[graph](context, noiseSources(context, strips));
-  const timer = setInterval(readMeters, 16); // as a page that draws
-  const start = performance.now();
-  await context.startRendering();
-  const time = performance.now() - start;
-  clearInterval(timer);
-  return (1000 * time * QUANTUM) / (seconds * SAMPLE_RATE);
-}
 
 /**
  * Time until a mixer of 32 strips is ready, in a page whose caches are warm; that of adding a module that does nothing, of compiling the wasm, and

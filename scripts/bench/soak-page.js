@@ -1,5 +1,5 @@
 import { GRAPHS, mixSources, readMeters } from './graphs.js';
-import { noiseSources } from './page.js';
+import { noiseSources } from './rendering.js';
 
 /**
  * What soak.mjs has run inside the page: a console that plays, is looked at, and has its faders moved.

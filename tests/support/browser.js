@@ -82,6 +82,8 @@ export async function launchBrowser(name, options = {}) {
 
   return {
     name,
+    /** A page of another server. @param {string} url */
+    open: (url) => driver.open(url),
     transport: options.ways?.transport,
     backend: options.ways?.backend,
     version: driver.version,

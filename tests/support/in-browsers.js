@@ -59,7 +59,7 @@ export function inBrowsers(places, define, options) {
  * @param {BrowserName} name
  * @param {Partial<Place>} ways
  * @param {() => Browser | undefined} find
- * @returns {Pick<Browser, 'name' | 'transport' | 'backend' | 'version' | 'server' | 'url' | 'puppeteer' | 'inPage' | 'inPageDespite' | 'result'>}
+ * @returns {Pick<Browser, 'name' | 'open' | 'transport' | 'backend' | 'version' | 'server' | 'url' | 'puppeteer' | 'inPage' | 'inPageDespite' | 'result'>}
  */
 function access(name, { transport, backend }, find) {
   const running = () => {
@@ -69,6 +69,7 @@ function access(name, { transport, backend }, find) {
   };
   return {
     name,
+    open: (url) => running().open(url),
     transport,
     backend,
     get version() {

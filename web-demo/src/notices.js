@@ -40,6 +40,10 @@ export class Notices {
     this.show(error instanceof Error ? error.message : String(error));
   }
 
+  clear() {
+    for (const message of this.#shown.keys()) this.#dismiss(message);
+  }
+
   /** @param {string} message */
   #dismiss(message) {
     this.#shown.get(message)?.root.remove();
