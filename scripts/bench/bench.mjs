@@ -14,7 +14,7 @@ import { ROOT } from '../cmake.mjs';
 import { exitOnFailure, run } from '../run.mjs';
 import { atLeast, atMost, verdict } from './bars.js';
 import { CONTENDERS } from './contenders.js';
-import { timeEngine, wasmMemory } from './engine.js';
+import { timeEngine, timeMovement, wasmMemory } from './engine.js';
 import { describeMachine } from './machine.js';
 import { timeNative } from './native.js';
 import { netRatios } from './net.js';
@@ -56,6 +56,7 @@ for (const name of BROWSERS) {
 }
 const engine = await compareEngines();
 const quanta = await compareQuanta();
+const movement = await measureMovement();
 const memory = await measureMemory();
 const load = pageLoad();
 bars.push(atMost('load of a page, KB gzipped', load.reduce((sum, { bytes }) => sum + bytes, 0) / 1024, 60, 45));
@@ -65,7 +66,19 @@ printTable(
   ['', 'figure', 'bar', 'aim', ''],
   bars.map((bar) => [bar.name, bar.value, `${bar.most ? '≤' : '≥'} ${bar.bar}`, `${bar.most ? '≤' : '≥'} ${bar.aim}`, verdict(bar)]),
 );
-const results = { date: new Date().toISOString(), machine, strips: STRIPS, bars, browsers, ...pages, engine, quanta, memory, load };
+const results = {
+  date: new Date().toISOString(),
+  machine,
+  strips: STRIPS,
+  bars,
+  browsers,
+  ...pages,
+  engine,
+  quanta,
+  movement,
+  memory,
+  load,
+};
 writeFileSync(join(ROOT, 'bench-results.json'), `${JSON.stringify(results, null, 2)}\n`);
 
 /** @typedef {Awaited<ReturnType<typeof launchBrowser>>} Browser */
@@ -231,6 +244,14 @@ async function timeCreation(browser) {
     atMost('createMixer / 28 worklet nodes', toNodes, 1.5, 1),
   );
   return { mixer, addModule, compile, nodes, own, toNodes };
+}
+
+async function measureMovement() {
+  const { params, playing, takingOver } = await timeMovement({ params: 1000, seconds: 20 });
+  console.log(`\n${params.toLocaleString('en')} parameters with a new value in every quantum, in Node: what that adds; µs a quantum`);
+  printTable(['strips that play', 'strips without input'], [[playing, takingOver]]);
+  bars.push(atMost('1,000 moving parameters, audio thread, µs', playing, 10, 4));
+  return { params, playing, takingOver };
 }
 
 async function measureMemory() {

@@ -9,10 +9,13 @@ import { Roster } from '../../worklet/roster.js';
 import { SharedTransport } from '../../worklet/shared-transport.js';
 import { buildFolder } from '../cmake.mjs';
 import { setUpStrip } from './graphs.js';
+import { quantile } from './statistics.js';
 
 const SAMPLE_RATE = 48_000;
 const QUANTUM = 128;
 const QUANTA_PER_SAMPLE = 8;
+/** Continuous ones of the stages that are on. */
+const PARAMS_OF_STRIP = 18;
 
 /**
  * What a worklet runs, without a browser: a mixer of set-up strips on a host for quanta of 128 frames.
@@ -70,6 +73,53 @@ export async function timeEngine({ strips, playing = strips, seconds }) {
   }
   await mixer.close();
   return times;
+}
+
+/** What moves in a set-up strip: everything continuous of the stages that are on. @param {any} track */
+function continuousParams({ gain, pan, trim, eq, compressor }) {
+  const { threshold, knee, ratio, attack, release, makeup } = compressor;
+  const bands = eq
+    .filter((/** @type {any} */ band) => band.enabled)
+    .flatMap((/** @type {any} */ band) => [band.frequency, band.Q, band.gain]);
+  return [gain, pan, trim, ...bands, threshold, knee, ratio, attack, release, makeup];
+}
+
+/**
+ * What the audio thread takes longer while `params` parameters (whole strips of them) have a new value in every quantum, µs a quantum: of strips that
+ * play, and of strips without input, where taking the values over is all there is.
+ * @param {{params: number, seconds: number}} options
+ * @returns {Promise<{params: number, playing: number, takingOver: number}>}
+ */
+export async function timeMovement({ params: wanted, seconds }) {
+  const strips = Math.ceil(wanted / PARAMS_OF_STRIP);
+  const { mixer, host } = await makeConsole(strips);
+  const params = mixer.tracks.flatMap(continuousParams);
+  const settled = params.map(({ value }) => value);
+  const noises = Array.from({ length: 16 }, () => Float32Array.from({ length: QUANTUM }, () => Math.random() / 2 - 0.25));
+  const sounding = mixer.tracks.map((_, i) => [noises[i % 16], noises[(i + 5) % 16]]);
+  const silent = mixer.tracks.map(() => []);
+  const [left, right] = [new Float32Array(QUANTUM), new Float32Array(QUANTUM)];
+  const quanta = Math.round((seconds * SAMPLE_RATE) / QUANTUM / 8);
+  /** @param {readonly Float32Array[][]} inputs @param {boolean} moving */
+  const median = (inputs, moving) => {
+    /** @type {number[]} */ const times = [];
+    for (let quantum = 0; quantum < quanta; quantum++) {
+      const step = moving ? quantum % 7 : 0;
+      if (moving || quantum === 0)
+        for (const [i, { minValue, maxValue }] of params.entries()) params[i].value = settled[i] + 1e-4 * step * (maxValue - minValue);
+      const start = performance.now();
+      host.process(inputs, left, right, QUANTUM);
+      times.push(1000 * (performance.now() - start));
+    }
+    return quantile(times.slice(quanta / 4), 0.5);
+  };
+  /** @type {{playing: number[], takingOver: number[]}} */ const extra = { playing: [], takingOver: [] };
+  for (let round = 0; round < 4; round++) {
+    extra.playing.push(-median(sounding, false) + median(sounding, true));
+    extra.takingOver.push(-median(silent, false) + median(silent, true));
+  }
+  await mixer.close();
+  return { params: params.length, playing: quantile(extra.playing, 0.5), takingOver: quantile(extra.takingOver, 0.5) };
 }
 
 /** WASM memory of a mixer in a worklet, in MiB. @param {number} tracks */
