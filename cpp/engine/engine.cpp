@@ -75,7 +75,8 @@ uint32_t Engine::process(int frames) {
     const int begin = static_cast<int>(position_);
     const int end = std::min(kBlockFrames, begin + frames - done);
     if (begin == 0 && lineup_.update(channels_.data())) changes_ |= kReleasedChanged;
-    processSpan({begin, end}, done);
+    offset_ = static_cast<size_t>(done);
+    processSpan({begin, end});
     if (end == kBlockFrames) endBlock();
     position_ = static_cast<uint32_t>(end % kBlockFrames);
     done += end - begin;
@@ -84,30 +85,40 @@ uint32_t Engine::process(int frames) {
   return changes_;
 }
 
-void Engine::processSpan(Span span, int offset) {
+void Engine::processSpan(Span span) {
   activeStrips_ = 0;
-  wakeTracks(span, offset);
-  queueTracks(span, offset);
+  wakeTracks(span);
+  queueTracks(span);
   runQueue(span);
   for (int level = 0; level < lineup_.routing().levels(); ++level) {
     queueBuses(level, span);
     runQueue(span);
   }
-  for (int channel = 0; channel < 2; ++channel) {
-    const float* mix = active_[master_] != 0 ? strips_[master_].output[channel] + span.begin : kSilence;
-    std::copy(mix, mix + (span.end - span.begin), &output_[static_cast<size_t>(channel) * maxFrames_ + static_cast<size_t>(offset)]);
-  }
+  const auto [left, right] = signalOf(master_);
+  const bool sounds = active_[master_] != 0;
+  std::copy_n(sounds ? left : kSilence, span.end - span.begin, &output_[offset_]);
+  std::copy_n(sounds ? right : kSilence, span.end - span.begin, &output_[maxFrames_ + offset_]);
 }
 
-/// Where a track's input of a span lies, `offset` frames into the quantum; silence where there is none.
-Source Engine::sourceOf(int track, int offset) const {
+/// Where a strip's signal of the span lies: that of a track in its place of the input, that of a bus where its feeds are summed up.
+Destination Engine::signalOf(int strip) {
+  if (isTrack(strip)) {
+    float* left = &input_[static_cast<size_t>(2 * strip) * maxFrames_ + offset_];
+    return {left, left + maxFrames_};
+  }
+  float* left = &sums_[static_cast<size_t>(2 * (strip - tracks_)) * kBlockFrames];
+  return {left, left + kBlockFrames};
+}
+
+/// A track's input of the span; silence where there is none.
+Source Engine::sourceOf(int track) {
   if (channels_[track] == 0) return {};
-  const float* left = inputOf(track, 0) + offset;
-  return {left, channels_[track] == 1 ? left : inputOf(track, 1) + offset};
+  const auto [left, right] = signalOf(track);
+  return {left, channels_[track] == 1 ? left : right};
 }
 
 /// Wakes the tracks whose input sounds.
-void Engine::wakeTracks(Span span, int offset) {
+void Engine::wakeTracks(Span span) {
   const int frames = span.end - span.begin;
   for (int first = 0; first < tracks_; first += kChannelsAtOnce) {
     uint32_t channels;
@@ -115,17 +126,17 @@ void Engine::wakeTracks(Span span, int offset) {
     if (channels == 0) continue;
     for (int track = first; track < std::min(tracks_, first + kChannelsAtOnce); ++track) {
       if (lineup_.awake().contains(track) || !lineup_.isLive(track)) continue;
-      if (!isSilent(sourceOf(track, offset), frames)) lineup_.wake(track);
+      if (!isSilent(sourceOf(track), frames)) lineup_.wake(track);
     }
   }
 }
 
-void Engine::queueTracks(Span span, int offset) {
+void Engine::queueTracks(Span span) {
   const int frames = span.end - span.begin;
   lineup_.awake().forEach([&](int strip) {
     if (!isTrack(strip)) return;
     // By its samples, not by whether it has channels: a source that has ended is silence to one host and nothing to another.
-    const Source source = sourceOf(strip, offset);
+    const Source source = sourceOf(strip);
     queue(strip, source, channels_[strip] > 0 && !isSilent(source, frames));
   });
 }
@@ -133,7 +144,8 @@ void Engine::queueTracks(Span span, int offset) {
 void Engine::queueBuses(int level, Span span) {
   for (const int bus : lineup_.routing().busesOf(level)) {
     const bool sounds = sumFeeds(bus, span);
-    queue(bus, sounds ? Source{sumOf(bus, 0), sumOf(bus, 1)} : Source{}, sounds);
+    const auto [left, right] = signalOf(bus);
+    queue(bus, sounds ? Source{left, right} : Source{}, sounds);
   }
 }
 
@@ -158,11 +170,15 @@ bool Engine::sumFeeds(int bus, Span span) {
   int count = 0;
   for (const int strip : lineup_.routing().feedsOf(bus)) {
     if (active_[strip] == 0) continue;
-    for (int channel = 0; channel < 2; ++channel) feeds_[channel][count] = strips_[strip].output[channel] + span.begin;
+    const auto [left, right] = signalOf(strip);
+    feeds_[0][count] = left;
+    feeds_[1][count] = right;
     ++count;
   }
   if (count == 0) return false;
-  for (int channel = 0; channel < 2; ++channel) sum(feeds_[channel].data(), count, sumOf(bus, channel), span.end - span.begin);
+  const auto [left, right] = signalOf(bus);
+  sum(feeds_[0].data(), count, left, span.end - span.begin);
+  sum(feeds_[1].data(), count, right, span.end - span.begin);
   return true;
 }
 
@@ -172,12 +188,14 @@ void Engine::runQueue(Span span) {
     const int count = static_cast<int>(std::min<size_t>(Group::kLanes, queue_.size() - first));
     Strip* strips[Group::kLanes] = {};
     Source sources[Group::kLanes] = {};
+    Destination destinations[Group::kLanes] = {};
     for (int lane = 0; lane < count; ++lane) {
       const int strip = queue_[first + static_cast<size_t>(lane)];
       strips[lane] = &strips_[strip];
       sources[lane] = source_[strip];
+      destinations[lane] = signalOf(strip);
     }
-    group_.process(strips, sources, count, span);
+    group_.process(strips, sources, destinations, count, span);
   }
   for (const int strip : queue_) checkOutput(strip, span);
   queue_.clear();
@@ -201,7 +219,9 @@ void Engine::checkOutput(int strip, Span span) {
     for (int channel = 0; channel < 2; ++channel) self.blockPeak[channel] = std::max(self.blockPeak[channel], self.spanPeak[channel]);
     return;
   }
-  for (auto& channel : self.output) std::fill(channel + span.begin, channel + span.end, 0.0f);
+  const auto [left, right] = signalOf(strip);
+  std::fill_n(left, span.end - span.begin, 0.0f);
+  std::fill_n(right, span.end - span.begin, 0.0f);
   self.resetState();
   std::fill_n(self.blockSquares, 2, 0.0f);
   self.faulted = true;

@@ -26,7 +26,8 @@ class Engine {
 
   ControlBlock& block() { return block_; }
 
-  /// The quantum's input: [track][2][maxFrames]. Of a mono source only the first channel is filled.
+  /// The quantum's input: [track][2][maxFrames]. Of a mono source only the first channel is filled. What strips put out takes its place, so
+  /// that less memory goes through the processor's caches: fill it before each quantum.
   float* input() { return input_.data(); }
   /// Channels that each track's input has in this quantum: 0, 1 or 2.
   uint8_t* channels() { return channels_.data(); }
@@ -37,9 +38,9 @@ class Engine {
   uint32_t process(int frames);
 
  private:
-  void processSpan(Span span, int offset);
-  void wakeTracks(Span span, int offset);
-  void queueTracks(Span span, int offset);
+  void processSpan(Span span);
+  void wakeTracks(Span span);
+  void queueTracks(Span span);
   void queueBuses(int level, Span span);
   void queue(int strip, Source source, bool sounds);
   bool sumFeeds(int bus, Span span);
@@ -50,11 +51,8 @@ class Engine {
   void feedMeter(int strip);
 
   [[nodiscard]] bool isTrack(int strip) const { return strip < tracks_; }
-  [[nodiscard]] Source sourceOf(int track, int offset) const;
-  [[nodiscard]] const float* inputOf(int track, int channel) const {
-    return &input_[static_cast<size_t>(2 * track + channel) * maxFrames_];
-  }
-  [[nodiscard]] float* sumOf(int bus, int channel) { return &sums_[static_cast<size_t>(2 * (bus - tracks_) + channel) * kBlockFrames]; }
+  [[nodiscard]] Source sourceOf(int track);
+  [[nodiscard]] Destination signalOf(int strip);
 
   int tracks_;
   int master_;
@@ -67,7 +65,7 @@ class Engine {
   std::vector<float> input_;
   std::vector<uint8_t> channels_;
   std::vector<float> output_;
-  std::vector<float> sums_;  // [bus][2][kBlockFrames]: what feeds a bus
+  std::vector<float> sums_;  // [bus][2][kBlockFrames]: what feeds a bus, then what it puts out
 
   // Strips to be processed together, and where their input lies ([strip]).
   std::vector<int> queue_, sorted_;
@@ -78,6 +76,7 @@ class Engine {
   Group group_;
 
   uint32_t position_ = 0;  // frame in the current block
+  size_t offset_ = 0;      // frame of the quantum that the span begins with
   uint32_t changes_ = 0;   // Change bits of this quantum
 };
 

@@ -24,7 +24,7 @@ void interleave(const float* const (&planar)[Group::kLanes], f32x4* lanes, int f
   }
 }
 
-/// The last stage in one go, over `span`: pan, fader and gate, levels, and back to planar.
+/// The last stage in one go, over `span`: pan, fader and gate, levels, and back to planar, from the span's first frame on.
 template <bool kMetered, class Lanes>
 void emitLanes(const Lanes& lanes, const f32x4* left, const f32x4* right, Span span, Levels& levels, float* const (&outLeft)[Group::kLanes],
                float* const (&outRight)[Group::kLanes]) {
@@ -43,16 +43,16 @@ void emitLanes(const Lanes& lanes, const f32x4* left, const f32x4* right, Span s
     transpose(l[0], l[1], l[2], l[3]);
     transpose(r[0], r[1], r[2], r[3]);
     for (int lane = 0; lane < Group::kLanes; ++lane) {
-      l[lane].store(outLeft[lane] + i);
-      r[lane].store(outRight[lane] + i);
+      l[lane].store(outLeft[lane] + i - span.begin);
+      r[lane].store(outRight[lane] + i - span.begin);
     }
   }
   for (; i < span.end; ++i) {
     f32x4 l, r;
     frameOf(i, l, r);
     for (int lane = 0; lane < Group::kLanes; ++lane) {
-      outLeft[lane][i] = l.lane(lane);
-      outRight[lane][i] = r.lane(lane);
+      outLeft[lane][i - span.begin] = l.lane(lane);
+      outRight[lane][i - span.begin] = r.lane(lane);
     }
   }
   levels = found;
@@ -75,7 +75,7 @@ void withCoefficients(const Ramp<Vectors>* const (&ramps)[Group::kLanes], const 
 
 }  // namespace
 
-void Group::process(Strip* const* strips, const Source* sources, int count, Span span) {
+void Group::process(Strip* const* strips, const Source* sources, const Destination* destinations, int count, Span span) {
   uint32_t on = 0;
   for (int lane = 0; lane < count; ++lane) on |= strips[lane]->stagesOn();
   load(sources, count, span);
@@ -84,7 +84,7 @@ void Group::process(Strip* const* strips, const Source* sources, int count, Span
     if ((on & stage::eq(band)) != 0) equalize(strips, count, band, span);
   }
   if ((on & stage::compressor) != 0) compress(strips, count, span);
-  emit(strips, count, span);
+  emit(strips, destinations, count, span);
 }
 
 void Group::load(const Source* sources, int count, Span span) {
@@ -169,7 +169,7 @@ void Group::compress(Strip* const* strips, int count, Span span) {
   }
 }
 
-void Group::emit(Strip* const* strips, int count, Span span) const {
+void Group::emit(Strip* const* strips, const Destination* destinations, int count, Span span) const {
   float unused[2][kBlockFrames];  // of the lanes without a strip
   float* left[kLanes] = {unused[0], unused[0], unused[0], unused[0]};
   float* right[kLanes] = {unused[1], unused[1], unused[1], unused[1]};
@@ -179,8 +179,8 @@ void Group::emit(Strip* const* strips, int count, Span span) const {
   bool metered = false;
   for (int lane = 0; lane < count; ++lane) {
     Strip& strip = *strips[lane];
-    left[lane] = strip.output[0];
-    right[lane] = strip.output[1];
+    left[lane] = destinations[lane].left;
+    right[lane] = destinations[lane].right;
     ramps[lane] = &strip.out;
     moving |= strip.isMoving(stage::out);
     metered |= strip.metered;

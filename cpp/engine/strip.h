@@ -55,7 +55,6 @@ class Strip {
   pan::Coefficients out;
   svf::StripState eqState[kEqBands];
   compressor::StripState compressorState;
-  alignas(16) float output[2][kBlockFrames] = {};
 
   Strip();
 

@@ -25,12 +25,14 @@ async function makeConsole(tracks) {
   const wasm = new WebAssembly.Module(readFileSync(join(buildFolder('wasm'), 'busbar.wasm')));
   const module = await instantiateEngine(createEngineModule, wasm);
   const process = module._busbar_process;
-  let handle = 0;
-  /** @type {typeof module} */ const listened = Object.create(module, {
+  const engine = { spentMs: 0 };
+  /** @type {typeof module} */ const timed = Object.create(module, {
     _busbar_process: {
-      value(/** @type {number} */ which, /** @type {number} */ frames) {
-        handle = which;
-        return process(which, frames);
+      value(/** @type {number} */ handle, /** @type {number} */ frames) {
+        const start = performance.now();
+        const result = process(handle, frames);
+        engine.spentMs += performance.now() - start;
+        return result;
       },
     },
   });
@@ -39,37 +41,32 @@ async function makeConsole(tracks) {
   const buffer = controlBlock(layout, SharedArrayBuffer);
   const transport = new SharedTransport(layout, buffer);
   const roster = new Roster(capacity, transport, SAMPLE_RATE, null);
-  const host = new Host(listened, buffer, { sampleRate: SAMPLE_RATE, quantum: QUANTUM, now: Date.now, live: false });
+  const host = new Host(timed, buffer, { sampleRate: SAMPLE_RATE, quantum: QUANTUM, now: Date.now, live: false });
   const mixer = new HeadlessMixer({ capacity, backend: 'wasm', sampleRate: SAMPLE_RATE, transport, roster, context: null, host });
   for (let i = 0; i < tracks; i++) setUpStrip(mixer.addTrack(), (2 * i) / Math.max(1, tracks - 1) - 1);
-  return { mixer, memory: module.HEAPU8, host, processAgain: () => process(handle, QUANTUM) };
+  return { mixer, memory: module.HEAPU8, host, engine };
 }
 
 /**
- * The engine without a browser: µs a quantum, one sample for each 8 quanta; `engine`: its one call alone, with the input that is there, `host`: with
- * all that the worklet does around it.
+ * The engine without a browser: µs a quantum, one sample for each 8 quanta; `engine`: its one call, `host`: with all that the worklet does around it.
  * @param {{strips: number, playing?: number, seconds: number}} options `playing` strips have a source, and their meters are read
  */
 export async function timeEngine({ strips, playing = strips, seconds }) {
-  const { mixer, host, processAgain } = await makeConsole(strips);
+  const { mixer, host, engine } = await makeConsole(strips);
   const noises = Array.from({ length: 16 }, () => Float32Array.from({ length: QUANTUM }, () => Math.random() / 2 - 0.25));
   const inputs = mixer.tracks.map((_, i) => (i < playing ? [noises[i % 16], noises[(i + 5) % 16]] : []));
   const [left, right] = [new Float32Array(QUANTUM), new Float32Array(QUANTUM)];
-  /** @param {() => unknown} body */
-  const timed = (body) => {
-    const start = performance.now();
-    for (let i = 0; i < QUANTA_PER_SAMPLE; i++) body();
-    return (1000 * (performance.now() - start)) / QUANTA_PER_SAMPLE;
-  };
   /** @type {{engine: number[], host: number[]}} */ const times = { engine: [], host: [] };
-  const rounds = (seconds * SAMPLE_RATE) / (2 * QUANTUM * QUANTA_PER_SAMPLE);
+  const rounds = (seconds * SAMPLE_RATE) / (QUANTUM * QUANTA_PER_SAMPLE);
   for (let round = 0; round < rounds; round++) {
     for (const track of mixer.tracks.slice(0, playing)) void track.meter.peak;
-    const whole = timed(() => host.process(inputs, left, right, QUANTUM));
-    const alone = timed(processAgain);
+    engine.spentMs = 0;
+    const start = performance.now();
+    for (let i = 0; i < QUANTA_PER_SAMPLE; i++) host.process(inputs, left, right, QUANTUM);
+    const spentMs = performance.now() - start;
     if (round < rounds / 4) continue; // warms up
-    times.host.push(whole);
-    times.engine.push(alone);
+    times.host.push((1000 * spentMs) / QUANTA_PER_SAMPLE);
+    times.engine.push((1000 * engine.spentMs) / QUANTA_PER_SAMPLE);
   }
   await mixer.close();
   return times;

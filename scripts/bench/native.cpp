@@ -44,13 +44,16 @@ int main(int count, char** arguments) {
   for (int strip = 0; strip < strips; ++strip) setUpStrip(console, strip, strips > 1 ? 2.0 * strip / (strips - 1) - 1 : 0);
   for (int strip = 0; strip <= strips; ++strip) console.watch(strip);
   const auto signal = busbar::test::noise(2 * strips * kFrames, 1);
-  std::copy(signal.begin(), signal.end(), engine.input());
   std::fill_n(engine.channels(), strips, uint8_t{2});
   float heard = 0;
   for (int done = 0; done < quanta; done += kQuantaPerSample) {
-    const auto start = std::chrono::steady_clock::now();
-    for (int i = 0; i < kQuantaPerSample; ++i) engine.process(kFrames);
-    const std::chrono::duration<double, std::micro> time = std::chrono::steady_clock::now() - start;
+    std::chrono::duration<double, std::micro> time{};
+    for (int i = 0; i < kQuantaPerSample; ++i) {
+      std::copy(signal.begin(), signal.end(), engine.input());
+      const auto start = std::chrono::steady_clock::now();
+      engine.process(kFrames);
+      time += std::chrono::steady_clock::now() - start;
+    }
     heard += engine.output()[0];
     if (done > 4 * kQuantaPerSample) std::printf("%.3f\n", time.count() / kQuantaPerSample);
   }

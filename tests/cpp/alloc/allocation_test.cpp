@@ -72,14 +72,12 @@ TEST_CASE("ten minutes of audio with strips that come, go, move and change their
   CAPTURE(random.seed);
   constexpr int kTracks = 32, kBuses = 4, kQuantum = 128;
   Console console(kTracks, kBuses);
+  std::vector<std::vector<float>> signals;  // [track][2]
   for (int bus = 0; bus < kBuses; ++bus) console.add(console.bus(bus), bus == 0 ? -1 : console.bus(bus - 1));
   for (int track = 0; track < kTracks; ++track) {
     console.add(track, console.bus(track % kBuses));
     console.engine.channels()[track] = static_cast<uint8_t>(1 + track % 2);
-    for (int channel = 0; channel < 2; ++channel) {
-      const auto signal = noise(kQuantum, static_cast<uint32_t>(2 * track + channel), 1);
-      std::memcpy(console.engine.input() + (2 * track + channel) * 4096, signal.data(), sizeof(float) * kQuantum);
-    }
+    for (int channel = 0; channel < 2; ++channel) signals.push_back(noise(kQuantum, static_cast<uint32_t>(2 * track + channel), 1));
   }
   const int quanta = 10 * 60 * 48000 / kQuantum;
   counted = 0;
@@ -94,6 +92,9 @@ TEST_CASE("ten minutes of audio with strips that come, go, move and change their
     if (quantum % 2000 == 200) console.engine.channels()[5] = 0;
     if (quantum % 2000 == 400) console.add(5);
     if (quantum % 2000 == 600) console.engine.channels()[5] = 2;
+    for (size_t channel = 0; channel < signals.size(); ++channel) {
+      std::memcpy(console.engine.input() + channel * 4096, signals[channel].data(), sizeof(float) * kQuantum);
+    }
     console.engine.process(kQuantum);
   }
   guarded = false;
