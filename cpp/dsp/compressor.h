@@ -66,12 +66,12 @@ struct State {
 
 /// The static curve at one time: the reduction in octaves that a steady level calls for.
 struct Curve {
-  f32x4 aboveKneeStart;  // of a level of 0
+  f32x4 aboveKneeStart;  // of a level of 0, less the bias of an exponent
   f32x4 knee, bend, slope;
 
   template <class Lanes>
   Curve(const Lanes& lanes, f32x4 t)
-      : aboveKneeStart(lanes.at(kKnee, t) * f32x4::splat(0.5f) - lanes.at(kThreshold, t)),
+      : aboveKneeStart(lanes.at(kKnee, t) * f32x4::splat(0.5f) - lanes.at(kThreshold, t) - f32x4::splat(kExponentBias)),
         knee(lanes.at(kKnee, t)),
         bend(lanes.at(kSlope, t) * (f32x4::splat(0.5f) / max(knee, f32x4::splat(1e-6f)))),
         slope(lanes.at(kSlope, t)) {}
@@ -121,24 +121,29 @@ struct Mix {
   [[nodiscard]] f32x4 gain(f32x4 octaves) const { return exp2(octaves) * wet + dry; }
 };
 
-/// The gain during one step: in frame i, 0 the first one, the spline at (i + 1) / kStepFrames.
+/// The gain during one step, frame by frame: the spline at 1/kStepFrames, 2/kStepFrames … of it.
 class Glide {
  public:
   /// The gains after the step before the last, the last and this one.
-  Glide(f32x4 older, f32x4 last, f32x4 next)
-      : start_((older + last) * f32x4::splat(0.5f)),
-        slope_((last - older) * f32x4::splat(kFrame)),
-        bend_(((next - last) - (last - older)) * f32x4::splat(0.5f * kFrame * kFrame)) {}
+  Glide(f32x4 older, f32x4 last, f32x4 next) {
+    const f32x4 way = last - older;
+    gain_ = (older + last) * constant(kHalf);
+    bend_ = ((next - last) - way) * constant(kBend);
+    rise_ = way * constant(kFrame) + bend_ * constant(kHalf);
+  }
 
-  [[nodiscard]] f32x4 at(int i) const {
-    const auto frames = static_cast<float>(i + 1);
-    return (start_ + slope_ * f32x4::splat(frames)) + bend_ * f32x4::splat(frames * frames);
+  f32x4 next() {
+    gain_ = gain_ + rise_;
+    rise_ = rise_ + bend_;
+    return gain_;
   }
 
  private:
+  static constexpr float kHalf = 0.5f;
   static constexpr float kFrame = 1.0f / kStepFrames;
+  static constexpr float kBend = kFrame * kFrame;
 
-  f32x4 start_, slope_, bend_;
+  f32x4 gain_, bend_, rise_;  // rise_: until the next frame
 };
 
 // Three loops, so that what waits for nothing is kept apart from what waits for the step before. `steps` has an entry for each step that
@@ -186,19 +191,21 @@ void follow(const Lanes& lanes, State& state, Span span, f32x4* steps) {
 
 /// gains: those of the state, then of the steps that begin in `span`.
 inline void apply(const f32x4* gains, f32x4* left, f32x4* right, Span span) {
-  const auto frame = [&](int i, const Glide& glide, int step) {
-    const f32x4 gain = glide.at(i - step);
+  const auto frame = [&](int i, f32x4 gain) {
     left[i] = left[i] * gain;
     right[i] = right[i] * gain;
   };
   int step = stepAt(span.begin);
   if (step == span.begin) ++gains;  // the last step has ended
   for (; step < span.end; step += kStepFrames, ++gains) {
-    const Glide glide(gains[0], gains[1], gains[2]);
+    Glide glide(gains[0], gains[1], gains[2]);
     if (step >= span.begin && step + kStepFrames <= span.end) {
-      for (int i = 0; i < kStepFrames; ++i) frame(step + i, glide, step);
+      for (int i = step; i < step + kStepFrames; ++i) frame(i, glide.next());
     } else {
-      for (int i = std::max(step, span.begin); i < std::min(step + kStepFrames, span.end); ++i) frame(i, glide, step);
+      for (int i = step; i < std::min(step + kStepFrames, span.end); ++i) {
+        const f32x4 gain = glide.next();
+        if (i >= span.begin) frame(i, gain);
+      }
     }
   }
 }

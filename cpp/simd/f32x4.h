@@ -250,8 +250,23 @@ inline int32_t largest(i32x4 a) {
   return low > high ? low : high;
 }
 
+/// The same reference, of which the compiler cannot know what it names: what is read through it are loads, not constants.
+template <class T>
+const T& opaque(const T& value) {
+  const T* from = &value;
+  asm("" : "+r"(from));
+  return *from;
+}
+
+/// A number in all lanes, for loops: V8 since version 12 or so makes a constant anew wherever it is used, by three instructions, where a load
+/// is one. `value` must lie in memory.
+inline f32x4 constant(const float& value) { return f32x4::splat(opaque(value)); }
+inline i32x4 constant(const int32_t& value) { return splatInt(opaque(value)); }
+
+inline constexpr int32_t kMagnitudeBits = 0x7fffffff;
+
 /// The bits of |a|: as integers they order as the magnitudes do, not-a-number largest of all.
-inline i32x4 magnitudeBits(f32x4 a) { return bitsOf(a) & splatInt(0x7fffffff); }
+inline i32x4 magnitudeBits(f32x4 a) { return bitsOf(a) & constant(kMagnitudeBits); }
 
 /// `values` by a reference of which the compiler cannot know what else it names: it loads them anew after every store instead of holding
 /// them in registers. V8 has 15 vector registers and little care in their use: with coefficients in them it spills the state of a filter,

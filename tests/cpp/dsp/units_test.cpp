@@ -12,7 +12,7 @@ using namespace busbar;
 
 namespace {
 
-f32x4 log2(f32x4 x) { return busbar::log2(magnitudeBits(x), f32x4::zero()); }
+f32x4 log2(f32x4 x) { return busbar::log2(magnitudeBits(x), f32x4::splat(-kExponentBias)); }
 
 /// The lane is a variable: clang 14 for WASM never ends simplifying an exp2 of which it knows the one lane asked for.
 float exp2Of(float x) {
