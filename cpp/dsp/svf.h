@@ -80,7 +80,7 @@ inline f32x4 step(const Frame& c, f32x4 v0, f32x4& ic1, f32x4& ic2) {
 
 /// left, right: one vector a frame, linear amplitude, filtered in place over `span`.  [audio thread]
 template <class Lanes>
-void process(const Lanes& lanes, State& state, f32x4* left, f32x4* right, Span span) {
+[[gnu::noinline]] void process(const Lanes& lanes, State& state, f32x4* left, f32x4* right, Span span) {
   const Frames<Frame, Lanes> frames(lanes);
   const auto& stored = inMemory(frames);
   State s = state;
