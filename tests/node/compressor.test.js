@@ -89,6 +89,13 @@ async function timeOfStep({ from, to, attack, release, hold, follow }) {
   return (frame - step + (target - a) / (b - a)) / sampleRate;
 }
 
+test('an attack of 1 ms is one within 5 % wherever its step begins', async () => {
+  for (const offset of [1, 2, 3]) {
+    const time = await timeOfStep({ from: -60, to: -6, attack: 0.001, release: 0.05, hold: 0.1 + offset / sampleRate, follow: 0.062 });
+    assert.ok(Math.abs(time / 0.001 - 1) <= 0.05, `${1000 * time} ms, ${offset} frames off`);
+  }
+});
+
 for (const attack of [0.001, 0.003, 0.01, 0.03, 0.1, 1]) {
   test(`an attack of ${1000 * attack} ms takes that long within 5 %`, async (t) => {
     const time = await timeOfStep({ from: -60, to: -6, attack, release: 0.05, hold: 0.1, follow: 12 * attack + 0.05 });
@@ -104,6 +111,16 @@ for (const release of [0.001, 0.003, 0.01, 0.1, 0.25, 1]) {
     assert.ok(Math.abs(time / release - 1) <= 0.05, `${1000 * time} ms`);
   });
 }
+
+test('an attack and a release of 0 are there within 12 frames', async () => {
+  for (const offset of [0, 1, 2, 3]) {
+    const shift = offset / sampleRate;
+    const attack = await timeOfStep({ from: -60, to: -6, attack: 0, release: 0.05, hold: 0.1 + shift, follow: 0.05 });
+    const release = await timeOfStep({ from: -6, to: -60, attack: 0.001, release: 0, hold: 0.1 + shift, follow: 0.05 });
+    assert.ok(attack <= 12 / sampleRate, `attack: ${attack * sampleRate} frames`);
+    assert.ok(release <= 12 / sampleRate, `release: ${release * sampleRate} frames`);
+  }
+});
 
 test('both channels are reduced by the louder one', async () => {
   const { mixer, track } = await compressing({ threshold: -20, ratio: 4, knee: 0, attack: 0.001, release: 0.02 });
