@@ -197,7 +197,10 @@ export class Host {
     for (let word = offset; word < offset + this.#layout.strips; word++) Atomics.store(this.#shared, word, this.#mirror[word]);
   }
 
-  /** All of a group of which one is wanted: one copy is as fast as two or three meters word by word. */
+  /**
+   * All of a group of which one is wanted: one copy is as fast as two or three meters word by word. By the letter of ECMAScript a level might be read
+   * half copied; no engine copies less than a word at a time.
+   */
   #tellMeters() {
     const { wanted } = this.#layout;
     for (let group = 0; group < this.#meters.length; group++) {

@@ -9,6 +9,9 @@
 /// Compressor Design - A Tutorial and Analysis", JAES 60(6), 2012: soft knee, smooth branching detector in the log domain after the gain
 /// computer.
 
+#include <algorithm>
+#include <cmath>
+
 #include "ramp.h"
 #include "units.h"
 
@@ -37,26 +40,29 @@ struct Settings {
 
 void design(const Settings& settings, double sampleRate, float (&coefficients)[Coefficients::kCount]);
 
-/// The same compressor turned through: moving only the mix to or from here is a bypass without a click.
+/// The same compressor bypassed: a gain of 1, and only the mix differs, so that moving to or from here does not click.
 void bypass(float (&coefficients)[Coefficients::kCount]);
 
 /// Frames in one step of the gain computer: log2, curve, ballistics and exp2 run for one frame of four. The level of a step is the largest
-/// magnitude from behind the last step's first frame up to its own, so nothing is known ahead of its time, however frames are cut into
-/// quanta. Between steps the gain is a uniform quadratic B-spline: value and slope are continuous, and images of what moves it are far
-/// down.
+/// magnitude of the four frames that end with its first one, so nothing is known ahead of its time, however frames are cut into quanta.
+/// Between steps the gain is a uniform quadratic B-spline: value and slope are continuous, and images of what moves it are far down.
 inline constexpr int kStepFrames = 4;
 
 /// The first frame of a frame's step.
 constexpr int stepAt(int frame) { return frame - frame % kStepFrames; }
 
-/// What one strip carries on. The base stands still for a block, so that changes far below its last bit add up in the rest: a slow attack
-/// would stop short.
-struct alignas(16) StripState {
-  float base = 0, rest = 0;  // the reduction in octaves after the last step begun
-  float peak = 0;            // largest magnitude behind its first frame
-  float unused = 0;
-  float gains[4] = {1, 1, 1, 1};  // make-up and bypass included: after the step before the last, the last and that one
+/// What one strip carries on. `reduction`: base and rest of the reduction in octaves after the last step begun, and the largest magnitude
+/// after that step's first frame. The base stands still for a block, so that changes far below its last bit add up in the rest: a slow
+/// attack would stop short. `gains`, make-up and bypass included: after the last step begun and, before that, the two before it.
+struct StripState {
+  enum Reduction { kBase, kRest, kPeak };
+  enum Gains { kBeforeLast, kLast, kNext };
+
+  f32x4 reduction, gains;
 };
+
+/// At rest, where the gain is no other than make-up and bypass make it.
+inline StripState atRest(f32x4 gain) { return {f32x4::zero(), gain}; }
 
 /// The same of four strips.
 struct State {
@@ -124,7 +130,7 @@ struct Mix {
 /// The gain during one step, frame by frame: the spline at 1/kStepFrames, 2/kStepFrames … of it.
 class Glide {
  public:
-  /// The gains after the step before the last, the last and this one.
+  /// The gains after the two steps before and after this one.
   Glide(f32x4 older, f32x4 last, f32x4 next) {
     const f32x4 way = last - older;
     gain_ = (older + last) * constant(kHalf);
@@ -227,11 +233,17 @@ void process(const Lanes& lanes, State& state, f32x4* left, f32x4* right, Span s
   std::copy_n(gains + begun, kKept, state.gains);
 }
 
-/// Block end, where a step ends as well: the rest goes to the base, as far as that can take it.
-inline void fold(StripState& state) {
-  const float base = state.base + state.rest;
-  state.rest -= base - state.base;
-  state.base = base;
+/// Block end, where a step ends as well: the rest goes to the base, as far as that can take it; a base below `smallest` is zero.
+inline void fold(StripState& state, float smallest) {
+  float values[4];
+  state.reduction.store(values);
+  float& base = values[StripState::kBase];
+  float& rest = values[StripState::kRest];
+  const float sum = base + rest;
+  rest -= sum - base;
+  base = sum;
+  if (std::fabs(base) < smallest) base = rest = 0;
+  state.reduction = f32x4::load(values);
 }
 
 }  // namespace compressor

@@ -78,7 +78,8 @@ inline f32x4 step(const Frame& c, f32x4 v0, f32x4& ic1, f32x4& ic2) {
   return y;
 }
 
-/// left, right: one vector a frame, linear amplitude, filtered in place over `span`.  [audio thread]
+/// left, right: one vector a frame, linear amplitude, filtered in place over `span`. A function of its own: inside a long one Firefox
+/// keeps the state in memory, at two thirds more time.  [audio thread]
 template <class Lanes>
 [[gnu::noinline]] void process(const Lanes& lanes, State& state, f32x4* left, f32x4* right, Span span) {
   const Frames<Frame, Lanes> frames(lanes);

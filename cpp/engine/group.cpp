@@ -1,6 +1,5 @@
 #include "group.h"
 
-#include <algorithm>
 #include <type_traits>
 
 namespace busbar {
@@ -140,32 +139,30 @@ void Group::equalize(Strip* const* strips, int count, int band, Span span) {
 }
 
 void Group::compress(Strip* const* strips, int count, Span span) {
+  using Of = compressor::StripState;
   const compressor::Coefficients* ramps[kLanes] = {};
-  const compressor::StripState kAtRest;
-  f32x4 reductions[kLanes], gains[kLanes];
+  f32x4 reductions[kLanes] = {f32x4::zero(), f32x4::zero(), f32x4::zero(), f32x4::zero()};
+  f32x4 gains[kLanes] = {f32x4::splat(1), f32x4::splat(1), f32x4::splat(1), f32x4::splat(1)};
   bool moving = false;
-  for (int lane = 0; lane < kLanes; ++lane) {
-    const bool on = lane < count && strips[lane]->isOn(stage::compressor);
-    const compressor::StripState& from = on ? strips[lane]->compressorState : kAtRest;
-    reductions[lane] = f32x4::load(&from.base);
-    gains[lane] = f32x4::load(from.gains);
-    if (!on) continue;
+  for (int lane = 0; lane < count; ++lane) {
+    if (!strips[lane]->isOn(stage::compressor)) continue;
     ramps[lane] = &strips[lane]->compressor;
+    reductions[lane] = strips[lane]->compressorState.reduction;
+    gains[lane] = strips[lane]->compressorState.gains;
     moving |= strips[lane]->isMoving(stage::compressor);
   }
   transpose(reductions[0], reductions[1], reductions[2], reductions[3]);
   transpose(gains[0], gains[1], gains[2], gains[3]);
-  compressor::State state{reductions[0], reductions[1], reductions[2], {gains[0], gains[1], gains[2]}};
+  compressor::State state{
+      reductions[Of::kBase], reductions[Of::kRest], reductions[Of::kPeak], {gains[Of::kBeforeLast], gains[Of::kLast], gains[Of::kNext]}};
   withCoefficients<compressor::kCount>(ramps, compressor::kNeutral, moving,
                                        [&](const auto& lanes) { compressor::process(lanes, state, left_, right_, span); });
-  f32x4 backReductions[kLanes] = {state.base, state.rest, state.peak, f32x4::zero()};
-  f32x4 backGains[kLanes] = {state.gains[0], state.gains[1], state.gains[2], state.gains[2]};
-  transpose(backReductions[0], backReductions[1], backReductions[2], backReductions[3]);
-  transpose(backGains[0], backGains[1], backGains[2], backGains[3]);
-  for (int lane = 0; lane < kLanes; ++lane) {
-    if (ramps[lane] == nullptr) continue;
-    backReductions[lane].store(&strips[lane]->compressorState.base);
-    backGains[lane].store(strips[lane]->compressorState.gains);
+  f32x4 reductionsBack[kLanes] = {state.base, state.rest, state.peak, f32x4::zero()};
+  f32x4 gainsBack[kLanes] = {state.gains[Of::kBeforeLast], state.gains[Of::kLast], state.gains[Of::kNext], f32x4::zero()};
+  transpose(reductionsBack[0], reductionsBack[1], reductionsBack[2], reductionsBack[3]);
+  transpose(gainsBack[0], gainsBack[1], gainsBack[2], gainsBack[3]);
+  for (int lane = 0; lane < count; ++lane) {
+    if (ramps[lane] != nullptr) strips[lane]->compressorState = {reductionsBack[lane], gainsBack[lane]};
   }
 }
 

@@ -45,8 +45,7 @@ void Strip::resetState() {
 
 void Strip::restCompressor() {
   const auto target = [this](int index) { return compressor.target(index / 4).lane(index % 4); };
-  compressorState = {};
-  std::fill(std::begin(compressorState.gains), std::end(compressorState.gains), target(compressor::kWet) + target(compressor::kDry));
+  compressorState = compressor::atRest(f32x4::splat(target(compressor::kWet) + target(compressor::kDry)));
 }
 
 template <int Vectors>
@@ -130,7 +129,7 @@ void Strip::turnOff(uint32_t bit) {
   on_ &= ~bit;
   bypassed_ &= ~bit;
   moving_ &= ~bit;
-  if (bit == stage::compressor) compressorState = {};
+  if (bit == stage::compressor) compressorState = compressor::atRest(f32x4::splat(1));
   for (int band = 0; band < kEqBands; ++band) {
     if (bit == stage::eq(band)) eqState[band] = f32x4::zero();
   }
@@ -168,19 +167,20 @@ void Strip::advance() {
 }
 
 float Strip::reductionDb() const {
-  const bool active = isOn(stage::compressor) && (bypassed_ & stage::compressor) == 0;
-  return active ? std::min(0.0f, -(compressorState.base + compressorState.rest) * static_cast<float>(kDbPerOctave)) : 0.0f;
+  using Of = compressor::StripState;
+  if (!isOn(stage::compressor) || (bypassed_ & stage::compressor) != 0) return 0;
+  const float octaves = compressorState.reduction.lane(Of::kBase) + compressorState.reduction.lane(Of::kRest);
+  return std::min(0.0f, -octaves * static_cast<float>(kDbPerOctave));
 }
 
 void Strip::settle() {
   for (auto& state : eqState) state = flushed(state);
-  compressor::fold(compressorState);
-  if (std::fabs(compressorState.base) < kFlushed) compressorState.base = compressorState.rest = 0;
+  compressor::fold(compressorState, kFlushed);
   if (!heard && !idle && tailIsDead()) becomeIdle();
 }
 
 bool Strip::tailIsDead() const {
-  if (faulted || std::fabs(compressorState.base) > kReleased) return false;
+  if (faulted || std::fabs(compressorState.reduction.lane(compressor::StripState::kBase)) > kReleased) return false;
   f32x4 largest = f32x4::zero();
   for (const auto& state : eqState) largest = max(largest, abs(state));
   for (int lane = 0; lane < 4; ++lane) {

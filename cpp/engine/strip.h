@@ -54,7 +54,7 @@ class Strip {
   compressor::Coefficients compressor;
   pan::Coefficients out;
   svf::StripState eqState[kEqBands];
-  compressor::StripState compressorState;
+  compressor::StripState compressorState = compressor::atRest(f32x4::splat(1));
 
   Strip();
 

@@ -258,8 +258,8 @@ const T& opaque(const T& value) {
   return *from;
 }
 
-/// A number in all lanes, for loops: V8 since version 12 or so makes a constant anew wherever it is used, by three instructions, where a load
-/// is one. `value` must lie in memory.
+/// A number in all lanes, for loops: V8 since version 12 or so makes a constant anew wherever it is used, by three instructions, where a
+/// load is one. `value` must lie in memory.
 inline f32x4 constant(const float& value) { return f32x4::splat(opaque(value)); }
 inline i32x4 constant(const int32_t& value) { return splatInt(opaque(value)); }
 

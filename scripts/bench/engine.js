@@ -16,6 +16,7 @@ const QUANTUM = 128;
 const QUANTA_PER_SAMPLE = 8;
 /** Continuous ones of the stages that are on. */
 const PARAMS_OF_STRIP = 18;
+const ROUNDS = 5;
 
 /**
  * What a worklet runs, without a browser: a mixer of set-up strips on a host for quanta of 128 frames.
@@ -48,18 +49,18 @@ async function makeConsole(tracks) {
 }
 
 /**
- * The engine without a browser: µs a quantum, one sample for each 8 quanta; `engine`: its one call, `host`: with all that the worklet does around it.
+ * The engine without a browser: µs a quantum, one sample for each 8 quanta; `engine`: its one call (and up to 0.1 µs of the clock), `host`: with all that the
+ * worklet does around it.
  * @param {{strips: number, playing?: number, seconds: number}} options `playing` strips have a source, and their meters are read
  */
 export async function timeEngine({ strips, playing = strips, seconds }) {
   const { mixer, host, engine } = await makeConsole(strips);
-  const noises = Array.from({ length: 16 }, () => Float32Array.from({ length: QUANTUM }, () => Math.random() / 2 - 0.25));
-  const inputs = mixer.tracks.map((_, i) => (i < playing ? [noises[i % 16], noises[(i + 5) % 16]] : []));
+  const inputs = noiseInputs(mixer.tracks).map((input, i) => (i < playing ? input : []));
   const [left, right] = [new Float32Array(QUANTUM), new Float32Array(QUANTUM)];
   /** @type {{engine: number[], host: number[]}} */ const times = { engine: [], host: [] };
   const rounds = (seconds * SAMPLE_RATE) / (QUANTUM * QUANTA_PER_SAMPLE);
   for (let round = 0; round < rounds; round++) {
-    for (const track of mixer.tracks.slice(0, playing)) void track.meter.peak;
+    for (const strip of playing === strips ? mixer.strips : mixer.tracks.slice(0, playing)) void strip.meter.peak;
     engine.spentMs = 0;
     const start = performance.now();
     for (let i = 0; i < QUANTA_PER_SAMPLE; i++) host.process(inputs, left, right, QUANTUM);
@@ -70,6 +71,12 @@ export async function timeEngine({ strips, playing = strips, seconds }) {
   }
   await mixer.close();
   return times;
+}
+
+/** A quantum of noise for each track. @param {readonly unknown[]} tracks */
+function noiseInputs(tracks) {
+  const noises = Array.from({ length: 16 }, () => Float32Array.from({ length: QUANTUM }, () => Math.random() / 2 - 0.25));
+  return tracks.map((_, i) => [noises[i % 16], noises[(i + 5) % 16]]);
 }
 
 /** What moves in a set-up strip: everything continuous of the stages that are on. @param {any} track */
@@ -92,31 +99,39 @@ export async function timeMovement({ params: wanted, seconds }) {
   const { mixer, host } = await makeConsole(strips);
   const params = mixer.tracks.flatMap(continuousParams);
   const settled = params.map(({ value }) => value);
-  const noises = Array.from({ length: 16 }, () => Float32Array.from({ length: QUANTUM }, () => Math.random() / 2 - 0.25));
-  const sounding = mixer.tracks.map((_, i) => [noises[i % 16], noises[(i + 5) % 16]]);
+  const sounding = noiseInputs(mixer.tracks);
   const silent = mixer.tracks.map(() => []);
   const [left, right] = [new Float32Array(QUANTUM), new Float32Array(QUANTUM)];
-  const quanta = Math.round((seconds * SAMPLE_RATE) / QUANTUM / 8);
+  const quanta = Math.round((seconds * SAMPLE_RATE) / QUANTUM / (4 * ROUNDS));
+  const tail = (2 * SAMPLE_RATE) / QUANTUM; // until strips without input have come to rest
+  /** Settled and moving in turn, so that what else the machine does strikes both alike. @param {readonly Float32Array[][]} inputs */
+  const extra = (inputs) => {
+    for (let quantum = 0; quantum < tail; quantum++) host.process(inputs, left, right, QUANTUM);
+    const [settled, moving] = [median(inputs, false), median(inputs, true)];
+    return moving - settled;
+  };
   /** @param {readonly Float32Array[][]} inputs @param {boolean} moving */
   const median = (inputs, moving) => {
     /** @type {number[]} */ const times = [];
     for (let quantum = 0; quantum < quanta; quantum++) {
-      const step = moving ? quantum % 7 : 0;
-      if (moving || quantum === 0)
-        for (const [i, { minValue, maxValue }] of params.entries()) params[i].value = settled[i] + 1e-4 * step * (maxValue - minValue);
+      if (moving || quantum === 0) write(moving ? quantum % 7 : 0);
       const start = performance.now();
       host.process(inputs, left, right, QUANTUM);
       times.push(1000 * (performance.now() - start));
     }
     return quantile(times.slice(quanta / 4), 0.5);
   };
-  /** @type {{playing: number[], takingOver: number[]}} */ const extra = { playing: [], takingOver: [] };
-  for (let round = 0; round < 4; round++) {
-    extra.playing.push(-median(sounding, false) + median(sounding, true));
-    extra.takingOver.push(-median(silent, false) + median(silent, true));
+  /** @param {number} step */
+  const write = (step) => {
+    for (const [i, { minValue, maxValue }] of params.entries()) params[i].value = settled[i] + 1e-4 * step * (maxValue - minValue);
+  };
+  /** @type {{playing: number[], takingOver: number[]}} */ const extras = { playing: [], takingOver: [] };
+  for (let round = 0; round < ROUNDS; round++) {
+    extras.playing.push(extra(sounding));
+    extras.takingOver.push(extra(silent));
   }
   await mixer.close();
-  return { params: params.length, playing: quantile(extra.playing, 0.5), takingOver: quantile(extra.takingOver, 0.5) };
+  return { params: params.length, playing: quantile(extras.playing, 0.5), takingOver: quantile(extras.takingOver, 0.5) };
 }
 
 /** WASM memory of a mixer in a worklet, in MiB. @param {number} tracks */

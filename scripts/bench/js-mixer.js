@@ -1,6 +1,6 @@
 /**
  * The same strip written by hand in JavaScript, all strips in one AudioWorkletNode: what one gets without WebAssembly. Biquads in transposed
- * direct form II, a compressor in the log domain, pan, gain, peak and mean square. Doubles in flat typed arrays, no allocation.
+ * direct form II, a compressor in the log domain with its gain computed for every frame (Busbar's once in four), pan, gain, peak and mean square. Doubles in flat typed arrays, no allocation.
  */
 
 /**

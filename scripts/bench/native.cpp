@@ -42,7 +42,7 @@ int main(int count, char** arguments) {
   busbar::test::Console console(strips, 0, 48000, kFrames);
   busbar::Engine& engine = console.engine;
   for (int strip = 0; strip < strips; ++strip) setUpStrip(console, strip, strips > 1 ? 2.0 * strip / (strips - 1) - 1 : 0);
-  for (int strip = 0; strip <= strips; ++strip) console.watch(strip);
+  for (int strip = 0; strip <= strips; ++strip) console.watch(strip);  // the master too
   const auto signal = busbar::test::noise(2 * strips * kFrames, 1);
   std::fill_n(engine.channels(), strips, uint8_t{2});
   float heard = 0;

@@ -112,13 +112,14 @@ for (const release of [0.001, 0.003, 0.01, 0.1, 0.25, 1]) {
   });
 }
 
-test('an attack and a release of 0 are there within 12 frames', async () => {
+test('an attack and a release of 0 take 0.2 ms, wherever in a step the level changes', async (t) => {
   for (const offset of [0, 1, 2, 3]) {
     const shift = offset / sampleRate;
     const attack = await timeOfStep({ from: -60, to: -6, attack: 0, release: 0.05, hold: 0.1 + shift, follow: 0.05 });
     const release = await timeOfStep({ from: -6, to: -60, attack: 0.001, release: 0, hold: 0.1 + shift, follow: 0.05 });
-    assert.ok(attack <= 12 / sampleRate, `attack: ${attack * sampleRate} frames`);
-    assert.ok(release <= 12 / sampleRate, `release: ${release * sampleRate} frames`);
+    t.diagnostic(`${(attack * sampleRate).toFixed(1)} and ${(release * sampleRate).toFixed(1)} frames`);
+    assert.ok(attack * sampleRate >= 5 && attack * sampleRate <= 10, `attack: ${attack * sampleRate} frames`);
+    assert.ok(release * sampleRate >= 4 && release * sampleRate <= 10, `release: ${release * sampleRate} frames`);
   }
 });
 

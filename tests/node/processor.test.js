@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { createContext, Script } from 'node:vm';
 import { createHeadlessMixer } from 'busbar/headless';
-import { layoutOf, controlBlock as newBlock } from '../../worklet/layout.js';
+import { layoutOf, METER, controlBlock as newBlock } from '../../worklet/layout.js';
 import { MessageTransport } from '../../worklet/message-transport.js';
 import { Roster } from '../../worklet/roster.js';
 import { FakeContext } from '../support/fake-context.js';
@@ -118,6 +118,29 @@ test('meters stop a second or two after the last look, at zero', async () => {
   assert.equal(track.meter.peakLeft, 0);
   seconds(0.1);
   assert.equal(track.meter.peakLeft, 0.5);
+});
+
+test('a meter that is let go beside one that is read is told at zero from then on', async () => {
+  const { processor, buffer, roster } = await running();
+  const [read, left] = ['read', 'left'].map((name) => /** @type {any} */ (roster.add('track', { name })));
+  const quantum = 32;
+  const inputs = [0.5, 0.25].map((value) => [constant(value, quantum), constant(value, quantum)]);
+  const outputs = [[new Float32Array(quantum), new Float32Array(quantum)]];
+  const { meters } = layoutOf(CAPACITY);
+  // Looked up in the block itself: a look at the meter would count as one.
+  const leftTold = () => new Int32Array(buffer).subarray(meters + METER.words, meters + 2 * METER.words);
+  void left.meter.peak;
+  let stopped = 0;
+  for (let frame = 0; frame < 4 * SAMPLE_RATE; frame += quantum) {
+    void read.meter.peak;
+    processor.process([...inputs, [], []], outputs);
+    const isZero = leftTold().every((word) => word === 0);
+    if (frame === SAMPLE_RATE / 2) assert.equal(isZero, false);
+    if (frame > SAMPLE_RATE && isZero) stopped++;
+    else assert.equal(stopped, 0, `told again at frame ${frame}`);
+  }
+  assert.ok(stopped > SAMPLE_RATE / quantum, `${stopped} quanta at zero`);
+  assert.equal(read.meter.peak, 0.5);
 });
 
 test('meters of an offline context do not stop', async () => {

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <vector>
 
 #include "support/random.h"
 
@@ -51,10 +52,12 @@ class OneStrip {
 
  private:
   void foldLane() {
-    compressor::StripState lane{state_.base.lane(3), state_.rest.lane(3)};
-    compressor::fold(lane);
-    state_.base = f32x4::splat(lane.base);
-    state_.rest = f32x4::splat(lane.rest);
+    const float values[4] = {state_.base.lane(3), state_.rest.lane(3), 0, 0};
+    compressor::StripState lane = compressor::atRest(f32x4::splat(1));
+    lane.reduction = f32x4::load(values);
+    compressor::fold(lane, 0);
+    state_.base = f32x4::splat(lane.reduction.lane(compressor::StripState::kBase));
+    state_.rest = f32x4::splat(lane.reduction.lane(compressor::StripState::kRest));
   }
 
   compressor::Coefficients coefficients_;
@@ -127,5 +130,61 @@ TEST_CASE("a neutral lane is passed to the bit") {
   for (int frame = 0; frame < 100; ++frame) {
     strip.frame(-frame / 2.0);
     CHECK(strip.neutral == static_cast<float>(amplitudeOfDb(-frame / 2.0)));
+  }
+}
+
+TEST_CASE("a block cut anywhere gives the same bits, settled and moving, and a neutral lane its input") {
+  test::Random random;
+  CAPTURE(random.seed);
+  for (int round = 0; round < 100; ++round) {
+    compressor::Coefficients ramps[3];
+    for (auto& ramp : ramps) {
+      float design[compressor::Coefficients::kCount];
+      const auto settings = [&] {
+        return compressor::Settings{random.between(-60, 0),     random.between(0, 40),      random.logBetween(1, 20),
+                                    random.logBetween(1e-4, 1), random.logBetween(1e-4, 1), random.between(-20, 40)};
+      };
+      compressor::design(settings(), 48000, design);
+      ramp.snap(design);
+      if (round % 2 == 0) continue;
+      compressor::design(settings(), 48000, design);
+      ramp.moveTo(design, RampTiming(0.02, 48000));
+      for (int block = 0; block < 3; ++block) ramp.advance();
+    }
+    const compressor::Coefficients* const lanes[4] = {&ramps[0], nullptr, &ramps[1], &ramps[2]};
+    f32x4 input[kBlockFrames];
+    for (auto& frame : input) {
+      const float values[4] = {static_cast<float>(random.between(-1, 1)), static_cast<float>(random.between(-1, 1)),
+                               static_cast<float>(random.between(-1, 1)), static_cast<float>(random.between(-1, 1))};
+      frame = f32x4::load(values);
+    }
+    const auto render = [&](bool cut, auto& moving) {
+      gather(lanes, compressor::kNeutral, moving);
+      compressor::State state{f32x4::zero(), f32x4::zero(), f32x4::zero(), {f32x4::splat(1), f32x4::splat(1), f32x4::splat(1)}};
+      std::vector<f32x4> left(input, input + kBlockFrames), right(input, input + kBlockFrames);
+      for (int begin = 0; begin < kBlockFrames;) {
+        const int end = cut ? std::min(kBlockFrames, begin + random.integer(1, 11)) : kBlockFrames;
+        compressor::process(moving, state, left.data(), right.data(), {begin, end});
+        begin = end;
+      }
+      std::vector<float> all;
+      left.insert(left.end(), right.begin(), right.end());
+      left.insert(left.end(), {state.rest, state.peak, state.gains[0], state.gains[1], state.gains[2]});
+      for (const f32x4 frame : left) {
+        for (int lane = 0; lane < 4; ++lane) all.push_back(frame.lane(lane));
+      }
+      return all;
+    };
+    const auto compare = [&](auto kind) {
+      const auto whole = render(false, kind);
+      CHECK(render(true, kind) == whole);
+      for (int i = 0; i < kBlockFrames; ++i) CHECK(whole[static_cast<size_t>(4 * i + 1)] == input[i].lane(1));
+      CHECK(whole[0] != input[0].lane(0));
+    };
+    if (round % 2 == 0) {
+      compare(SettledLanes<compressor::kCount>{});
+    } else {
+      compare(MovingLanes<compressor::kCount>{});
+    }
   }
 }

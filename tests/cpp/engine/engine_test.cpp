@@ -172,6 +172,59 @@ TEST_CASE("a fault stays in its strip, lasts one block and is counted") {
   CHECK(faulty.faults(3) == 1);
 }
 
+TEST_CASE("a compressed strip that wakes in mid-step does so at the gain it has at rest, however time is cut") {
+  for (const int first : {20000, 20001, 20002, 20003}) {
+    CAPTURE(first);
+    const auto render = [&](int quantum) {
+      Console console(1);
+      console.add(0);
+      console.set(0, slot::compressorEnabled, 1);
+      console.set(0, slot::compressorThreshold, 0);
+      console.set(0, slot::compressorKnee, 0);
+      console.set(0, slot::compressorMakeup, 12);
+      Console::Signal signal(21760);
+      const auto burst = noise(300, 5);
+      std::copy(burst.begin(), burst.end(), signal.begin());
+      std::copy(burst.begin(), burst.end(), signal.begin() + first);
+      console.feed(0, {signal, signal});
+      console.run(21760, quantum);
+      for (int i = first; i < first + 8; ++i) {
+        const auto at = static_cast<size_t>(i);
+        CHECK(console.left[at] == doctest::Approx(signal[at] * std::pow(10, 12 / 20.0)).epsilon(1e-5));
+      }
+      return console.left;
+    };
+    const auto reference = render(128);
+    for (const int quantum : {1, 3, 17, 136}) CHECK(render(quantum) == reference);
+  }
+}
+
+TEST_CASE("after a fault a compressed strip goes on from rest") {
+  constexpr int kSteady = 20 * kBlockFrames, kFault = 1001, kAfter = (kFault / kBlockFrames + 1) * kBlockFrames;
+  const auto render = [&](bool faulty, int quantum) {
+    Console console(1);
+    console.add(0);
+    console.set(0, slot::compressorEnabled, 1);
+    console.set(0, slot::compressorThreshold, -40);
+    console.set(0, slot::compressorMakeup, 12);
+    auto signal = noise(kSteady, 9);
+    if (faulty) {
+      signal[kFault] = std::numeric_limits<float>::quiet_NaN();
+    } else {
+      std::fill(signal.begin(), signal.begin() + kAfter, 0.0f);
+    }
+    console.feed(0, {signal, signal});
+    console.run(kSteady, quantum);
+    return Console::Signal(console.left.begin() + kAfter, console.left.end());
+  };
+  const auto fresh = render(false, 128);
+  CHECK(peakOf(fresh, 0, 1000) > 0.1);
+  for (const int quantum : {128, 17, 1}) {
+    CAPTURE(quantum);
+    CHECK(render(true, quantum) == fresh);
+  }
+}
+
 TEST_CASE("an infinity born inside a strip is a fault too") {
   Console console(1);
   console.add(0);

@@ -48,14 +48,18 @@ async function run(options, { progress, results: view, exports }, signal) {
   exports.clear();
   let complete = false;
   /** @type {readonly import('./results-view.js').Result[]} */ let results = [];
-  for await (const state of measure(options, { time: timeRendering, clockStepMs })) {
-    results = resultsOf(state.scenes, clockStepMs);
-    complete = state.next === null;
-    view.show(results);
-    await progress.show(state);
-    if (signal.aborted) break;
+  let hidden = false;
+  try {
+    for await (const state of measure(options, { time: timeRendering, clockStepMs })) {
+      results = resultsOf(state.scenes, clockStepMs);
+      complete = state.next === null;
+      view.show(results);
+      await progress.show(state);
+      if (signal.aborted) break;
+    }
+  } finally {
+    hidden = visibility.stop();
   }
-  const hidden = visibility.stop();
   if (hidden) notices.show('This page was hidden meanwhile, and browsers slow hidden pages down: better run it again.', 'warning');
   if (!complete) progress.tellCancelled(results);
   if (results.length > 0) {
