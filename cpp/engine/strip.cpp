@@ -59,6 +59,17 @@ void Strip::send(Ramp<Vectors>& ramp, uint32_t bit, const float* target, double 
   }
 }
 
+template <int Vectors>
+void Strip::sendOptional(Ramp<Vectors>& ramp, uint32_t bit, bool enabled, const float* target, const float* bypass, double sampleRate) {
+  if (!isOn(bit)) {
+    ramp.snap(bypass);
+    on_ |= bit;
+  }
+  bypassed_ = enabled ? bypassed_ & ~bit : bypassed_ | bit;
+  send(ramp, bit, enabled ? target : bypass, sampleRate);
+  if (idle && !enabled) turnOff(bit);
+}
+
 void Strip::apply(uint64_t dirty, const StripRows& rows, double sampleRate) {
   if (touches(dirty, slot::trim, 1)) applyTrim(rows, sampleRate);
   for (int band = 0; band < kEqBands; ++band) {
@@ -80,23 +91,11 @@ void Strip::applyEq(int band, const StripRows& rows, double sampleRate) {
   const int type = std::clamp(static_cast<int>(rows.value(first + slot::eqType)), 0, kFilterTypes - 1);
   const svf::Settings settings{static_cast<FilterType>(type), rows.value(first + slot::eqFrequency), rows.value(first + slot::eqQ),
                                rows.value(first + slot::eqGain)};
-  float target[svf::Coefficients::kCount];
+  float target[svf::Coefficients::kCount], bypass[svf::Coefficients::kCount];
   svf::design(settings, sampleRate, target);
-  if (!isOn(bit)) {
-    float start[svf::Coefficients::kCount];
-    std::copy(std::begin(target), std::end(target), start);
-    svf::bypass(start);
-    eq[band].snap(start);
-    on_ |= bit;
-  }
-  if (enabled) {
-    bypassed_ &= ~bit;
-  } else {
-    bypassed_ |= bit;
-    svf::bypass(target);
-  }
-  send(eq[band], bit, target, sampleRate);
-  if (idle && !enabled) turnOff(bit);
+  std::copy(std::begin(target), std::end(target), bypass);
+  svf::bypass(bypass);
+  sendOptional(eq[band], bit, enabled, target, bypass, sampleRate);
 }
 
 void Strip::applyCompressor(const StripRows& rows, double sampleRate) {
@@ -105,24 +104,12 @@ void Strip::applyCompressor(const StripRows& rows, double sampleRate) {
   const compressor::Settings settings{rows.value(slot::compressorThreshold), rows.value(slot::compressorKnee),
                                       rows.value(slot::compressorRatio),     rows.value(slot::compressorAttack),
                                       rows.value(slot::compressorRelease),   rows.value(slot::compressorMakeup)};
-  float target[compressor::Coefficients::kCount];
+  float target[compressor::Coefficients::kCount], bypass[compressor::Coefficients::kCount];
   compressor::design(settings, sampleRate, target);
-  if (!isOn(stage::compressor)) {
-    float start[compressor::Coefficients::kCount];
-    std::copy(std::begin(target), std::end(target), start);
-    compressor::bypass(start);
-    compressor.snap(start);
-    on_ |= stage::compressor;
-  }
-  if (enabled) {
-    bypassed_ &= ~stage::compressor;
-  } else {
-    bypassed_ |= stage::compressor;
-    compressor::bypass(target);
-  }
-  send(compressor, stage::compressor, target, sampleRate);
+  std::copy(std::begin(target), std::end(target), bypass);
+  compressor::bypass(bypass);
+  sendOptional(compressor, stage::compressor, enabled, target, bypass, sampleRate);
   if (idle) restCompressor();
-  if (idle && !enabled) turnOff(stage::compressor);
 }
 
 void Strip::turnOff(uint32_t bit) {

@@ -104,6 +104,10 @@ class Strip {
   template <int Vectors>
   void send(Ramp<Vectors>& ramp, uint32_t bit, const float* target, double sampleRate);
 
+  /// Sends a stage that may be off: it comes in by way of its bypass and leaves by it.
+  template <int Vectors>
+  void sendOptional(Ramp<Vectors>& ramp, uint32_t bit, bool enabled, const float* target, const float* bypass, double sampleRate);
+
   uint32_t on_ = 0;
   uint32_t moving_ = 0;
   uint32_t bypassed_ = 0;  // on, but on the way out

@@ -1,6 +1,8 @@
 #include "warm_up.h"
 
+#include <algorithm>
 #include <cstdint>
+#include <vector>
 
 #include "../engine/engine.h"
 
@@ -31,14 +33,16 @@ void say(Engine& engine, const Layout& layout, float gain) {
 
 void warmUp(const Layout& layout, double sampleRate) {
   Engine engine(layout, sampleRate, kFrames);
+  std::vector<float> noise(static_cast<size_t>(layout.tracks) * 2 * kFrames);
   uint32_t random = 1;
+  for (float& sample : noise) {
+    random = random * 1664525U + 1013904223U;
+    sample = static_cast<float>(static_cast<int32_t>(random)) * 0x1p-31f;
+  }
   for (int track = 0; track < layout.tracks; ++track) engine.channels()[track] = 2;
   for (int quantum = 0; quantum < kQuanta; ++quantum) {
     if (quantum % 40 == 0) say(engine, layout, quantum % 80 == 0 ? 1.0f : 0.5f);
-    for (int i = 0; i < layout.tracks * 2 * kFrames; ++i) {
-      random = random * 1664525U + 1013904223U;
-      engine.input()[i] = static_cast<float>(static_cast<int32_t>(random)) * 0x1p-31f;
-    }
+    std::copy(noise.begin(), noise.end(), engine.input());
     engine.process(kFrames);
   }
 }

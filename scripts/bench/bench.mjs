@@ -247,7 +247,7 @@ async function timeCreation(browser) {
 }
 
 async function measureMovement() {
-  const { params, playing, takingOver } = await timeMovement({ params: 1000, seconds: 20 });
+  const { params, playing, takingOver } = await timeMovement({ strips: 56, seconds: 20 });
   console.log(`\n${params.toLocaleString('en')} parameters with a new value in every quantum, in Node: what that adds; µs a quantum`);
   printTable(['strips that play', 'strips without input'], [[playing, takingOver]]);
   bars.push(atMost('1,000 moving parameters, audio thread, µs', playing, 10, 4));

@@ -8,14 +8,11 @@ import { controlBlock, layoutOf } from '../../worklet/layout.js';
 import { Roster } from '../../worklet/roster.js';
 import { SharedTransport } from '../../worklet/shared-transport.js';
 import { buildFolder } from '../cmake.mjs';
-import { setUpStrip } from './graphs.js';
+import { panOf, setUpStrip } from './graphs.js';
+import { QUANTUM, SAMPLE_RATE } from './rendering.js';
 import { quantile } from './statistics.js';
 
-const SAMPLE_RATE = 48_000;
-const QUANTUM = 128;
 const QUANTA_PER_SAMPLE = 8;
-/** Continuous ones of the stages that are on. */
-const PARAMS_OF_STRIP = 18;
 const ROUNDS = 5;
 
 /**
@@ -44,7 +41,7 @@ async function makeConsole(tracks) {
   const roster = new Roster(capacity, transport, SAMPLE_RATE, null);
   const host = new Host(timed, buffer, { sampleRate: SAMPLE_RATE, quantum: QUANTUM, now: Date.now, live: false });
   const mixer = new HeadlessMixer({ capacity, backend: 'wasm', sampleRate: SAMPLE_RATE, transport, roster, context: null, host });
-  for (let i = 0; i < tracks; i++) setUpStrip(mixer.addTrack(), (2 * i) / Math.max(1, tracks - 1) - 1);
+  for (let i = 0; i < tracks; i++) setUpStrip(mixer.addTrack(), panOf(i, tracks));
   return { mixer, memory: module.HEAPU8, host, engine };
 }
 
@@ -89,16 +86,15 @@ function continuousParams({ gain, pan, trim, eq, compressor }) {
 }
 
 /**
- * What the audio thread takes longer while `params` parameters (whole strips of them) have a new value in every quantum, µs a quantum: of strips that
- * play, and of strips without input, where taking the values over is all there is.
- * @param {{params: number, seconds: number}} options
- * @returns {Promise<{params: number, playing: number, takingOver: number}>}
+ * What the audio thread takes longer while all continuous parameters have a new value in every quantum, µs a quantum: of strips that play, and of
+ * strips without input, where taking the values over is all there is.
+ * @param {{strips: number, seconds: number}} options
+ * @returns {Promise<{params: number, playing: number, takingOver: number}>} `params`: how many they are
  */
-export async function timeMovement({ params: wanted, seconds }) {
-  const strips = Math.ceil(wanted / PARAMS_OF_STRIP);
+export async function timeMovement({ strips, seconds }) {
   const { mixer, host } = await makeConsole(strips);
   const params = mixer.tracks.flatMap(continuousParams);
-  const settled = params.map(({ value }) => value);
+  const middles = params.map(({ value }) => value);
   const sounding = noiseInputs(mixer.tracks);
   const silent = mixer.tracks.map(() => []);
   const [left, right] = [new Float32Array(QUANTUM), new Float32Array(QUANTUM)];
@@ -123,7 +119,7 @@ export async function timeMovement({ params: wanted, seconds }) {
   };
   /** @param {number} step */
   const write = (step) => {
-    for (const [i, { minValue, maxValue }] of params.entries()) params[i].value = settled[i] + 1e-4 * step * (maxValue - minValue);
+    for (const [i, { minValue, maxValue }] of params.entries()) params[i].value = middles[i] + 1e-4 * step * (maxValue - minValue);
   };
   /** @type {{playing: number[], takingOver: number[]}} */ const extras = { playing: [], takingOver: [] };
   for (let round = 0; round < ROUNDS; round++) {

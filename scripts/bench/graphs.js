@@ -14,7 +14,8 @@ const BANDS = /** @type {const} */ ([
   { type: 'highshelf', frequency: 7000, Q: 1, gain: 2 },
 ]);
 const COMPRESSOR = { threshold: -24, knee: 12, ratio: 4, attack: 0.005, release: 0.15 };
-const panOf = (/** @type {number} */ i, /** @type {number} */ count) => (count > 1 ? (2 * i) / (count - 1) - 1 : 0);
+/** Of strip i of `count`: spread from left to right. */
+export const panOf = (/** @type {number} */ i, /** @type {number} */ count) => (count > 1 ? (2 * i) / (count - 1) - 1 : 0);
 const GAIN = 0.2;
 
 /** @type {Record<string, Graph>} */

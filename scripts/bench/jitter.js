@@ -1,9 +1,7 @@
 import { createHeadlessMixer } from 'busbar/headless';
 import { Random } from '../../tests/support/random.js';
-import { setUpStrip } from './graphs.js';
-
-const SAMPLE_RATE = 48_000;
-const QUANTUM = 128;
+import { panOf, setUpStrip } from './graphs.js';
+import { QUANTUM, SAMPLE_RATE } from './rendering.js';
 
 /**
  * Every quantum by itself, from the first one on, with `writes` values written before each: µs a quantum.
@@ -13,7 +11,7 @@ export async function timeQuanta({ strips, quanta, writes }) {
   const mixer = await createHeadlessMixer({ sampleRate: SAMPLE_RATE, tracks: strips, buses: 0 });
   const random = new Random(1);
   const inputs = Array.from({ length: strips }, () => [random.noise(QUANTUM, 0.25), random.noise(QUANTUM, 0.25)]);
-  for (let i = 0; i < strips; i++) setUpStrip(mixer.addTrack(), (2 * i) / Math.max(1, strips - 1) - 1);
+  for (let i = 0; i < strips; i++) setUpStrip(mixer.addTrack(), panOf(i, strips));
   const params = mixer.tracks.flatMap((track) => [track.gain, track.pan, track.eq[1].frequency, track.compressor.threshold]);
   const middle = [0.2, 0, 900, -24];
   const reach = [0.1, 0.5, 300, 6];

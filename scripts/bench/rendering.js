@@ -3,7 +3,7 @@ import { GRAPHS } from './graphs.js';
 /** What bench.mjs and the demo's benchmark page time: whole renderings. */
 
 export const SAMPLE_RATE = 48_000;
-const QUANTUM = 128;
+export const QUANTUM = 128;
 /** A quantum of real time, µs. */
 export const QUANTUM_US = (1e6 * QUANTUM) / SAMPLE_RATE;
 

@@ -4,6 +4,7 @@ import { Desk } from './desk.js';
 import { acceptDrops } from './drop-zone.js';
 import { Editor } from './editor.js';
 import { element } from './element.js';
+import { find } from './find.js';
 import { Notices } from './notices.js';
 import { Player } from './player.js';
 import { createPlayerBar } from './player-bar.js';
@@ -13,10 +14,7 @@ import { createStatsView } from './stats-view.js';
 
 const CAPACITY = { tracks: 64, buses: 16 };
 
-/** @param {string} id @returns {HTMLElement} */
-const place = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
-
-const notices = new Notices(place('notices'));
+const notices = new Notices(find('notices', HTMLElement));
 
 /** @param {import('busbar').AudioMixer} mixer @param {Desk} desk */
 function reportTroubles(mixer, desk) {
@@ -49,8 +47,8 @@ async function start() {
   const mixer = await createMixer(context, CAPACITY).catch((error) => {
     throw new Error(`The mixer could not be made: ${error.message}`, { cause: error });
   });
-  const desk = new Desk(place('desk'), mixer, context);
-  const editor = new Editor(place('editor'), context);
+  const desk = new Desk(find('desk', HTMLElement), mixer, context);
+  const editor = new Editor(find('editor', HTMLElement), context);
   const player = new Player(context, mixer);
   const session = new Session({ desk, player, notices });
   desk.addEventListener('select', (event) => editor.show(/** @type {CustomEvent} */ (event).detail));
@@ -60,13 +58,13 @@ async function start() {
 
   const loading = element('span', { className: 'loading', role: 'status', 'data-testid': 'loading' });
   const sources = createSourceBar({ files: (files) => session.openFiles(files), microphone: () => session.openMicrophone() });
-  place('bar').append(
+  find('bar', HTMLElement).append(
     createPlayerBar(player, (error) => notices.error(error)),
     loading,
     sources,
     createStatsView(mixer),
   );
-  acceptDrops(place('drop'), (files) => session.openFiles(files));
+  acceptDrops(find('drop', HTMLElement), (files) => session.openFiles(files));
 
   // For the curious: the mixer is there to be played with in the browser's console.
   Object.assign(globalThis, { busbarDemo: { context, mixer, player, desk } });
@@ -75,7 +73,7 @@ async function start() {
     const song = await session.openSong((done, of) => {
       loading.textContent = done < of ? `Loading ${done} / ${of}` : '';
     });
-    showCredits(place('credits'), song);
+    showCredits(find('credits', HTMLElement), song);
     desk.select(desk.channels[0]);
   } catch (error) {
     loading.textContent = '';

@@ -1,5 +1,5 @@
 import { element } from '../element.js';
-import { find } from './find.js';
+import { find } from '../find.js';
 
 /** The report to take away, by the clipboard or as a file. */
 export class ExportBar {

@@ -1,10 +1,10 @@
 import { detectCapabilities } from 'busbar';
 import { timeRendering } from '../../../scripts/bench/rendering.js';
+import { find } from '../find.js';
 import { Notices } from '../notices.js';
 import { clockStep } from './clock.js';
 import { ExportBar } from './export-bar.js';
 import { figuresOf } from './figures.js';
-import { find } from './find.js';
 import { measure } from './measurement.js';
 import { readOptions } from './options.js';
 import { loadPlotLibrary } from './plot.js';

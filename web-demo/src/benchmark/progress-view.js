@@ -1,4 +1,4 @@
-import { find } from './find.js';
+import { find } from '../find.js';
 import { durationText, nextText, roundText } from './words.js';
 
 /** What is under way, and how it ended. */

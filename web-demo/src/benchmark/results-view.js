@@ -1,5 +1,5 @@
+import { find } from '../find.js';
 import { createFiguresTable } from './figures-table.js';
-import { find } from './find.js';
 import { createPlot } from './plot.js';
 
 /** @typedef {import('./figures-table.js').Result} Result */
