@@ -1,16 +1,20 @@
 #!/usr/bin/env node
 /**
- * Writes what is derived from the table and the layout: the C++ header and the README's parameter table.
+ * Writes what is derived from the table and the layout: the C++ header, what the audio thread knows of the table, and the README's parameter table.
  *
  *   node scripts/generate.mjs           writes the stale ones
  *   node scripts/generate.mjs --check   writes nothing, names the stale ones and fails
  */
 import { readFileSync, writeFileSync } from 'node:fs';
-import { DIRTY_LIFE, DIRTY_OUTPUT, HEADER, LAYOUT_HASH, METER } from '../worklet/layout.js';
-import { EQ_BANDS, FILTER_TYPES, PARAMETERS, SMOOTHING } from '../worklet/parameters.js';
+import { DIRTY_LIFE, DIRTY_OUTPUT, HEADER, layoutOf, METER } from '../worklet/layout.js';
+import { EQ_BANDS, FILTER_TYPES, maxValueOf, PARAMETERS, SMOOTHING } from '../worklet/parameters.js';
 
 const ROOT = new URL('../', import.meta.url);
 const HEADER_FILE = 'cpp/engine/parameters.gen.h';
+const LAYOUT = 'worklet/layout.js';
+const LAYOUT_FILE = 'worklet/layout.gen.js';
+const ORIGIN = '// Written by scripts/generate.mjs from worklet/parameters.js and worklet/layout.js: change those.';
+const HASH_DOC = 'FNV-1a over the table and layout.js: page, worklet and wasm compare it at start.';
 const README = 'README.md';
 const MARKERS = ['<!-- parameters: written by scripts/generate.mjs -->', '<!-- /parameters -->'];
 
@@ -56,7 +60,29 @@ function array(name, get) {
   ];
 }
 
-function header() {
+/** Over all that page, worklet and wasm must agree on. */
+function layoutHash() {
+  const rows = PARAMETERS.map((row) => Object.values({ ...row, max: maxValueOf(row, 48_000), label: '', doc: '' }));
+  let hash = 0x811c9dc5;
+  for (const byte of new TextEncoder().encode(read(LAYOUT) + JSON.stringify([SMOOTHING, rows]))) hash = Math.imul(hash ^ byte, 0x01000193);
+  return hash | 0;
+}
+
+/** A file of its own, so that the audio thread's script is without the table. @param {number} hash */
+function layoutModule(hash) {
+  return `${[
+    ORIGIN,
+    '',
+    `/** ${HASH_DOC} */`,
+    `export const LAYOUT_HASH = ${hash};`,
+    '',
+    '/** Parameters of a strip. */',
+    `export const SLOTS = ${PARAMETERS.length};`,
+  ].join('\n')}\n`;
+}
+
+/** @param {number} hash */
+function header(hash) {
   PARAMETERS.forEach((row, i) => {
     if (row.slot !== i)
       throw new Error(`parameters.js: ${row.id} has slot ${row.slot} but is row ${i}; slots are permanent and append-only`);
@@ -64,7 +90,7 @@ function header() {
   const stride = eqStride();
   const slots = PARAMETERS.filter(({ id }) => !/^eq\.[1-9]/.test(id)).map(({ id, slot }) => constant(slotName(id), slot));
   return `${[
-    '// Written by scripts/generate.mjs from worklet/parameters.js and worklet/layout.js: change those.',
+    ORIGIN,
     '#pragma once',
     '',
     '#include <array>',
@@ -74,8 +100,13 @@ function header() {
     '',
     'namespace busbar {',
     '',
-    '/// FNV-1a over the table and the layout: the page and the engine compare it at start.',
-    constant('kLayoutHash', LAYOUT_HASH === -(2 ** 31) ? 'INT32_MIN' : LAYOUT_HASH, 'std::int32_t'),
+    `/// ${HASH_DOC}`,
+    constant('kLayoutHash', hash === -(2 ** 31) ? 'INT32_MIN' : hash, 'std::int32_t'),
+    '',
+    '/// Offsets of the control block in 32-bit words: layoutOf() in worklet/layout.js computes them and says what each holds.',
+    'struct Layout {',
+    ...Object.keys(layoutOf({ tracks: 1, buses: 1 })).map((name) => `  std::int32_t ${name};`),
+    '};',
     '',
     '/// Rows of the table. Those of an EQ band are given for band 0; band b is b × eqStride further on.',
     'namespace slot {',
@@ -157,8 +188,10 @@ const read = (file) => {
 };
 
 const check = process.argv.includes('--check');
+const hash = layoutHash();
 const derived = new Map([
-  [HEADER_FILE, header()],
+  [HEADER_FILE, header(hash)],
+  [LAYOUT_FILE, layoutModule(hash)],
   [README, readme(read(README))],
 ]);
 const stale = [...derived].filter(([file, text]) => read(file) !== text);

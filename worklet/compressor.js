@@ -2,7 +2,15 @@ import { METER } from './layout.js';
 import { Param } from './param.js';
 import { slotOf } from './seat.js';
 
-const ENABLED = slotOf('compressor.enabled');
+const SLOTS = {
+  enabled: slotOf('compressor.enabled'),
+  threshold: slotOf('compressor.threshold'),
+  knee: slotOf('compressor.knee'),
+  ratio: slotOf('compressor.ratio'),
+  attack: slotOf('compressor.attack'),
+  release: slotOf('compressor.release'),
+  makeup: slotOf('compressor.makeup'),
+};
 
 /** A strip's compressor: feed-forward, stereo-linked, soft knee. Names and units are DynamicsCompressorNode's, plus make-up gain. */
 export class Compressor {
@@ -26,23 +34,23 @@ export class Compressor {
    */
   constructor(seat) {
     this.#seat = seat;
-    this.threshold = new Param(seat, slotOf('compressor.threshold'));
-    this.knee = new Param(seat, slotOf('compressor.knee'));
-    this.ratio = new Param(seat, slotOf('compressor.ratio'));
-    this.attack = new Param(seat, slotOf('compressor.attack'));
-    this.release = new Param(seat, slotOf('compressor.release'));
-    this.makeup = new Param(seat, slotOf('compressor.makeup'));
+    this.threshold = new Param(seat, SLOTS.threshold);
+    this.knee = new Param(seat, SLOTS.knee);
+    this.ratio = new Param(seat, SLOTS.ratio);
+    this.attack = new Param(seat, SLOTS.attack);
+    this.release = new Param(seat, SLOTS.release);
+    this.makeup = new Param(seat, SLOTS.makeup);
     Object.freeze(this);
   }
 
   /** Whether the compressor is in the signal path; default false. @returns {boolean} */
   get enabled() {
-    return this.#seat.readBoolean(ENABLED);
+    return this.#seat.readBoolean(SLOTS.enabled);
   }
 
   /** @param {boolean} value @throws {TypeError} if it is no boolean */
   set enabled(value) {
-    this.#seat.writeBoolean(ENABLED, value);
+    this.#seat.writeBoolean(SLOTS.enabled, value);
   }
 
   /** The gain reduction of now in dB, 0 or less. A meter: see {@link Meter} for when it runs. */

@@ -2,8 +2,9 @@ import { AudioMixer } from './audio-mixer.js';
 import { PROCESSOR_NAMES } from './build.js';
 import { capacityOf } from './capacity.js';
 import { backendOf, transportOf } from './choose.js';
+import { controlBlock } from './control-block.js';
 import { invalidState, notSupported, show } from './errors.js';
-import { controlBlock, layoutOf } from './layout.js';
+import { layoutOf } from './layout.js';
 import { forgetWorklet, loadWasm, loadWorklet } from './loader.js';
 import { MessageTransport } from './message-transport.js';
 import { createNode, nodeMakerOf, readiness } from './mixer-node.js';
@@ -57,7 +58,7 @@ export async function createMixer(context, options = {}) {
   assertAlive(native);
 
   const layout = layoutOf(capacity);
-  const buffer = controlBlock(layout, transportName === 'shared' ? SharedArrayBuffer : ArrayBuffer);
+  const buffer = controlBlock(layout, transportName === 'shared' ? SharedArrayBuffer : ArrayBuffer, native.sampleRate);
   const quantum = /** @type {{renderQuantumSize?: number}} */ (native).renderQuantumSize;
   const processorOptions = { buffer, transport: transportName, wasm, quantum, live: !('startRendering' in native) };
   const node = await createNode(make, PROCESSOR_NAMES[backend], capacity.tracks, processorOptions, wasmUrl);

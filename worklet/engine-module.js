@@ -1,20 +1,18 @@
 /**
- * What Emscripten makes of cpp/wasm.
+ * What Emscripten makes of cpp/wasm. Engines are addresses; engine.js makes objects of them.
  *
  * @typedef {object} EngineModule
- * @property {Uint8Array} HEAPU8
- * @property {new (layout: import('./layout.js').Layout, sampleRate: number, maxFrames: number) => Engine} Engine
- * @property {() => number} layoutHash
- * @property {(layout: import('./layout.js').Layout, sampleRate: number) => void} warmUp
- * @property {(handle: number, frames: number) => number} _busbar_process the one call a quantum; returns PROCESSED bits
- *
- * @typedef {object} Engine addresses are bytes in HEAPU8
- * @property {() => number} words the mirror of the control block
- * @property {() => number} input float [track][2][maxFrames]
- * @property {() => number} channels Uint8 [track]: 0, 1 or 2 channels of input this quantum
- * @property {() => number} output float [2][maxFrames]
- * @property {() => number} handle
- * @property {() => void} delete
+ * @property {Uint8Array} HEAPU8 all of the memory; another one when that has grown
+ * @property {() => number} _busbar_layout_hash
+ * @property {() => number} _busbar_layout address of an Int32 for each value of the next engine's layout
+ * @property {(sampleRate: number, maxFrames: number) => number} _busbar_create
+ * @property {(engine: number) => void} _busbar_delete
+ * @property {(engine: number) => void} _busbar_warm_up
+ * @property {(engine: number) => number} _busbar_words
+ * @property {(engine: number) => number} _busbar_input
+ * @property {(engine: number) => number} _busbar_channels
+ * @property {(engine: number) => number} _busbar_output
+ * @property {(engine: number, frames: number) => number} _busbar_process
  *
  * @typedef {(overrides: object) => PromiseLike<EngineModule>} EngineModuleFactory
  */

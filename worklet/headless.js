@@ -1,11 +1,12 @@
 import createEngineModule from '#engine';
 import { capacityOf } from './capacity.js';
 import { backendOf } from './choose.js';
+import { controlBlock } from './control-block.js';
 import { instantiateEngine, instantiateJsEngine } from './engine-module.js';
 import { messageOf, show } from './errors.js';
 import { HeadlessMixer } from './headless-mixer.js';
 import { Host } from './host.js';
-import { controlBlock, layoutOf } from './layout.js';
+import { layoutOf } from './layout.js';
 import { assertBuild, loadWasm } from './loader.js';
 import { Roster } from './roster.js';
 import { SharedTransport } from './shared-transport.js';
@@ -43,10 +44,11 @@ export async function createHeadlessMixer(options) {
   const engine = backend === 'wasm' ? await wasmEngine(options.wasm) : await jsEngine();
 
   const layout = layoutOf(capacity);
-  const buffer = controlBlock(layout, ArrayBuffer);
+  const buffer = controlBlock(layout, ArrayBuffer, sampleRate);
   const transport = new SharedTransport(layout, buffer);
   const now = globalThis.performance ? () => performance.now() : Date.now;
   const host = new Host(engine, buffer, { sampleRate, quantum: QUANTUM, now, live: false });
+  host.warmUp();
   const roster = new Roster(capacity, transport, sampleRate, null);
   return new HeadlessMixer({ capacity, backend, sampleRate, transport, roster, context: null, host });
 }

@@ -1,7 +1,9 @@
 import { lowestBit } from './bits.js';
+import { Engine } from './engine.js';
 import { PROCESSED } from './engine-module.js';
 import { Inbox } from './inbox.js';
-import { HEADER, LAYOUT_HASH, layoutOf, MAGIC, METER } from './layout.js';
+import { LAYOUT_HASH } from './layout.gen.js';
+import { HEADER, layoutOf, MAGIC, METER, rowsOf } from './layout.js';
 import { LoadMeter } from './load-meter.js';
 
 /** Bits of what `Host.process` returns. */
@@ -26,8 +28,8 @@ export class Host {
   #mirror;
   #inbox;
   #engine;
-  #process;
-  #handle;
+  /** Thrown away by `warmUp()`. @type {Engine | null} */
+  #rehearsal;
   #quantum;
   #channels;
   /** Meters of 32 strips each, where the engine writes them and where they are told. @type {{from: Int32Array, to: Int32Array}[]} */
@@ -58,24 +60,25 @@ export class Host {
     const shared = new Int32Array(buffer);
     if (shared[HEADER.magic] !== MAGIC) throw new Error('The control block is none of Busbar.');
     if (shared[HEADER.hash] !== LAYOUT_HASH) throw new Error('The page and the worklet were built from different parameter tables.');
-    if (module.layoutHash() !== LAYOUT_HASH) throw new Error('The wasm and the worklet were built from different parameter tables.');
+    if (module._busbar_layout_hash() !== LAYOUT_HASH)
+      throw new Error('The wasm and the worklet were built from different parameter tables.');
 
     const layout = layoutOf({ tracks: shared[HEADER.tracks], buses: shared[HEADER.buses] });
     if (shared.length < layout.words) throw new Error(`The control block has ${buffer.byteLength} bytes, it needs ${4 * layout.words}.`);
-    module.warmUp(layoutOf({ tracks: 8, buses: 0 }), sampleRate);
-    this.#engine = new module.Engine(layout, sampleRate, quantum);
+    this.#rehearsal = new Engine(module, layoutOf({ tracks: 8, buses: 0 }), sampleRate, 128);
+    const engine = new Engine(module, layout, sampleRate, quantum);
+    this.#engine = engine;
 
     // Memory has grown as far as it ever will, so views last.
-    const memory = module.HEAPU8.buffer;
+    const { memory } = engine;
     this.#layout = layout;
     this.#shared = shared;
-    this.#mirror = new Int32Array(memory, this.#engine.words(), layout.words);
+    this.#mirror = new Int32Array(memory, engine.words, layout.words);
+    rowsOf(layout, memory, engine.words).set(rowsOf(layout, buffer)); // the defaults; all that has been said as well is dirty and comes again
     this.#inbox = new Inbox(layout, shared, this.#mirror);
-    this.#process = module._busbar_process;
-    this.#handle = this.#engine.handle();
     this.#quantum = quantum;
-    this.#channels = new Uint8Array(memory, this.#engine.channels(), layout.tracks);
-    const input = this.#engine.input();
+    this.#channels = new Uint8Array(memory, engine.channels, layout.tracks);
+    const { input, output } = engine;
     for (let channel = 0; channel < 2 * layout.tracks; channel++) {
       this.#inputs.push(new Float32Array(memory, input + 4 * quantum * channel, quantum));
     }
@@ -84,14 +87,24 @@ export class Host {
       const end = Math.min(begin + 32 * METER.words, layout.meters + METER.words * layout.strips);
       this.#meters.push({ from: this.#mirror.subarray(begin, end), to: shared.subarray(begin, end) });
     }
-    this.#left = new Float32Array(memory, this.#engine.output(), quantum);
-    this.#right = new Float32Array(memory, this.#engine.output() + 4 * quantum, quantum);
+    this.#left = new Float32Array(memory, output, quantum);
+    this.#right = new Float32Array(memory, output + 4 * quantum, quantum);
     this.#occupied = new Uint8Array(layout.tracks);
     this.#load = new LoadMeter(sampleRate, now);
     this.#wantedNow = new Int32Array(layout.bitWords);
     this.#wantedBefore = new Int32Array(layout.bitWords);
     this.#meterFrames = live ? sampleRate : Number.POSITIVE_INFINITY;
     this.#framesToMeterTurn = this.#meterFrames;
+  }
+
+  /**
+   * Spares the first quanta the time that a browser takes until its code is fast: to be called once, before them. Takes some ms itself, 2 with wasm, so
+   * a worklet says first that it is ready.
+   */
+  warmUp() {
+    this.#rehearsal?.warmUp();
+    this.#rehearsal?.delete();
+    this.#rehearsal = null;
   }
 
   /** Whether the mixer was closed. */
@@ -121,7 +134,7 @@ export class Host {
     for (let start = 0; start < frames; start += this.#quantum) {
       const count = Math.min(this.#quantum, frames - start);
       this.#copyIn(inputs, start, count);
-      processed |= this.#process(this.#handle, count);
+      processed |= this.#engine.process(count);
       copyOut(this.#left, left, start, count);
       copyOut(this.#right, right, start, count);
     }
@@ -139,6 +152,7 @@ export class Host {
 
   /** Frees the engine's memory. */
   delete() {
+    this.#rehearsal?.delete();
     this.#engine.delete();
   }
 

@@ -1,4 +1,4 @@
-import { maxValueOf, PARAMETERS, SMOOTHING } from './parameters.js';
+import { SLOTS } from './layout.gen.js';
 
 /**
  * Every offset of the control block, in 32-bit words. Whatever holds a part of it has this layout, so word i of one is word i of the other: the
@@ -46,7 +46,7 @@ export const DIRTY_OUTPUT = 63;
 export const METER = Object.freeze({ peakLeft: 0, peakRight: 1, rmsLeft: 2, rmsRight: 3, reduction: 4, words: 8 });
 
 /**
- * Strips are numbered: tracks first (track k is fed by input k), then buses, the master last.
+ * Strips are numbered: tracks first (track k is fed by input k), then buses, the master last. The engine is given the values in this order.
  * @param {{tracks: number, buses: number}} capacity
  */
 export function layoutOf({ tracks, buses }) {
@@ -62,7 +62,7 @@ export function layoutOf({ tracks, buses }) {
   const header = take(HEADER.words);
   const dirtyStrips = take(bitWords); // bit a strip: its dirty words are not empty
   const dirtySlots = take(strips * 2); // [strip][2]
-  const rows = take(PARAMETERS.length * strips); // [slot][strip], float bits
+  const rows = take(SLOTS * strips); // [slot][strip], float bits
   const life = take(strips); // generation × 2 + 1 while alive
   const output = take(strips); // strip fed by this one, -1 for the master
   const wanted = take(bitWords); // bit a strip: somebody read its meter
@@ -89,19 +89,13 @@ export function layoutOf({ tracks, buses }) {
 }
 
 /**
- * A control block: all zero but for what it is.
+ * All values of all strips: [slot][strip].
  * @param {Layout} layout
- * @param {new (bytes: number) => SharedArrayBuffer | ArrayBuffer} Buffer SharedArrayBuffer or ArrayBuffer
+ * @param {ArrayBufferLike} buffer a control block, or what has its layout from `start` on
+ * @param {number} [start] in bytes, default 0
  */
-export function controlBlock(layout, Buffer) {
-  const buffer = new Buffer(4 * layout.words);
-  const header = new Int32Array(buffer, 4 * layout.header, HEADER.words);
-  header[HEADER.magic] = MAGIC;
-  header[HEADER.version] = LAYOUT_VERSION;
-  header[HEADER.hash] = LAYOUT_HASH;
-  header[HEADER.tracks] = layout.tracks;
-  header[HEADER.buses] = layout.buses;
-  return buffer;
+export function rowsOf(layout, buffer, start = 0) {
+  return new Float32Array(buffer, start + 4 * layout.rows, SLOTS * layout.strips);
 }
 
 /**
@@ -115,13 +109,3 @@ export function wordOf(layout, strip, bit) {
   if (bit === DIRTY_OUTPUT) return layout.output + strip;
   return layout.rows + bit * layout.strips + strip;
 }
-
-/** FNV-1a over all that the engine and the table must agree on. */
-export const LAYOUT_HASH = (() => {
-  const { words } = layoutOf({ tracks: 1, buses: 1 });
-  const rows = PARAMETERS.map((row) => Object.values({ ...row, max: maxValueOf(row, 48_000), label: '', doc: '' }));
-  const text = JSON.stringify([LAYOUT_VERSION, HEADER, METER, DIRTY_LIFE, DIRTY_OUTPUT, SMOOTHING, words, rows]);
-  let hash = 0x811c9dc5;
-  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
-  return hash | 0;
-})();

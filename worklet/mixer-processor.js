@@ -32,9 +32,11 @@ export class MixerProcessor extends AudioWorkletProcessor {
     super();
     this.#live = live;
     const start = async () => {
-      this.#host = new Host(await this.instantiate(wasm), buffer, { sampleRate, quantum, now: Date.now, live });
+      const host = new Host(await this.instantiate(wasm), buffer, { sampleRate, quantum, now: Date.now, live });
+      this.#host = host;
       if (transport === 'message') this.#link = new PortLink(buffer, this.port);
       this.#post({ type: 'ready' });
+      host.warmUp(); // while the page goes on
     };
     start().catch((error) => this.#fail(error));
   }

@@ -22,6 +22,8 @@ export class Roster {
   #lives = 0;
   /** The highest number that an id has had, by kind. */
   #ids = { track: 0, bus: 0 };
+  /** That count has started again, so what it comes to may be taken. */
+  #idsWrapped = false;
   /** Every strip that may be in the mixer: the removed ones are dropped once no batch can bring them back. @type {Set<AnyStrip>} */
   #candidates = new Set();
   /** What `byIndex` has found, until somebody comes or goes. @type {(AnyStrip | undefined)[] | null} */
@@ -147,7 +149,10 @@ export class Roster {
     const life = 2 * ++this.#lives + 1;
     const seat = new Seat(this.#transport, this.#ranges, kind, index, life, id, name);
     this.#transport.batch(() => {
-      for (let slot = 0; slot < this.#ranges.length; slot++) this.#transport.write(index, slot, this.#ranges[slot].defaultValue);
+      for (let slot = 0; slot < this.#ranges.length; slot++) {
+        const { defaultValue } = this.#ranges[slot];
+        if (this.#transport.read(index, slot) !== defaultValue) this.#transport.write(index, slot, defaultValue);
+      }
       this.#transport.writeOutput(index, output);
       this.#transport.writeLife(index, life);
     });
@@ -182,12 +187,20 @@ export class Roster {
 
   /** @param {'track' | 'bus'} kind */
   #newId(kind) {
-    let id = '';
-    do {
-      this.#ids[kind] = (this.#ids[kind] % MAX_ID) + 1;
-      id = `${kind}-${this.#ids[kind]}`;
-    } while (this.strips.some((strip) => strip.id === id));
-    return id;
+    for (;;) {
+      if (this.#ids[kind] === MAX_ID) {
+        this.#ids[kind] = 0;
+        this.#idsWrapped = true;
+      }
+      const id = `${kind}-${++this.#ids[kind]}`;
+      if (!this.#idsWrapped || !this.#knows(id)) return id;
+    }
+  }
+
+  /** Whether a strip in the mixer has that id. @param {string} id */
+  #knows(id) {
+    for (const strip of this.#candidates) if (strip.id === id && !strip.removed) return true;
+    return false;
   }
 
   /** @param {Seat} from @param {Seat} to */

@@ -5,7 +5,10 @@ import { Param } from './param.js';
 import { EQ_BANDS } from './parameters.js';
 import { checkedName, slotOf } from './seat.js';
 
+const TRIM = slotOf('trim');
 const MUTED = slotOf('muted');
+const PAN = slotOf('pan');
+const GAIN = slotOf('gain');
 
 /** @typedef {import('./track.js').Track | import('./bus.js').Bus | import('./master.js').Master} AnyStrip A strip of any kind; `kind` tells which. */
 
@@ -41,11 +44,11 @@ export class Strip {
    */
   constructor(seat) {
     this.#seat = seat;
-    this.trim = new Param(seat, slotOf('trim'));
+    this.trim = new Param(seat, TRIM);
     this.eq = Object.freeze(Array.from({ length: EQ_BANDS }, (_, band) => new EqBand(seat, band)));
     this.compressor = new Compressor(seat);
-    this.pan = new Param(seat, slotOf('pan'));
-    this.gain = new Param(seat, slotOf('gain'));
+    this.pan = new Param(seat, PAN);
+    this.gain = new Param(seat, GAIN);
     this.meter = new Meter(seat);
     Object.freeze(this);
   }

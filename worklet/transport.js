@@ -31,13 +31,13 @@ export class Transport {
   /**
    * @param {import('./choose.js').TransportName} name
    * @param {import('./layout.js').Layout} layout
-   * @param {SharedArrayBuffer | ArrayBuffer} buffer a new control block
+   * @param {SharedArrayBuffer | ArrayBuffer} buffer a control block of which nobody has said anything
    */
   constructor(name, layout, buffer) {
     this.name = name;
     this.layout = layout;
     this.block = new Int32Array(buffer);
-    this.draft = new Int32Array(layout.words);
+    this.draft = this.block.slice();
     this.#draftFloats = new Float32Array(this.draft.buffer);
   }
 

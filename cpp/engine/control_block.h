@@ -8,26 +8,6 @@
 
 namespace busbar {
 
-/// Offsets of the control block in 32-bit words, computed by worklet/layout.js and handed over at construction; what each holds is said
-/// there.
-struct Layout {
-  int tracks;
-  int buses;
-  int strips;
-  int bitWords;
-  int header;
-  int dirtyStrips;
-  int dirtySlots;
-  int rows;
-  int life;
-  int output;
-  int wanted;
-  int released;
-  int meters;
-  int faults;
-  int words;
-};
-
 /// The engine's mirror of the block shared with the page: same words, same places. The processor copies what the page has written before
 /// each quantum and what the engine has written after it.  [audio thread]
 class ControlBlock {

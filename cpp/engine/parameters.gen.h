@@ -8,8 +8,27 @@
 
 namespace busbar {
 
-/// FNV-1a over the table and the layout: the page and the engine compare it at start.
-inline constexpr std::int32_t kLayoutHash = -344859491;
+/// FNV-1a over the table and layout.js: page, worklet and wasm compare it at start.
+inline constexpr std::int32_t kLayoutHash = -526021149;
+
+/// Offsets of the control block in 32-bit words: layoutOf() in worklet/layout.js computes them and says what each holds.
+struct Layout {
+  std::int32_t tracks;
+  std::int32_t buses;
+  std::int32_t strips;
+  std::int32_t bitWords;
+  std::int32_t header;
+  std::int32_t dirtyStrips;
+  std::int32_t dirtySlots;
+  std::int32_t rows;
+  std::int32_t life;
+  std::int32_t output;
+  std::int32_t wanted;
+  std::int32_t released;
+  std::int32_t meters;
+  std::int32_t faults;
+  std::int32_t words;
+};
 
 /// Rows of the table. Those of an EQ band are given for band 0; band b is b × eqStride further on.
 namespace slot {

@@ -1,7 +1,6 @@
-/// The engine as JavaScript sees it: Embind for construction and configuration, a raw export for what runs every quantum (an Embind call
-/// costs 165 ns, a raw one 2). The only folder that knows Emscripten.
+/// The engine as JavaScript sees it: raw exports over an engine's address. The only folder that knows Emscripten. Called by
+/// worklet/engine.js alone.  [audio thread]
 
-#include <emscripten/bind.h>
 #include <emscripten/emscripten.h>
 
 #include "../engine/engine.h"
@@ -12,50 +11,27 @@ using busbar::Layout;
 
 namespace {
 
-// Addresses are byte offsets into the module's memory. It grows in the constructor and never after, so views made then stay valid.
-uintptr_t addressOf(const void* pointer) { return reinterpret_cast<uintptr_t>(pointer); }
-
-uintptr_t wordsOf(Engine& engine) { return addressOf(engine.block().words()); }
-uintptr_t inputOf(Engine& engine) { return addressOf(engine.input()); }
-uintptr_t channelsOf(Engine& engine) { return addressOf(engine.channels()); }
-uintptr_t outputOf(Engine& engine) { return addressOf(engine.output()); }
-uintptr_t handleOf(Engine& engine) { return addressOf(&engine); }
-int32_t layoutHash() { return busbar::kLayoutHash; }
+Layout layoutOfNext;
 
 }  // namespace
 
 extern "C" {
 
-/// One quantum. Returns Engine::Change bits.  [audio thread]
+EMSCRIPTEN_KEEPALIVE int32_t busbar_layout_hash() { return busbar::kLayoutHash; }
+
+/// Where the layout of the next engine is to be written.
+EMSCRIPTEN_KEEPALIVE Layout* busbar_layout() { return &layoutOfNext; }
+
+/// Memory grows here and in no other call, so views made after the last engine stay valid.
+EMSCRIPTEN_KEEPALIVE Engine* busbar_create(double sampleRate, int maxFrames) { return new Engine(layoutOfNext, sampleRate, maxFrames); }
+EMSCRIPTEN_KEEPALIVE void busbar_delete(Engine* engine) { delete engine; }
+EMSCRIPTEN_KEEPALIVE void busbar_warm_up(Engine* engine) { busbar::warmUp(*engine); }
+
+EMSCRIPTEN_KEEPALIVE int32_t* busbar_words(Engine* engine) { return engine->block().words(); }
+EMSCRIPTEN_KEEPALIVE float* busbar_input(Engine* engine) { return engine->input(); }
+EMSCRIPTEN_KEEPALIVE uint8_t* busbar_channels(Engine* engine) { return engine->channels(); }
+EMSCRIPTEN_KEEPALIVE const float* busbar_output(Engine* engine) { return engine->output(); }
+
+/// One quantum. Returns Engine::Change bits.
 EMSCRIPTEN_KEEPALIVE uint32_t busbar_process(Engine* engine, int frames) { return engine->process(frames); }
-}
-
-EMSCRIPTEN_BINDINGS(busbar) {
-  emscripten::value_object<Layout>("Layout")
-      .field("tracks", &Layout::tracks)
-      .field("buses", &Layout::buses)
-      .field("strips", &Layout::strips)
-      .field("bitWords", &Layout::bitWords)
-      .field("header", &Layout::header)
-      .field("dirtyStrips", &Layout::dirtyStrips)
-      .field("dirtySlots", &Layout::dirtySlots)
-      .field("rows", &Layout::rows)
-      .field("life", &Layout::life)
-      .field("output", &Layout::output)
-      .field("wanted", &Layout::wanted)
-      .field("released", &Layout::released)
-      .field("meters", &Layout::meters)
-      .field("faults", &Layout::faults)
-      .field("words", &Layout::words);
-
-  emscripten::class_<Engine>("Engine")
-      .constructor<const Layout&, double, int>()
-      .function("words", &wordsOf)
-      .function("input", &inputOf)
-      .function("channels", &channelsOf)
-      .function("output", &outputOf)
-      .function("handle", &handleOf);
-
-  emscripten::function("layoutHash", &layoutHash);
-  emscripten::function("warmUp", &busbar::warmUp);
 }

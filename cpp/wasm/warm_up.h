@@ -1,11 +1,11 @@
 #pragma once
 
-#include "../engine/control_block.h"
+#include "../engine/engine.h"
 
 namespace busbar {
 
-/// Runs every kernel, settled and moving, on full-scale noise in an engine of its own, laid out as `layout`, that is thrown away: WASM
-/// starts in a baseline tier, and the first bars shall not pay for that. Takes memory and time: before the first quantum only.
-void warmUp(const Layout& layout, double sampleRate);
+/// Runs every kernel, settled and moving, on full-scale noise, in an engine for quanta of at least 128 frames that is of no further use:
+/// WASM starts in a baseline tier, and the first bars shall not pay for that. Takes time, but no memory.
+void warmUp(Engine& engine);
 
 }  // namespace busbar

@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import createEngineModule from '#engine';
+import { controlBlock } from '../../worklet/control-block.js';
 import { instantiateEngine } from '../../worklet/engine-module.js';
 import { HeadlessMixer } from '../../worklet/headless-mixer.js';
 import { Host } from '../../worklet/host.js';
-import { controlBlock, layoutOf } from '../../worklet/layout.js';
+import { layoutOf } from '../../worklet/layout.js';
 import { Roster } from '../../worklet/roster.js';
 import { SharedTransport } from '../../worklet/shared-transport.js';
 import { buildFolder } from '../cmake.mjs';
@@ -36,10 +37,11 @@ async function makeConsole(tracks) {
   });
   const capacity = { tracks, buses: 0 };
   const layout = layoutOf(capacity);
-  const buffer = controlBlock(layout, SharedArrayBuffer);
+  const buffer = controlBlock(layout, SharedArrayBuffer, SAMPLE_RATE);
   const transport = new SharedTransport(layout, buffer);
   const roster = new Roster(capacity, transport, SAMPLE_RATE, null);
   const host = new Host(timed, buffer, { sampleRate: SAMPLE_RATE, quantum: QUANTUM, now: Date.now, live: false });
+  host.warmUp();
   const mixer = new HeadlessMixer({ capacity, backend: 'wasm', sampleRate: SAMPLE_RATE, transport, roster, context: null, host });
   for (let i = 0; i < tracks; i++) setUpStrip(mixer.addTrack(), panOf(i, tracks));
   return { mixer, memory: module.HEAPU8, host, engine };

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createHeadlessMixer } from 'busbar/headless';
+import { controlBlock } from '../../worklet/control-block.js';
 import { Inbox } from '../../worklet/inbox.js';
-import { controlBlock, HEADER, layoutOf, METER, wordOf } from '../../worklet/layout.js';
+import { HEADER, layoutOf, METER, wordOf } from '../../worklet/layout.js';
 import { MessageTransport } from '../../worklet/message-transport.js';
 import { PARAMETERS } from '../../worklet/parameters.js';
 import { PortLink } from '../../worklet/port-link.js';
@@ -21,7 +22,7 @@ const SLOTS = PARAMETERS.length;
 
 /** Both ends of the message transport, the messages between them delivered by hand. @param {object} [members] of the context */
 function bothEnds(members = {}) {
-  const buffer = controlBlock(LAYOUT, ArrayBuffer);
+  const buffer = controlBlock(LAYOUT, ArrayBuffer, 48_000);
   const block = new Int32Array(structuredClone(buffer));
   const timing = new ManualTiming();
   const { page, worklet } = portPair();

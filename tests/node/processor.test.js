@@ -5,7 +5,8 @@ import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { createContext, Script } from 'node:vm';
 import { createHeadlessMixer } from 'busbar/headless';
-import { layoutOf, METER, controlBlock as newBlock } from '../../worklet/layout.js';
+import { controlBlock as newBlock } from '../../worklet/control-block.js';
+import { layoutOf, METER } from '../../worklet/layout.js';
 import { MessageTransport } from '../../worklet/message-transport.js';
 import { Roster } from '../../worklet/roster.js';
 import { FakeContext } from '../support/fake-context.js';
@@ -166,7 +167,7 @@ test('faults are told at most four times a second, none is lost', async () => {
 async function linked() {
   const { page, worklet } = portPair();
   const layout = layoutOf(CAPACITY);
-  const buffer = newBlock(layout, ArrayBuffer);
+  const buffer = newBlock(layout, ArrayBuffer, 48_000);
   const usual = scope.port;
   scope.port = worklet;
   const processorOptions = { buffer: structuredClone(buffer), transport: 'message', wasm, quantum: QUANTUM, live: true };

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { controlBlock, layoutOf } from '../../worklet/layout.js';
+import { controlBlock } from '../../worklet/control-block.js';
+import { layoutOf } from '../../worklet/layout.js';
 import { Roster } from '../../worklet/roster.js';
 import { SharedTransport } from '../../worklet/shared-transport.js';
 import { BLOCK } from '../support/headless.js';
@@ -21,7 +22,7 @@ test('strips take the lowest free number', async () => {
 test('a removed track of a node keeps its input, which may be connected, even before the first quantum', () => {
   const capacity = { tracks: 2, buses: 1 };
   const layout = layoutOf(capacity);
-  const transport = new SharedTransport(layout, controlBlock(layout, SharedArrayBuffer));
+  const transport = new SharedTransport(layout, controlBlock(layout, SharedArrayBuffer, 48_000));
   const roster = new Roster(capacity, transport, 48_000, /** @type {any} */ ({}));
   const [track, bus] = [/** @type {any} */ (roster.add('track', {})), /** @type {any} */ (roster.add('bus', {}))];
   track.remove();
@@ -62,6 +63,27 @@ test('a track that takes the place of another one starts from the defaults', asy
   assert.deepEqual(left, input[0]);
   old.name = 'Older';
   assert.equal(track.name, 'New');
+});
+
+test('defaults need not be said: new tracks write nothing, a second life only what the first one changed', async () => {
+  const mixer = await mixerOf({ sampleRate: 8000 });
+  for (let i = 0; i < 3; i++) mixer.addTrack();
+  mixer.render([], BLOCK);
+  assert.equal(mixer.stats.parameterWrites, 0);
+  assert.deepEqual(
+    mixer.tracks.map(({ eq }) => eq[3].frequency.value),
+    Array(3).fill(Math.fround(0.49 * 8000)),
+  );
+  mixer.tracks[1].trim.value = 0.5;
+  mixer.tracks[1].compressor.enabled = true;
+  mixer.tracks[1].remove();
+  mixer.render([], 10 * BLOCK);
+  assert.equal(mixer.stats.parameterWrites, 2);
+  const again = mixer.addTrack();
+  mixer.render([], BLOCK);
+  assert.equal(again.index, 1);
+  assert.equal(again.trim.value, 1);
+  assert.equal(mixer.stats.parameterWrites, 4);
 });
 
 test('a strip that is added and removed between two quanta gives its place back', async () => {

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Worker } from 'node:worker_threads';
+import { controlBlock } from '../../worklet/control-block.js';
 import { Inbox } from '../../worklet/inbox.js';
-import { controlBlock, DIRTY_LIFE, DIRTY_OUTPUT, HEADER, LAYOUT_HASH, layoutOf, wordOf } from '../../worklet/layout.js';
+import { LAYOUT_HASH } from '../../worklet/layout.gen.js';
+import { DIRTY_LIFE, DIRTY_OUTPUT, HEADER, layoutOf, wordOf } from '../../worklet/layout.js';
 import { PARAMETERS } from '../../worklet/parameters.js';
 import { SharedTransport } from '../../worklet/shared-transport.js';
 import { randomTest } from '../support/random-test.js';
@@ -11,7 +13,7 @@ const LAYOUT = layoutOf({ tracks: 40, buses: 3 });
 const SLOTS = PARAMETERS.length;
 
 /** Both ends of a control block, in one thread. @param {SharedArrayBuffer | ArrayBuffer} buffer */
-function bothEnds(buffer = controlBlock(LAYOUT, SharedArrayBuffer)) {
+function bothEnds(buffer = controlBlock(LAYOUT, SharedArrayBuffer, 48_000)) {
   const shared = new Int32Array(buffer);
   const transport = new SharedTransport(LAYOUT, buffer);
   const mirror = new Int32Array(LAYOUT.words);
@@ -39,7 +41,7 @@ test('a block says what it is', () => {
 
 for (const Buffer of [SharedArrayBuffer, ArrayBuffer]) {
   test(`a value written arrives with the next pull, and only once, over ${Buffer.name}`, () => {
-    const { transport, mirror, inbox, row } = bothEnds(controlBlock(LAYOUT, Buffer));
+    const { transport, mirror, inbox, row } = bothEnds(controlBlock(LAYOUT, Buffer, 48_000));
     transport.write(33, 5, 0.1);
     transport.writeOutput(33, 41);
     transport.writeLife(33, 3);
@@ -137,7 +139,7 @@ randomTest('single writes and batches in any order leave the reader with the las
 });
 
 randomTest('batches land whole in a reader on another thread, which sees them under way', async (random) => {
-  const buffer = controlBlock(LAYOUT, SharedArrayBuffer);
+  const buffer = controlBlock(LAYOUT, SharedArrayBuffer, 48_000);
   const transport = new SharedTransport(LAYOUT, buffer);
   const control = new Int32Array(new SharedArrayBuffer(4 * 4));
   const [STOP, PULLS, SEEN, TORN_BLOCKS] = [0, 1, 2, 3];

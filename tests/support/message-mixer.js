@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import createEngineModule from '#engine';
+import { controlBlock } from '../../worklet/control-block.js';
 import { instantiateEngine } from '../../worklet/engine-module.js';
 import { HeadlessMixer } from '../../worklet/headless-mixer.js';
 import { HAPPENED, Host } from '../../worklet/host.js';
-import { controlBlock, HEADER, layoutOf } from '../../worklet/layout.js';
+import { HEADER, layoutOf } from '../../worklet/layout.js';
 import { MessageTransport } from '../../worklet/message-transport.js';
 import { PortLink } from '../../worklet/port-link.js';
 import { Roster } from '../../worklet/roster.js';
@@ -20,7 +21,7 @@ const wasm = await WebAssembly.compile(readFileSync(new URL('../../dist/busbar.w
 export async function createMessageMixer({ sampleRate, tracks, buses }) {
   const capacity = { tracks, buses };
   const layout = layoutOf(capacity);
-  const buffer = controlBlock(layout, ArrayBuffer);
+  const buffer = controlBlock(layout, ArrayBuffer, sampleRate);
   const copy = structuredClone(buffer);
   const host = new Host(await instantiateEngine(createEngineModule, wasm), copy, {
     sampleRate,

@@ -1,4 +1,5 @@
-import { HEADER, layoutOf, controlBlock as newBlock } from '../../worklet/layout.js';
+import { controlBlock as newBlock } from '../../worklet/control-block.js';
+import { HEADER, layoutOf } from '../../worklet/layout.js';
 import { Roster } from '../../worklet/roster.js';
 import { SharedTransport } from '../../worklet/shared-transport.js';
 
@@ -44,7 +45,7 @@ export async function loadProcessor(url) {
  */
 export function controlBlock(capacity) {
   const layout = layoutOf(capacity);
-  const buffer = newBlock(layout, SharedArrayBuffer);
+  const buffer = newBlock(layout, SharedArrayBuffer, SAMPLE_RATE);
   const transport = new SharedTransport(layout, buffer);
   const roster = new Roster(capacity, transport, SAMPLE_RATE, null);
   const quanta = () => transport.readCount(HEADER.quanta);
