@@ -13,6 +13,8 @@ const ROOT = new URL('../', import.meta.url);
 const HEADER_FILE = 'cpp/engine/parameters.gen.h';
 const LAYOUT = 'worklet/layout.js';
 const LAYOUT_FILE = 'worklet/layout.gen.js';
+/** Of the 64 bits two are taken. */
+const MAX_SLOTS = 62;
 const ORIGIN = '// Written by scripts/generate.mjs from worklet/parameters.js and worklet/layout.js: change those.';
 const HASH_DOC = 'FNV-1a over the table and layout.js: page, worklet and wasm compare it at start.';
 const README = 'README.md';
@@ -87,6 +89,7 @@ function header(hash) {
     if (row.slot !== i)
       throw new Error(`parameters.js: ${row.id} has slot ${row.slot} but is row ${i}; slots are permanent and append-only`);
   });
+  if (PARAMETERS.length > MAX_SLOTS) throw new Error(`parameters.js: a strip's dirty words have room for ${MAX_SLOTS} parameters`);
   const stride = eqStride();
   const slots = PARAMETERS.filter(({ id }) => !/^eq\.[1-9]/.test(id)).map(({ id, slot }) => constant(slotName(id), slot));
   return `${[

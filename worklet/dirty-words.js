@@ -1,5 +1,5 @@
 import { lowestBit } from './bits.js';
-import { DIRTY_LIFE, wordOf } from './layout.js';
+import { DIRTY_LIFE } from './layout.js';
 
 /**
  * The codec of both transports: moves what the dirty bits of one array name, bits included, into another one; both are laid out as the control
@@ -11,19 +11,19 @@ import { DIRTY_LIFE, wordOf } from './layout.js';
  * @returns {number} how many parameter values were moved
  */
 export function moveDirtyWords(layout, from, to, shared) {
-  const { bitWords, dirtyStrips, dirtySlots } = layout;
+  const { bitWords, dirtyStrips, dirtySlots, rows, strips } = layout;
   let parameters = 0;
   for (let group = 0; group < bitWords; group++) {
-    const strips = from[dirtyStrips + group];
-    if (strips === 0) continue;
-    for (let left = strips; left !== 0; left &= left - 1) {
+    const dirty = from[dirtyStrips + group];
+    if (dirty === 0) continue;
+    for (let left = dirty; left !== 0; left &= left - 1) {
       const strip = 32 * group + lowestBit(left);
       for (let half = 0; half < 2; half++) {
         const slotWord = dirtySlots + 2 * strip + half;
         const slots = from[slotWord];
         for (let bits = slots; bits !== 0; bits &= bits - 1) {
           const bit = 32 * half + lowestBit(bits);
-          const word = wordOf(layout, strip, bit);
+          const word = rows + bit * strips + strip;
           if (shared) Atomics.store(to, word, from[word]);
           else to[word] = from[word];
           if (bit < DIRTY_LIFE) parameters++;
@@ -33,8 +33,8 @@ export function moveDirtyWords(layout, from, to, shared) {
         from[slotWord] = 0;
       }
     }
-    if (shared) Atomics.or(to, dirtyStrips + group, strips);
-    else to[dirtyStrips + group] |= strips;
+    if (shared) Atomics.or(to, dirtyStrips + group, dirty);
+    else to[dirtyStrips + group] |= dirty;
     from[dirtyStrips + group] = 0;
   }
   return parameters;

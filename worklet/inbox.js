@@ -1,6 +1,6 @@
 import { lowestBit } from './bits.js';
 import { moveDirtyWords } from './dirty-words.js';
-import { HEADER, wordOf } from './layout.js';
+import { HEADER } from './layout.js';
 
 /**
  * The audio thread's side of the control block: fetches its dirty words into the engine's mirror, before each quantum.
@@ -47,7 +47,7 @@ export class Inbox {
    * @returns {boolean} whether anything is pending
    */
   #take() {
-    const { bitWords, dirtyStrips, dirtySlots } = this.#layout;
+    const { bitWords, dirtyStrips, dirtySlots, rows, strips } = this.#layout;
     const shared = this.#shared;
     const staging = this.#staging;
     let any = 0;
@@ -55,13 +55,13 @@ export class Inbox {
       const stripWord = dirtyStrips + group;
       if (Atomics.load(shared, stripWord) !== 0) staging[stripWord] |= Atomics.exchange(shared, stripWord, 0);
       any |= staging[stripWord];
-      for (let strips = staging[stripWord]; strips !== 0; strips &= strips - 1) {
-        const strip = 32 * group + lowestBit(strips);
+      for (let left = staging[stripWord]; left !== 0; left &= left - 1) {
+        const strip = 32 * group + lowestBit(left);
         for (let half = 0; half < 2; half++) {
           const slotWord = dirtySlots + 2 * strip + half;
           if (shared[slotWord] !== 0) staging[slotWord] |= Atomics.exchange(shared, slotWord, 0);
           for (let slots = staging[slotWord]; slots !== 0; slots &= slots - 1) {
-            const word = wordOf(this.#layout, strip, 32 * half + lowestBit(slots));
+            const word = rows + (32 * half + lowestBit(slots)) * strips + strip;
             staging[word] = shared[word];
           }
         }

@@ -38,9 +38,9 @@ export const HEADER = Object.freeze({
 
 export const LAYOUT_VERSION = 1;
 
-/** Bits of a strip's two dirty words: one a slot, the last two for what is no parameter. */
-export const DIRTY_LIFE = 62;
-export const DIRTY_OUTPUT = 63;
+/** Bits of a strip's two dirty words: one a slot, then two for what is no parameter. */
+export const DIRTY_LIFE = SLOTS;
+export const DIRTY_OUTPUT = SLOTS + 1;
 
 /** A strip's meter words (float bits). Levels are linear, after the fader; `reduction` is in dB, 0 or less. */
 export const METER = Object.freeze({ peakLeft: 0, peakRight: 1, rmsLeft: 2, rmsRight: 3, reduction: 4, words: 8 });
@@ -63,6 +63,7 @@ export function layoutOf({ tracks, buses }) {
   const dirtyStrips = take(bitWords); // bit a strip: its dirty words are not empty
   const dirtySlots = take(strips * 2); // [strip][2]
   const rows = take(SLOTS * strips); // [slot][strip], float bits
+  // The next two are found by their dirty bits as the rows are, so they come right after them.
   const life = take(strips); // generation × 2 + 1 while alive
   const output = take(strips); // strip fed by this one, -1 for the master
   const wanted = take(bitWords); // bit a strip: somebody read its meter
@@ -102,10 +103,8 @@ export function rowsOf(layout, buffer, start = 0) {
  * Word of what a dirty bit stands for: a slot's row, the life or the output.
  * @param {Layout} layout
  * @param {number} strip
- * @param {number} bit 0 to 63
+ * @param {number} bit
  */
-export function wordOf(layout, strip, bit) {
-  if (bit === DIRTY_LIFE) return layout.life + strip;
-  if (bit === DIRTY_OUTPUT) return layout.output + strip;
-  return layout.rows + bit * layout.strips + strip;
+export function wordOf({ rows, strips }, strip, bit) {
+  return rows + bit * strips + strip;
 }

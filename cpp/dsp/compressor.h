@@ -12,8 +12,8 @@
 #include <algorithm>
 #include <cmath>
 
-#include "ramp.h"
 #include "units.h"
+#include "walk.h"
 
 namespace busbar {
 

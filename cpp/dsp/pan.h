@@ -22,24 +22,13 @@ enum class Law { mono, stereo };
 /// pan -1..1, gain linear.
 void design(double pan, double gain, Law law, float (&coefficients)[Coefficients::kCount]);
 
-/// The matrix of one frame.
-struct Frame {
-  f32x4 leftToLeft, rightToLeft, leftToRight, rightToRight;
-
-  template <class Lanes>
-  Frame(const Lanes& lanes, f32x4 t)
-      : leftToLeft(lanes.at(kLeftToLeft, t)),
-        rightToLeft(lanes.at(kRightToLeft, t)),
-        leftToRight(lanes.at(kLeftToRight, t)),
-        rightToRight(lanes.at(kRightToRight, t)) {}
-
-  /// One frame of the two channels, in place.  [audio thread]
-  void apply(f32x4& left, f32x4& right) const {
-    const f32x4 l = left, r = right;
-    left = leftToLeft * l + rightToLeft * r;
-    right = leftToRight * l + rightToRight * r;
-  }
-};
+/// One frame of the two channels, in place.  [audio thread]
+inline void apply(const SettledLanes<kCount>& coefficients, f32x4& left, f32x4& right) {
+  const auto& c = coefficients.value;
+  const f32x4 l = left, r = right;
+  left = c[kLeftToLeft] * l + c[kRightToLeft] * r;
+  right = c[kLeftToRight] * l + c[kRightToRight] * r;
+}
 
 }  // namespace pan
 

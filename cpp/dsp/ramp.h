@@ -8,6 +8,7 @@
 /// Practical Guide to Splines", chapter IX.
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 #include "../simd/f32x4.h"
@@ -51,6 +52,16 @@ struct MovingLanes {
 
   [[nodiscard]] f32x4 at(int index, f32x4 t) const {
     return ((power[3][index] * t + power[2][index]) * t + power[1][index]) * t + power[0][index];
+  }
+
+  /// The same cubic in powers of t - middle, lowest first.
+  struct Cubic {
+    f32x4 value, slope, bend, twist;
+  };
+  [[nodiscard]] Cubic around(int index, f32x4 middle) const {
+    const f32x4 slope = power[1][index], bend = power[2][index], twist = power[3][index];
+    const f32x4 turn = twist * middle * f32x4::splat(3.0f);
+    return {at(index, middle), (turn + bend + bend) * middle + slope, turn + bend, twist};
   }
 };
 
@@ -184,32 +195,14 @@ void gather(const Ramp<Vectors>* const (&ramps)[4], const float* neutral, Moving
   }
 }
 
-/// t of a frame of its block, for MovingLanes::at.
-inline f32x4 timeInBlock(int frame) { return f32x4::splat(static_cast<float>(frame) * (1.0f / kBlockFrames)); }
+/// By frame, the block's end included; a load is faster than a conversion.
+inline constexpr auto kTimes = [] {
+  std::array<float, kBlockFrames + 1> times{};
+  for (size_t i = 0; i < times.size(); ++i) times[i] = static_cast<float>(i) / kBlockFrames;
+  return times;
+}();
 
-/// What a kernel makes of its coefficients for a frame, a `Frame` made of (lanes, t): for lanes that stand still once, for moving ones
-/// frame by frame.
-template <class Frame, class Lanes>
-class Frames;
-
-template <class Frame, int Count>
-class Frames<Frame, SettledLanes<Count>> {
- public:
-  explicit Frames(const SettledLanes<Count>& lanes) : frame_(lanes, f32x4::zero()) {}
-  [[nodiscard]] Frame at(int /*frame*/) const { return frame_; }
-
- private:
-  Frame frame_;
-};
-
-template <class Frame, int Count>
-class Frames<Frame, MovingLanes<Count>> {
- public:
-  explicit Frames(const MovingLanes<Count>& lanes) : lanes_(lanes) {}
-  [[nodiscard]] Frame at(int frame) const { return Frame(lanes_, timeInBlock(frame)); }
-
- private:
-  const MovingLanes<Count>& lanes_;
-};
+/// t of a frame of its block, for MovingLanes.
+inline f32x4 timeInBlock(int frame) { return f32x4::splat(kTimes[static_cast<size_t>(frame)]); }
 
 }  // namespace busbar

@@ -15,7 +15,7 @@
 /// movement is stable.
 
 #include "filter_type.h"
-#include "ramp.h"
+#include "walk.h"
 
 namespace busbar {
 
@@ -54,26 +54,13 @@ struct State {
   f32x4 ic2[2];
 };
 
-/// The coefficients of one frame.
-struct Frame {
-  f32x4 damping, band, low, direct, bandMix, lowMix;
-
-  template <class Lanes>
-  Frame(const Lanes& lanes, f32x4 t)
-      : damping(lanes.at(kDamping, t)),
-        band(lanes.at(kBand, t)),
-        low(lanes.at(kLow, t)),
-        direct(lanes.at(kDirect, t)),
-        bandMix(lanes.at(kBandMix, t)),
-        lowMix(lanes.at(kLowMix, t)) {}
-};
-
 /// One frame of one channel. The order of the sums keeps ic2, on which the next frame waits, three operations behind v0.
-inline f32x4 step(const Frame& c, f32x4 v0, f32x4& ic1, f32x4& ic2) {
+inline f32x4 step(const SettledLanes<kCount>& coefficients, f32x4 v0, f32x4& ic1, f32x4& ic2) {
+  const auto& c = coefficients.value;
   const f32x4 v3 = v0 - ic2;
-  const f32x4 y = c.direct * v0 + (c.bandMix * ic1 + c.lowMix * ic2);
-  const f32x4 next1 = (ic1 - c.damping * ic1) + c.band * v3;
-  ic2 = (ic2 + c.band * ic1) + c.low * v3;
+  const f32x4 y = c[kDirect] * v0 + (c[kBandMix] * ic1 + c[kLowMix] * ic2);
+  const f32x4 next1 = (ic1 - c[kDamping] * ic1) + c[kBand] * v3;
+  ic2 = (ic2 + c[kBand] * ic1) + c[kLow] * v3;
   ic1 = next1;
   return y;
 }
@@ -82,13 +69,14 @@ inline f32x4 step(const Frame& c, f32x4 v0, f32x4& ic1, f32x4& ic2) {
 /// keeps the state in memory, at two thirds more time.  [audio thread]
 template <class Lanes>
 [[gnu::noinline]] void process(const Lanes& lanes, State& state, f32x4* left, f32x4* right, Span span) {
-  const Frames<Frame, Lanes> frames(lanes);
-  const auto& stored = inMemory(frames);
   State s = state;
-  for (int i = span.begin; i < span.end; ++i) {
-    const Frame frame = stored.at(i);
-    left[i] = step(frame, left[i], s.ic1[0], s.ic2[0]);
-    right[i] = step(frame, right[i], s.ic1[1], s.ic2[1]);
+  for (Walk<Lanes> walk(inMemory(lanes), span); walk.goes(); walk.next()) {
+    const Span part = walk.part();
+    for (int i = part.begin; i < part.end; ++i) {
+      const auto c = walk.at(i);
+      left[i] = step(c, left[i], s.ic1[0], s.ic2[0]);
+      right[i] = step(c, right[i], s.ic1[1], s.ic2[1]);
+    }
   }
   state = s;
 }

@@ -2,6 +2,8 @@
 
 #include <type_traits>
 
+#include "../dsp/walk.h"
+
 namespace busbar {
 
 namespace {
@@ -27,31 +29,33 @@ void interleave(const float* const (&planar)[Group::kLanes], f32x4* lanes, int f
 template <bool kMetered, class Lanes>
 void emitLanes(const Lanes& lanes, const f32x4* left, const f32x4* right, Span span, Levels& levels, float* const (&outLeft)[Group::kLanes],
                float* const (&outRight)[Group::kLanes]) {
-  const Frames<pan::Frame, Lanes> frames(lanes);
   Levels found = levels;
-  const auto frameOf = [&](int i, f32x4& l, f32x4& r) {
-    l = left[i];
-    r = right[i];
-    frames.at(i).apply(l, r);
-    found.template add<kMetered>(l, r);
-  };
-  int i = span.begin;
-  for (; i + kQuad <= span.end; i += kQuad) {
-    f32x4 l[kQuad], r[kQuad];
-    for (int j = 0; j < kQuad; ++j) frameOf(i + j, l[j], r[j]);
-    transpose(l[0], l[1], l[2], l[3]);
-    transpose(r[0], r[1], r[2], r[3]);
-    for (int lane = 0; lane < Group::kLanes; ++lane) {
-      l[lane].store(outLeft[lane] + i - span.begin);
-      r[lane].store(outRight[lane] + i - span.begin);
+  for (Walk<Lanes> walk(lanes, span); walk.goes(); walk.next()) {
+    const Span part = walk.part();
+    const auto frame = [&](int i, f32x4& l, f32x4& r) {
+      l = left[i];
+      r = right[i];
+      pan::apply(walk.at(i), l, r);
+      found.template add<kMetered>(l, r);
+    };
+    int i = part.begin;
+    for (; i + kQuad <= part.end; i += kQuad) {
+      f32x4 l[kQuad], r[kQuad];
+      for (int j = 0; j < kQuad; ++j) frame(i + j, l[j], r[j]);
+      transpose(l[0], l[1], l[2], l[3]);
+      transpose(r[0], r[1], r[2], r[3]);
+      for (int lane = 0; lane < Group::kLanes; ++lane) {
+        l[lane].store(outLeft[lane] + i - span.begin);
+        r[lane].store(outRight[lane] + i - span.begin);
+      }
     }
-  }
-  for (; i < span.end; ++i) {
-    f32x4 l, r;
-    frameOf(i, l, r);
-    for (int lane = 0; lane < Group::kLanes; ++lane) {
-      outLeft[lane][i - span.begin] = l.lane(lane);
-      outRight[lane][i - span.begin] = r.lane(lane);
+    for (; i < part.end; ++i) {
+      f32x4 l, r;
+      frame(i, l, r);
+      for (int lane = 0; lane < Group::kLanes; ++lane) {
+        outLeft[lane][i - span.begin] = l.lane(lane);
+        outRight[lane][i - span.begin] = r.lane(lane);
+      }
     }
   }
   levels = found;
@@ -109,10 +113,12 @@ void Group::trim(Strip* const* strips, int count, Span span) {
   }
   if (!needed) return;
   withCoefficients<1>(ramps, kUnityTrim, moving, [&](const auto& lanes) {
-    for (int i = span.begin; i < span.end; ++i) {
-      const f32x4 gain = lanes.at(0, timeInBlock(i));
-      left_[i] = left_[i] * gain;
-      right_[i] = right_[i] * gain;
+    for (Walk<std::decay_t<decltype(lanes)>> walk(lanes, span); walk.goes(); walk.next()) {
+      for (int i = walk.part().begin; i < walk.part().end; ++i) {
+        const f32x4 gain = walk.at(i).value[0];
+        left_[i] = left_[i] * gain;
+        right_[i] = right_[i] * gain;
+      }
     }
   });
 }

@@ -14,7 +14,7 @@ constexpr uint64_t bit(int slot) { return uint64_t{1} << slot; }
 Lineup::Lineup(ControlBlock& block, std::vector<Strip>& strips, double sampleRate)
     : block_(block),
       strips_(strips),
-      sampleRate_(sampleRate),
+      rate_(sampleRate),
       tracks_(block.layout().tracks),
       master_(block.layout().strips - 1),
       routing_(tracks_, block.layout().buses),
@@ -75,7 +75,7 @@ void Lineup::takeChanges(int strip, uint64_t dirty) {
       rerouting_.remove(strip);
     }
   }
-  strips_[strip].apply(dirty, rowsOf(strip), sampleRate_);
+  strips_[strip].apply(dirty, rowsOf(strip), rate_);
   if ((dirty & (bit(slot::soloed) | bit(slot::soloSafe))) != 0) soloChanged_ = true;
   if ((dirty & (bit(slot::muted) | bit(slot::pan) | bit(slot::gain))) != 0) aimNeeded_[strip] = 1;
 }
@@ -102,7 +102,7 @@ void Lineup::start(int strip) {
   if (self.phase == Strip::Phase::draining) --draining_;
   self.clear();
   self.phase = Strip::Phase::live;
-  self.apply(kAllSlots, rowsOf(strip), sampleRate_);
+  self.apply(kAllSlots, rowsOf(strip), rate_);
   live_.add(strip);
   wake(strip);
   leaving_.remove(strip);
@@ -191,15 +191,15 @@ void Lineup::aim(int strip, const uint8_t* channels) {
   const bool audible = self.phase == Strip::Phase::live && !rerouting_.contains(strip) && open_[strip] != 0;
   const bool open = audible && !rowsOf(strip).isOn(slot::muted);
   const pan::Law law = lawOf(strip, channels);
-  if (aimNeeded_[strip] != 0 || open != self.isOpen() || law != self.law()) self.aim(law, open, rowsOf(strip), sampleRate_);
+  if (aimNeeded_[strip] != 0 || open != self.isOpen() || law != self.law()) self.aim(law, open, rowsOf(strip), rate_);
   aimNeeded_[strip] = 0;
-  if (fadingIn_[strip] != 0) self.fadeIn(sampleRate_);
+  if (fadingIn_[strip] != 0) self.fadeIn(rate_);
   fadingIn_[strip] = 0;
 }
 
 void Lineup::aimAwakened(int strip, const uint8_t* channels) {
   Strip& self = strips_[strip];
-  if (lawOf(strip, channels) != self.law()) self.aim(lawOf(strip, channels), self.isOpen(), rowsOf(strip), sampleRate_);
+  if (lawOf(strip, channels) != self.law()) self.aim(lawOf(strip, channels), self.isOpen(), rowsOf(strip), rate_);
 }
 
 }  // namespace busbar

@@ -51,7 +51,7 @@ class Lineup {
 
   ControlBlock& block_;
   std::vector<Strip>& strips_;
-  double sampleRate_;
+  Rate rate_;
   int tracks_;
   int master_;
   Routing routing_;

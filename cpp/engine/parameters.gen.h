@@ -9,7 +9,7 @@
 namespace busbar {
 
 /// FNV-1a over the table and layout.js: page, worklet and wasm compare it at start.
-inline constexpr std::int32_t kLayoutHash = -526021149;
+inline constexpr std::int32_t kLayoutHash = 1653229363;
 
 /// Offsets of the control block in 32-bit words: layoutOf() in worklet/layout.js computes them and says what each holds.
 struct Layout {
@@ -57,8 +57,8 @@ inline constexpr int kSlots = 33;
 inline constexpr int kEqBands = 4;
 
 /// Bits of a strip's two dirty words: one a slot, and these two.
-inline constexpr int kDirtyLife = 62;
-inline constexpr int kDirtyOutput = 63;
+inline constexpr int kDirtyLife = 33;
+inline constexpr int kDirtyOutput = 34;
 
 /// Words of the header: those that the engine writes, and how many there are.
 inline constexpr int kHeaderFaults = 9;

@@ -49,41 +49,41 @@ void Strip::restCompressor() {
 }
 
 template <int Vectors>
-void Strip::send(Ramp<Vectors>& ramp, uint32_t bit, const float* target, double sampleRate) {
+void Strip::send(Ramp<Vectors>& ramp, uint32_t bit, const float* target, const Rate& rate) {
   if (idle) {
     ramp.snap(target);
     moving_ &= ~bit;
   } else {
-    ramp.moveTo(target, RampTiming(kSmoothingSeconds, sampleRate));
+    ramp.moveTo(target, rate.movement);
     moving_ |= bit;
   }
 }
 
 template <int Vectors>
-void Strip::sendOptional(Ramp<Vectors>& ramp, uint32_t bit, bool enabled, const float* target, const float* bypass, double sampleRate) {
+void Strip::sendOptional(Ramp<Vectors>& ramp, uint32_t bit, bool enabled, const float* target, const float* bypass, const Rate& rate) {
   if (!isOn(bit)) {
     ramp.snap(bypass);
     on_ |= bit;
   }
   bypassed_ = enabled ? bypassed_ & ~bit : bypassed_ | bit;
-  send(ramp, bit, enabled ? target : bypass, sampleRate);
+  send(ramp, bit, enabled ? target : bypass, rate);
   if (idle && !enabled) turnOff(bit);
 }
 
-void Strip::apply(uint64_t dirty, const StripRows& rows, double sampleRate) {
-  if (touches(dirty, slot::trim, 1)) applyTrim(rows, sampleRate);
+void Strip::apply(uint64_t dirty, const StripRows& rows, const Rate& rate) {
+  if (touches(dirty, slot::trim, 1)) applyTrim(rows, rate);
   for (int band = 0; band < kEqBands; ++band) {
-    if (touches(dirty, slot::eqEnabled + band * slot::eqStride, slot::eqStride)) applyEq(band, rows, sampleRate);
+    if (touches(dirty, slot::eqEnabled + band * slot::eqStride, slot::eqStride)) applyEq(band, rows, rate);
   }
-  if (touches(dirty, slot::compressorEnabled, slot::compressorMakeup - slot::compressorEnabled + 1)) applyCompressor(rows, sampleRate);
+  if (touches(dirty, slot::compressorEnabled, slot::compressorMakeup - slot::compressorEnabled + 1)) applyCompressor(rows, rate);
 }
 
-void Strip::applyTrim(const StripRows& rows, double sampleRate) {
+void Strip::applyTrim(const StripRows& rows, const Rate& rate) {
   const float target[4] = {static_cast<float>(rows.value(slot::trim)), 0, 0, 0};
-  send(trim, stage::trim, target, sampleRate);
+  send(trim, stage::trim, target, rate);
 }
 
-void Strip::applyEq(int band, const StripRows& rows, double sampleRate) {
+void Strip::applyEq(int band, const StripRows& rows, const Rate& rate) {
   const int first = band * slot::eqStride;
   const uint32_t bit = stage::eq(band);
   const bool enabled = rows.isOn(first + slot::eqEnabled);
@@ -92,23 +92,23 @@ void Strip::applyEq(int band, const StripRows& rows, double sampleRate) {
   const svf::Settings settings{static_cast<FilterType>(type), rows.value(first + slot::eqFrequency), rows.value(first + slot::eqQ),
                                rows.value(first + slot::eqGain)};
   float target[svf::Coefficients::kCount], bypass[svf::Coefficients::kCount];
-  svf::design(settings, sampleRate, target);
+  svf::design(settings, rate.hz, target);
   std::copy(std::begin(target), std::end(target), bypass);
   svf::bypass(bypass);
-  sendOptional(eq[band], bit, enabled, target, bypass, sampleRate);
+  sendOptional(eq[band], bit, enabled, target, bypass, rate);
 }
 
-void Strip::applyCompressor(const StripRows& rows, double sampleRate) {
+void Strip::applyCompressor(const StripRows& rows, const Rate& rate) {
   const bool enabled = rows.isOn(slot::compressorEnabled);
   if (!enabled && !isOn(stage::compressor)) return;
   const compressor::Settings settings{rows.value(slot::compressorThreshold), rows.value(slot::compressorKnee),
                                       rows.value(slot::compressorRatio),     rows.value(slot::compressorAttack),
                                       rows.value(slot::compressorRelease),   rows.value(slot::compressorMakeup)};
   float target[compressor::Coefficients::kCount], bypass[compressor::Coefficients::kCount];
-  compressor::design(settings, sampleRate, target);
+  compressor::design(settings, rate.hz, target);
   std::copy(std::begin(target), std::end(target), bypass);
   compressor::bypass(bypass);
-  sendOptional(compressor, stage::compressor, enabled, target, bypass, sampleRate);
+  sendOptional(compressor, stage::compressor, enabled, target, bypass, rate);
   if (idle) restCompressor();
 }
 
@@ -122,20 +122,20 @@ void Strip::turnOff(uint32_t bit) {
   }
 }
 
-void Strip::aim(pan::Law law, bool open, const StripRows& rows, double sampleRate) {
+void Strip::aim(pan::Law law, bool open, const StripRows& rows, const Rate& rate) {
   law_ = law;
   open_ = open;
   float target[pan::Coefficients::kCount];
   pan::design(rows.value(slot::pan), open ? rows.value(slot::gain) : 0, law, target);
-  send(out, stage::out, target, sampleRate);
+  send(out, stage::out, target, rate);
 }
 
-void Strip::fadeIn(double sampleRate) {
+void Strip::fadeIn(const Rate& rate) {
   float target[pan::Coefficients::kCount];
   out.target(0).store(target);
   out.snap(pan::kSilent);
   idle = false;
-  send(out, stage::out, target, sampleRate);
+  send(out, stage::out, target, rate);
 }
 
 void Strip::advance() {

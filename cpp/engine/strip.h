@@ -20,6 +20,14 @@ inline constexpr uint32_t optional = trim - 1;
 constexpr uint32_t eq(int band) { return 1U << band; }
 }  // namespace stage
 
+/// A sample rate in Hz, and how long every change takes at it.
+struct Rate {
+  double hz;
+  RampTiming movement;
+
+  explicit Rate(double sampleRate) : hz(sampleRate), movement(kSmoothingSeconds, sampleRate) {}
+};
+
 /// A trim that does nothing.
 inline constexpr float kUnityTrim[4] = {1, 0, 0, 0};
 
@@ -62,13 +70,13 @@ class Strip {
   void clear();
 
   /// Takes over changed rows (`dirty`: a bit a slot). An idle strip jumps, any other moves.
-  void apply(uint64_t dirty, const StripRows& rows, double sampleRate);
+  void apply(uint64_t dirty, const StripRows& rows, const Rate& rate);
 
   /// Aims the last stage: pan by `law`, the fader, and the gate (mute, solo, routing).
-  void aim(pan::Law law, bool open, const StripRows& rows, double sampleRate);
+  void aim(pan::Law law, bool open, const StripRows& rows, const Rate& rate);
 
   /// Starts from silence instead of at once, under a source that already sounds.
-  void fadeIn(double sampleRate);
+  void fadeIn(const Rate& rate);
 
   /// One block further on every curve that moves; a bypassed stage that has arrived goes off.
   void advance();
@@ -93,20 +101,20 @@ class Strip {
   void resetState();
 
  private:
-  void applyEq(int band, const StripRows& rows, double sampleRate);
-  void applyCompressor(const StripRows& rows, double sampleRate);
-  void applyTrim(const StripRows& rows, double sampleRate);
+  void applyEq(int band, const StripRows& rows, const Rate& rate);
+  void applyCompressor(const StripRows& rows, const Rate& rate);
+  void applyTrim(const StripRows& rows, const Rate& rate);
   void turnOff(uint32_t bit);
   void restCompressor();
   void becomeIdle();
   [[nodiscard]] bool tailIsDead() const;
 
   template <int Vectors>
-  void send(Ramp<Vectors>& ramp, uint32_t bit, const float* target, double sampleRate);
+  void send(Ramp<Vectors>& ramp, uint32_t bit, const float* target, const Rate& rate);
 
   /// Sends a stage that may be off: it comes in by way of its bypass and leaves by it.
   template <int Vectors>
-  void sendOptional(Ramp<Vectors>& ramp, uint32_t bit, bool enabled, const float* target, const float* bypass, double sampleRate);
+  void sendOptional(Ramp<Vectors>& ramp, uint32_t bit, bool enabled, const float* target, const float* bypass, const Rate& rate);
 
   uint32_t on_ = 0;
   uint32_t moving_ = 0;

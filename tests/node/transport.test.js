@@ -50,7 +50,8 @@ for (const Buffer of [SharedArrayBuffer, ArrayBuffer]) {
     assert.equal(row(33, 5), Math.fround(0.1));
     assert.deepEqual([mirror[LAYOUT.output + 33], mirror[LAYOUT.life + 33]], [41, 3]);
     assert.deepEqual([mirror[LAYOUT.dirtyStrips], mirror[LAYOUT.dirtyStrips + 1]], [0, 2]);
-    assert.deepEqual([mirror[LAYOUT.dirtySlots + 66], mirror[LAYOUT.dirtySlots + 67]], [1 << 5, (1 << 30) | (1 << 31)]);
+    const inSecond = (1 << (DIRTY_LIFE - 32)) | (1 << (DIRTY_OUTPUT - 32));
+    assert.deepEqual([mirror[LAYOUT.dirtySlots + 66], mirror[LAYOUT.dirtySlots + 67]], [1 << 5, inSecond]);
     assert.equal(inbox.parameterWrites, 1);
     inbox.pull();
     assert.equal(inbox.parameterWrites, 1);

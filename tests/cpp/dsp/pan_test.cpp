@@ -24,7 +24,7 @@ Frame panned(double pan, double gain, pan::Law law, Frame in) {
   SettledLanes<pan::kCount> lanes;
   gather(ramps, pan::kNeutral, lanes);
   f32x4 left = f32x4::splat(in.left), right = f32x4::splat(in.right);
-  pan::Frame(lanes, f32x4::zero()).apply(left, right);
+  pan::apply(lanes, left, right);
   return {left.lane(1), right.lane(1)};
 }
 
