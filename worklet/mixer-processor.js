@@ -35,8 +35,9 @@ export class MixerProcessor extends AudioWorkletProcessor {
       const host = new Host(await this.instantiate(wasm), buffer, { sampleRate, quantum, now: Date.now, live });
       this.#host = host;
       if (transport === 'message') this.#link = new PortLink(buffer, this.port);
+      if (!live) host.warmUp(); // or it would delay the rendering
       this.#post({ type: 'ready' });
-      host.warmUp(); // while the page goes on
+      if (live) host.warmUp(); // while the page goes on
     };
     start().catch((error) => this.#fail(error));
   }
