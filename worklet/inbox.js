@@ -30,15 +30,16 @@ export class Inbox {
     this.parameterWrites = 0;
   }
 
-  /** Fetches what is new. */
+  /** Fetches what is new. @returns {boolean} whether anything was */
   pull() {
     const sequence = Atomics.load(this.#shared, this.#layout.header + HEADER.sequence);
-    if ((sequence & 1) === 1) return;
-    if (!this.#take()) return;
+    if ((sequence & 1) === 1) return false;
+    if (!this.#take()) return false;
     // Read by an addition of nothing: a plain load could overtake the reads before it (Boehm, "Can seqlocks get along with programming
     // language memory models?", 2012).
-    if (Atomics.add(this.#shared, this.#layout.header + HEADER.sequence, 0) !== sequence) return;
+    if (Atomics.add(this.#shared, this.#layout.header + HEADER.sequence, 0) !== sequence) return false;
     this.parameterWrites += moveDirtyWords(this.#layout, this.#staging, this.#mirror, false);
+    return true;
   }
 
   /**
