@@ -5,6 +5,7 @@ import { Inbox } from './inbox.js';
 import { LAYOUT_HASH } from './layout.gen.js';
 import { HEADER, layoutOf, MAGIC, METER, rowsOf } from './layout.js';
 import { LoadMeter } from './load-meter.js';
+import { mixDown } from './mix-down.js';
 
 /** Bits of what `Host.process` returns. */
 export const HAPPENED = Object.freeze({ fault: 1, overload: 2, released: 4 });
@@ -121,7 +122,7 @@ export class Host {
 
   /**
    * One quantum.
-   * @param {readonly (readonly Float32Array[] | null)[]} inputs by track: no, one or two channels
+   * @param {readonly (readonly Float32Array[] | null)[]} inputs by track: channels, if any
    * @param {Float32Array} left output
    * @param {Float32Array} right output
    * @param {number} frames
@@ -205,10 +206,14 @@ export class Host {
     for (let track = 0; track < channelsOf.length; track++) {
       const input = inputs[track];
       const channels = input ? input.length : 0;
-      channelsOf[track] = channels;
+      channelsOf[track] = Math.min(channels, 2);
       if (!input || channels === 0 || occupied[track] === 0) continue;
+      if (channels > 2) {
+        mixDown(input, to[2 * track], to[2 * track + 1], start, count);
+        continue;
+      }
       copyIn(input[0], to[2 * track], start, count);
-      if (channels > 1) copyIn(input[1], to[2 * track + 1], start, count);
+      if (channels === 2) copyIn(input[1], to[2 * track + 1], start, count);
     }
   }
 

@@ -31,13 +31,14 @@ export function nodeMakerOf(context, Constructor) {
  * @returns {Promise<AudioWorkletNode | null>} null if the context has no such processor
  */
 export async function createNode(make, name, tracks, processorOptions, wasmUrl) {
+  // By 'max' an input's only source is handed over as it is, and the host mixes down what has more than two channels. By 'clamped-max' Chromium adds
+  // it to zeros first: 3 µs a quantum for 32 inputs.
   /** @type {AudioWorkletNodeOptions} */
   const options = {
     numberOfInputs: tracks,
     numberOfOutputs: 1,
     outputChannelCount: [2],
-    channelCount: 2,
-    channelCountMode: 'clamped-max',
+    channelCountMode: 'max',
     channelInterpretation: 'speakers',
     processorOptions,
   };

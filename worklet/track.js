@@ -30,7 +30,8 @@ export class Track extends RoutedStrip {
   }
 
   /**
-   * Connects a source: `source.connect(mixer.node, outputIndex, track.input)`. Several sources are summed.
+   * Connects a source: `source.connect(mixer.node, outputIndex, track.input)`. Several sources are summed. More than two channels are mixed down as Web
+   * Audio does by `speakers`; a source that has them should have a track of its own, since the others of its track would first be mixed up to as many.
    * @param {AudioNode | WrappedNode} source an AudioNode, also one of Tone.js
    * @param {number} [outputIndex] which of its outputs, default 0
    * @throws {TypeError} if it is no AudioNode

@@ -196,13 +196,13 @@ void gather(const Ramp<Vectors>* const (&ramps)[4], const float* neutral, Moving
 }
 
 /// By frame, the block's end included; a load is faster than a conversion.
-inline constexpr auto kTimes = [] {
+inline constexpr auto kTimesInBlock = [] {
   std::array<float, kBlockFrames + 1> times{};
   for (size_t i = 0; i < times.size(); ++i) times[i] = static_cast<float>(i) / kBlockFrames;
   return times;
 }();
 
 /// t of a frame of its block, for MovingLanes.
-inline f32x4 timeInBlock(int frame) { return f32x4::splat(kTimes[static_cast<size_t>(frame)]); }
+inline f32x4 timeInBlock(int frame) { return f32x4::splat(kTimesInBlock[static_cast<size_t>(frame)]); }
 
 }  // namespace busbar

@@ -65,7 +65,7 @@ async function compareEq(sampleRate, settings, seed) {
 
 /**
  * Strips with pan and gain beside StereoPannerNodes and GainNodes. Runs in the page.
- * @param {{channels: number, pan: number, gain: number, trim: number}[]} settings @param {number} seed
+ * @param {{channels: number[], pan: number, gain: number, trim: number}[]} settings `channels` of each source of the strip @param {number} seed
  */
 async function comparePan(settings, seed) {
   const { apply, createMixer, LEAD_FRAMES, play } = await import('/tests/support/page.js');
@@ -79,20 +79,22 @@ async function comparePan(settings, seed) {
     const context = new OfflineAudioContext(4, LEAD_FRAMES + frames, sampleRate);
     const merger = new ChannelMergerNode(context, { numberOfInputs: 4 });
     merger.connect(context.destination);
-    const noise = Array.from({ length: channels }, () => random.noise(frames, 0.25));
-    const source = play(context, noise, { lead: LEAD_FRAMES });
+    const sources = channels.map((length) => {
+      const noise = Array.from({ length }, () => random.noise(frames, 0.25));
+      return play(context, noise, { lead: LEAD_FRAMES });
+    });
     const mixer = await createMixer(context, { tracks: 1, buses: 0 });
     const track = mixer.addTrack({ name: 'Track' });
     apply(track, { pan, gain, trim });
-    track.connectFrom(source);
     const busbar = new ChannelSplitterNode(context, { numberOfOutputs: 2 });
     mixer.connect(busbar);
     const native = new ChannelSplitterNode(context, { numberOfOutputs: 2 });
-    source
-      .connect(new GainNode(context, { gain: trim }))
-      .connect(new StereoPannerNode(context, { pan }))
-      .connect(new GainNode(context, { gain }))
-      .connect(native);
+    const trimmed = new GainNode(context, { gain: trim });
+    for (const source of sources) {
+      track.connectFrom(source);
+      source.connect(trimmed);
+    }
+    trimmed.connect(new StereoPannerNode(context, { pan })).connect(new GainNode(context, { gain })).connect(native);
     for (const side of [0, 1]) {
       busbar.connect(merger, side, side);
       native.connect(merger, side, 2 + side);
@@ -146,11 +148,18 @@ inBrowsers(PLACES, (browser) => {
     assert.ok(compared >= enough, `only ${compared} settings where the node is an oracle`);
   });
 
-  test('pan of mono and stereo sources, trim and gain are within 1e-6 of StereoPannerNode and GainNode', async (t) => {
+  test('pan, trim and gain are within 1e-6 of StereoPannerNode and GainNode: of mono, stereo, quad and 5.1 sources and others, alone and together', async (t) => {
     const random = new Random(SEED);
-    const settings = [-1, -0.5, 0, 0.25, 1].flatMap((pan) => [1, 2].map((channels) => ({ channels, pan, gain: 1, trim: 1 })));
+    const layouts = [[3], [4], [6], [8], [1, 2], [2, 2], [1, 1]];
+    const settings = [-1, -0.5, 0, 0.25, 1].flatMap((pan) => [1, 2].map((channels) => ({ channels: [channels], pan, gain: 1, trim: 1 })));
     for (let i = 0; i < (inJavaScript ? 2 : 30); i++)
-      settings.push({ channels: random.integer(1, 2), pan: random.between(-1, 1), gain: random.between(0, 2), trim: random.between(0, 2) });
+      settings.push({
+        channels: [random.integer(1, 2)],
+        pan: random.between(-1, 1),
+        gain: random.between(0, 2),
+        trim: random.between(0, 2),
+      });
+    for (const channels of layouts) for (const pan of [0, -0.3]) settings.push({ channels, pan, gain: 0.7, trim: 1.1 });
     const errors = await browser.inPage(comparePan, settings, SEED);
     t.diagnostic(`worst ${Math.max(...errors).toExponential(2)}`);
     for (const [i, error] of errors.entries()) assert.ok(error <= 1e-6, `${JSON.stringify(settings[i])} is off by ${error}`);
