@@ -6,7 +6,6 @@
  *   node scripts/generate.mjs --check   writes nothing, names the stale ones and fails
  */
 import { readFileSync, writeFileSync } from 'node:fs';
-import { DIRTY_LIFE, DIRTY_OUTPUT, HEADER, layoutOf, METER } from '../worklet/layout.js';
 import { EQ_BANDS, FILTER_TYPES, maxValueOf, PARAMETERS, SMOOTHING } from '../worklet/parameters.js';
 
 const ROOT = new URL('../', import.meta.url);
@@ -83,8 +82,8 @@ function layoutModule(hash) {
   ].join('\n')}\n`;
 }
 
-/** @param {number} hash */
-function header(hash) {
+/** @param {number} hash @param {typeof import('../worklet/layout.js')} layout */
+function header(hash, { DIRTY_LIFE, DIRTY_OUTPUT, HEADER, layoutOf, METER }) {
   PARAMETERS.forEach((row, i) => {
     if (row.slot !== i)
       throw new Error(`parameters.js: ${row.id} has slot ${row.slot} but is row ${i}; slots are permanent and append-only`);
@@ -123,6 +122,7 @@ function header(hash) {
     "/// Bits of a strip's two dirty words: one a slot, and these two.",
     constant('kDirtyLife', DIRTY_LIFE),
     constant('kDirtyOutput', DIRTY_OUTPUT),
+    'static_assert(kDirtyLife == kSlots && kDirtyOutput == kSlots + 1);',
     '',
     '/// Words of the header: those that the engine writes, and how many there are.',
     constant('kHeaderFaults', HEADER.faults),
@@ -191,18 +191,21 @@ const read = (file) => {
 };
 
 const check = process.argv.includes('--check');
-const hash = layoutHash();
-const derived = new Map([
-  [HEADER_FILE, header(hash)],
-  [LAYOUT_FILE, layoutModule(hash)],
-  [README, readme(read(README))],
-]);
-const stale = [...derived].filter(([file, text]) => read(file) !== text);
-for (const [file, text] of stale) {
-  if (check) console.error(`${file} is stale: run node scripts/generate.mjs`);
-  else {
+
+/** Writes a file that is stale, or says so. @param {string} file @param {string} text what it should be */
+function derive(file, text) {
+  if (read(file) === text) return;
+  if (check) {
+    console.error(`${file} is stale: run node scripts/generate.mjs`);
+    process.exitCode = 1;
+  } else {
     writeFileSync(new URL(file, ROOT), text);
     console.log(`wrote ${file}`);
   }
 }
-if (check && stale.length > 0) process.exitCode = 1;
+
+const hash = layoutHash();
+derive(LAYOUT_FILE, layoutModule(hash));
+// It imports that file, so only now.
+derive(HEADER_FILE, header(hash, await import('../worklet/layout.js')));
+derive(README, readme(read(README)));

@@ -10,6 +10,10 @@ import { mixDown } from './mix-down.js';
 /** Bits of what `Host.process` returns. */
 export const HAPPENED = Object.freeze({ fault: 1, overload: 2, released: 4 });
 
+/** What `warmUp()` runs: quanta of that many frames, as cpp/wasm/warm_up.cpp has them. */
+const REHEARSAL = { tracks: 8, buses: 0 };
+const REHEARSAL_FRAMES = 128;
+
 /**
  * @typedef {object} HostOptions
  * @property {number} sampleRate in Hz
@@ -68,7 +72,7 @@ export class Host {
 
     const layout = layoutOf({ tracks: shared[HEADER.tracks], buses: shared[HEADER.buses] });
     if (shared.length < layout.words) throw new Error(`The control block has ${buffer.byteLength} bytes, it needs ${4 * layout.words}.`);
-    this.#rehearsal = new Engine(module, layoutOf({ tracks: 8, buses: 0 }), sampleRate, 128);
+    this.#rehearsal = new Engine(module, layoutOf(REHEARSAL), sampleRate, REHEARSAL_FRAMES);
     const engine = new Engine(module, layout, sampleRate, quantum);
     this.#engine = engine;
 
@@ -77,7 +81,9 @@ export class Host {
     this.#layout = layout;
     this.#shared = shared;
     this.#mirror = new Int32Array(memory, engine.words, layout.words);
-    rowsOf(layout, memory, engine.words).set(rowsOf(layout, buffer)); // the defaults; all that has been said as well is dirty and comes again
+    // The defaults; all that has been said as well is dirty and comes again. The engine has started the master with the table's own: none that counts
+    // from the start depends on the sample rate.
+    rowsOf(layout, memory, engine.words).set(rowsOf(layout, buffer));
     this.#inbox = new Inbox(layout, shared, this.#mirror);
     this.#quantum = quantum;
     this.#channels = new Uint8Array(memory, engine.channels, layout.tracks);
@@ -101,8 +107,8 @@ export class Host {
   }
 
   /**
-   * Spares the first quanta the time that a browser takes until its code is fast: to be called once, before them. Takes some ms itself, 2 with wasm, so
-   * a worklet says first that it is ready.
+   * Spares the first quanta the time that a browser takes until its code is fast: to be called once, before them. It takes some ms itself, so a worklet in a live
+   * context says first that it is ready.
    */
   warmUp() {
     this.#rehearsal?.warmUp();

@@ -20,7 +20,7 @@ export class Roster {
   #node;
   #ledger;
   #lives = 0;
-  /** The highest number that an id has had, by kind. */
+  /** The number last given, or the highest one restored, by kind. */
   #ids = { track: 0, bus: 0 };
   /** That count has started again, so what it comes to may be taken. */
   #idsWrapped = false;

@@ -11,7 +11,7 @@ import { Transport } from './transport.js';
 export class SharedTransport extends Transport {
   /**
    * @param {import('./layout.js').Layout} layout
-   * @param {SharedArrayBuffer | ArrayBuffer} buffer a new control block
+   * @param {SharedArrayBuffer | ArrayBuffer} buffer a control block of which nobody has said anything
    */
   constructor(layout, buffer) {
     super('shared', layout, buffer);

@@ -34,7 +34,7 @@ export class Stats {
     return this.#transport.readCount(HEADER.quanta);
   }
 
-  /** Parameter values that have reached the engine so far, the defaults of new strips included. */
+  /** Parameter values that have reached the engine so far; of a new strip only the defaults that the last holder of its number had changed. */
   get parameterWrites() {
     return this.#transport.readCount(HEADER.parameterWrites);
   }

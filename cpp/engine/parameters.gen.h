@@ -59,6 +59,7 @@ inline constexpr int kEqBands = 4;
 /// Bits of a strip's two dirty words: one a slot, and these two.
 inline constexpr int kDirtyLife = 33;
 inline constexpr int kDirtyOutput = 34;
+static_assert(kDirtyLife == kSlots && kDirtyOutput == kSlots + 1);
 
 /// Words of the header: those that the engine writes, and how many there are.
 inline constexpr int kHeaderFaults = 9;

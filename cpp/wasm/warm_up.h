@@ -4,7 +4,7 @@
 
 namespace busbar {
 
-/// Runs every kernel, settled and moving, on full-scale noise, in an engine for quanta of at least 128 frames that is of no further use:
+/// Runs every kernel, settled and moving, on full-scale noise, in an engine for quanta of 128 frames that is of no further use:
 /// WASM starts in a baseline tier, and the first bars shall not pay for that. Takes time, but no memory.
 void warmUp(Engine& engine);
 

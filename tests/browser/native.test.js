@@ -150,7 +150,7 @@ inBrowsers(PLACES, (browser) => {
 
   test('pan, trim and gain are within 1e-6 of StereoPannerNode and GainNode: of mono, stereo, quad and 5.1 sources and others, alone and together', async (t) => {
     const random = new Random(SEED);
-    const layouts = [[3], [4], [6], [8], [1, 2], [2, 2], [1, 1]];
+    const layouts = [[3], [4], [6], [8], [1, 1], [1, 2], [2, 2], [1, 3], [1, 4], [2, 4], [2, 6]];
     const settings = [-1, -0.5, 0, 0.25, 1].flatMap((pan) => [1, 2].map((channels) => ({ channels: [channels], pan, gain: 1, trim: 1 })));
     for (let i = 0; i < (inJavaScript ? 2 : 30); i++)
       settings.push({

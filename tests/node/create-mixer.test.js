@@ -35,7 +35,7 @@ function rejects(promise, name, ...parts) {
   });
 }
 
-test('the node has an input a track, two channels each, and one stereo output', async () => {
+test('the node has an input a track, of as many channels as its source, and one stereo output', async () => {
   const mixer = await create(new FakeContext());
   const [{ options }] = FakeNode.made;
   assert.equal(mixer.node, FakeNode.made[0]);

@@ -5,7 +5,9 @@ import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { createContext, Script } from 'node:vm';
 import { createHeadlessMixer } from 'busbar/headless';
+import createEngineModule from '#engine';
 import { controlBlock as newBlock } from '../../worklet/control-block.js';
+import { instantiateEngine } from '../../worklet/engine-module.js';
 import { layoutOf, METER } from '../../worklet/layout.js';
 import { MessageTransport } from '../../worklet/message-transport.js';
 import { Roster } from '../../worklet/roster.js';
@@ -47,6 +49,31 @@ test('the processor carries the hash of its build, which is the hash in the wasm
   assert.equal(name, `busbar-${Buffer.from(section).toString('latin1')}`);
   assert.match(name, /^busbar-[0-9a-f]{8}$/);
 });
+
+for (const live of [true, false]) {
+  test(`the processor says that it is ready ${live ? 'before its warm-up where audio is live' : 'after its warm-up where it is not'}`, async () => {
+    const { MixerProcessor } = await import('../../worklet/mixer-processor.js');
+    /** @type {number[]} */
+    const saidBefore = [];
+    class SpiedProcessor extends MixerProcessor {
+      /** @override */
+      async instantiate() {
+        const module = await instantiateEngine(createEngineModule, wasm);
+        const warmUp = (/** @type {number} */ engine) => {
+          saidBefore.push(messages.length);
+          module._busbar_warm_up(engine);
+        };
+        return Object.create(module, { _busbar_warm_up: { value: warmUp } });
+      }
+    }
+    messages.length = 0;
+    const { buffer } = controlBlock(CAPACITY);
+    new SpiedProcessor({ processorOptions: { buffer, transport: 'shared', wasm, quantum: QUANTUM, live } });
+    await tick();
+    assert.deepEqual(messages.splice(0), [{ type: 'ready' }]);
+    assert.deepEqual(saidBefore, [live ? 1 : 0]);
+  });
+}
 
 test('the processor gives the same bits as the headless mixer, whatever was written on the way', async () => {
   const { run, outputs, roster } = await running();

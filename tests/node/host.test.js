@@ -1,0 +1,107 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { test } from 'node:test';
+import createEngineModule from '#engine';
+import { controlBlock } from '../../worklet/control-block.js';
+import { instantiateEngine } from '../../worklet/engine-module.js';
+import { Host } from '../../worklet/host.js';
+import { layoutOf } from '../../worklet/layout.js';
+import { Roster } from '../../worklet/roster.js';
+import { SharedTransport } from '../../worklet/shared-transport.js';
+import { Random } from '../support/random.js';
+
+const SAMPLE_RATE = 48_000;
+const wasm = new WebAssembly.Module(readFileSync(new URL('../../dist/busbar.wasm', import.meta.url)));
+
+/** A host with the page's side of its control block. @param {{tracks?: number, buses?: number, quantum?: number}} [options] */
+async function hostOf({ tracks = 1, buses = 0, quantum = 128 } = {}) {
+  const layout = layoutOf({ tracks, buses });
+  const buffer = controlBlock(layout, SharedArrayBuffer, SAMPLE_RATE);
+  const transport = new SharedTransport(layout, buffer);
+  const module = await instantiateEngine(createEngineModule, wasm);
+  const host = new Host(module, buffer, { sampleRate: SAMPLE_RATE, quantum, now: Date.now, live: false });
+  const roster = new Roster({ tracks, buses }, transport, SAMPLE_RATE, null);
+  return { host, module, roster, transport };
+}
+
+/** @param {Host} host @param {(Float32Array[] | null)[]} inputs @param {number} frames */
+function run(host, inputs, frames) {
+  const output = [new Float32Array(frames), new Float32Array(frames)];
+  host.process(inputs, output[0], output[1], frames);
+  return output;
+}
+
+/** Down to stereo by the specification's table, from the channels of one frame. @param {number[]} frame */
+function down(frame) {
+  const [l, r, ...rest] = frame;
+  if (frame.length === 4) return [0.5 * (l + rest[0]), 0.5 * (r + rest[1])];
+  if (frame.length === 6) return [l + Math.SQRT1_2 * (rest[0] + rest[2]), r + Math.SQRT1_2 * (rest[0] + rest[3])];
+  return [l, r];
+}
+
+test('inputs of any number of channels are mixed down as the specification says, in quanta of any length, while the number changes', async () => {
+  const random = new Random(1);
+  const [given, mixed] = [await hostOf({ quantum: 128 }), await hostOf({ quantum: 4096 })];
+  for (const { roster } of [given, mixed]) roster.add('track', {});
+  let heard = 0;
+  for (const channels of [2, 1, 6, 4, 3, 0, 6, 1, 8, 2, 0, 1, 5, 4]) {
+    for (const frames of [300, 128, 77]) {
+      const input = Array.from({ length: channels }, () => random.noise(frames, 0.25));
+      const stereo =
+        channels <= 2 ? input : [0, 1].map((side) => Float32Array.from({ length: frames }, (_, i) => down(input.map((x) => x[i]))[side]));
+      const outputs = [run(given.host, [input], frames), run(mixed.host, [stereo], frames)];
+      assert.deepEqual(outputs[0], outputs[1], `${channels} channels, ${frames} frames`);
+      heard = Math.max(heard, ...outputs[0][1].map(Math.abs));
+    }
+  }
+  assert.ok(heard > 0.2);
+});
+
+for (const { tracks, buses, quantum } of [
+  { tracks: 1, buses: 0, quantum: 128 },
+  { tracks: 1024, buses: 64, quantum: 128 },
+  { tracks: 100, buses: 3, quantum: 4096 },
+]) {
+  test(`the warm-up leaves the memory of ${tracks} tracks at ${quantum} frames where it is, and nothing in the mixer`, async () => {
+    const [warm, cold] = [await hostOf({ tracks, buses, quantum }), await hostOf({ tracks, buses, quantum })];
+    const { buffer } = warm.module.HEAPU8;
+    warm.host.warmUp();
+    assert.equal(warm.module.HEAPU8.buffer, buffer);
+    const input = [new Random(1).noise(1000, 0.25)];
+    const outputs = [warm, cold].map(({ host, roster }) => {
+      roster.add('track', {});
+      return run(host, [input], 1000);
+    });
+    assert.deepEqual(outputs[0], outputs[1]);
+    assert.ok(Math.max(...outputs[0][0]) > 0.1);
+    assert.equal(warm.module.HEAPU8.buffer, buffer);
+  });
+}
+
+test('a host that looks at lives only when one may have changed hears what one hears that always looks', async () => {
+  const random = new Random(2);
+  const pair = [await hostOf({ tracks: 3 }), await hostOf({ tracks: 3 })];
+  let heard = 0;
+  for (let quantum = 0; quantum < 600; quantum++) {
+    const change = random.integer(0, 9);
+    const pick = random.integer(0, 2);
+    for (const { roster, transport } of pair) {
+      const tracks = roster.strips.filter(({ kind }) => kind === 'track');
+      if (change === 0 && tracks.length < 3 && transport.isFree(tracks.length, false)) {
+        try {
+          roster.add('track', {});
+        } catch (error) {
+          assert.match(/** @type {Error} */ (error).message, /No room/);
+        }
+      }
+      if (change === 1 && tracks[pick]) /** @type {any} */ (tracks[pick]).remove();
+    }
+    pair[1].roster.master.trim.value = 1; // makes it look
+    const frames = [128, 37, 300][quantum % 3];
+    const inputs = Array.from({ length: 3 }, () => (random.chance(0.2) ? null : [random.noise(frames, 0.25)]));
+    const [one, other] = pair.map(({ host }) => run(host, inputs, frames));
+    assert.deepEqual(one, other, `quantum ${quantum}`);
+    if (one[0].some((sample) => Math.abs(sample) > 0.1)) heard++;
+  }
+  assert.ok(heard > 100, `${heard} quanta with sound`);
+});
