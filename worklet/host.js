@@ -45,8 +45,6 @@ export class Host {
   #right;
   /** Tracks whose audio the engine wants: from when they come alive until they have faded. */
   #occupied;
-  /** The last quantum has released a life. */
-  #released = false;
   #load;
   #loadFloats = new Float32Array(2);
   #loadBits = new Int32Array(this.#loadFloats.buffer);
@@ -136,7 +134,8 @@ export class Host {
    */
   process(inputs, left, right, frames) {
     this.#load.begin();
-    if (this.#inbox.pull() || this.#released) this.#findOccupied();
+    this.#inbox.pull();
+    this.#findOccupied();
     this.#findWanted(frames);
     let processed = 0;
     for (let start = 0; start < frames; start += this.#quantum) {
@@ -146,8 +145,7 @@ export class Host {
       copyOut(this.#left, left, start, count);
       copyOut(this.#right, right, start, count);
     }
-    this.#released = (processed & PROCESSED.released) !== 0;
-    if (this.#released) this.#tell(this.#layout.released);
+    if ((processed & PROCESSED.released) !== 0) this.#tell(this.#layout.released);
     if ((processed & PROCESSED.faults) !== 0) this.#tell(this.#layout.faults);
     this.#tellMeters();
     const overloaded = this.#load.end(frames);
@@ -155,7 +153,7 @@ export class Host {
     return (
       ((processed & PROCESSED.faults) !== 0 ? HAPPENED.fault : 0) |
       (overloaded ? HAPPENED.overload : 0) |
-      (this.#released ? HAPPENED.released : 0)
+      ((processed & PROCESSED.released) !== 0 ? HAPPENED.released : 0)
     );
   }
 
@@ -169,10 +167,9 @@ export class Host {
   #findOccupied() {
     const { tracks, life, released } = this.#layout;
     const mirror = this.#mirror;
-    const occupied = this.#occupied;
     for (let track = 0; track < tracks; track++) {
       const word = mirror[life + track];
-      occupied[track] = (word & 1) === 1 || mirror[released + track] !== word >> 1 ? 1 : 0;
+      this.#occupied[track] = (word & 1) === 1 || mirror[released + track] !== word >> 1 ? 1 : 0;
     }
   }
 
@@ -206,20 +203,17 @@ export class Host {
    * @param {number} count
    */
   #copyIn(inputs, start, count) {
-    const channelsOf = this.#channels;
-    const occupied = this.#occupied;
-    const to = this.#inputs;
-    for (let track = 0; track < channelsOf.length; track++) {
+    for (let track = 0; track < this.#channels.length; track++) {
       const input = inputs[track];
       const channels = input ? input.length : 0;
-      channelsOf[track] = Math.min(channels, 2);
-      if (!input || channels === 0 || occupied[track] === 0) continue;
+      this.#channels[track] = Math.min(channels, 2);
+      if (!input || channels === 0 || this.#occupied[track] === 0) continue;
       if (channels > 2) {
-        mixDown(input, to[2 * track], to[2 * track + 1], start, count);
+        mixDown(input, this.#inputs[2 * track], this.#inputs[2 * track + 1], start, count);
         continue;
       }
-      copyIn(input[0], to[2 * track], start, count);
-      if (channels === 2) copyIn(input[1], to[2 * track + 1], start, count);
+      copyIn(input[0], this.#inputs[2 * track], start, count);
+      if (channels > 1) copyIn(input[1], this.#inputs[2 * track + 1], start, count);
     }
   }
 
@@ -234,10 +228,8 @@ export class Host {
    */
   #tellMeters() {
     const { wanted } = this.#layout;
-    const mirror = this.#mirror;
-    const meters = this.#meters;
-    for (let group = 0; group < meters.length; group++) {
-      if (mirror[wanted + group] !== 0) meters[group].to.set(meters[group].from);
+    for (let group = 0; group < this.#meters.length; group++) {
+      if (this.#mirror[wanted + group] !== 0) this.#meters[group].to.set(this.#meters[group].from);
     }
   }
 

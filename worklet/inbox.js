@@ -30,16 +30,15 @@ export class Inbox {
     this.parameterWrites = 0;
   }
 
-  /** Fetches what is new. @returns {boolean} whether anything was */
+  /** Fetches what is new. */
   pull() {
     const sequence = Atomics.load(this.#shared, this.#layout.header + HEADER.sequence);
-    if ((sequence & 1) === 1) return false;
-    if (!this.#take()) return false;
+    if ((sequence & 1) === 1) return;
+    if (!this.#take()) return;
     // Read by an addition of nothing: a plain load could overtake the reads before it (Boehm, "Can seqlocks get along with programming
     // language memory models?", 2012).
-    if (Atomics.add(this.#shared, this.#layout.header + HEADER.sequence, 0) !== sequence) return false;
+    if (Atomics.add(this.#shared, this.#layout.header + HEADER.sequence, 0) !== sequence) return;
     this.parameterWrites += moveDirtyWords(this.#layout, this.#staging, this.#mirror, false);
-    return true;
   }
 
   /**
