@@ -31,8 +31,8 @@ export class Track extends RoutedStrip {
 
   /**
    * Connects a source: `source.connect(mixer.node, outputIndex, track.input)`. Several sources are summed. More than two channels are mixed down as Web
-   * Audio does by `speakers`. A source that has them wants a track of its own: beside it others are mixed up and down again, which takes 3 to 6 dB of them
-   * (with `mixer.node.channelCountMode = 'clamped-max'` it does not, but all inputs take longer in Chromium).
+   * Audio does by `speakers`. A source that has them wants a track of its own: beside it others are mixed up and down again, which takes 3 to 6 dB of them,
+   * or their right side (with `mixer.node.channelCountMode = 'clamped-max'` it does not, but all inputs take longer in Chromium).
    * @param {AudioNode | WrappedNode} source an AudioNode, also one of Tone.js
    * @param {number} [outputIndex] which of its outputs, default 0
    * @throws {TypeError} if it is no AudioNode
