@@ -227,13 +227,10 @@ inBrowsers(
           const recorder = new AudioWorkletNode(context, 'recorder');
           mixer.connect(recorder);
           const samples = new Float32Array(128 * Math.ceil((context.sampleRate * 4) / 128)); // whole quanta
-          let first = -1;
           let end = 0;
           recorder.port.onmessage = ({ data }) => {
-            if (first < 0) first = data.frame;
-            const at = data.frame - first;
-            if (at + data.samples.length <= samples.length) samples.set(data.samples, at);
-            end = at;
+            if (end < samples.length) samples.set(data, end);
+            end += data.length;
           };
           await player.play();
           while (end < samples.length) await new Promise((resolve) => setTimeout(resolve, 50));
