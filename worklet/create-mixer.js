@@ -60,7 +60,8 @@ export async function createMixer(context, options = {}) {
   const layout = layoutOf(capacity);
   const buffer = controlBlock(layout, transportName === 'shared' ? SharedArrayBuffer : ArrayBuffer, native.sampleRate);
   const quantum = /** @type {{renderQuantumSize?: number}} */ (native).renderQuantumSize;
-  const processorOptions = { buffer, transport: transportName, wasm, quantum, live: !('startRendering' in native) };
+  const [live, running] = [!('startRendering' in native), native.state === 'running'];
+  const processorOptions = { buffer, transport: transportName, wasm, quantum, live, running };
   const node = await createNode(make, PROCESSOR_NAMES[backend], capacity.tracks, processorOptions, wasmUrl);
   if (!node) {
     forgetWorklet(native, workletUrl);

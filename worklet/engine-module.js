@@ -7,7 +7,7 @@
  * @property {() => number} _busbar_layout address of an Int32 for each value of the next engine's layout
  * @property {(sampleRate: number, maxFrames: number) => number} _busbar_create
  * @property {(engine: number) => void} _busbar_delete
- * @property {(engine: number) => void} _busbar_warm_up
+ * @property {(engine: number, quantum: number) => number} _busbar_rehearse
  * @property {(engine: number) => number} _busbar_words
  * @property {(engine: number) => number} _busbar_input
  * @property {(engine: number) => number} _busbar_channels

@@ -48,9 +48,13 @@ export class Engine {
     return this.#module._busbar_process(this.#handle, frames);
   }
 
-  /** Makes the browser compile the kernels well, by running them; of no further use afterwards. Needs quanta of 128 frames. */
-  warmUp() {
-    this.#module._busbar_warm_up(this.#handle);
+  /**
+   * Makes the browser compile the kernels well, by running them in an engine that serves for nothing else. Needs quanta of 128 frames.
+   * @param {number} quantum 0 and up
+   * @returns {boolean} whether there are more to come
+   */
+  rehearse(quantum) {
+    return this.#module._busbar_rehearse(this.#handle, quantum) !== 0;
   }
 
   /** Frees its memory. */

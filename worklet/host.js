@@ -10,9 +10,15 @@ import { mixDown } from './mix-down.js';
 /** Bits of what `Host.process` returns. */
 export const HAPPENED = Object.freeze({ fault: 1, overload: 2, released: 4 });
 
-/** What `warmUp()` runs: quanta of that many frames, as cpp/wasm/warm_up.cpp has them. */
+/** What is rehearsed in: quanta of that many frames, as cpp/wasm/warm_up.cpp has them. */
 const REHEARSAL = { tracks: 8, buses: 0 };
 const REHEARSAL_FRAMES = 128;
+
+/**
+ * Quanta of the rehearsal in one call, where it has to be done little by little: 0.2 to 0.6 ms. Few, so that it is soon over: WebKitGTK 2.50 may crash when a context is
+ * closed whose wasm is still being compiled.
+ */
+const REHEARSED_A_CALL = 4;
 
 /**
  * @typedef {object} HostOptions
@@ -33,8 +39,9 @@ export class Host {
   #mirror;
   #inbox;
   #engine;
-  /** Thrown away by `warmUp()`. @type {Engine | null} */
+  /** Thrown away when the rehearsal is over. @type {Engine | null} */
   #rehearsal;
+  #rehearsed = 0;
   #quantum;
   #channels;
   /** Meters of 32 strips each, where the engine writes them and where they are told. @type {{from: Int32Array, to: Int32Array}[]} */
@@ -105,13 +112,11 @@ export class Host {
   }
 
   /**
-   * Spares the first quanta the time that a browser takes until its code is fast: to be called once, before them. It takes some ms itself, so a worklet in a live
-   * context says first that it is ready.
+   * Spares the first quanta the time that a browser takes until its code is fast. It takes 5 to 20 ms, too long where others are heard already: without
+   * it, each of the first quanta rehearses a little.
    */
   warmUp() {
-    this.#rehearsal?.warmUp();
-    this.#rehearsal?.delete();
-    this.#rehearsal = null;
+    while (this.#rehearsal !== null) this.#rehearse(this.#rehearsal);
   }
 
   /** Whether the mixer was closed. */
@@ -134,6 +139,7 @@ export class Host {
    */
   process(inputs, left, right, frames) {
     this.#load.begin();
+    for (let i = 0; i < REHEARSED_A_CALL && this.#rehearsal !== null; i++) this.#rehearse(this.#rehearsal);
     this.#inbox.pull();
     this.#findOccupied();
     this.#findWanted(frames);
@@ -161,6 +167,13 @@ export class Host {
   delete() {
     this.#rehearsal?.delete();
     this.#engine.delete();
+  }
+
+  /** @param {Engine} engine */
+  #rehearse(engine) {
+    if (engine.rehearse(this.#rehearsed++)) return;
+    engine.delete();
+    this.#rehearsal = null;
   }
 
   /** A track's audio is wanted until the engine has released the life at its number. */

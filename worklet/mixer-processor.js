@@ -28,7 +28,7 @@ export class MixerProcessor extends AudioWorkletProcessor {
   #nextFaultFrame = 0;
 
   /** @param {{processorOptions: import('./protocol.js').ProcessorOptions}} options */
-  constructor({ processorOptions: { buffer, transport, wasm, quantum = USUAL_QUANTUM, live } }) {
+  constructor({ processorOptions: { buffer, transport, wasm, quantum = USUAL_QUANTUM, live, running } }) {
     super();
     this.#live = live;
     const start = async () => {
@@ -37,7 +37,7 @@ export class MixerProcessor extends AudioWorkletProcessor {
       if (transport === 'message') this.#link = new PortLink(buffer, this.port);
       if (!live) host.warmUp(); // or it would delay the rendering
       this.#post({ type: 'ready' });
-      if (live) host.warmUp(); // while the page goes on
+      if (live && !running) host.warmUp(); // while the page goes on
     };
     start().catch((error) => this.#fail(error));
   }

@@ -8,6 +8,7 @@
  * @property {WebAssembly.Module | ArrayBuffer | null} wasm the engine, compiled or as bytes; null for the backend `js`, which brings it along
  * @property {number} [quantum] the context's render quantum in frames, where the browser tells
  * @property {boolean} live false in an OfflineAudioContext
+ * @property {boolean} running whether something may be heard from the context already
  *
  * @typedef {{type: 'ready'} | {type: 'error', message: string} | {type: 'fault'} | {type: 'overload', load: number}} ProcessorMessage
  */

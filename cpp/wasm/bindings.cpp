@@ -25,7 +25,12 @@ EMSCRIPTEN_KEEPALIVE Layout* busbar_layout() { return &layoutOfNext; }
 /// Memory grows here and in no other call, so views made after the last engine stay valid.
 EMSCRIPTEN_KEEPALIVE Engine* busbar_create(double sampleRate, int maxFrames) { return new Engine(layoutOfNext, sampleRate, maxFrames); }
 EMSCRIPTEN_KEEPALIVE void busbar_delete(Engine* engine) { delete engine; }
-EMSCRIPTEN_KEEPALIVE void busbar_warm_up(Engine* engine) { busbar::warmUp(*engine); }
+
+/// Returns whether there are more to come.
+EMSCRIPTEN_KEEPALIVE bool busbar_rehearse(Engine* engine, int quantum) {
+  busbar::rehearse(*engine, quantum);
+  return quantum + 1 < busbar::kRehearsalQuanta;
+}
 
 EMSCRIPTEN_KEEPALIVE int32_t* busbar_words(Engine* engine) { return engine->block().words(); }
 EMSCRIPTEN_KEEPALIVE float* busbar_input(Engine* engine) { return engine->input(); }

@@ -9,7 +9,6 @@ namespace busbar {
 namespace {
 
 constexpr int kFrames = 128;
-constexpr int kQuanta = 100;
 
 /// All slots of all strips said anew.
 void say(ControlBlock& block, float gain) {
@@ -30,7 +29,7 @@ void say(ControlBlock& block, float gain) {
 
 }  // namespace
 
-void warmUp(Engine& engine) {
+void rehearse(Engine& engine, int quantum) {
   const int tracks = engine.block().layout().tracks;
   float noise[kFrames];
   uint32_t random = 1;
@@ -39,12 +38,9 @@ void warmUp(Engine& engine) {
     sample = static_cast<float>(static_cast<int32_t>(random)) * 0x1p-31f;
   }
   for (int track = 0; track < tracks; ++track) engine.channels()[track] = 2;
-  for (int quantum = 0; quantum < kQuanta; ++quantum) {
-    if (quantum % 40 == 0) say(engine.block(), quantum % 80 == 0 ? 1.0f : 0.5f);
-    for (int channel = 0; channel < 2 * tracks; ++channel)
-      std::copy(std::begin(noise), std::end(noise), engine.input() + channel * kFrames);
-    engine.process(kFrames);
-  }
+  for (int channel = 0; channel < 2 * tracks; ++channel) std::copy(std::begin(noise), std::end(noise), engine.input() + channel * kFrames);
+  if (quantum % 40 == 0) say(engine.block(), quantum % 80 == 0 ? 1.0f : 0.5f);
+  engine.process(kFrames);
 }
 
 }  // namespace busbar

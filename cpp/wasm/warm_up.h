@@ -4,8 +4,11 @@
 
 namespace busbar {
 
-/// Runs every kernel, settled and moving, on full-scale noise, in an engine for quanta of 128 frames that is of no further use:
-/// WASM starts in a baseline tier, and the first bars shall not pay for that. Takes time, but no memory.
-void warmUp(Engine& engine);
+/// WASM starts in a baseline tier, and the first bars shall not pay for that: a rehearsal of kRehearsalQuanta quanta runs every kernel,
+/// settled and moving, on full-scale noise. Takes time, but no memory.
+constexpr int kRehearsalQuanta = 100;
+
+/// One quantum of it, in an engine for quanta of 128 frames that serves for nothing else.  @param quantum 0 to kRehearsalQuanta - 1
+void rehearse(Engine& engine, int quantum);
 
 }  // namespace busbar

@@ -89,6 +89,19 @@ test('values travel by SharedArrayBuffer where there is one, else by messages, o
   assert.deepEqual(sent, ['shared', 'message', 'message', 'message']);
 });
 
+test('the processor is told whether time is real there, and whether something may be heard already', async () => {
+  const playing = new FakeContext();
+  playing.state = 'running';
+  const offline = Object.assign(new FakeContext(), { startRendering() {} });
+  for (const context of [new FakeContext(), playing, offline]) await create(context);
+  const told = FakeNode.made.map(({ options: { processorOptions } }) => [processorOptions.live, processorOptions.running]);
+  assert.deepEqual(told, [
+    [true, false],
+    [true, true],
+    [false, false],
+  ]);
+});
+
 test('a page that wants to share memory but is not cross-origin isolated is told the two headers', async () => {
   scope.crossOriginIsolated = false;
   await rejects(

@@ -22,6 +22,7 @@ const wasm = await WebAssembly.compile(BYTES);
 const { name, Processor, messages, scope } = await loadProcessor(PROCESSOR);
 
 const CAPACITY = { tracks: 4, buses: 2 };
+const REHEARSAL = 100; // quanta
 const tick = () => new Promise((resolve) => setImmediate(resolve));
 
 /** A processor with its control block, ready. @param {object} [options] */
@@ -50,28 +51,40 @@ test('the processor carries the hash of its build, which is the hash in the wasm
   assert.match(name, /^busbar-[0-9a-f]{8}$/);
 });
 
-for (const live of [true, false]) {
-  test(`the processor says that it is ready ${live ? 'before its warm-up where audio is live' : 'after its warm-up where it is not'}`, async () => {
+const STARTS = [
+  { title: 'after its warm-up in an offline context', live: false, running: false, saidBefore: 0, atOnce: REHEARSAL },
+  { title: 'before its warm-up in a live context', live: true, running: false, saidBefore: 1, atOnce: REHEARSAL },
+  { title: 'and warms up little by little where others may be heard', live: true, running: true, saidBefore: 1, atOnce: 0 },
+];
+
+for (const { title, live, running, saidBefore, atOnce } of STARTS) {
+  test(`the processor says that it is ready ${title}`, async () => {
     const { MixerProcessor } = await import('../../worklet/mixer-processor.js');
     /** @type {number[]} */
-    const saidBefore = [];
+    const said = [];
     class SpiedProcessor extends MixerProcessor {
       /** @override */
       async instantiate() {
         const module = await instantiateEngine(createEngineModule, wasm);
-        const warmUp = (/** @type {number} */ engine) => {
-          saidBefore.push(messages.length);
-          module._busbar_warm_up(engine);
+        const rehearse = (/** @type {number} */ engine, /** @type {number} */ quantum) => {
+          assert.equal(quantum, said.push(messages.length) - 1, 'each of its quanta once');
+          return module._busbar_rehearse(engine, quantum);
         };
-        return Object.create(module, { _busbar_warm_up: { value: warmUp } });
+        return Object.create(module, { _busbar_rehearse: { value: rehearse } });
       }
     }
     messages.length = 0;
     const { buffer } = controlBlock(CAPACITY);
-    new SpiedProcessor({ processorOptions: { buffer, transport: 'shared', wasm, quantum: QUANTUM, live } });
+    const processor = new SpiedProcessor({ processorOptions: { buffer, transport: 'shared', wasm, quantum: QUANTUM, live, running } });
     await tick();
+    assert.deepEqual(messages, [{ type: 'ready' }]);
+    assert.equal(said.length, atOnce);
+    for (let quantum = 1; quantum <= REHEARSAL; quantum++) {
+      assert.equal(processor.process(noInput(), [[new Float32Array(QUANTUM), new Float32Array(QUANTUM)]]), true);
+      assert.equal(said.length, Math.min(REHEARSAL, atOnce + 4 * quantum), 'four a call');
+    }
+    assert.ok(said.every((count) => count === saidBefore));
     assert.deepEqual(messages.splice(0), [{ type: 'ready' }]);
-    assert.deepEqual(saidBefore, [live ? 1 : 0]);
   });
 }
 
