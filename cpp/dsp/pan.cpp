@@ -7,14 +7,10 @@ namespace busbar::pan {
 namespace {
 
 /// A quarter turn of equal power; both ends exact, so that a hard pan is silent on the other side.
-struct Quarter {
-  double cosine, sine;
-};
-
-Quarter quarterOf(double position) {
-  if (position <= 0) return {1, 0};
-  if (position >= 1) return {0, 1};
-  return {elementary::cos(position * kPi / 2), elementary::sin(position * kPi / 2)};
+elementary::SineAndCosine quarterOf(double position) {
+  if (position <= 0) return {0, 1};
+  if (position >= 1) return {1, 0};
+  return elementary::sineAndCosine(position * kPi / 2);
 }
 
 }  // namespace
@@ -22,15 +18,15 @@ Quarter quarterOf(double position) {
 void design(double pan, double gain, Law law, float (&coefficients)[Coefficients::kCount]) {
   double matrix[kCount] = {1, 0, 0, 1};
   if (law == Law::mono) {
-    const auto [cosine, sine] = quarterOf((pan + 1) / 2);
+    const auto [sine, cosine] = quarterOf((pan + 1) / 2);
     matrix[kLeftToLeft] = cosine;
     matrix[kRightToRight] = sine;
   } else if (pan <= 0) {
-    const auto [cosine, sine] = quarterOf(pan + 1);
+    const auto [sine, cosine] = quarterOf(pan + 1);
     matrix[kRightToLeft] = cosine;
     matrix[kRightToRight] = sine;
   } else {
-    const auto [cosine, sine] = quarterOf(pan);
+    const auto [sine, cosine] = quarterOf(pan);
     matrix[kLeftToLeft] = cosine;
     matrix[kLeftToRight] = sine;
   }
