@@ -49,7 +49,7 @@ export class Engine {
   }
 
   /**
-   * Makes the browser compile the kernels well, by running them in an engine that serves for nothing else. Needs quanta of 128 frames.
+   * One quantum of a rehearsal, which makes the browser compile the kernels well, in an engine for quanta of 128 frames that serves for nothing else.
    * @param {number} quantum 0 and up
    * @returns {boolean} whether there are more to come
    */

@@ -48,7 +48,7 @@ export async function createHeadlessMixer(options) {
   const transport = new SharedTransport(layout, buffer);
   const now = globalThis.performance ? () => performance.now() : Date.now;
   const host = new Host(engine, buffer, { sampleRate, quantum: QUANTUM, now, live: false });
-  host.warmUp();
+  host.rehearse();
   const roster = new Roster(capacity, transport, sampleRate, null);
   return new HeadlessMixer({ capacity, backend, sampleRate, transport, roster, context: null, host });
 }

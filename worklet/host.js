@@ -10,15 +10,15 @@ import { mixDown } from './mix-down.js';
 /** Bits of what `Host.process` returns. */
 export const HAPPENED = Object.freeze({ fault: 1, overload: 2, released: 4 });
 
-/** What is rehearsed in: quanta of that many frames, as cpp/wasm/warm_up.cpp has them. */
+/** What is rehearsed in: quanta of that many frames, as cpp/wasm/rehearsal.cpp has them. */
 const REHEARSAL = { tracks: 8, buses: 0 };
 const REHEARSAL_FRAMES = 128;
 
 /**
- * Quanta of the rehearsal in one call, where it has to be done little by little: 0.2 to 0.6 ms. Few, so that it is soon over: WebKitGTK 2.50 may crash when a context is
- * closed whose wasm is still being compiled.
+ * Seconds of audio in which one quantum is rehearsed, where that has to be done little by little: one takes 0.05 ms (Chromium, Firefox) to 0.2 ms (WebKitGTK), the
+ * very first a few times that. No longer, since WebKitGTK 2.50 may crash when a context is closed whose wasm is still being compiled.
  */
-const REHEARSED_A_CALL = 4;
+const SECONDS_A_REHEARSED_QUANTUM = 1 / 1500;
 
 /**
  * @typedef {object} HostOptions
@@ -42,6 +42,7 @@ export class Host {
   /** Thrown away when the rehearsal is over. @type {Engine | null} */
   #rehearsal;
   #rehearsed = 0;
+  #framesARehearsed;
   #quantum;
   #channels;
   /** Meters of 32 strips each, where the engine writes them and where they are told. @type {{from: Int32Array, to: Int32Array}[]} */
@@ -77,6 +78,7 @@ export class Host {
 
     const layout = layoutOf({ tracks: shared[HEADER.tracks], buses: shared[HEADER.buses] });
     if (shared.length < layout.words) throw new Error(`The control block has ${buffer.byteLength} bytes, it needs ${4 * layout.words}.`);
+    this.#framesARehearsed = SECONDS_A_REHEARSED_QUANTUM * sampleRate;
     this.#rehearsal = new Engine(module, layoutOf(REHEARSAL), sampleRate, REHEARSAL_FRAMES);
     const engine = new Engine(module, layout, sampleRate, quantum);
     this.#engine = engine;
@@ -112,11 +114,11 @@ export class Host {
   }
 
   /**
-   * Spares the first quanta the time that a browser takes until its code is fast. It takes 5 to 20 ms, too long where others are heard already: without
-   * it, each of the first quanta rehearses a little.
+   * Spares the first quanta the time that a browser takes until its code is fast. It takes 5 to 20 ms (the backend `js`: half a second), too long where others are
+   * heard already: without it, each of the first quanta rehearses a little.
    */
-  warmUp() {
-    while (this.#rehearsal !== null) this.#rehearse(this.#rehearsal);
+  rehearse() {
+    while (this.#rehearsal !== null) this.#rehearseQuantum(this.#rehearsal);
   }
 
   /** Whether the mixer was closed. */
@@ -138,8 +140,8 @@ export class Host {
    * @returns {number} HAPPENED bits
    */
   process(inputs, left, right, frames) {
+    for (let i = 0; i < frames && this.#rehearsal !== null; i += this.#framesARehearsed) this.#rehearseQuantum(this.#rehearsal);
     this.#load.begin();
-    for (let i = 0; i < REHEARSED_A_CALL && this.#rehearsal !== null; i++) this.#rehearse(this.#rehearsal);
     this.#inbox.pull();
     this.#findOccupied();
     this.#findWanted(frames);
@@ -170,7 +172,7 @@ export class Host {
   }
 
   /** @param {Engine} engine */
-  #rehearse(engine) {
+  #rehearseQuantum(engine) {
     if (engine.rehearse(this.#rehearsed++)) return;
     engine.delete();
     this.#rehearsal = null;

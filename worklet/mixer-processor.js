@@ -35,9 +35,10 @@ export class MixerProcessor extends AudioWorkletProcessor {
       const host = new Host(await this.instantiate(wasm), buffer, { sampleRate, quantum, now: Date.now, live });
       this.#host = host;
       if (transport === 'message') this.#link = new PortLink(buffer, this.port);
-      if (!live) host.warmUp(); // or it would delay the rendering
+      if (!live) host.rehearse(); // or it would delay the rendering
       this.#post({ type: 'ready' });
-      if (live && !running) host.warmUp(); // while the page goes on
+      // While the page goes on; in a context that runs the host does it little by little, but in JavaScript even a little takes too long.
+      if (live && !(running && wasm)) host.rehearse();
     };
     start().catch((error) => this.#fail(error));
   }

@@ -2,7 +2,7 @@
 
 /// The elementary functions that designs need, in double, over the ranges that designs need. Those of the C library bring a quarter of the
 /// wasm's size along, tables and the reduction of huge arguments, and differ in their last bits from one library to the next. Relative
-/// error at most 1e-14 (cosine close to π/2: 1e-12), where a float's is 6e-8. Power series.
+/// error at most 1e-14, where a float's is 6e-8; of a cosine beyond 0.49·π absolute error at most 1e-16. Power series.
 
 #include <array>
 #include <cstddef>

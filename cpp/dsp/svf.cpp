@@ -1,7 +1,6 @@
 #include "svf.h"
 
 #include <algorithm>
-#include <cmath>
 
 #include "units.h"
 
@@ -10,11 +9,11 @@ namespace busbar::svf {
 namespace {
 
 /// √2: the damping of a shelf of slope 1.
-constexpr double kShelf = 1.41421356237309504880;
+constexpr double kShelfDamping = 1.41421356237309504880;
 
-/// Normalised frequency as g = sine / cosine, damping and the mix of input, band-pass and low-pass.
+/// Normalised frequency g = over / under, damping and the mix of input, band-pass and low-pass.
 struct Prototype {
-  double sine, cosine, k, m0, m1, m2;
+  double over, under, k, m0, m1, m2;
 };
 
 Prototype prototypeOf(const Settings& settings, double sampleRate) {
@@ -31,12 +30,12 @@ Prototype prototypeOf(const Settings& settings, double sampleRate) {
     case FilterType::lowshelf: {
       const double root = amplitudeOfDb(settings.gainDb / 4);
       const double a = root * root;
-      return {sine, cosine * root, kShelf, 1, kShelf * (a - 1), a * a - 1};
+      return {sine, cosine * root, kShelfDamping, 1, kShelfDamping * (a - 1), a * a - 1};
     }
     case FilterType::highshelf: {
       const double root = amplitudeOfDb(settings.gainDb / 4);
       const double a = root * root;
-      return {sine * root, cosine, kShelf, a * a, kShelf * (1 - a) * a, 1 - a * a};
+      return {sine * root, cosine, kShelfDamping, a * a, kShelfDamping * (1 - a) * a, 1 - a * a};
     }
     case FilterType::bandpass:
       return {sine, cosine, 1 / q, 0, 1 / q, 0};
@@ -57,11 +56,10 @@ Prototype prototypeOf(const Settings& settings, double sampleRate) {
 
 void design(const Settings& settings, double sampleRate, float (&coefficients)[Coefficients::kCount]) {
   const auto [s, c, k, m0, m1, m2] = prototypeOf(settings, sampleRate);
-  // 1 + g(g + k) times c², so that there is one division.
-  const double whole = 1 / (c * c + s * (s + k * c));
-  const double a1 = c * c * whole;
-  const double a2 = s * c * whole;
-  const double a3 = s * s * whole;
+  const double inverse = 1 / (c * c + s * (s + k * c));  // 1 + g(g + k) times c²: one division serves for g and a1
+  const double a1 = c * c * inverse;
+  const double a2 = s * c * inverse;
+  const double a3 = s * s * inverse;
   coefficients[kDamping] = static_cast<float>(2 * (a3 + k * a2));
   coefficients[kBand] = static_cast<float>(2 * a2);
   coefficients[kLow] = static_cast<float>(2 * a3);

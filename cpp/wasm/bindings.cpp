@@ -4,7 +4,7 @@
 #include <emscripten/emscripten.h>
 
 #include "../engine/engine.h"
-#include "warm_up.h"
+#include "rehearsal.h"
 
 using busbar::Engine;
 using busbar::Layout;
@@ -26,7 +26,7 @@ EMSCRIPTEN_KEEPALIVE Layout* busbar_layout() { return &layoutOfNext; }
 EMSCRIPTEN_KEEPALIVE Engine* busbar_create(double sampleRate, int maxFrames) { return new Engine(layoutOfNext, sampleRate, maxFrames); }
 EMSCRIPTEN_KEEPALIVE void busbar_delete(Engine* engine) { delete engine; }
 
-/// Returns whether there are more to come.
+/// Runs a quantum of the rehearsal. Returns whether there are more to come.
 EMSCRIPTEN_KEEPALIVE bool busbar_rehearse(Engine* engine, int quantum) {
   busbar::rehearse(*engine, quantum);
   return quantum + 1 < busbar::kRehearsalQuanta;

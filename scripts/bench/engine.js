@@ -41,7 +41,7 @@ async function makeConsole(tracks) {
   const transport = new SharedTransport(layout, buffer);
   const roster = new Roster(capacity, transport, SAMPLE_RATE, null);
   const host = new Host(timed, buffer, { sampleRate: SAMPLE_RATE, quantum: QUANTUM, now: Date.now, live: false });
-  host.warmUp();
+  host.rehearse();
   const mixer = new HeadlessMixer({ capacity, backend: 'wasm', sampleRate: SAMPLE_RATE, transport, roster, context: null, host });
   for (let i = 0; i < tracks; i++) setUpStrip(mixer.addTrack(), panOf(i, tracks));
   return { mixer, memory: module.HEAPU8, host, engine };

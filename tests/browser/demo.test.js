@@ -229,7 +229,7 @@ inBrowsers(
           const samples = new Float32Array(128 * Math.ceil((context.sampleRate * 4) / 128)); // whole quanta
           let end = 0;
           recorder.port.onmessage = ({ data }) => {
-            if (end < samples.length) samples.set(data, end);
+            if (end + data.length <= samples.length) samples.set(data, end);
             end += data.length;
           };
           await player.play();

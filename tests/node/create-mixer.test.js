@@ -91,13 +91,16 @@ test('values travel by SharedArrayBuffer where there is one, else by messages, o
 
 test('the processor is told whether time is real there, and whether something may be heard already', async () => {
   const playing = new FakeContext();
-  playing.state = 'running';
+  playing.audioWorklet = { addModule: async () => playing.become('running') };
+  const interrupted = new FakeContext();
+  interrupted.state = 'interrupted';
   const offline = Object.assign(new FakeContext(), { startRendering() {} });
-  for (const context of [new FakeContext(), playing, offline]) await create(context);
+  for (const context of [new FakeContext(), playing, interrupted, offline]) await create(context);
   const told = FakeNode.made.map(({ options: { processorOptions } }) => [processorOptions.live, processorOptions.running]);
   assert.deepEqual(told, [
     [true, false],
     [true, true],
+    [true, false],
     [false, false],
   ]);
 });

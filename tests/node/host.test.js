@@ -13,12 +13,12 @@ import { Random } from '../support/random.js';
 const SAMPLE_RATE = 48_000;
 const wasm = new WebAssembly.Module(readFileSync(new URL('../../dist/busbar.wasm', import.meta.url)));
 
-/** A host with the page's side of its control block. @param {{tracks?: number, buses?: number, quantum?: number}} [options] */
-async function hostOf({ tracks = 1, buses = 0, quantum = 128 } = {}) {
+/** A host with the page's side of its control block. @param {{tracks?: number, buses?: number, quantum?: number, module?: import('../../worklet/engine-module.js').EngineModule}} [options] */
+async function hostOf({ tracks = 1, buses = 0, quantum = 128, module } = {}) {
   const layout = layoutOf({ tracks, buses });
   const buffer = controlBlock(layout, SharedArrayBuffer, SAMPLE_RATE);
   const transport = new SharedTransport(layout, buffer);
-  const module = await instantiateEngine(createEngineModule, wasm);
+  module ??= await instantiateEngine(createEngineModule, wasm);
   const host = new Host(module, buffer, { sampleRate: SAMPLE_RATE, quantum, now: Date.now, live: false });
   const roster = new Roster({ tracks, buses }, transport, SAMPLE_RATE, null);
   return { host, module, roster };
@@ -65,7 +65,7 @@ for (const { tracks, buses, quantum } of [
   test(`a warm-up, at once or little by little, leaves the memory of ${tracks} tracks at ${quantum} frames where it is, and nothing in the mixer`, async () => {
     const hosts = [await hostOf({ tracks, buses, quantum }), await hostOf({ tracks, buses, quantum })];
     const buffers = hosts.map(({ module }) => module.HEAPU8.buffer);
-    hosts[0].host.warmUp();
+    hosts[0].host.rehearse();
     for (const { roster } of hosts) roster.add('track', {});
     const random = new Random(1);
     for (let i = 0; i < 120; i++) {
@@ -80,3 +80,14 @@ for (const { tracks, buses, quantum } of [
     );
   });
 }
+
+test('a host that is deleted gives all its memory back, in the midst of its rehearsal too', async () => {
+  const { module } = await hostOf({ tracks: 100 });
+  const bytes = module.HEAPU8.length;
+  for (let quanta = 0; quanta < 200; quanta++) {
+    const { host } = await hostOf({ tracks: 100, module });
+    for (let i = 0; i < quanta % 40; i++) run(host, [], 128);
+    host.delete();
+  }
+  assert.equal(module.HEAPU8.length, bytes);
+});

@@ -29,7 +29,9 @@ const tick = () => new Promise((resolve) => setImmediate(resolve));
 async function running(options = {}) {
   messages.length = 0;
   const block = controlBlock(CAPACITY);
-  const processor = new Processor({ processorOptions: { buffer: block.buffer, wasm, quantum: QUANTUM, live: true, ...options } });
+  const processor = new Processor({
+    processorOptions: { buffer: block.buffer, wasm, quantum: QUANTUM, live: true, running: true, ...options },
+  });
   await tick();
   assert.deepEqual(messages.splice(0), [{ type: 'ready' }]);
   const outputs = [[new Float32Array(QUANTUM), new Float32Array(QUANTUM)]];
@@ -55,9 +57,10 @@ const STARTS = [
   { title: 'after its warm-up in an offline context', live: false, running: false, saidBefore: 0, atOnce: REHEARSAL },
   { title: 'before its warm-up in a live context', live: true, running: false, saidBefore: 1, atOnce: REHEARSAL },
   { title: 'and warms up little by little where others may be heard', live: true, running: true, saidBefore: 1, atOnce: 0 },
+  { title: 'but warms up at once there if it is in JavaScript', live: true, running: true, js: true, saidBefore: 1, atOnce: REHEARSAL },
 ];
 
-for (const { title, live, running, saidBefore, atOnce } of STARTS) {
+for (const { title, live, running, js, saidBefore, atOnce } of STARTS) {
   test(`the processor says that it is ready ${title}`, async () => {
     const { MixerProcessor } = await import('../../worklet/mixer-processor.js');
     /** @type {number[]} */
@@ -75,7 +78,9 @@ for (const { title, live, running, saidBefore, atOnce } of STARTS) {
     }
     messages.length = 0;
     const { buffer } = controlBlock(CAPACITY);
-    const processor = new SpiedProcessor({ processorOptions: { buffer, transport: 'shared', wasm, quantum: QUANTUM, live, running } });
+    const processor = new SpiedProcessor({
+      processorOptions: { buffer, transport: 'shared', wasm: js ? null : wasm, quantum: QUANTUM, live, running },
+    });
     await tick();
     assert.deepEqual(messages, [{ type: 'ready' }]);
     assert.equal(said.length, atOnce);
@@ -210,7 +215,7 @@ async function linked() {
   const buffer = newBlock(layout, ArrayBuffer, 48_000);
   const usual = scope.port;
   scope.port = worklet;
-  const processorOptions = { buffer: structuredClone(buffer), transport: 'message', wasm, quantum: QUANTUM, live: true };
+  const processorOptions = { buffer: structuredClone(buffer), transport: 'message', wasm, quantum: QUANTUM, live: true, running: true };
   const processor = new Processor({ processorOptions });
   scope.port = usual;
   await tick();
@@ -352,7 +357,7 @@ test('the processor needs nothing that the worklet scope may lack', async () => 
   new Script(readFileSync(PROCESSOR, 'utf8')).runInContext(realm);
   const { buffer, roster } = controlBlock(CAPACITY);
   const bytes = BYTES.buffer.slice(BYTES.byteOffset, BYTES.byteOffset + BYTES.byteLength);
-  const processor = new Bare({ processorOptions: { buffer, wasm: bytes, live: true } });
+  const processor = new Bare({ processorOptions: { buffer, wasm: bytes, live: true, running: true } });
   await tick();
   assert.deepEqual({ ...said[0] }, { type: 'ready' });
   roster.add('track', {});

@@ -30,7 +30,8 @@ double worstError(double low, double high, const Function& function, const Refer
 }  // namespace
 
 TEST_CASE("elementary functions agree with the C library's to 1e-14") {
-  CHECK(worstError(-100, 100, elementary::exp2, [](double x) { return std::exp2(x); }) < 1e-14);
+  CHECK(worstError(-1000, 1000, elementary::exp2, [](double x) { return std::exp2(x); }) < 1e-14);
+  CHECK(worstError(-2.5, 2.5, elementary::exp2, [](double x) { return std::exp2(x); }) < 1e-14);
   CHECK(worstError(-20, 20, elementary::exp10, [](double x) { return std::pow(10.0, x); }) < 1e-14);
   CHECK(worstError(-40, -1e-3, elementary::expm1, [](double x) { return std::expm1(x); }) < 1e-14);
   CHECK(worstError(-1e-3, -1e-9, elementary::expm1, [](double x) { return std::expm1(x); }) < 1e-14);
@@ -40,7 +41,8 @@ TEST_CASE("elementary functions agree with the C library's to 1e-14") {
   const auto cosine = [](double x) { return elementary::sineAndCosine(x).cosine; };
   CHECK(worstError(0, kPi / 2, sine, [](double x) { return std::sin(x); }) < 1e-14);
   CHECK(worstError(0, 0.49 * kPi, cosine, [](double x) { return std::cos(x); }) < 1e-14);
-  CHECK(worstError(0.49 * kPi, 0.4999 * kPi, cosine, [](double x) { return std::cos(x); }) < 1e-12);
+  CHECK(worstError(
+            0.49 * kPi, kPi / 2, [&](double x) { return 1 + 1e6 * std::fabs(cosine(x) - std::cos(x)); }, [](double) { return 1; }) < 1e-10);
 }
 
 TEST_CASE("where they are to be exact, they are") {

@@ -1,4 +1,4 @@
-#include "warm_up.h"
+#include "rehearsal.h"
 
 #include <algorithm>
 #include <cstdint>

@@ -8,7 +8,7 @@ namespace busbar {
 /// settled and moving, on full-scale noise. Takes time, but no memory.
 constexpr int kRehearsalQuanta = 100;
 
-/// One quantum of it, in an engine for quanta of 128 frames that serves for nothing else.  @param quantum 0 to kRehearsalQuanta - 1
+/// Runs one of them, 0 to kRehearsalQuanta - 1, in an engine for quanta of 128 frames that serves for nothing else.
 void rehearse(Engine& engine, int quantum);
 
 }  // namespace busbar
