@@ -55,11 +55,11 @@ Prototype prototypeOf(const Settings& settings, double sampleRate) {
 }  // namespace
 
 void design(const Settings& settings, double sampleRate, float (&coefficients)[Coefficients::kCount]) {
-  const auto [s, c, k, m0, m1, m2] = prototypeOf(settings, sampleRate);
-  const double inverse = 1 / (c * c + s * (s + k * c));  // 1 + g(g + k) times c²: one division serves for g and a1
-  const double a1 = c * c * inverse;
-  const double a2 = s * c * inverse;
-  const double a3 = s * s * inverse;
+  const auto [over, under, k, m0, m1, m2] = prototypeOf(settings, sampleRate);
+  const double inverse = 1 / (under * under + over * (over + k * under));  // so that one division serves for g and a1
+  const double a1 = under * under * inverse;
+  const double a2 = over * under * inverse;
+  const double a3 = over * over * inverse;
   coefficients[kDamping] = static_cast<float>(2 * (a3 + k * a2));
   coefficients[kBand] = static_cast<float>(2 * a2);
   coefficients[kLow] = static_cast<float>(2 * a3);
