@@ -26,7 +26,7 @@ async function moveMuch(seconds) {
     most = Math.max(most, ++there - back);
     send(.../** @type {[any]} */ (args));
   };
-  port.addEventListener('message', () => back++);
+  port.addEventListener('message', () => back++, { capture: true }); // before the transport, which may answer at once
   let moves = 0;
   let level = 0;
   const move = () => {
