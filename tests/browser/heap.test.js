@@ -142,7 +142,7 @@ inBrowsers(['chromium'], (browser) => {
       }
       const { page, weigh } = await openWithHeaps(browser.puppeteer, browser.url);
       await page.exposeFunction('weighHeaps', weigh);
-      const { quanta, silent, heaps } = await page.evaluate(renderLong, length, 'shared', 'js');
+      const { quanta, silent, heaps } = await page.evaluate(renderLong, length, .../** @type {const} */ (['shared', 'js']));
       await page.close();
       browser.server.replaced.clear();
       t.diagnostic(`MB every ${length / 20} quanta: ${heaps.map((heap) => heap.toFixed(2)).join(', ')}`);
