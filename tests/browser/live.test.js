@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
 import { afterEach, test } from 'node:test';
 import { EVERYWHERE, inBrowsers } from '../support/in-browsers.js';
+import { prepend, spoil } from '../support/spoiled-processor.js';
 
 inBrowsers(
   EVERYWHERE,
@@ -158,25 +158,8 @@ inBrowsers(
       assert.ok(faults.faults[0].count > 0 && faults.counted > 0);
     });
 
-    /** Makes a processor whose `process` does what a test needs. @param {string} body of process(inputs, outputs, parameters) */
-    function spoil(body) {
-      prepend(`{
-        const register = registerProcessor;
-        globalThis.registerProcessor = (name, Processor) => register(name, class extends Processor {
-          count = 0;
-          process(inputs, outputs, parameters) { this.count++; ${body}; return super.process(inputs, outputs, parameters); }
-        });
-      }`);
-    }
-
-    /** Puts words before the worklet's own. @param {string} text */
-    function prepend(text) {
-      const processor = readFileSync(new URL('../../dist/processor.js', import.meta.url), 'utf8');
-      browser.server.replaced.set('/dist/processor.js', { type: 'text/javascript', body: `${text}\n${processor}` });
-    }
-
     test('an exception on the audio thread becomes a processorerror of the mixer', async () => {
-      spoil("if (this.count === 50) throw new Error('the ceiling fell down')");
+      spoil(browser, "if (this.count === 50) throw new Error('the ceiling fell down')");
       const detail = await browser.inPageDespite(/the ceiling fell down/, async () => {
         const { createMixer } = await import('/tests/support/page.js');
         const context = new AudioContext();
@@ -199,7 +182,7 @@ inBrowsers(
     ])) {
       test(name, async () => {
         // The audio thread's clock, which is read before and after each quantum of 2.67 ms, moves by so many milliseconds whenever it is read.
-        prepend(`{ let now = 0; Date.now = () => (now += ${step}); }`);
+        prepend(browser, `{ let now = 0; Date.now = () => (now += ${step}); }`);
         const { loads, load } = await browser.inPage(async () => {
           const { createMixer, until } = await import('/tests/support/page.js');
           const context = new AudioContext({ sampleRate: 48_000 });

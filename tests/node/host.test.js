@@ -2,25 +2,18 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import createEngineModule from '#engine';
-import { controlBlock } from '../../worklet/control-block.js';
 import { instantiateEngine } from '../../worklet/engine-module.js';
 import { Host } from '../../worklet/host.js';
-import { layoutOf } from '../../worklet/layout.js';
-import { Roster } from '../../worklet/roster.js';
-import { SharedTransport } from '../../worklet/shared-transport.js';
 import { Random } from '../support/random.js';
+import { controlBlock, SAMPLE_RATE } from '../support/worklet-scope.js';
 
-const SAMPLE_RATE = 48_000;
 const wasm = new WebAssembly.Module(readFileSync(new URL('../../dist/busbar.wasm', import.meta.url)));
 
 /** A host with the page's side of its control block. @param {{tracks?: number, buses?: number, quantum?: number, module?: import('../../worklet/engine-module.js').EngineModule}} [options] */
 async function hostOf({ tracks = 1, buses = 0, quantum = 128, module } = {}) {
-  const layout = layoutOf({ tracks, buses });
-  const buffer = controlBlock(layout, SharedArrayBuffer, SAMPLE_RATE);
-  const transport = new SharedTransport(layout, buffer);
+  const { buffer, roster } = controlBlock({ tracks, buses });
   module ??= await instantiateEngine(createEngineModule, wasm);
   const host = new Host(module, buffer, { sampleRate: SAMPLE_RATE, quantum, now: Date.now, live: false });
-  const roster = new Roster({ tracks, buses }, transport, SAMPLE_RATE, null);
   return { host, module, roster };
 }
 
@@ -62,7 +55,7 @@ for (const { tracks, buses, quantum } of [
   { tracks: 1024, buses: 64, quantum: 128 },
   { tracks: 100, buses: 3, quantum: 4096 },
 ]) {
-  test(`a warm-up, at once or little by little, leaves the memory of ${tracks} tracks at ${quantum} frames where it is, and nothing in the mixer`, async () => {
+  test(`a rehearsal, at once or little by little, leaves the memory of ${tracks} tracks at ${quantum} frames where it is, and nothing in the mixer`, async () => {
     const hosts = [await hostOf({ tracks, buses, quantum }), await hostOf({ tracks, buses, quantum })];
     const buffers = hosts.map(({ module }) => module.HEAPU8.buffer);
     hosts[0].host.rehearse();

@@ -54,10 +54,10 @@ test('the processor carries the hash of its build, which is the hash in the wasm
 });
 
 const STARTS = [
-  { title: 'after its warm-up in an offline context', live: false, running: false, saidBefore: 0, atOnce: REHEARSAL },
-  { title: 'before its warm-up in a live context', live: true, running: false, saidBefore: 1, atOnce: REHEARSAL },
-  { title: 'and warms up little by little where others may be heard', live: true, running: true, saidBefore: 1, atOnce: 0 },
-  { title: 'but warms up at once there if it is in JavaScript', live: true, running: true, js: true, saidBefore: 1, atOnce: REHEARSAL },
+  { title: 'after its rehearsal in an offline context', live: false, running: false, saidBefore: 0, atOnce: REHEARSAL },
+  { title: 'before its rehearsal in a live context', live: true, running: false, saidBefore: 1, atOnce: REHEARSAL },
+  { title: 'and rehearses little by little where others may be heard', live: true, running: true, saidBefore: 1, atOnce: 0 },
+  { title: 'but rehearses at once there if it is in JavaScript', live: true, running: true, js: true, saidBefore: 1, atOnce: REHEARSAL },
 ];
 
 for (const { title, live, running, js, saidBefore, atOnce } of STARTS) {
