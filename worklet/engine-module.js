@@ -17,9 +17,6 @@
  * @typedef {(overrides: object) => PromiseLike<EngineModule>} EngineModuleFactory
  */
 
-/** Without these it would look for a console, which the worklet's scope may lack. */
-const QUIET = { print() {}, printErr() {} };
-
 /** Bits of what `_busbar_process` returns. */
 export const PROCESSED = Object.freeze({ released: 1, faults: 2 });
 
@@ -43,7 +40,7 @@ export function instantiateEngine(createEngineModule, wasm) {
         throw error;
       }
     };
-    createEngineModule({ instantiateWasm, ...QUIET }).then(resolve, reject);
+    createEngineModule({ instantiateWasm }).then(resolve, reject);
   });
 }
 
@@ -53,5 +50,5 @@ export function instantiateEngine(createEngineModule, wasm) {
  * @returns {Promise<EngineModule>}
  */
 export async function instantiateJsEngine(createEngineModule) {
-  return createEngineModule({ ...QUIET });
+  return createEngineModule({});
 }
