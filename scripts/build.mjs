@@ -48,7 +48,8 @@ function hashOf(folder) {
   return hash.digest('hex').slice(0, 8);
 }
 
-const isUpToDate = (/** @type {string} */ hash) => existsSync(STAMP) && existsSync(DIST) && readFileSync(STAMP, 'utf8') === hash;
+const isUpToDate = (/** @type {string} */ hash) =>
+  existsSync(STAMP) && existsSync(DIST) && readFileSync(STAMP, 'utf8') === hash;
 
 /**
  * One file for each name. What several have in common goes into a chunk, so that a Track of one entry is a Track of the other. Names that a user may
@@ -81,7 +82,9 @@ async function bundle(hash, names, options) {
 const FOR_NODE = {
   platform: 'node',
   external: ['busbar/headless'],
-  banner: { js: `import { createRequire } from 'node:module';\nconst require = createRequire(import.meta.url);` },
+  banner: {
+    js: `import { createRequire } from 'node:module';\nconst require = createRequire(import.meta.url);`,
+  },
 };
 
 /** Builds what is stale and returns the build's hash. */
@@ -102,7 +105,10 @@ export async function build() {
     ...(await bundle(hash, ['processor-js'], { minifyIdentifiers: true })),
   ];
   writeFileSync(join(WORKSHOP, 'third-party.txt'), licencesOf(sources));
-  writeFileSync(join(WORKSHOP, 'busbar.wasm'), withCustomSection(readFileSync(join(wasm, 'busbar.wasm')), 'busbar', Buffer.from(hash)));
+  writeFileSync(
+    join(WORKSHOP, 'busbar.wasm'),
+    withCustomSection(readFileSync(join(wasm, 'busbar.wasm')), 'busbar', Buffer.from(hash)),
+  );
   // TypeScript 7 drops what a typedef's comment says of it.
   run([join(ROOT, 'node_modules/.bin/tsc6'), '-p', join(ROOT, 'tsconfig.types.json')]);
   rmSync(DIST, { recursive: true, force: true });

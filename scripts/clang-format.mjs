@@ -4,5 +4,7 @@ import { cppFiles } from './cpp-files.mjs';
 import { exitOnFailure, run } from './run.mjs';
 
 const files = cppFiles('cpp', 'tests/cpp', 'scripts');
-await exitOnFailure(() => run(['clang-format', ...(process.argv.includes('--check') ? ['--dry-run', '--Werror'] : ['-i']), ...files]));
+await exitOnFailure(() =>
+  run(['clang-format', ...(process.argv.includes('--check') ? ['--dry-run', '--Werror'] : ['-i']), ...files]),
+);
 console.log(`${files.length} C++ files`);

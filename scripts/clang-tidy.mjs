@@ -9,7 +9,9 @@ import { exitOnFailure } from './run.mjs';
 /** @param {string[]} files @returns {Promise<boolean>} whether they are clean */
 const tidy = (files) =>
   new Promise((resolve) => {
-    const child = spawn('clang-tidy', ['--quiet', '-p', buildFolder('native'), ...files], { stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn('clang-tidy', ['--quiet', '-p', buildFolder('native'), ...files], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     let output = '';
     child.stdout.on('data', (data) => {
       output += data;
@@ -27,7 +29,9 @@ const tidy = (files) =>
 await exitOnFailure(() => build('native', 'busbar_engine'));
 const files = cppFiles('cpp').filter((file) => file.endsWith('.cpp') && !file.endsWith('/bindings.cpp'));
 const workers = Math.min(availableParallelism(), files.length);
-const shares = Array.from({ length: workers }, (_, worker) => files.filter((_file, i) => i % workers === worker));
+const shares = Array.from({ length: workers }, (_, worker) =>
+  files.filter((_file, i) => i % workers === worker),
+);
 const clean = await Promise.all(shares.map(tidy));
 console.log(`${files.length} C++ files and their headers`);
 process.exitCode = clean.every(Boolean) ? 0 : 1;

@@ -56,7 +56,12 @@ function configure(name) {
   const compiler = locate(BUILDS[name].compiler);
   if (configuredFor(folder) === compiler) return;
   rmSync(folder, { recursive: true, force: true });
-  const options = ['-DCMAKE_BUILD_TYPE=Release', `-DBUSBAR_COMPILER=${compiler}`, '--no-warn-unused-cli', ...BUILDS[name].options];
+  const options = [
+    '-DCMAKE_BUILD_TYPE=Release',
+    `-DBUSBAR_COMPILER=${compiler}`,
+    '--no-warn-unused-cli',
+    ...BUILDS[name].options,
+  ];
   const cmake = BUILDS[name].compiler === 'emcc' ? ['emcmake', 'cmake'] : ['cmake'];
   run([...cmake, '-G', 'Ninja', '-S', ROOT, '-B', folder, ...options], { env: environment(), quiet: true });
 }

@@ -14,7 +14,8 @@ const LAYOUT = 'worklet/layout.js';
 const LAYOUT_FILE = 'worklet/layout.gen.js';
 /** Of the 64 bits two are taken. */
 const MAX_SLOTS = 62;
-const ORIGIN = '// Written by scripts/generate.mjs from worklet/parameters.js and worklet/layout.js: change those.';
+const ORIGIN =
+  '// Written by scripts/generate.mjs from worklet/parameters.js and worklet/layout.js: change those.';
 const HASH_DOC = 'FNV-1a over the table and layout.js: page, worklet and wasm compare it at start.';
 const README = 'README.md';
 const MARKERS = ['<!-- parameters: written by scripts/generate.mjs -->', '<!-- /parameters -->'];
@@ -63,9 +64,12 @@ function array(name, get) {
 
 /** Over all that page, worklet and wasm must agree on. */
 function layoutHash() {
-  const rows = PARAMETERS.map((row) => Object.values({ ...row, max: maxValueOf(row, 48_000), label: '', doc: '' }));
+  const rows = PARAMETERS.map((row) =>
+    Object.values({ ...row, max: maxValueOf(row, 48_000), label: '', doc: '' }),
+  );
   let hash = 0x811c9dc5;
-  for (const byte of new TextEncoder().encode(read(LAYOUT) + JSON.stringify([SMOOTHING, rows]))) hash = Math.imul(hash ^ byte, 0x01000193);
+  for (const byte of new TextEncoder().encode(read(LAYOUT) + JSON.stringify([SMOOTHING, rows])))
+    hash = Math.imul(hash ^ byte, 0x01000193);
   return hash | 0;
 }
 
@@ -86,11 +90,16 @@ function layoutModule(hash) {
 function header(hash, { DIRTY_LIFE, DIRTY_OUTPUT, HEADER, layoutOf, METER }) {
   PARAMETERS.forEach((row, i) => {
     if (row.slot !== i)
-      throw new Error(`parameters.js: ${row.id} has slot ${row.slot} but is row ${i}; slots are permanent and append-only`);
+      throw new Error(
+        `parameters.js: ${row.id} has slot ${row.slot} but is row ${i}; slots are permanent and append-only`,
+      );
   });
-  if (PARAMETERS.length > MAX_SLOTS) throw new Error(`parameters.js: a strip's dirty words have room for ${MAX_SLOTS} parameters`);
+  if (PARAMETERS.length > MAX_SLOTS)
+    throw new Error(`parameters.js: a strip's dirty words have room for ${MAX_SLOTS} parameters`);
   const stride = eqStride();
-  const slots = PARAMETERS.filter(({ id }) => !/^eq\.[1-9]/.test(id)).map(({ id, slot }) => constant(slotName(id), slot));
+  const slots = PARAMETERS.filter(({ id }) => !/^eq\.[1-9]/.test(id)).map(({ id, slot }) =>
+    constant(slotName(id), slot),
+  );
   return `${[
     ORIGIN,
     '#pragma once',
@@ -134,7 +143,9 @@ function header(hash, { DIRTY_LIFE, DIRTY_OUTPUT, HEADER, layoutOf, METER }) {
     '',
     "/// The kernels' filter types stand in the order of their numbers in the table.",
     constant('kFilterTypes', FILTER_TYPES.length),
-    ...FILTER_TYPES.map((type, number) => `static_assert(static_cast<int>(FilterType::${type}) == ${number});`),
+    ...FILTER_TYPES.map(
+      (type, number) => `static_assert(static_cast<int>(FilterType::${type}) == ${number});`,
+    ),
     '',
     '/// Defaults by slot, in plain units; JavaScript clamps those that the sample rate limits.',
     ...array('kDefault', (row) => row.default),

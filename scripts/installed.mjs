@@ -15,7 +15,8 @@ function packagesOf(file) {
 const wanted = packagesOf('package-lock.json');
 const installed = packagesOf('node_modules/.package-lock.json');
 /** An optional package may be one for another machine. @param {string} path */
-const isInStep = (path) => (installed[path] ? installed[path].version === wanted[path].version : wanted[path].optional);
+const isInStep = (path) =>
+  installed[path] ? installed[path].version === wanted[path].version : wanted[path].optional;
 const missing = Object.keys(wanted).filter((path) => path !== '' && !isInStep(path));
 if (missing.length > 0) {
   console.error(

@@ -35,7 +35,10 @@ function upToDate(hash) {
   if (!existsSync(index)) return false;
   try {
     const { scripts, stems } = JSON.parse(readFileSync(index, 'utf8'));
-    return scripts === hash && stems.every((/** @type {{file: string}} */ { file }) => existsSync(join(target, file)));
+    return (
+      scripts === hash &&
+      stems.every((/** @type {{file: string}} */ { file }) => existsSync(join(target, file)))
+    );
   } catch {
     return false; // an index cut short by an interrupted run
   }
@@ -44,13 +47,18 @@ function upToDate(hash) {
 function findRecordings() {
   let list;
   try {
-    list = execFileSync('dpkg', ['-L', PACKAGE], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).split('\n');
+    list = execFileSync('dpkg', ['-L', PACKAGE], {
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+    }).split('\n');
     execFileSync('sox', ['--version'], { stdio: 'ignore' });
   } catch {
     fail(`the demo's stems need sox and the recordings of ${PACKAGE}: apt-get install sox ${PACKAGE}`);
   }
-  const folder = list.find((path) => path.endsWith('/samples')) ?? fail(`${PACKAGE} has no folder named samples`);
-  const copyright = list.find((path) => path.endsWith('/copyright')) ?? fail(`${PACKAGE} has no copyright file`);
+  const folder =
+    list.find((path) => path.endsWith('/samples')) ?? fail(`${PACKAGE} has no folder named samples`);
+  const copyright =
+    list.find((path) => path.endsWith('/copyright')) ?? fail(`${PACKAGE} has no copyright file`);
   return { folder, recordings: recordingsOf(readFileSync(copyright, 'utf8')) };
 }
 
@@ -62,7 +70,9 @@ function writeFlac(channels, file) {
   });
   // -D: no dither, so the same scripts make the same bytes.
   const raw = ['-t', 'f32', '-r', String(SAMPLE_RATE), '-c', String(channels.length), '-'];
-  execFileSync('sox', ['-D', ...raw, '-b', '16', '-C', '8', file], { input: Buffer.from(interleaved.buffer) });
+  execFileSync('sox', ['-D', ...raw, '-b', '16', '-C', '8', file], {
+    input: Buffer.from(interleaved.buffer),
+  });
 }
 
 const scripts = hashOfScripts();
@@ -78,14 +88,30 @@ mkdirSync(target, { recursive: true });
 const stems = STEMS.map((stem) => {
   const sources = [...new Set(stem.notes.map(({ sample }) => sample.file))].sort().map((sample) => {
     const recording = recordings.get(sample);
-    if (recording?.licence !== 'CC0') fail(`${stem.name} uses ${sample}, which is not CC0 by ${PACKAGE}'s copyright file`);
+    if (recording?.licence !== 'CC0')
+      fail(`${stem.name} uses ${sample}, which is not CC0 by ${PACKAGE}'s copyright file`);
     return { sample, ...recording };
   });
   const file = `${stem.id}.flac`;
   writeFlac(render(stem, channelsOf), join(target, file));
-  return { id: stem.id, name: stem.name, bus: stem.bus, channels: stem.channels, file, licence: 'CC0-1.0', sources };
+  return {
+    id: stem.id,
+    name: stem.name,
+    bus: stem.bus,
+    channels: stem.channels,
+    file,
+    licence: 'CC0-1.0',
+    sources,
+  };
 });
-const song = { title: 'Busbar demo', bpm: BPM, bars: BARS, sampleRate: SAMPLE_RATE, frames: LENGTH, sections: SECTIONS };
+const song = {
+  title: 'Busbar demo',
+  bpm: BPM,
+  bars: BARS,
+  sampleRate: SAMPLE_RATE,
+  frames: LENGTH,
+  sections: SECTIONS,
+};
 // Written last: an interrupted run leaves no index and starts over.
 writeFileSync(index, `${JSON.stringify({ scripts, ...song, stems }, null, 2)}\n`);
 console.log(`stems: ${stems.length} stems of ${LENGTH / SAMPLE_RATE} s in ${target}`);

@@ -19,7 +19,10 @@ const script = (script, ...options) => run([NODE, join(ROOT, 'scripts', script),
 
 /** A doctest program's output, shown; a program that executed no test fails. @param {string[]} command */
 function doctest([program, ...options]) {
-  const { status, signal, stdout, stderr } = spawnSync(program, [...options, '--no-colors'], { encoding: 'utf8', maxBuffer: 1 << 26 });
+  const { status, signal, stdout, stderr } = spawnSync(program, [...options, '--no-colors'], {
+    encoding: 'utf8',
+    maxBuffer: 1 << 26,
+  });
   // Node shows the line of an exception, which in Emscripten's output is all of it.
   process.stdout.write(`${stdout}${stderr}`.replaceAll(/^(.{400}).+$/gm, '$1…'));
   if (status !== 0) throw new CommandFailed(`the tests ended with ${signal ?? `exit code ${status}`}`);
@@ -29,7 +32,11 @@ function doctest([program, ...options]) {
 /** @param {import('./cmake.mjs').BuildName} folder @param {string} target */
 function cppTests(folder, target) {
   build(folder, target);
-  doctest(folder === 'wasm' ? [NODE, join(buildFolder(folder), 'tests', `${target}.js`)] : [join(buildFolder(folder), target)]);
+  doctest(
+    folder === 'wasm'
+      ? [NODE, join(buildFolder(folder), 'tests', `${target}.js`)]
+      : [join(buildFolder(folder), target)],
+  );
 }
 
 /** @param {string} folder @param {number} concurrency */
@@ -38,14 +45,29 @@ function nodeTests(folder, concurrency) {
   const files = names.filter((name) => name.endsWith('.test.js')).map((name) => join(ROOT, folder, name));
   if (files.length === 0) throw new CommandFailed(`${folder} holds no test`);
   const count = `--test-reporter=${join(ROOT, 'scripts/test-count.mjs')}`;
-  const reporters = ['--test-reporter=spec', '--test-reporter-destination=stdout', count, '--test-reporter-destination=stderr'];
+  const reporters = [
+    '--test-reporter=spec',
+    '--test-reporter-destination=stdout',
+    count,
+    '--test-reporter-destination=stderr',
+  ];
   // Node 20 was seen to stand still for ever in a file that usually takes seconds.
-  run([NODE, '--test', '--test-timeout=600000', `--test-concurrency=${concurrency}`, ...reporters, ...files.sort()]);
+  run([
+    NODE,
+    '--test',
+    '--test-timeout=600000',
+    `--test-concurrency=${concurrency}`,
+    ...reporters,
+    ...files.sort(),
+  ]);
 }
 
 /** @type {{name: string, act: () => void, needed?: boolean}[]} */
 const STEPS = [
-  { name: 'format of JavaScript and JSON, lint (biome)', act: () => run([local('biome'), 'ci', '--error-on-warnings', ROOT]) },
+  {
+    name: 'format of JavaScript and JSON, lint (biome)',
+    act: () => run([local('biome'), 'ci', '--error-on-warnings', ROOT]),
+  },
   { name: 'clang-format', act: () => script('clang-format.mjs', '--check') },
   { name: 'stale generated files', act: () => script('generate.mjs', '--check') },
   { name: 'build', act: () => script('build.mjs'), needed: true },
@@ -56,20 +78,28 @@ const STEPS = [
   },
   { name: 'clang-tidy', act: () => script('clang-tidy.mjs') },
   { name: 'native C++ tests with sanitizers (doctest)', act: () => cppTests('native', 'busbar_tests') },
-  { name: 'scalar C++ tests, the same on plain floats (doctest)', act: () => cppTests('scalar', 'busbar_tests') },
+  {
+    name: 'scalar C++ tests, the same on plain floats (doctest)',
+    act: () => cppTests('scalar', 'busbar_tests'),
+  },
   { name: 'allocation on the audio thread (doctest)', act: () => cppTests('release', 'busbar_alloc_tests') },
   { name: 'wasm C++ tests under Node (doctest)', act: () => cppTests('wasm', 'busbar_tests') },
   { name: 'multitrack of the demo', act: () => script('stems.mjs') },
   { name: 'node tests (node:test)', act: () => nodeTests('tests/node', 2) },
   { name: 'package tests (node:test, the packed tarball)', act: () => nodeTests('tests/package', 1) },
-  { name: 'browser tests (node:test in Chromium, Firefox and WebKit)', act: () => nodeTests('tests/browser', 1) },
+  {
+    name: 'browser tests (node:test in Chromium, Firefox and WebKit)',
+    act: () => nodeTests('tests/browser', 1),
+  },
 ];
 
 const wanted = process.argv.slice(2);
 const firstWord = (/** @type {string} */ name) => name.split(' ')[0];
 const unknown = wanted.filter((word) => !STEPS.some(({ name }) => firstWord(name) === word));
 if (unknown.length > 0) {
-  console.error(`There is no step ${unknown.join(', ')}; steps are ${STEPS.map(({ name }) => firstWord(name)).join(', ')}`);
+  console.error(
+    `There is no step ${unknown.join(', ')}; steps are ${STEPS.map(({ name }) => firstWord(name)).join(', ')}`,
+  );
   process.exit(1);
 }
 

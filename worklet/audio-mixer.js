@@ -23,7 +23,9 @@ export class AudioMixer extends Mixer {
     this.transport = parts.transport.name;
     this.context = parts.wrappedContext;
     this.node.port.onmessage = ({ data }) => this.#hear(data);
-    onProcessorError(this.node, (event) => this.#fail(/** @type {ErrorEvent} */ (event).message || 'The processor has thrown.'));
+    onProcessorError(this.node, (event) =>
+      this.#fail(/** @type {ErrorEvent} */ (event).message || 'The processor has thrown.'),
+    );
   }
 
   /**
@@ -74,7 +76,8 @@ export class AudioMixer extends Mixer {
   /** @param {import('./protocol.js').ProcessorMessage} message */
   #hear(message) {
     if (message.type === 'fault') this.tellFaults();
-    else if (message.type === 'overload') this.dispatchEvent(new CustomEvent('overload', { detail: { load: message.load } }));
+    else if (message.type === 'overload')
+      this.dispatchEvent(new CustomEvent('overload', { detail: { load: message.load } }));
     else if (message.type === 'error') this.#fail(message.message);
   }
 

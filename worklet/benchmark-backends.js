@@ -24,7 +24,8 @@ import { notSupported } from './errors.js';
  * @throws as `createMixer`
  */
 export async function benchmarkBackends({ tracks = 32, ...urls } = {}) {
-  if (typeof OfflineAudioContext !== 'function') throw notSupported('benchmarkBackends: there is no OfflineAudioContext here.');
+  if (typeof OfflineAudioContext !== 'function')
+    throw notSupported('benchmarkBackends: there is no OfflineAudioContext here.');
   const { timeBackend } = await import('./benchmark.js');
   const wasm = hasSimd() ? await timeBackend(createMixer, { ...urls, tracks, backend: 'wasm' }) : null;
   const js = await timeBackend(createMixer, { ...urls, tracks, backend: 'js' });

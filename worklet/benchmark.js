@@ -28,7 +28,10 @@ export async function timeBackend(createMixer, options) {
   await context.startRendering();
   const elapsed = performance.now() - start;
   await mixer.close();
-  return { microsecondsPerQuantum: (1000 * elapsed * QUANTUM) / (seconds * SAMPLE_RATE), realTimeFactor: (1000 * seconds) / elapsed };
+  return {
+    microsecondsPerQuantum: (1000 * elapsed * QUANTUM) / (seconds * SAMPLE_RATE),
+    realTimeFactor: (1000 * seconds) / elapsed,
+  };
 }
 
 /** @param {import('./audio-mixer.js').AudioMixer} mixer */

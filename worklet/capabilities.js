@@ -26,7 +26,8 @@ import { nativeContextOf } from './wrapped.js';
  */
 export function detectCapabilities(context) {
   const native = /** @type {any} */ (nativeContextOf(context));
-  if (context !== undefined && !native) throw new TypeError(`detectCapabilities: context must be an AudioContext, got ${show(context)}.`);
+  if (context !== undefined && !native)
+    throw new TypeError(`detectCapabilities: context must be an AudioContext, got ${show(context)}.`);
   return {
     webAssembly: hasWebAssembly(),
     simd: hasSimd(),
@@ -46,5 +47,7 @@ export function detectCapabilities(context) {
 function takesRenderSizeHint() {
   if (typeof OfflineAudioContext !== 'function') return false;
   const options = { length: 1, sampleRate: 48_000, renderSizeHint: 256 };
-  return /** @type {{renderQuantumSize?: number}} */ (new OfflineAudioContext(options)).renderQuantumSize === 256;
+  return (
+    /** @type {{renderQuantumSize?: number}} */ (new OfflineAudioContext(options)).renderQuantumSize === 256
+  );
 }

@@ -18,7 +18,8 @@ const DEFAULT_BUSES = 8;
  * @throws {RangeError} if a capacity is no integer in its range
  */
 export function capacityOf(options, caller) {
-  if (typeof options !== 'object' || options === null) throw new TypeError(`${caller}: options must be an object, got ${show(options)}.`);
+  if (typeof options !== 'object' || options === null)
+    throw new TypeError(`${caller}: options must be an object, got ${show(options)}.`);
   const { tracks = DEFAULT_TRACKS, buses = DEFAULT_BUSES } = /** @type {Partial<Capacity>} */ (options);
   check('tracks', tracks, 1, MAX_TRACKS, caller);
   check('buses', buses, 0, MAX_BUSES, caller);

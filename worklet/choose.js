@@ -22,9 +22,15 @@ import { notSupported, show } from './errors.js';
  */
 
 /** The smallest modules of their kinds: a function that uses one instruction of it. */
-const SIMD = [0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 10, 1, 8, 0, 65, 0, 253, 15, 253, 98, 11];
+const SIMD = [
+  0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 10, 1, 8, 0, 65, 0, 253, 15, 253, 98,
+  11,
+];
 const RELAXED_SIMD = [
-  ...[0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 15, 1, 13, 0, 65, 1, 253, 15, 65, 2, 253, 15, 253, 128, 2, 11],
+  ...[
+    0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 15, 1, 13, 0, 65, 1, 253, 15, 65, 2,
+    253, 15, 253, 128, 2, 11,
+  ],
 ];
 
 export function hasWebAssembly() {
@@ -47,13 +53,20 @@ export function hasSharedMemory() {
 /** @returns {BackendChoice} what `backend: 'auto'` is here */
 export function bestBackend() {
   if (hasSimd()) return { choice: 'wasm', reason: 'WebAssembly with SIMD is there' };
-  return { choice: 'js', reason: hasWebAssembly() ? 'WebAssembly is there, but without SIMD' : 'WebAssembly is missing' };
+  return {
+    choice: 'js',
+    reason: hasWebAssembly() ? 'WebAssembly is there, but without SIMD' : 'WebAssembly is missing',
+  };
 }
 
 /** @returns {TransportChoice} what `transport: 'auto'` is here */
 export function bestTransport() {
   if (hasSharedMemory()) return { choice: 'shared', reason: 'SharedArrayBuffer is there' };
-  return { choice: 'message', reason: 'SharedArrayBuffer is missing, since the page is not cross-origin isolated or the browser has none' };
+  return {
+    choice: 'message',
+    reason:
+      'SharedArrayBuffer is missing, since the page is not cross-origin isolated or the browser has none',
+  };
 }
 
 /**
@@ -66,7 +79,8 @@ export function bestTransport() {
 export function backendOf(caller, wish = 'auto') {
   oneOf(['auto', 'wasm', 'js'], wish, `${caller}: backend`);
   const { choice, reason } = bestBackend();
-  if (wish === 'wasm' && choice !== 'wasm') throw notSupported(`${caller}: the backend "wasm" cannot be had: ${reason}.`);
+  if (wish === 'wasm' && choice !== 'wasm')
+    throw notSupported(`${caller}: the backend "wasm" cannot be had: ${reason}.`);
   return wish === 'js' ? 'js' : choice;
 }
 
@@ -96,5 +110,7 @@ export function transportOf(caller, wish = 'auto') {
  */
 export function oneOf(allowed, value, name) {
   if (allowed.includes(/** @type {string} */ (value))) return;
-  throw new TypeError(`${name} must be ${allowed.map((word) => JSON.stringify(word)).join(', ')}, got ${show(value)}.`);
+  throw new TypeError(
+    `${name} must be ${allowed.map((word) => JSON.stringify(word)).join(', ')}, got ${show(value)}.`,
+  );
 }

@@ -40,11 +40,20 @@ import { nativeContextOf } from './wrapped.js';
  */
 export async function createMixer(context, options = {}) {
   const native = nativeContextOf(context);
-  if (!native) throw new TypeError(`createMixer: context must be an AudioContext or OfflineAudioContext, got ${show(context)}.`);
+  if (!native)
+    throw new TypeError(
+      `createMixer: context must be an AudioContext or OfflineAudioContext, got ${show(context)}.`,
+    );
   const capacity = capacityOf(options, 'createMixer');
-  const processorUrl = urlOf('processorUrl', options.processorUrl ?? new URL('./processor.js', import.meta.url));
+  const processorUrl = urlOf(
+    'processorUrl',
+    options.processorUrl ?? new URL('./processor.js', import.meta.url),
+  );
   const wasmUrl = urlOf('wasmUrl', options.wasmUrl ?? new URL('./busbar.wasm', import.meta.url));
-  const processorJsUrl = urlOf('processorJsUrl', options.processorJsUrl ?? new URL('./processor-js.js', import.meta.url));
+  const processorJsUrl = urlOf(
+    'processorJsUrl',
+    options.processorJsUrl ?? new URL('./processor-js.js', import.meta.url),
+  );
   const backend = backendOf('createMixer', options.backend);
   const transportName = transportOf('createMixer', options.transport);
   assertSupport(native);
@@ -52,13 +61,20 @@ export async function createMixer(context, options = {}) {
   const make = nodeMakerOf(context, options.AudioWorkletNode);
 
   const workletUrl = backend === 'wasm' ? processorUrl : processorJsUrl;
-  const loading = /** @type {const} */ ([backend === 'wasm' ? loadWasm(wasmUrl) : null, loadWorklet(native, workletUrl)]);
+  const loading = /** @type {const} */ ([
+    backend === 'wasm' ? loadWasm(wasmUrl) : null,
+    loadWorklet(native, workletUrl),
+  ]);
   await Promise.allSettled(loading); // so that nothing of a failed attempt is under way when the next one begins
   const [wasm] = await Promise.all(loading);
   assertAlive(native);
 
   const layout = layoutOf(capacity);
-  const buffer = controlBlock(layout, transportName === 'shared' ? SharedArrayBuffer : ArrayBuffer, native.sampleRate);
+  const buffer = controlBlock(
+    layout,
+    transportName === 'shared' ? SharedArrayBuffer : ArrayBuffer,
+    native.sampleRate,
+  );
   const quantum = /** @type {{renderQuantumSize?: number}} */ (native).renderQuantumSize;
   const [live, running] = [!('startRendering' in native), native.state === 'running'];
   const processorOptions = { buffer, transport: transportName, wasm, quantum, live, running };
@@ -71,10 +87,21 @@ export async function createMixer(context, options = {}) {
   }
   await readiness(node, native);
   const transport =
-    transportName === 'message' ? new MessageTransport(layout, buffer, node.port, native) : new SharedTransport(layout, buffer);
+    transportName === 'message'
+      ? new MessageTransport(layout, buffer, node.port, native)
+      : new SharedTransport(layout, buffer);
   const roster = new Roster(capacity, transport, native.sampleRate, node);
   const wrappedContext = /** @type {BaseAudioContext} */ (context);
-  return new AudioMixer({ capacity, backend, sampleRate: native.sampleRate, transport, roster, node, context: native, wrappedContext });
+  return new AudioMixer({
+    capacity,
+    backend,
+    sampleRate: native.sampleRate,
+    transport,
+    roster,
+    node,
+    context: native,
+    wrappedContext,
+  });
 }
 
 /** @param {string} name @param {unknown} value */
@@ -91,11 +118,14 @@ function urlOf(name, value) {
 /** @param {BaseAudioContext} context */
 function assertSupport(context) {
   if (!context.audioWorklet) {
-    throw notSupported('createMixer: this context has no AudioWorklet; browsers have it in secure contexts only (https: or localhost).');
+    throw notSupported(
+      'createMixer: this context has no AudioWorklet; browsers have it in secure contexts only (https: or localhost).',
+    );
   }
 }
 
 /** @param {BaseAudioContext} context */
 function assertAlive(context) {
-  if (context.state === 'closed') throw invalidState('createMixer: the context is closed; a mixer needs one that is running or suspended.');
+  if (context.state === 'closed')
+    throw invalidState('createMixer: the context is closed; a mixer needs one that is running or suspended.');
 }

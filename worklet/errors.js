@@ -40,7 +40,9 @@ export function show(value) {
       return value.name ? `function ${value.name}` : 'a function';
     case 'object':
       if (value === null) return 'null';
-      return Array.isArray(value) ? `an array of ${value.length}` : `an object (${value.constructor?.name ?? 'no prototype'})`;
+      return Array.isArray(value)
+        ? `an array of ${value.length}`
+        : `an object (${value.constructor?.name ?? 'no prototype'})`;
     default:
       return String(value);
   }

@@ -5,6 +5,9 @@ declare const __BUSBAR_BUILD__: string;
 declare class AudioWorkletProcessor {
   readonly port: MessagePort;
 }
-declare function registerProcessor(name: string, processor: new (...args: never[]) => AudioWorkletProcessor): void;
+declare function registerProcessor(
+  name: string,
+  processor: new (...args: never[]) => AudioWorkletProcessor,
+): void;
 declare const sampleRate: number;
 declare const currentFrame: number;

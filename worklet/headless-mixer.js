@@ -42,7 +42,12 @@ export class HeadlessMixer extends Mixer {
     checkInputs(inputs, frames, this.capacity.tracks);
     const left = new Float32Array(frames);
     const right = new Float32Array(frames);
-    const happened = this.#host.process(/** @type {(readonly Float32Array[] | null)[]} */ (inputs), left, right, frames);
+    const happened = this.#host.process(
+      /** @type {(readonly Float32Array[] | null)[]} */ (inputs),
+      left,
+      right,
+      frames,
+    );
     this.#frame += frames;
     if ((happened & HAPPENED.fault) !== 0) this.tellFaults();
     return [left, right];
@@ -65,17 +70,26 @@ function checkFrames(frames) {
 
 /** @param {unknown} inputs @param {number} frames @param {number} tracks */
 function checkInputs(inputs, frames, tracks) {
-  if (!Array.isArray(inputs)) throw new TypeError(`render(): inputs must be an array, by track, got ${show(inputs)}.`);
-  if (inputs.length > tracks) throw new RangeError(`render(): ${inputs.length} inputs, but the mixer's capacity is ${tracks} tracks.`);
+  if (!Array.isArray(inputs))
+    throw new TypeError(`render(): inputs must be an array, by track, got ${show(inputs)}.`);
+  if (inputs.length > tracks)
+    throw new RangeError(`render(): ${inputs.length} inputs, but the mixer's capacity is ${tracks} tracks.`);
   for (const [track, input] of inputs.entries()) {
     if (input === null || input === undefined) continue;
     const name = `render(): inputs[${track}]`;
-    if (!Array.isArray(input)) throw new TypeError(`${name} must be null or an array of one or two Float32Arrays, got ${show(input)}.`);
+    if (!Array.isArray(input))
+      throw new TypeError(
+        `${name} must be null or an array of one or two Float32Arrays, got ${show(input)}.`,
+      );
     if (input.length < 1 || input.length > 2)
-      throw new RangeError(`${name} must have one or two channels, got ${input.length}; null means no input.`);
+      throw new RangeError(
+        `${name} must have one or two channels, got ${input.length}; null means no input.`,
+      );
     for (const [channel, samples] of input.entries()) {
-      if (!(samples instanceof Float32Array)) throw new TypeError(`${name}[${channel}] must be a Float32Array, got ${show(samples)}.`);
-      if (samples.length !== frames) throw new RangeError(`${name}[${channel}] must have ${frames} frames, got ${samples.length}.`);
+      if (!(samples instanceof Float32Array))
+        throw new TypeError(`${name}[${channel}] must be a Float32Array, got ${show(samples)}.`);
+      if (samples.length !== frames)
+        throw new RangeError(`${name}[${channel}] must have ${frames} frames, got ${samples.length}.`);
     }
   }
 }

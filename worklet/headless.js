@@ -85,7 +85,10 @@ function readBytes(url) {
   try {
     return globalThis.process.getBuiltinModule('node:fs').readFileSync(url);
   } catch (error) {
-    throw new Error(`createHeadlessMixer: Busbar's wasm could not be read from ${url.href}: ${messageOf(error)}`, { cause: error });
+    throw new Error(
+      `createHeadlessMixer: Busbar's wasm could not be read from ${url.href}: ${messageOf(error)}`,
+      { cause: error },
+    );
   }
 }
 
@@ -94,7 +97,9 @@ async function givenWasm(wasm) {
   if (wasm instanceof WebAssembly.Module || wasm instanceof ArrayBuffer || ArrayBuffer.isView(wasm)) {
     return compiled(/** @type {BufferSource | WebAssembly.Module} */ (wasm), 'the option wasm');
   }
-  throw new TypeError(`createHeadlessMixer: wasm must be a WebAssembly.Module or the bytes of one, got ${show(wasm)}.`);
+  throw new TypeError(
+    `createHeadlessMixer: wasm must be a WebAssembly.Module or the bytes of one, got ${show(wasm)}.`,
+  );
 }
 
 /** @param {BufferSource | WebAssembly.Module} wasm @param {string} source where it came from, for messages */
@@ -109,6 +114,8 @@ async function compile(bytes, source) {
   try {
     return await WebAssembly.compile(bytes);
   } catch (error) {
-    throw new Error(`createHeadlessMixer: ${source} is no WebAssembly: ${messageOf(error)}`, { cause: error });
+    throw new Error(`createHeadlessMixer: ${source} is no WebAssembly: ${messageOf(error)}`, {
+      cause: error,
+    });
   }
 }

@@ -72,12 +72,14 @@ export class Host {
   constructor(module, buffer, { sampleRate, quantum, now, live }) {
     const shared = new Int32Array(buffer);
     if (shared[HEADER.magic] !== MAGIC) throw new Error('The control block is none of Busbar.');
-    if (shared[HEADER.hash] !== LAYOUT_HASH) throw new Error('The page and the worklet were built from different parameter tables.');
+    if (shared[HEADER.hash] !== LAYOUT_HASH)
+      throw new Error('The page and the worklet were built from different parameter tables.');
     if (module._busbar_layout_hash() !== LAYOUT_HASH)
       throw new Error('The wasm and the worklet were built from different parameter tables.');
 
     const layout = layoutOf({ tracks: shared[HEADER.tracks], buses: shared[HEADER.buses] });
-    if (shared.length < layout.words) throw new Error(`The control block has ${buffer.byteLength} bytes, it needs ${4 * layout.words}.`);
+    if (shared.length < layout.words)
+      throw new Error(`The control block has ${buffer.byteLength} bytes, it needs ${4 * layout.words}.`);
     this.#framesARehearsed = SECONDS_A_REHEARSED_QUANTUM * sampleRate;
     this.#rehearsal = new Engine(module, layoutOf(REHEARSAL), sampleRate, REHEARSAL_FRAMES);
     const engine = new Engine(module, layout, sampleRate, quantum);
@@ -140,7 +142,8 @@ export class Host {
    * @returns {number} HAPPENED bits
    */
   process(inputs, left, right, frames) {
-    for (let i = 0; i < frames && this.#rehearsal !== null; i += this.#framesARehearsed) this.#rehearseQuantum(this.#rehearsal);
+    for (let i = 0; i < frames && this.#rehearsal !== null; i += this.#framesARehearsed)
+      this.#rehearseQuantum(this.#rehearsal);
     this.#load.begin();
     this.#inbox.pull();
     this.#findOccupied();
@@ -196,7 +199,8 @@ export class Host {
     if (turn) this.#framesToMeterTurn = this.#meterFrames;
     for (let group = 0; group < bitWords; group++) {
       if (turn) this.#turnMeters(group);
-      if (Atomics.load(this.#shared, wanted + group) !== 0) this.#wantedNow[group] |= Atomics.exchange(this.#shared, wanted + group, 0);
+      if (Atomics.load(this.#shared, wanted + group) !== 0)
+        this.#wantedNow[group] |= Atomics.exchange(this.#shared, wanted + group, 0);
       this.#mirror[wanted + group] = this.#wantedNow[group] | this.#wantedBefore[group];
     }
   }
@@ -234,7 +238,8 @@ export class Host {
 
   /** Copies a word of every strip back into the block. @param {number} offset */
   #tell(offset) {
-    for (let word = offset; word < offset + this.#layout.strips; word++) Atomics.store(this.#shared, word, this.#mirror[word]);
+    for (let word = offset; word < offset + this.#layout.strips; word++)
+      Atomics.store(this.#shared, word, this.#mirror[word]);
   }
 
   /**

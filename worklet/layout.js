@@ -43,7 +43,14 @@ export const DIRTY_LIFE = SLOTS;
 export const DIRTY_OUTPUT = SLOTS + 1;
 
 /** A strip's meter words (float bits). Levels are linear, after the fader; `reduction` is in dB, 0 or less. */
-export const METER = Object.freeze({ peakLeft: 0, peakRight: 1, rmsLeft: 2, rmsRight: 3, reduction: 4, words: 8 });
+export const METER = Object.freeze({
+  peakLeft: 0,
+  peakRight: 1,
+  rmsLeft: 2,
+  rmsRight: 3,
+  reduction: 4,
+  words: 8,
+});
 
 /**
  * Strips are numbered: tracks first (track k is fed by input k), then buses, the master last. The engine is given the values in this order.

@@ -58,7 +58,10 @@ export function loadWorklet(context, url) {
     } catch (error) {
       // A worklet remembers a URL that has failed, with its fragment; another fragment makes it ask the server again.
       failures++;
-      throw new Error(`Busbar's worklet could not be loaded from ${url.href}: ${await diagnose(url, error)}`, { cause: error });
+      throw new Error(
+        `Busbar's worklet could not be loaded from ${url.href}: ${await diagnose(url, error)}`,
+        { cause: error },
+      );
     }
   });
 }
@@ -93,7 +96,9 @@ async function request(url) {
   try {
     response = await fetch(url);
   } catch (error) {
-    throw new Error(`Busbar's wasm could not be fetched from ${url.href}: ${messageOf(error)}`, { cause: error });
+    throw new Error(`Busbar's wasm could not be fetched from ${url.href}: ${messageOf(error)}`, {
+      cause: error,
+    });
   }
   if (!response.ok) {
     await response.body?.cancel();
@@ -109,9 +114,14 @@ async function compile(response, url) {
   const type = response.headers.get('Content-Type') ?? 'no type';
   try {
     // Streaming insists on the right type; many static servers do not know it.
-    return await (type === 'application/wasm' ? WebAssembly.compileStreaming(response) : WebAssembly.compile(await response.arrayBuffer()));
+    return await (type === 'application/wasm'
+      ? WebAssembly.compileStreaming(response)
+      : WebAssembly.compile(await response.arrayBuffer()));
   } catch (error) {
-    throw new Error(`The file at ${url.href} is not Busbar's wasm (it came as ${type}): ${messageOf(error)}`, { cause: error });
+    throw new Error(
+      `The file at ${url.href} is not Busbar's wasm (it came as ${type}): ${messageOf(error)}`,
+      { cause: error },
+    );
   }
 }
 

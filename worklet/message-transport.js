@@ -52,7 +52,11 @@ export class MessageTransport extends Transport {
     this.#timing = timing;
     this.#pace = new Pace(() => this.#send(), timing);
     const { signal } = this.#listening;
-    port.addEventListener('message', ({ data }) => 'byteLength' in data && this.#receive(new Int32Array(data)), { signal });
+    port.addEventListener(
+      'message',
+      ({ data }) => 'byteLength' in data && this.#receive(new Int32Array(data)),
+      { signal },
+    );
     port.start();
     if (this.#live) context.addEventListener('statechange', () => this.#contextChanged(), { signal });
     this.#post(new Int32Array(layout.words)); // one for the audio thread, to tell unasked what cannot wait
@@ -84,7 +88,8 @@ export class MessageTransport extends Transport {
   /** @param {number} strip @param {number} word @override */
   readMeter(strip, word) {
     this.#metersRead = true;
-    if (this.#restTimer === null && this.#live) this.#restTimer = this.#timing.later(this.#restMeters, METER_REST);
+    if (this.#restTimer === null && this.#live)
+      this.#restTimer = this.#timing.later(this.#restMeters, METER_REST);
     return super.readMeter(strip, word);
   }
 
@@ -146,7 +151,8 @@ export class MessageTransport extends Transport {
     }
     this.#pool.push(message);
     this.#answered++;
-    while (this.#flushes.length > 0 && this.#flushes[0].answers <= this.#answered) this.#flushes.shift()?.resolve();
+    while (this.#flushes.length > 0 && this.#flushes[0].answers <= this.#answered)
+      this.#flushes.shift()?.resolve();
     if (this.#starved) this.#pace.wake();
   }
 

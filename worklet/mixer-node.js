@@ -14,7 +14,8 @@ import { loadWasmBytes } from './loader.js';
  */
 export function nodeMakerOf(context, Constructor) {
   if (Constructor) return (name, options) => new Constructor(context, name, options);
-  if (typeof context.createAudioWorkletNode === 'function') return (name, options) => context.createAudioWorkletNode(name, options);
+  if (typeof context.createAudioWorkletNode === 'function')
+    return (name, options) => context.createAudioWorkletNode(name, options);
   if (!context._nativeContext) return (name, options) => new AudioWorkletNode(context, name, options);
   throw new TypeError(
     "createMixer: a context of standardized-audio-context needs the option AudioWorkletNode: that library's class of the name.",
@@ -70,8 +71,11 @@ export function readiness(node, context) {
       if (data.type === 'ready') resolve();
       else reject(new Error(`Busbar's engine did not start: ${data.message}`));
     };
-    onProcessorError(node, () => reject(new Error("Busbar's processor could not be constructed.")), { signal });
-    const closed = () => context.state === 'closed' && reject(invalidState('createMixer: the context was closed meanwhile.'));
+    onProcessorError(node, () => reject(new Error("Busbar's processor could not be constructed.")), {
+      signal,
+    });
+    const closed = () =>
+      context.state === 'closed' && reject(invalidState('createMixer: the context was closed meanwhile.'));
     context.addEventListener('statechange', closed, { signal });
   });
   return ready.finally(() => waiting.abort());

@@ -32,7 +32,12 @@ export class MixerProcessor extends AudioWorkletProcessor {
     super();
     this.#live = live;
     const start = async () => {
-      const host = new Host(await this.instantiate(wasm), buffer, { sampleRate, quantum, now: Date.now, live });
+      const host = new Host(await this.instantiate(wasm), buffer, {
+        sampleRate,
+        quantum,
+        now: Date.now,
+        live,
+      });
       this.#host = host;
       if (transport === 'message') this.#link = new PortLink(buffer, this.port);
       if (!live) host.rehearse(); // or it would delay the rendering

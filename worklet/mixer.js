@@ -167,7 +167,9 @@ async function loadSchema() {
   try {
     return await import('./session-schema.js');
   } catch (error) {
-    throw new Error(`restore(): Busbar's session-schema.js could not be loaded: ${messageOf(error)}`, { cause: error });
+    throw new Error(`restore(): Busbar's session-schema.js could not be loaded: ${messageOf(error)}`, {
+      cause: error,
+    });
   }
 }
 

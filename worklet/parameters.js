@@ -108,7 +108,15 @@ function eqBand(band, type, frequency) {
 /** Every parameter of a strip, by slot. @type {readonly Readonly<ParameterRow>[]} */
 export const PARAMETERS = Object.freeze(
   [
-    float({ slot: 0, id: 'trim', label: 'Trim', max: 16, default: 1, curve: 'decibel', doc: 'Linear gain before the first stage.' }),
+    float({
+      slot: 0,
+      id: 'trim',
+      label: 'Trim',
+      max: 16,
+      default: 1,
+      curve: 'decibel',
+      doc: 'Linear gain before the first stage.',
+    }),
     boolean({ slot: 1, id: 'muted', label: 'Mute', doc: 'Silences the strip after its fader.' }),
     boolean({
       slot: 2,
@@ -117,7 +125,13 @@ export const PARAMETERS = Object.freeze(
       kinds: NOT_MASTER,
       doc: 'Solo in place: only soloed strips, what feeds them and what they feed are heard.',
     }),
-    boolean({ slot: 3, id: 'soloSafe', label: 'Solo safe', kinds: NOT_MASTER, doc: 'Stays heard whatever else is soloed.' }),
+    boolean({
+      slot: 3,
+      id: 'soloSafe',
+      label: 'Solo safe',
+      kinds: NOT_MASTER,
+      doc: 'Stays heard whatever else is soloed.',
+    }),
     float({
       slot: 4,
       id: 'pan',
@@ -139,7 +153,12 @@ export const PARAMETERS = Object.freeze(
     ...eqBand(1, 'peaking', 400),
     ...eqBand(2, 'peaking', 2500),
     ...eqBand(3, 'highshelf', 8000),
-    boolean({ slot: 26, id: 'compressor.enabled', label: 'Compressor on', doc: 'Whether the compressor is in the signal path.' }),
+    boolean({
+      slot: 26,
+      id: 'compressor.enabled',
+      label: 'Compressor on',
+      doc: 'Whether the compressor is in the signal path.',
+    }),
     float({
       slot: 27,
       id: 'compressor.threshold',
@@ -185,7 +204,15 @@ export const PARAMETERS = Object.freeze(
       default: 0.25,
       doc: 'Time to 1-1/e of a falling gain reduction, in dB; at its fastest 5 to 10 frames (0.2 ms at 48 kHz).',
     }),
-    float({ slot: 32, id: 'compressor.makeup', label: 'Make-up', unit: 'dB', min: -20, max: 40, doc: 'Gain added after the reduction.' }),
+    float({
+      slot: 32,
+      id: 'compressor.makeup',
+      label: 'Make-up',
+      unit: 'dB',
+      min: -20,
+      max: 40,
+      doc: 'Gain added after the reduction.',
+    }),
   ].map((row) => Object.freeze(row)),
 );
 

@@ -7,7 +7,10 @@ import { MixerProcessor, register } from './mixer-processor.js';
 class WasmProcessor extends MixerProcessor {
   /** @override @param {WebAssembly.Module | ArrayBuffer} wasm */
   instantiate(wasm) {
-    return instantiateEngine(createEngineModule, wasm instanceof WebAssembly.Module ? wasm : new WebAssembly.Module(wasm));
+    return instantiateEngine(
+      createEngineModule,
+      wasm instanceof WebAssembly.Module ? wasm : new WebAssembly.Module(wasm),
+    );
   }
 }
 

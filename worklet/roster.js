@@ -43,7 +43,9 @@ export class Roster {
     this.#ranges = rangesAt(sampleRate);
     this.#node = node;
     this.#ledger = new FaultLedger(transport);
-    this.master = /** @type {Master} */ (this.#seat('master', capacity.tracks + capacity.buses, -1, 'master', defaultName('master', 1)));
+    this.master = /** @type {Master} */ (
+      this.#seat('master', capacity.tracks + capacity.buses, -1, 'master', defaultName('master', 1))
+    );
   }
 
   /** The strips in the mixer in the order of their numbers, the master last. The same array until somebody comes or goes. */
@@ -60,7 +62,8 @@ export class Roster {
   add(kind, options) {
     this.#transport.assertOpen();
     const caller = kind === 'track' ? 'addTrack()' : 'addBus()';
-    if (typeof options !== 'object' || options === null) throw new TypeError(`${caller} takes an object of options, got ${show(options)}.`);
+    if (typeof options !== 'object' || options === null)
+      throw new TypeError(`${caller} takes an object of options, got ${show(options)}.`);
     const first = kind === 'track' ? 0 : this.#capacity.tracks;
     const [index] = this.#freeIndices(kind, 1);
     const { name = defaultName(kind, index - first + 1) } = /** @type {{name?: unknown}} */ (options);
@@ -75,21 +78,31 @@ export class Roster {
   restore(saved) {
     const present = this.strips.map(seatOf);
     const places = cast(saved, present);
-    const lacking = (/** @type {StripKind} */ kind) => saved.filter((strip, i) => strip.kind === kind && !places[i]).length;
-    const free = { track: this.#freeIndices('track', lacking('track')), bus: this.#freeIndices('bus', lacking('bus')), master: [] };
+    const lacking = (/** @type {StripKind} */ kind) =>
+      saved.filter((strip, i) => strip.kind === kind && !places[i]).length;
+    const free = {
+      track: this.#freeIndices('track', lacking('track')),
+      bus: this.#freeIndices('bus', lacking('bus')),
+      master: [],
+    };
     this.#transport.batch(() => {
       for (const seat of present) if (!places.includes(seat)) seat.leave();
       const seats = saved.map(({ kind, id, name }, i) => {
-        return places[i] ?? seatOf(this.#seat(kind, /** @type {number} */ (free[kind].shift()), this.master.index, id, name));
+        return (
+          places[i] ??
+          seatOf(this.#seat(kind, /** @type {number} */ (free[kind].shift()), this.master.index, id, name))
+        );
       });
       const indices = new Map(saved.map(({ id }, i) => [id, seats[i].index]));
       for (const [i, { parameters, output }] of saved.entries()) {
         restoreValues(seats[i], parameters);
-        if (output !== undefined) this.#transport.writeOutput(seats[i].index, /** @type {number} */ (indices.get(output)));
+        if (output !== undefined)
+          this.#transport.writeOutput(seats[i].index, /** @type {number} */ (indices.get(output)));
       }
       for (const [i, { id, name }] of saved.entries()) Object.assign(seats[i], { id, name });
     });
-    for (const { kind, id } of saved) if (kind !== 'master') this.#ids[kind] = Math.max(this.#ids[kind], numberOf(id));
+    for (const { kind, id } of saved)
+      if (kind !== 'master') this.#ids[kind] = Math.max(this.#ids[kind], numberOf(id));
     this.forget();
   }
 
@@ -100,7 +113,8 @@ export class Roster {
     const strips = this.strips;
     this.#transport.batch(() => {
       for (const strip of strips) {
-        if (this.#transport.outputOf(strip.index) === seat.index) this.#transport.writeOutput(strip.index, output);
+        if (this.#transport.outputOf(strip.index) === seat.index)
+          this.#transport.writeOutput(strip.index, output);
       }
       seat.leave();
     });
@@ -116,7 +130,9 @@ export class Roster {
   route(seat, output) {
     seat.assertUsable();
     if (!(output instanceof Bus || output instanceof Master)) {
-      throw new TypeError(`${seat}: output must be a bus or the master, got ${output instanceof Strip ? seatOf(output) : show(output)}.`);
+      throw new TypeError(
+        `${seat}: output must be a bus or the master, got ${output instanceof Strip ? seatOf(output) : show(output)}.`,
+      );
     }
     const target = seatOf(output);
     if (target.transport !== this.#transport)
@@ -151,12 +167,18 @@ export class Roster {
     this.#transport.batch(() => {
       for (let slot = 0; slot < this.#ranges.length; slot++) {
         const { defaultValue } = this.#ranges[slot];
-        if (this.#transport.read(index, slot) !== defaultValue) this.#transport.write(index, slot, defaultValue);
+        if (this.#transport.read(index, slot) !== defaultValue)
+          this.#transport.write(index, slot, defaultValue);
       }
       this.#transport.writeOutput(index, output);
       this.#transport.writeLife(index, life);
     });
-    const strip = kind === 'track' ? new Track(seat, this, this.#node) : kind === 'bus' ? new Bus(seat, this) : new Master(seat);
+    const strip =
+      kind === 'track'
+        ? new Track(seat, this, this.#node)
+        : kind === 'bus'
+          ? new Bus(seat, this)
+          : new Master(seat);
     this.#candidates.add(strip);
     this.#ledger.enter(strip);
     this.forget();
@@ -181,7 +203,8 @@ export class Roster {
     const wish = count === 1 ? `another ${kind}` : `${count} more ${noun}`;
     const taken = free.length === 0 ? `all ${capacity}` : `${capacity - free.length} of ${capacity}`;
     const fading = capacity - free.length - this.strips.filter((strip) => strip.kind === kind).length;
-    const why = fading > 0 ? ` (${fading} of them removed, but still fading or their inputs still connected)` : '';
+    const why =
+      fading > 0 ? ` (${fading} of them removed, but still fading or their inputs still connected)` : '';
     throw new RangeError(`No room for ${wish}: ${taken} ${noun} of the mixer's capacity are taken${why}.`);
   }
 

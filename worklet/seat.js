@@ -45,7 +45,8 @@ export class Seat {
   /** Gives the number back, to be used again once the strip has faded. */
   leave() {
     this.#last = new Float32Array(this.ranges.length);
-    for (let slot = 0; slot < this.#last.length; slot++) this.#last[slot] = this.transport.read(this.index, slot);
+    for (let slot = 0; slot < this.#last.length; slot++)
+      this.#last[slot] = this.transport.read(this.index, slot);
     this.transport.writeLife(this.index, this.life - 1);
   }
 
@@ -57,7 +58,8 @@ export class Seat {
 
   /** @param {number} slot @param {number} value */
   writeFloat(slot, value) {
-    if (typeof value !== 'number' || !Number.isFinite(value)) throw this.#refusal(slot, 'a finite number', value);
+    if (typeof value !== 'number' || !Number.isFinite(value))
+      throw this.#refusal(slot, 'a finite number', value);
     this.assertUsable();
     const { minValue, maxValue } = this.ranges[slot];
     this.transport.write(this.index, slot, Math.min(Math.max(value, minValue), maxValue));
@@ -116,7 +118,8 @@ export class Seat {
  */
 export function checkedName(name, owner) {
   if (typeof name !== 'string') throw new TypeError(`${owner}: name must be a string, got ${show(name)}.`);
-  if (name.length > MAX_NAME) throw new RangeError(`${owner}: name must have at most ${MAX_NAME} characters, has ${name.length}.`);
+  if (name.length > MAX_NAME)
+    throw new RangeError(`${owner}: name must have at most ${MAX_NAME} characters, has ${name.length}.`);
   return name;
 }
 

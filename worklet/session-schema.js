@@ -30,7 +30,9 @@ function schemaOf(row) {
  * @param {string} [unknown] what is said of others
  */
 function exactly(entries, unknown = `is not known; known are ${Object.keys(entries).join(', ')}`) {
-  return v.strictObject(entries, ({ expected }) => (expected === 'Object' ? NO_OBJECT : expected === 'never' ? unknown : MISSING));
+  return v.strictObject(entries, ({ expected }) =>
+    expected === 'Object' ? NO_OBJECT : expected === 'never' ? unknown : MISSING,
+  );
 }
 
 /** @param {number} min @param {number} max */
@@ -44,7 +46,10 @@ function text(pattern, allowed) {
   return v.pipe(v.string(allowed), v.regex(pattern, allowed));
 }
 
-const NAME = v.pipe(v.string('must be a string'), v.maxLength(MAX_NAME, `must have at most ${MAX_NAME} characters`));
+const NAME = v.pipe(
+  v.string('must be a string'),
+  v.maxLength(MAX_NAME, `must have at most ${MAX_NAME} characters`),
+);
 const OUTPUT = text(/^(bus-[1-9]\d{0,8}|master)$/, 'must be the id of a bus ("bus-1") or "master"');
 
 /**
@@ -54,12 +59,17 @@ const OUTPUT = text(/^(bus-[1-9]\d{0,8}|master)$/, 'must be the id of a bus ("bu
 function parametersOf(kind) {
   const rows = PARAMETERS.filter(({ kinds }) => kinds.includes(kind));
   const entries = Object.fromEntries(rows.map((row) => [row.id, v.exactOptional(schemaOf(row))]));
-  return /** @type {any} */ (v.pipe(v.custom(isPlain, NO_OBJECT), exactly(entries, `is no parameter of a ${kind}`)));
+  return /** @type {any} */ (
+    v.pipe(v.custom(isPlain, NO_OBJECT), exactly(entries, `is no parameter of a ${kind}`))
+  );
 }
 
 /** @template {'track' | 'bus'} K @param {K} kind */
 function stripOf(kind) {
-  const id = text(new RegExp(`^${kind}-[1-9]\\d{0,8}$`), `must be "${kind}-" and a number, for instance "${kind}-1"`);
+  const id = text(
+    new RegExp(`^${kind}-[1-9]\\d{0,8}$`),
+    `must be "${kind}-" and a number, for instance "${kind}-1"`,
+  );
   return exactly({ kind: v.literal(kind), id, name: NAME, output: OUTPUT, parameters: parametersOf(kind) });
 }
 
@@ -98,7 +108,9 @@ export function readSession(value, capacity) {
   assertWhole(output);
   for (const [noun, count] of counts(output)) {
     if (count > capacity[noun])
-      throw new RangeError(`restore(): session.strips holds ${count} ${noun}, the mixer's capacity is ${capacity[noun]}.`);
+      throw new RangeError(
+        `restore(): session.strips holds ${count} ${noun}, the mixer's capacity is ${capacity[noun]}.`,
+      );
   }
   return output;
 }
@@ -110,7 +122,8 @@ function isPlain(value) {
 
 /** @param {import('./session-form.js').Session} session @returns {['tracks' | 'buses', number][]} */
 function counts({ strips }) {
-  const count = (/** @type {import('./parameters.js').StripKind} */ kind) => strips.filter((strip) => strip.kind === kind).length;
+  const count = (/** @type {import('./parameters.js').StripKind} */ kind) =>
+    strips.filter((strip) => strip.kind === kind).length;
   return [
     ['tracks', count('track')],
     ['buses', count('bus')],
@@ -124,18 +137,23 @@ function assertWhole(session) {
   const places = new Map();
   for (const [place, { id }] of strips.entries()) {
     const other = places.get(id);
-    if (other !== undefined) throw wrong(`session.strips[${place}].id must be its own, but strips[${other}] has ${show(id)} too`);
+    if (other !== undefined)
+      throw wrong(`session.strips[${place}].id must be its own, but strips[${other}] has ${show(id)} too`);
     places.set(id, place);
   }
   if (!places.has('master')) throw wrong('session.strips must hold the master');
   for (const [place, { output }] of strips.entries()) {
     if (output !== undefined && !places.has(output))
-      throw wrong(`session.strips[${place}].output must be the id of a strip of the session, got ${show(output)}`);
+      throw wrong(
+        `session.strips[${place}].output must be the id of a strip of the session, got ${show(output)}`,
+      );
   }
   assertNoCycle(strips, places);
   for (const [noun, count] of counts(session)) {
     if (count > capacity[noun])
-      throw wrong(`session.capacity.${noun} must be at least ${count}, the ${noun} of the session, got ${capacity[noun]}`);
+      throw wrong(
+        `session.capacity.${noun} must be at least ${count}, the ${noun} of the session, got ${capacity[noun]}`,
+      );
   }
 }
 
@@ -146,7 +164,8 @@ function assertNoCycle(strips, places) {
     const way = [id];
     for (let at = strips[place].output; at !== undefined && way.length <= strips.length; ) {
       way.push(at);
-      if (at === id) throw wrong(`session.strips[${place}].output makes the bus feed itself: ${way.join(' → ')}`);
+      if (at === id)
+        throw wrong(`session.strips[${place}].output makes the bus feed itself: ${way.join(' → ')}`);
       at = strips[/** @type {number} */ (places.get(at))].output;
     }
   }
@@ -159,7 +178,9 @@ function refusal({ path, message, input, expected }) {
   );
   const got = expected === 'never' || message === MISSING ? '' : `, got ${show(input)}`;
   const sentence = `session${place.join('')} ${message}${got}`;
-  return path?.[0].key === 'version' && typeof input === 'number' ? notSupported(`restore(): ${sentence}.`) : wrong(sentence);
+  return path?.[0].key === 'version' && typeof input === 'number'
+    ? notSupported(`restore(): ${sentence}.`)
+    : wrong(sentence);
 }
 
 /** @param {string} sentence */

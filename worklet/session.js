@@ -56,7 +56,12 @@ export function cast(saved, seats) {
 export function restoreValues({ transport, index, ranges }, parameters) {
   for (const [slot, { row, maxValue, defaultValue }] of ranges.entries()) {
     const saved = parameters[row.id];
-    const value = saved === undefined ? defaultValue : row.values ? row.values.indexOf(/** @type {string} */ (saved)) : Number(saved);
+    const value =
+      saved === undefined
+        ? defaultValue
+        : row.values
+          ? row.values.indexOf(/** @type {string} */ (saved))
+          : Number(saved);
     const settled = Math.min(Math.fround(value), maxValue);
     if (transport.read(index, slot) !== settled) transport.write(index, slot, settled);
   }

@@ -60,7 +60,9 @@ export class Track extends RoutedStrip {
   /** @param {string} method */
   #nodeFor(method) {
     if (this.#node) return this.#node;
-    throw notSupported(`${this.#seat}: ${method}() needs AudioNodes; a headless mixer is given its input by render().`);
+    throw notSupported(
+      `${this.#seat}: ${method}() needs AudioNodes; a headless mixer is given its input by render().`,
+    );
   }
 
   /** @param {string} method @param {unknown} source */

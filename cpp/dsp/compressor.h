@@ -1,13 +1,15 @@
 #pragma once
 
-/// Feed-forward compressor in the log domain: stereo-linked peak detector, soft knee, the gain reduction smoothed by a one-pole that
-/// branches between attack and release, make-up gain. One strip per lane; levels in octaves (1 octave = 6.02 dB).
+/// Feed-forward compressor in the log domain: stereo-linked peak detector, soft knee, the gain reduction
+/// smoothed by a one-pole that branches between attack and release, make-up gain. One strip per lane; levels
+/// in octaves (1 octave = 6.02 dB).
 ///
-/// For a level x over the threshold, knee width W and ratio R the reduction is, with u = clamp(x + W/2, 0, W),
+/// For a level x over the threshold, knee width W and ratio R the reduction is, with u = clamp(x + W/2, 0,
+/// W),
 ///   c = (1 - 1/R) · (u² / 2W + max(x + W/2, 0) - u)
-/// which is the three branches of the paper's curve in one expression. Source: Giannoulis, Massberg, Reiss, "Digital Dynamic Range
-/// Compressor Design - A Tutorial and Analysis", JAES 60(6), 2012: soft knee, smooth branching detector in the log domain after the gain
-/// computer.
+/// which is the three branches of the paper's curve in one expression. Source: Giannoulis, Massberg, Reiss,
+/// "Digital Dynamic Range Compressor Design - A Tutorial and Analysis", JAES 60(6), 2012: soft knee, smooth
+/// branching detector in the log domain after the gain computer.
 
 #include <algorithm>
 #include <cmath>
@@ -19,8 +21,9 @@ namespace busbar {
 
 namespace compressor {
 
-/// Coefficients, in the order they are ramped in. Threshold and knee in octaves; slope is 1 - 1/R; attack and release are binary logarithms
-/// of one-pole coefficients per step; wet and dry are the shares of the compressed signal, with make-up, and of the bypassed one.
+/// Coefficients, in the order they are ramped in. Threshold and knee in octaves; slope is 1 - 1/R; attack and
+/// release are binary logarithms of one-pole coefficients per step; wet and dry are the shares of the
+/// compressed signal, with make-up, and of the bypassed one.
 enum Coefficient { kThreshold, kKnee, kSlope, kAttack, kRelease, kWet, kDry, kCount };
 
 using Coefficients = Ramp<2>;
@@ -40,20 +43,23 @@ struct Settings {
 
 void design(const Settings& settings, double sampleRate, float (&coefficients)[Coefficients::kCount]);
 
-/// The same compressor bypassed: a gain of 1, and only the mix differs, so that moving to or from here does not click.
+/// The same compressor bypassed: a gain of 1, and only the mix differs, so that moving to or from here does
+/// not click.
 void bypass(float (&coefficients)[Coefficients::kCount]);
 
-/// Frames in one step of the gain computer: log2, curve, ballistics and exp2 run for one frame of four. The level of a step is the largest
-/// magnitude of the four frames that end with its first one, so nothing is known ahead of its time, however frames are cut into quanta.
-/// Between steps the gain is a uniform quadratic B-spline: value and slope are continuous, and images of what moves it are far down.
+/// Frames in one step of the gain computer: log2, curve, ballistics and exp2 run for one frame of four. The
+/// level of a step is the largest magnitude of the four frames that end with its first one, so nothing is
+/// known ahead of its time, however frames are cut into quanta. Between steps the gain is a uniform quadratic
+/// B-spline: value and slope are continuous, and images of what moves it are far down.
 inline constexpr int kStepFrames = 4;
 
 /// The first frame of a frame's step.
 constexpr int stepAt(int frame) { return frame - frame % kStepFrames; }
 
-/// What one strip carries on. `reduction`: base and rest of the reduction in octaves after the last step begun, and the largest magnitude
-/// after that step's first frame. The base stands still for a block, so that changes far below its last bit add up in the rest: a slow
-/// attack would stop short. `gains`, make-up and bypass included: after the last step begun and, before that, the two before it.
+/// What one strip carries on. `reduction`: base and rest of the reduction in octaves after the last step
+/// begun, and the largest magnitude after that step's first frame. The base stands still for a block, so that
+/// changes far below its last bit add up in the rest: a slow attack would stop short. `gains`, make-up and
+/// bypass included: after the last step begun and, before that, the two before it.
 struct StripState {
   enum Reduction { kBase, kRest, kPeak };
   enum Gains { kBeforeLast, kLast, kNext };
@@ -77,7 +83,8 @@ struct Curve {
 
   template <class Lanes>
   Curve(const Lanes& lanes, f32x4 t)
-      : aboveKneeStart(lanes.at(kKnee, t) * f32x4::splat(0.5f) - lanes.at(kThreshold, t) - f32x4::splat(kExponentBias)),
+      : aboveKneeStart(lanes.at(kKnee, t) * f32x4::splat(0.5f) - lanes.at(kThreshold, t) -
+                       f32x4::splat(kExponentBias)),
         knee(lanes.at(kKnee, t)),
         bend(lanes.at(kSlope, t) * (f32x4::splat(0.5f) / max(knee, f32x4::splat(1e-6f)))),
         slope(lanes.at(kSlope, t)) {}
@@ -104,8 +111,8 @@ struct Ballistics {
 
   [[nodiscard]] mask32x4 attackIsSlower() const { return release > attack; }
 
-  /// The reduction one step on. On the way up the faster of the two leads to more reduction, on the way down to less, so where the attack
-  /// is faster the branch between them is a maximum, and else a minimum.
+  /// The reduction one step on. On the way up the faster of the two leads to more reduction, on the way down
+  /// to less, so where the attack is faster the branch between them is a maximum, and else a minimum.
   template <bool kAttackIsFaster>
   [[nodiscard]] f32x4 follow(f32x4 reduction, f32x4 wanted) const {
     const f32x4 attacked = afterAttack * reduction + attack * wanted;
@@ -152,12 +159,13 @@ class Glide {
   f32x4 gain_, bend_, rise_;  // rise_: until the next frame
 };
 
-// Three loops, so that what waits for nothing is kept apart from what waits for the step before. `steps` has an entry for each step that
-// begins in `span`.
+// Three loops, so that what waits for nothing is kept apart from what waits for the step before. `steps` has
+// an entry for each step that begins in `span`.
 
 /// The reductions that levels call for, less the base.
 template <class Lanes>
-void listen(const Lanes& lanes, State& state, const f32x4* left, const f32x4* right, Span span, f32x4* steps) {
+void listen(const Lanes& lanes, State& state, const f32x4* left, const f32x4* right, Span span,
+            f32x4* steps) {
   const Frames<Curve, Lanes> curves(lanes);
   i32x4 peak = bitsOf(state.peak);
   const auto hear = [&](int i) { peak = max(peak, max(magnitudeBits(left[i]), magnitudeBits(right[i]))); };
@@ -230,7 +238,8 @@ void process(const Lanes& lanes, State& state, f32x4* left, f32x4* right, Span s
   std::copy_n(gains + begun, kKept, state.gains);
 }
 
-/// Block end, where a step ends as well: the rest goes to the base, as far as that can take it; a base below `smallest` is zero.
+/// Block end, where a step ends as well: the rest goes to the base, as far as that can take it; a base below
+/// `smallest` is zero.
 inline void fold(StripState& state, float smallest) {
   float values[4];
   state.reduction.store(values);

@@ -1,8 +1,9 @@
 #pragma once
 
-/// The elementary functions that designs need, in double, over the ranges that designs need. Those of the C library bring a quarter of the
-/// wasm's size along, tables and the reduction of huge arguments, and differ in their last bits from one library to the next. Relative
-/// error at most 1e-14, where a float's is 6e-8; of a cosine beyond 0.49·π absolute error at most 1e-16. Power series.
+/// The elementary functions that designs need, in double, over the ranges that designs need. Those of the C
+/// library bring a quarter of the wasm's size along, tables and the reduction of huge arguments, and differ
+/// in their last bits from one library to the next. Relative error at most 1e-14, where a float's is 6e-8; of
+/// a cosine beyond 0.49·π absolute error at most 1e-16. Power series.
 
 #include <array>
 #include <cstddef>
@@ -23,7 +24,8 @@ inline constexpr auto kInverseFactorials = [] {
   return inverse;
 }();
 
-/// Σ factor(i)·x^i with `Terms` terms; even and odd ones by themselves, so that a term waits for half of the others only.
+/// Σ factor(i)·x^i with `Terms` terms; even and odd ones by themselves, so that a term waits for half of the
+/// others only.
 template <size_t Terms, class Factor>
 double series(double x, const Factor& factor) {
   const double square = x * x;
@@ -47,11 +49,13 @@ inline double smallCos(double x) { return factorialSeries<0, 2, 10>(-x * x); }
 
 /// For -1000 ≤ x ≤ 1000.
 inline double exp2(double x) {
-  constexpr double kToInteger = 0x1.8p52;  // leaves the nearest integer in the lowest bits, where it becomes an exponent by a shift
+  constexpr double kToInteger =
+      0x1.8p52;  // leaves the nearest integer in the lowest bits, where it becomes an exponent by a shift
   const double shifted = x + kToInteger;
   const double fraction = x - (shifted - kToInteger);
   const auto exponent = __builtin_bit_cast(uint64_t, shifted) << 52;
-  return __builtin_bit_cast(double, __builtin_bit_cast(uint64_t, factorialSeries<0, 1, 15>(fraction * kLn2)) + exponent);
+  return __builtin_bit_cast(
+      double, __builtin_bit_cast(uint64_t, factorialSeries<0, 1, 15>(fraction * kLn2)) + exponent);
 }
 
 /// 10^x for -300 ≤ x ≤ 300.
@@ -63,7 +67,8 @@ inline double expm1(double x) {
   return x > -0.35 ? x * factorialSeries<1, 1, 15>(x) : exp2(x * (1 / kLn2)) - 1;
 }
 
-/// Of a positive, normal number: log2 = exponent + 2·artanh((m - 1) / (m + 1)) / ln 2, the mantissa m between √½ and √2.
+/// Of a positive, normal number: log2 = exponent + 2·artanh((m - 1) / (m + 1)) / ln 2, the mantissa m between
+/// √½ and √2.
 inline double log2(double x) {
   const auto bits = __builtin_bit_cast(uint64_t, x);
   int exponent = static_cast<int>(bits >> 52) - 1023;

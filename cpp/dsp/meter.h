@@ -1,7 +1,8 @@
 #pragma once
 
-/// Level meter of one strip, after the fader: peak with instant attack that falls 20 dB in 1.5 s (IEC 60268-18's fall-back), RMS of a
-/// one-pole window that reaches 99 % in 300 ms (the VU meter's integration time, IEC 60268-17). Levels are linear. Fed once a block.
+/// Level meter of one strip, after the fader: peak with instant attack that falls 20 dB in 1.5 s (IEC
+/// 60268-18's fall-back), RMS of a one-pole window that reaches 99 % in 300 ms (the VU meter's integration
+/// time, IEC 60268-17). Levels are linear. Fed once a block.
 
 #include <algorithm>
 #include <cmath>
@@ -53,7 +54,9 @@ struct Meter {
     if (meanSquare[channel] < 1e-20f) meanSquare[channel] = 0;
   }
 
-  [[nodiscard]] bool isAtRest() const { return peak[0] == 0 && peak[1] == 0 && meanSquare[0] == 0 && meanSquare[1] == 0; }
+  [[nodiscard]] bool isAtRest() const {
+    return peak[0] == 0 && peak[1] == 0 && meanSquare[0] == 0 && meanSquare[1] == 0;
+  }
 
   [[nodiscard]] float rms(int channel) const { return std::sqrt(meanSquare[channel]); }
 };

@@ -1,8 +1,8 @@
 #pragma once
 
 /// Pan, fader and gate in one 2×2 matrix: L' = ll·L + lr·R, R' = rl·L + rr·R. One strip per lane.
-/// Source: the Web Audio specification's StereoPannerNode, whose laws for mono and for stereo sources differ; a mono source arrives here as
-/// L = R.
+/// Source: the Web Audio specification's StereoPannerNode, whose laws for mono and for stereo sources differ;
+/// a mono source arrives here as L = R.
 
 #include "ramp.h"
 

@@ -1,11 +1,12 @@
 #pragma once
 
-/// How coefficients move. Every change is spread over some time: at each knot, about 2.7 ms apart, a control point is drawn towards the
-/// target on a straight line, and between knots a uniform cubic B-spline runs through the last four control points. So value, slope and
-/// curvature are continuous, also when the target moves again in mid-ramp (residue of a full-scale mute above 5 kHz: at most -130 dB, also
-/// restarted in mid-ramp). A B-spline stays in the convex hull of its control points and these in the hull of all recent targets: a
-/// coefficient never overshoots, and a set of coefficients whose filters are all contractions (see svf.h) stays one. Source: de Boor, "A
-/// Practical Guide to Splines", chapter IX.
+/// How coefficients move. Every change is spread over some time: at each knot, about 2.7 ms apart, a control
+/// point is drawn towards the target on a straight line, and between knots a uniform cubic B-spline runs
+/// through the last four control points. So value, slope and curvature are continuous, also when the target
+/// moves again in mid-ramp (residue of a full-scale mute above 5 kHz: at most -130 dB, also restarted in
+/// mid-ramp). A B-spline stays in the convex hull of its control points and these in the hull of all recent
+/// targets: a coefficient never overshoots, and a set of coefficients whose filters are all contractions (see
+/// svf.h) stays one. Source: de Boor, "A Practical Guide to Splines", chapter IX.
 
 #include <algorithm>
 #include <array>
@@ -18,14 +19,16 @@ namespace busbar {
 /// Frames of the engine's block: the grid on which everything but samples is decided.
 inline constexpr int kBlockFrames = 128;
 
-/// How long curves take at a sample rate. Knots are as far apart in time at any rate: closer ones would let the spline's images through.
+/// How long curves take at a sample rate. Knots are as far apart in time at any rate: closer ones would let
+/// the spline's images through.
 struct RampTiming {
   int blocksPerKnot;
   int knots;  // that a movement takes
 
   RampTiming(double seconds, double sampleRate)
       : blocksPerKnot(std::max(1, static_cast<int>(std::lround(sampleRate / 48000)))),
-        knots(std::max(1, static_cast<int>(std::lround(seconds * sampleRate / (kBlockFrames * blocksPerKnot))))) {}
+        knots(std::max(
+            1, static_cast<int>(std::lround(seconds * sampleRate / (kBlockFrames * blocksPerKnot))))) {}
 };
 
 /// Where in its block a run of frames lies: [begin, end).
@@ -43,8 +46,8 @@ struct SettledLanes {
   [[nodiscard]] f32x4 at(int index, f32x4 /*t*/) const { return value[index]; }
 };
 
-/// Coefficients of four lanes as cubics in t = frame / kBlockFrames. A lane that is settled has power[1..3] = 0 and gives its value to the
-/// bit.
+/// Coefficients of four lanes as cubics in t = frame / kBlockFrames. A lane that is settled has power[1..3] =
+/// 0 and gives its value to the bit.
 template <int Count>
 struct MovingLanes {
   static constexpr bool kMoving = true;
@@ -90,7 +93,8 @@ class Ramp {
     settling_ = 0;
   }
 
-  /// Leaves for a new target, to be reached by the control points after `timing.knots` knots and by the curve three knots later.
+  /// Leaves for a new target, to be reached by the control points after `timing.knots` knots and by the curve
+  /// three knots later.
   void moveTo(const float* target, const RampTiming& timing) {
     const f32x4 share = f32x4::splat(1.0f / static_cast<float>(timing.knots));
     for (int i = 0; i < Vectors; ++i) {
@@ -131,7 +135,8 @@ class Ramp {
       power[1] = power[2] = power[3] = f32x4::zero();
       return;
     }
-    const f32x4 a = points_[0][vector], b = points_[1][vector], c = points_[2][vector], d = points_[3][vector];
+    const f32x4 a = points_[0][vector], b = points_[1][vector], c = points_[2][vector],
+                d = points_[3][vector];
     const f32x4 sixth = f32x4::splat(1.0f / 6.0f), half = f32x4::splat(0.5f);
     power[0] = (a + b * f32x4::splat(4.0f) + c) * sixth;
     power[1] = (c - a) * half;

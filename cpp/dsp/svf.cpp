@@ -17,7 +17,8 @@ struct Prototype {
 };
 
 Prototype prototypeOf(const Settings& settings, double sampleRate) {
-  const double angle = kPi / sampleRate * std::clamp(settings.frequency, 1e-6 * sampleRate, 0.4999 * sampleRate);
+  const double angle =
+      kPi / sampleRate * std::clamp(settings.frequency, 1e-6 * sampleRate, 0.4999 * sampleRate);
   const auto [sine, cosine] = elementary::sineAndCosine(angle);
   const double q = std::max(settings.q, 0.01);
   switch (settings.type) {
@@ -56,7 +57,8 @@ Prototype prototypeOf(const Settings& settings, double sampleRate) {
 
 void design(const Settings& settings, double sampleRate, float (&coefficients)[Coefficients::kCount]) {
   const auto [over, under, k, m0, m1, m2] = prototypeOf(settings, sampleRate);
-  const double inverse = 1 / (under * under + over * (over + k * under));  // so that one division serves for g and a1
+  const double inverse =
+      1 / (under * under + over * (over + k * under));  // so that one division serves for g and a1
   const double a1 = under * under * inverse;
   const double a2 = over * under * inverse;
   const double a3 = over * over * inverse;

@@ -31,20 +31,25 @@ class Walk<SettledLanes<Count>> {
   bool goes_ = true;
 };
 
-/// Curves are drawn into a table ahead of the kernel, which so has its registers to itself: half the time of cubics in its loop. A cubic
-/// v + s·t + b·t² + w·t³ about the middle of a part has the same even and odd terms on both sides, (v + b·t²) ± (s + w·t²)·t. A lane that
-/// stands still gives its value to the bit.
+/// Curves are drawn into a table ahead of the kernel, which so has its registers to itself: half the time of
+/// cubics in its loop. A cubic v + s·t + b·t² + w·t³ about the middle of a part has the same even and odd
+/// terms on both sides, (v + b·t²) ± (s + w·t²)·t. A lane that stands still gives its value to the bit.
 template <int Count>
 class Walk<MovingLanes<Count>> {
  public:
-  Walk(const MovingLanes<Count>& lanes, Span span) : lanes_(lanes), span_(span), begin_(span.begin - span.begin % kFrames) { draw(); }
+  Walk(const MovingLanes<Count>& lanes, Span span)
+      : lanes_(lanes), span_(span), begin_(span.begin - span.begin % kFrames) {
+    draw();
+  }
 
   [[nodiscard]] bool goes() const { return begin_ < span_.end; }
   void next() {
     begin_ += kFrames;
     if (goes()) draw();
   }
-  [[nodiscard]] Span part() const { return {std::max(begin_, span_.begin), std::min(begin_ + kFrames, span_.end)}; }
+  [[nodiscard]] Span part() const {
+    return {std::max(begin_, span_.begin), std::min(begin_ + kFrames, span_.end)};
+  }
   [[nodiscard]] SettledLanes<Count> at(int frame) const { return frames_[frame - begin_]; }
 
  private:
@@ -91,8 +96,8 @@ class Walk<MovingLanes<Count>> {
   SettledLanes<Count> frames_[kFrames];
 };
 
-/// For kernels that look at some frames only: what they make of the coefficients of one, a `Frame` made of (lanes, t). Of lanes that stand
-/// still it is made once.
+/// For kernels that look at some frames only: what they make of the coefficients of one, a `Frame` made of
+/// (lanes, t). Of lanes that stand still it is made once.
 template <class Frame, class Lanes>
 class Frames;
 

@@ -8,8 +8,8 @@
 
 namespace busbar {
 
-/// The engine's mirror of the block shared with the page: same words, same places. The processor copies what the page has written before
-/// each quantum and what the engine has written after it.  [audio thread]
+/// The engine's mirror of the block shared with the page: same words, same places. The processor copies what
+/// the page has written before each quantum and what the engine has written after it.  [audio thread]
 class ControlBlock {
  public:
   explicit ControlBlock(const Layout& layout) : layout_(layout), words_(static_cast<size_t>(layout.words)) {}
@@ -17,8 +17,12 @@ class ControlBlock {
   [[nodiscard]] const Layout& layout() const { return layout_; }
   int32_t* words() { return words_.data(); }
 
-  [[nodiscard]] float row(int slot, int strip) const { return floatAt(layout_.rows + slot * layout_.strips + strip); }
-  void setRow(int slot, int strip, float value) { setFloat(layout_.rows + slot * layout_.strips + strip, value); }
+  [[nodiscard]] float row(int slot, int strip) const {
+    return floatAt(layout_.rows + slot * layout_.strips + strip);
+  }
+  void setRow(int slot, int strip, float value) {
+    setFloat(layout_.rows + slot * layout_.strips + strip, value);
+  }
 
   /// generation × 2 + 1 while the page wants the strip alive.
   [[nodiscard]] int32_t life(int strip) const { return words_[layout_.life + strip]; }
@@ -35,8 +39,12 @@ class ControlBlock {
     return static_cast<uint64_t>(high) << 32 | low;
   }
 
-  [[nodiscard]] bool isMeterWanted(int strip) const { return (words_[layout_.wanted + strip / 32] >> (strip % 32) & 1) != 0; }
-  void setMeter(int strip, int word, float value) { setFloat(layout_.meters + strip * kMeterWords + word, value); }
+  [[nodiscard]] bool isMeterWanted(int strip) const {
+    return (words_[layout_.wanted + strip / 32] >> (strip % 32) & 1) != 0;
+  }
+  void setMeter(int strip, int word, float value) {
+    setFloat(layout_.meters + strip * kMeterWords + word, value);
+  }
 
   void clearMeter(int strip) {
     for (int word = 0; word < kMeterWords; ++word) setMeter(strip, word, 0);

@@ -9,7 +9,8 @@ namespace busbar {
 
 namespace {
 
-/// Louder than this (+300 dBFS) is a fault as much as what is no number: its square still fits a float, also summed up.
+/// Louder than this (+300 dBFS) is a fault as much as what is no number: its square still fits a float, also
+/// summed up.
 constexpr float kLoudest = 1e15f;
 
 /// Tracks whose numbers of channels are looked at together.
@@ -27,9 +28,12 @@ bool isSilent(const float* samples, int frames) {
   return true;
 }
 
-bool isSilent(Source source, int frames) { return isSilent(source.left, frames) && isSilent(source.right, frames); }
+bool isSilent(Source source, int frames) {
+  return isSilent(source.left, frames) && isSilent(source.right, frames);
+}
 
-/// Sums `count` signals in their order into `to`, a stretch of each at a time: what has been summed so far stays in registers.
+/// Sums `count` signals in their order into `to`, a stretch of each at a time: what has been summed so far
+/// stays in registers.
 void sum(const float* const* signals, int count, float* to, int frames) {
   constexpr int kVectors = 4;
   int i = 0;
@@ -100,7 +104,8 @@ void Engine::processSpan(Span span) {
   std::copy_n(sounds ? right : kSilence, span.end - span.begin, &output_[maxFrames_ + offset_]);
 }
 
-/// Where a strip's signal of the span lies: that of a track in its place of the input, that of a bus where its feeds are summed up.
+/// Where a strip's signal of the span lies: that of a track in its place of the input, that of a bus where
+/// its feeds are summed up.
 Destination Engine::signalOf(int strip) {
   if (isTrack(strip)) {
     float* left = &input_[static_cast<size_t>(2 * strip) * maxFrames_ + offset_];
@@ -135,7 +140,8 @@ void Engine::queueTracks(Span span) {
   const int frames = span.end - span.begin;
   lineup_.awake().forEach([&](int strip) {
     if (!isTrack(strip)) return;
-    // By its samples, not by whether it has channels: a source that has ended is silence to one host and nothing to another.
+    // By its samples, not by whether it has channels: a source that has ended is silence to one host and
+    // nothing to another.
     const Source source = sourceOf(strip);
     queue(strip, source, channels_[strip] > 0 && !isSilent(source, frames));
   });
@@ -205,7 +211,9 @@ void Engine::runQueue(Span span) {
 void Engine::sortQueueByStages() {
   constexpr uint32_t kMoving = stage::optional + 1;
   std::array<int, 2 * kMoving + 1> start{};
-  const auto keyOf = [this](int strip) { return strips_[strip].stagesOn() + (strips_[strip].stagesMoving() != 0 ? kMoving : 0); };
+  const auto keyOf = [this](int strip) {
+    return strips_[strip].stagesOn() + (strips_[strip].stagesMoving() != 0 ? kMoving : 0);
+  };
   for (const int strip : queue_) ++start[keyOf(strip) + 1];
   for (size_t key = 1; key < start.size(); ++key) start[key] += start[key - 1];
   for (const int strip : queue_) sorted_[static_cast<size_t>(start[keyOf(strip)]++)] = strip;
@@ -216,7 +224,8 @@ void Engine::sortQueueByStages() {
 void Engine::checkOutput(int strip, Span span) {
   Strip& self = strips_[strip];
   if (self.spanPeak[0] < kLoudest && self.spanPeak[1] < kLoudest) {
-    for (int channel = 0; channel < 2; ++channel) self.blockPeak[channel] = std::max(self.blockPeak[channel], self.spanPeak[channel]);
+    for (int channel = 0; channel < 2; ++channel)
+      self.blockPeak[channel] = std::max(self.blockPeak[channel], self.spanPeak[channel]);
     return;
   }
   const auto [left, right] = signalOf(strip);

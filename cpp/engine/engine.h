@@ -12,8 +12,9 @@ namespace busbar {
 
 /// The whole console: every strip in a single pass per quantum. All memory is taken in the constructor.
 ///
-/// Work is cut at multiples of kBlockFrames, counted from the engine's first one. Lives, routes, parameters, curves and idling are decided
-/// at those boundaries only, so the same input cut into any quanta gives the same bits.  [audio thread]
+/// Work is cut at multiples of kBlockFrames, counted from the engine's first one. Lives, routes, parameters,
+/// curves and idling are decided at those boundaries only, so the same input cut into any quanta gives the
+/// same bits.  [audio thread]
 class Engine {
  public:
   /// What `process` tells its caller.
@@ -26,8 +27,9 @@ class Engine {
 
   ControlBlock& block() { return block_; }
 
-  /// The quantum's input: [track][2][maxFrames]. Of a mono source only the first channel is filled. What strips put out takes its place, so
-  /// that less memory goes through the processor's caches: fill it before each quantum.
+  /// The quantum's input: [track][2][maxFrames]. Of a mono source only the first channel is filled. What
+  /// strips put out takes its place, so that less memory goes through the processor's caches: fill it before
+  /// each quantum.
   float* input() { return input_.data(); }
   /// Channels that each track's input has in this quantum: 0, 1 or 2.
   uint8_t* channels() { return channels_.data(); }

@@ -15,7 +15,8 @@ constexpr int kQuad = 4;
 void interleave(const float* const (&planar)[Group::kLanes], f32x4* lanes, int frames) {
   int i = 0;
   for (; i + kQuad <= frames; i += kQuad) {
-    f32x4 rows[kQuad] = {f32x4::load(planar[0] + i), f32x4::load(planar[1] + i), f32x4::load(planar[2] + i), f32x4::load(planar[3] + i)};
+    f32x4 rows[kQuad] = {f32x4::load(planar[0] + i), f32x4::load(planar[1] + i), f32x4::load(planar[2] + i),
+                         f32x4::load(planar[3] + i)};
     transpose(rows[0], rows[1], rows[2], rows[3]);
     for (int j = 0; j < kQuad; ++j) lanes[i + j] = rows[j];
   }
@@ -25,10 +26,11 @@ void interleave(const float* const (&planar)[Group::kLanes], f32x4* lanes, int f
   }
 }
 
-/// The last stage in one go, over `span`: pan, fader and gate, levels, and back to planar, from the span's first frame on.
+/// The last stage in one go, over `span`: pan, fader and gate, levels, and back to planar, from the span's
+/// first frame on.
 template <bool kMetered, class Lanes>
-void emitLanes(const Lanes& lanes, const f32x4* left, const f32x4* right, Span span, Levels& levels, float* const (&outLeft)[Group::kLanes],
-               float* const (&outRight)[Group::kLanes]) {
+void emitLanes(const Lanes& lanes, const f32x4* left, const f32x4* right, Span span, Levels& levels,
+               float* const (&outLeft)[Group::kLanes], float* const (&outRight)[Group::kLanes]) {
   Levels found = levels;
   for (Walk<Lanes> walk(lanes, span); walk.goes(); walk.next()) {
     const Span part = walk.part();
@@ -61,10 +63,11 @@ void emitLanes(const Lanes& lanes, const f32x4* left, const f32x4* right, Span s
   levels = found;
 }
 
-/// Runs a kernel with the coefficients of four ramps: as constants where all have arrived, as cubics where one moves. Both give the same
-/// bits to a lane that stands still.
+/// Runs a kernel with the coefficients of four ramps: as constants where all have arrived, as cubics where
+/// one moves. Both give the same bits to a lane that stands still.
 template <int Count, int Vectors, class Kernel>
-void withCoefficients(const Ramp<Vectors>* const (&ramps)[Group::kLanes], const float* neutral, bool moving, const Kernel& kernel) {
+void withCoefficients(const Ramp<Vectors>* const (&ramps)[Group::kLanes], const float* neutral, bool moving,
+                      const Kernel& kernel) {
   if (moving) {
     MovingLanes<Count> lanes;
     gather(ramps, neutral, lanes);
@@ -78,7 +81,8 @@ void withCoefficients(const Ramp<Vectors>* const (&ramps)[Group::kLanes], const 
 
 }  // namespace
 
-void Group::process(Strip* const* strips, const Source* sources, const Destination* destinations, int count, Span span) {
+void Group::process(Strip* const* strips, const Source* sources, const Destination* destinations, int count,
+                    Span span) {
   uint32_t on = 0;
   for (int lane = 0; lane < count; ++lane) on |= strips[lane]->stagesOn();
   load(sources, count, span);
@@ -136,7 +140,8 @@ void Group::equalize(Strip* const* strips, int count, int band, Span span) {
   }
   transpose(states[0], states[1], states[2], states[3]);
   svf::State state{{states[0], states[1]}, {states[2], states[3]}};
-  withCoefficients<svf::kCount>(ramps, svf::kNeutral, moving, [&](const auto& lanes) { svf::process(lanes, state, left_, right_, span); });
+  withCoefficients<svf::kCount>(ramps, svf::kNeutral, moving,
+                                [&](const auto& lanes) { svf::process(lanes, state, left_, right_, span); });
   f32x4 back[kLanes] = {state.ic1[0], state.ic1[1], state.ic2[0], state.ic2[1]};
   transpose(back[0], back[1], back[2], back[3]);
   for (int lane = 0; lane < count; ++lane) {
@@ -159,12 +164,16 @@ void Group::compress(Strip* const* strips, int count, Span span) {
   }
   transpose(reductions[0], reductions[1], reductions[2], reductions[3]);
   transpose(gains[0], gains[1], gains[2], gains[3]);
-  compressor::State state{
-      reductions[Of::kBase], reductions[Of::kRest], reductions[Of::kPeak], {gains[Of::kBeforeLast], gains[Of::kLast], gains[Of::kNext]}};
-  withCoefficients<compressor::kCount>(ramps, compressor::kNeutral, moving,
-                                       [&](const auto& lanes) { compressor::process(lanes, state, left_, right_, span); });
+  compressor::State state{reductions[Of::kBase],
+                          reductions[Of::kRest],
+                          reductions[Of::kPeak],
+                          {gains[Of::kBeforeLast], gains[Of::kLast], gains[Of::kNext]}};
+  withCoefficients<compressor::kCount>(ramps, compressor::kNeutral, moving, [&](const auto& lanes) {
+    compressor::process(lanes, state, left_, right_, span);
+  });
   f32x4 reductionsBack[kLanes] = {state.base, state.rest, state.peak, f32x4::zero()};
-  f32x4 gainsBack[kLanes] = {state.gains[Of::kBeforeLast], state.gains[Of::kLast], state.gains[Of::kNext], f32x4::zero()};
+  f32x4 gainsBack[kLanes] = {state.gains[Of::kBeforeLast], state.gains[Of::kLast], state.gains[Of::kNext],
+                             f32x4::zero()};
   transpose(reductionsBack[0], reductionsBack[1], reductionsBack[2], reductionsBack[3]);
   transpose(gainsBack[0], gainsBack[1], gainsBack[2], gainsBack[3]);
   for (int lane = 0; lane < count; ++lane) {

@@ -19,21 +19,26 @@ struct Destination {
   float* right;
 };
 
-/// Up to four strips processed together: loaded into lanes, through the stages in signal order, stored back.  [audio thread]
+/// Up to four strips processed together: loaded into lanes, through the stages in signal order, stored back.
+/// [audio thread]
 class Group {
  public:
   static constexpr int kLanes = 4;
 
-  /// strips, sources, destinations: `count` of them, 1 to 4. The strips' states are carried on and their levels noted.
-  void process(Strip* const* strips, const Source* sources, const Destination* destinations, int count, Span span);
+  /// strips, sources, destinations: `count` of them, 1 to 4. The strips' states are carried on and their
+  /// levels noted.
+  void process(Strip* const* strips, const Source* sources, const Destination* destinations, int count,
+               Span span);
 
  private:
-  // Apart from each other: engines optimise a function of all of them late (V8, JavaScriptCore) or not at all.
+  // Apart from each other: engines optimise a function of all of them late (V8, JavaScriptCore) or not at
+  // all.
   [[gnu::noinline]] void load(const Source* sources, int count, Span span);
   [[gnu::noinline]] void trim(Strip* const* strips, int count, Span span);
   [[gnu::noinline]] void equalize(Strip* const* strips, int count, int band, Span span);
   [[gnu::noinline]] void compress(Strip* const* strips, int count, Span span);
-  [[gnu::noinline]] void emit(Strip* const* strips, const Destination* destinations, int count, Span span) const;
+  [[gnu::noinline]] void emit(Strip* const* strips, const Destination* destinations, int count,
+                              Span span) const;
 
   // One vector a frame of the block, one strip a lane.
   f32x4 left_[kBlockFrames];

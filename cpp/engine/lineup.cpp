@@ -124,15 +124,16 @@ void Lineup::changeRoutes() {
   rerouting_.forEach([this](int strip) {
     if (routing_.destinationOf(strip) != Routing::kNowhere) return;
     const int destination = block_.output(strip);
-    if (routing_.wouldCycle(strip, destination)) return;  // the other side is still fading: it lets go in a later block
+    if (routing_.wouldCycle(strip, destination))
+      return;  // the other side is still fading: it lets go in a later block
     routing_.route(strip, destination);
     rerouting_.remove(strip);
     wake(strip);
   });
 }
 
-/// A removed strip goes once it is silent. A bus waits for what still feeds it: the page has sent that elsewhere, and it leaves when it has
-/// faded.
+/// A removed strip goes once it is silent. A bus waits for what still feeds it: the page has sent that
+/// elsewhere, and it leaves when it has faded.
 void Lineup::retireFaded() {
   leaving_.forEach([this](int strip) {
     Strip& self = strips_[strip];
@@ -191,7 +192,8 @@ void Lineup::aim(int strip, const uint8_t* channels) {
   const bool audible = self.phase == Strip::Phase::live && !rerouting_.contains(strip) && open_[strip] != 0;
   const bool open = audible && !rowsOf(strip).isOn(slot::muted);
   const pan::Law law = lawOf(strip, channels);
-  if (aimNeeded_[strip] != 0 || open != self.isOpen() || law != self.law()) self.aim(law, open, rowsOf(strip), rate_);
+  if (aimNeeded_[strip] != 0 || open != self.isOpen() || law != self.law())
+    self.aim(law, open, rowsOf(strip), rate_);
   aimNeeded_[strip] = 0;
   if (fadingIn_[strip] != 0) self.fadeIn(rate_);
   fadingIn_[strip] = 0;
@@ -199,7 +201,8 @@ void Lineup::aim(int strip, const uint8_t* channels) {
 
 void Lineup::aimAwakened(int strip, const uint8_t* channels) {
   Strip& self = strips_[strip];
-  if (lawOf(strip, channels) != self.law()) self.aim(lawOf(strip, channels), self.isOpen(), rowsOf(strip), rate_);
+  if (lawOf(strip, channels) != self.law())
+    self.aim(lawOf(strip, channels), self.isOpen(), rowsOf(strip), rate_);
 }
 
 }  // namespace busbar

@@ -10,13 +10,14 @@
 
 namespace busbar {
 
-/// Which strips are in, what each feeds, and which are heard: takes over what the page has said, at block boundaries. All memory is taken
-/// in the constructor. [audio thread]
+/// Which strips are in, what each feeds, and which are heard: takes over what the page has said, at block
+/// boundaries. All memory is taken in the constructor. [audio thread]
 class Lineup {
  public:
   Lineup(ControlBlock& block, std::vector<Strip>& strips, double sampleRate);
 
-  /// One boundary. channels: what each track's input has in this quantum (0, 1 or 2). Returns whether a `released` word has changed.
+  /// One boundary. channels: what each track's input has in this quantum (0, 1 or 2). Returns whether a
+  /// `released` word has changed.
   bool update(const uint8_t* channels);
 
   /// Block end: notes which inputs are fed, for the strips that come next.
@@ -24,8 +25,8 @@ class Lineup {
 
   /// Strips in use and not yet silent.
   [[nodiscard]] bool isLive(int strip) const { return live_.contains(strip); }
-  /// Those among them that have something to do at block boundaries. The others cost nothing until their input sounds or the page says
-  /// something about them.
+  /// Those among them that have something to do at block boundaries. The others cost nothing until their
+  /// input sounds or the page says something about them.
   [[nodiscard]] const StripSet& awake() const { return awake_; }
   void wake(int strip);
   void sleep(int strip) { awake_.remove(strip); }

@@ -11,7 +11,8 @@ namespace busbar {
 /// FNV-1a over the table and layout.js: page, worklet and wasm compare it at start.
 inline constexpr std::int32_t kLayoutHash = 1653229363;
 
-/// Offsets of the control block in 32-bit words: layoutOf() in worklet/layout.js computes them and says what each holds.
+/// Offsets of the control block in 32-bit words: layoutOf() in worklet/layout.js computes them and says what
+/// each holds.
 struct Layout {
   std::int32_t tracks;
   std::int32_t buses;

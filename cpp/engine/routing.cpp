@@ -49,7 +49,8 @@ void Routing::rebuild() {
     }
   }
   const int master = strips_ - 1;
-  for (int bus = tracks_; bus < master; ++bus) level_[master - tracks_] = std::max(levelOf(master), levelOf(bus) + 1);
+  for (int bus = tracks_; bus < master; ++bus)
+    level_[master - tracks_] = std::max(levelOf(master), levelOf(bus) + 1);
 
   levels_ = levelOf(master) + 1;
   int placed = 0;
@@ -67,19 +68,25 @@ Routing::Strips Routing::feedsOf(int bus) const {
   return {feeds_.data() + feedStart_[index], feeds_.data() + feedStart_[index + 1]};
 }
 
-Routing::Strips Routing::busesOf(int level) const { return {order_.data() + levelStart_[level], order_.data() + levelStart_[level + 1]}; }
+Routing::Strips Routing::busesOf(int level) const {
+  return {order_.data() + levelStart_[level], order_.data() + levelStart_[level + 1]};
+}
 
-void Routing::findOpen(const std::vector<uint8_t>& soloed, const std::vector<uint8_t>& safe, std::vector<uint8_t>& open) const {
+void Routing::findOpen(const std::vector<uint8_t>& soloed, const std::vector<uint8_t>& safe,
+                       std::vector<uint8_t>& open) const {
   if (std::find(soloed.begin(), soloed.end(), 1) == soloed.end()) {
     std::fill(open.begin(), open.end(), uint8_t{1});
     return;
   }
   for (int strip = 0; strip < strips_; ++strip) open[strip] = soloed[strip] | safe[strip];
-  // What a soloed strip or a soloed bus further on is fed by: a strip is open when any strip on its way out is soloed.
+  // What a soloed strip or a soloed bus further on is fed by: a strip is open when any strip on its way out
+  // is soloed.
   for (int strip = 0; strip < strips_; ++strip) {
-    for (int next = destination_[strip]; next != kNowhere && open[strip] == 0; next = destination_[next]) open[strip] = soloed[next];
+    for (int next = destination_[strip]; next != kNowhere && open[strip] == 0; next = destination_[next])
+      open[strip] = soloed[next];
   }
-  // What they feed. The walk starts from the strips that are open by themselves; their ways out end at the master.
+  // What they feed. The walk starts from the strips that are open by themselves; their ways out end at the
+  // master.
   for (int strip = 0; strip < strips_; ++strip) {
     if ((soloed[strip] | safe[strip]) == 0) continue;
     for (int next = destination_[strip]; next != kNowhere; next = destination_[next]) open[next] = 1;

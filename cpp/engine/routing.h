@@ -5,8 +5,8 @@
 
 namespace busbar {
 
-/// Which strip feeds which, as it is heard now: a tree with the master at its root. Strips are numbered tracks, buses, master.  [audio
-/// thread]
+/// Which strip feeds which, as it is heard now: a tree with the master at its root. Strips are numbered
+/// tracks, buses, master.  [audio thread]
 class Routing {
  public:
   static constexpr int kNowhere = -1;
@@ -35,13 +35,16 @@ class Routing {
   /// The strips that feed a bus or the master, in strip order.
   [[nodiscard]] Strips feedsOf(int bus) const;
 
-  /// All buses that are routed somewhere, level by level (each after all that feed it), strip order within a level; the master last.
+  /// All buses that are routed somewhere, level by level (each after all that feed it), strip order within a
+  /// level; the master last.
   [[nodiscard]] int levels() const { return levels_; }
   [[nodiscard]] Strips busesOf(int level) const;
 
-  /// Solo in place. `soloed`, `safe`: a flag a strip; `open` receives which strips are heard: the soloed ones, all that feeds them and all
-  /// that they feed; the safe ones and all that they feed; all when none is soloed.
-  void findOpen(const std::vector<uint8_t>& soloed, const std::vector<uint8_t>& safe, std::vector<uint8_t>& open) const;
+  /// Solo in place. `soloed`, `safe`: a flag a strip; `open` receives which strips are heard: the soloed
+  /// ones, all that feeds them and all that they feed; the safe ones and all that they feed; all when none is
+  /// soloed.
+  void findOpen(const std::vector<uint8_t>& soloed, const std::vector<uint8_t>& safe,
+                std::vector<uint8_t>& open) const;
 
  private:
   [[nodiscard]] int levelOf(int bus) const { return level_[bus - tracks_]; }

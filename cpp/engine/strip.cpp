@@ -7,14 +7,17 @@ namespace busbar {
 
 namespace {
 
-/// A state below this is zero: far under the last bit of anything audible, far over the subnormals that some browsers flush and some keep.
+/// A state below this is zero: far under the last bit of anything audible, far over the subnormals that some
+/// browsers flush and some keep.
 constexpr float kFlushed = 1e-15f;
 /// A tail whose states are all below this has died (-180 dBFS) …
 constexpr float kDead = 1e-9f;
 /// … and a reduction below this many octaves (0.0006 dB) has been released.
 constexpr float kReleased = 1e-4f;
 
-bool touches(uint64_t dirty, int firstSlot, int slots) { return (dirty >> firstSlot & ((uint64_t{1} << slots) - 1)) != 0; }
+bool touches(uint64_t dirty, int firstSlot, int slots) {
+  return (dirty >> firstSlot & ((uint64_t{1} << slots) - 1)) != 0;
+}
 
 f32x4 flushed(f32x4 state) { return select(abs(state) > f32x4::splat(kFlushed), state, f32x4::zero()); }
 
@@ -60,7 +63,8 @@ void Strip::send(Ramp<Vectors>& ramp, uint32_t bit, const float* target, const R
 }
 
 template <int Vectors>
-void Strip::sendOptional(Ramp<Vectors>& ramp, uint32_t bit, bool enabled, const float* target, const float* bypass, const Rate& rate) {
+void Strip::sendOptional(Ramp<Vectors>& ramp, uint32_t bit, bool enabled, const float* target,
+                         const float* bypass, const Rate& rate) {
   if (!isOn(bit)) {
     ramp.snap(bypass);
     on_ |= bit;
@@ -75,7 +79,8 @@ void Strip::apply(uint64_t dirty, const StripRows& rows, const Rate& rate) {
   for (int band = 0; band < kEqBands; ++band) {
     if (touches(dirty, slot::eqEnabled + band * slot::eqStride, slot::eqStride)) applyEq(band, rows, rate);
   }
-  if (touches(dirty, slot::compressorEnabled, slot::compressorMakeup - slot::compressorEnabled + 1)) applyCompressor(rows, rate);
+  if (touches(dirty, slot::compressorEnabled, slot::compressorMakeup - slot::compressorEnabled + 1))
+    applyCompressor(rows, rate);
 }
 
 void Strip::applyTrim(const StripRows& rows, const Rate& rate) {
@@ -89,8 +94,8 @@ void Strip::applyEq(int band, const StripRows& rows, const Rate& rate) {
   const bool enabled = rows.isOn(first + slot::eqEnabled);
   if (!enabled && !isOn(bit)) return;
   const int type = std::clamp(static_cast<int>(rows.value(first + slot::eqType)), 0, kFilterTypes - 1);
-  const svf::Settings settings{static_cast<FilterType>(type), rows.value(first + slot::eqFrequency), rows.value(first + slot::eqQ),
-                               rows.value(first + slot::eqGain)};
+  const svf::Settings settings{static_cast<FilterType>(type), rows.value(first + slot::eqFrequency),
+                               rows.value(first + slot::eqQ), rows.value(first + slot::eqGain)};
   float target[svf::Coefficients::kCount], bypass[svf::Coefficients::kCount];
   svf::design(settings, rate.hz, target);
   std::copy(std::begin(target), std::end(target), bypass);
@@ -101,9 +106,10 @@ void Strip::applyEq(int band, const StripRows& rows, const Rate& rate) {
 void Strip::applyCompressor(const StripRows& rows, const Rate& rate) {
   const bool enabled = rows.isOn(slot::compressorEnabled);
   if (!enabled && !isOn(stage::compressor)) return;
-  const compressor::Settings settings{rows.value(slot::compressorThreshold), rows.value(slot::compressorKnee),
-                                      rows.value(slot::compressorRatio),     rows.value(slot::compressorAttack),
-                                      rows.value(slot::compressorRelease),   rows.value(slot::compressorMakeup)};
+  const compressor::Settings settings{
+      rows.value(slot::compressorThreshold), rows.value(slot::compressorKnee),
+      rows.value(slot::compressorRatio),     rows.value(slot::compressorAttack),
+      rows.value(slot::compressorRelease),   rows.value(slot::compressorMakeup)};
   float target[compressor::Coefficients::kCount], bypass[compressor::Coefficients::kCount];
   compressor::design(settings, rate.hz, target);
   std::copy(std::begin(target), std::end(target), bypass);
@@ -167,7 +173,8 @@ void Strip::settle() {
 }
 
 bool Strip::tailIsDead() const {
-  if (faulted || std::fabs(compressorState.reduction.lane(compressor::StripState::kBase)) > kReleased) return false;
+  if (faulted || std::fabs(compressorState.reduction.lane(compressor::StripState::kBase)) > kReleased)
+    return false;
   f32x4 largest = f32x4::zero();
   for (const auto& state : eqState) largest = max(largest, abs(state));
   for (int lane = 0; lane < 4; ++lane) {

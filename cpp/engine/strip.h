@@ -31,8 +31,9 @@ struct Rate {
 /// A trim that does nothing.
 inline constexpr float kUnityTrim[4] = {1, 0, 0, 0};
 
-/// One channel strip: its coefficients on their way and the state of its stages. Groups read the one and carry the other from block to
-/// block, so nothing of a strip depends on the lane it was processed in.  [audio thread]
+/// One channel strip: its coefficients on their way and the state of its stages. Groups read the one and
+/// carry the other from block to block, so nothing of a strip depends on the lane it was processed in. [audio
+/// thread]
 class Strip {
  public:
   enum class Phase {
@@ -51,7 +52,8 @@ class Strip {
   bool metered = false;  // somebody reads its meter
   Meter meter;
 
-  // What a group found: the largest magnitude of its last span (not finite after a fault); sum of squares of the block so far, if metered.
+  // What a group found: the largest magnitude of its last span (not finite after a fault); sum of squares of
+  // the block so far, if metered.
   float spanPeak[2] = {0, 0};
   float blockPeak[2] = {0, 0};
   float blockSquares[2] = {0, 0};
@@ -94,7 +96,8 @@ class Strip {
   /// Gain reduction in dB, 0 or less.
   [[nodiscard]] float reductionDb() const;
 
-  /// Block end: states too small to matter become zero, and a strip without input whose tail has died becomes idle.
+  /// Block end: states too small to matter become zero, and a strip without input whose tail has died becomes
+  /// idle.
   void settle();
 
   /// States to zero after a fault.
@@ -114,7 +117,8 @@ class Strip {
 
   /// Sends a stage that may be off: it comes in by way of its bypass and leaves by it.
   template <int Vectors>
-  void sendOptional(Ramp<Vectors>& ramp, uint32_t bit, bool enabled, const float* target, const float* bypass, const Rate& rate);
+  void sendOptional(Ramp<Vectors>& ramp, uint32_t bit, bool enabled, const float* target, const float* bypass,
+                    const Rate& rate);
 
   uint32_t on_ = 0;
   uint32_t moving_ = 0;

@@ -1,8 +1,8 @@
 #pragma once
 
-/// Four floats in one vector register: the only file with intrinsics. WebAssembly SIMD in WASM, the compiler's own vectors natively, plain
-/// floats with BUSBAR_SCALAR, for JavaScript. All three round every operation alike (no fused multiply-add), so a kernel gives the same
-/// bits wherever it is compiled.
+/// Four floats in one vector register: the only file with intrinsics. WebAssembly SIMD in WASM, the
+/// compiler's own vectors natively, plain floats with BUSBAR_SCALAR, for JavaScript. All three round every
+/// operation alike (no fused multiply-add), so a kernel gives the same bits wherever it is compiled.
 
 #include <cmath>
 #include <cstdint>
@@ -105,7 +105,9 @@ inline f32x4 max(f32x4 a, f32x4 b) {
 inline mask32x4 operator>(f32x4 a, f32x4 b) {
   return {eachInt([&](int i) { return a.v.lane[i] > b.v.lane[i] ? -1 : 0; }).v};
 }
-inline bool any(mask32x4 mask) { return (mask.v.lane[0] | mask.v.lane[1] | mask.v.lane[2] | mask.v.lane[3]) != 0; }
+inline bool any(mask32x4 mask) {
+  return (mask.v.lane[0] | mask.v.lane[1] | mask.v.lane[2] | mask.v.lane[3]) != 0;
+}
 inline f32x4 select(mask32x4 mask, f32x4 yes, f32x4 no) {
   return eachFloat([&](int i) { return mask.v.lane[i] != 0 ? yes.v.lane[i] : no.v.lane[i]; });
 }
@@ -118,7 +120,8 @@ inline f32x4 floatOf(i32x4 bits) {
 }
 // Unsigned, since they wrap around.
 inline i32x4 operator+(i32x4 a, i32x4 b) {
-  return eachInt([&](int i) { return static_cast<uint32_t>(a.v.lane[i]) + static_cast<uint32_t>(b.v.lane[i]); });
+  return eachInt(
+      [&](int i) { return static_cast<uint32_t>(a.v.lane[i]) + static_cast<uint32_t>(b.v.lane[i]); });
 }
 inline i32x4 operator&(i32x4 a, i32x4 b) {
   return eachInt([&](int i) { return a.v.lane[i] & b.v.lane[i]; });
@@ -250,7 +253,8 @@ inline int32_t largest(i32x4 a) {
   return low > high ? low : high;
 }
 
-/// The same reference, of which the compiler cannot know what it names: what is read through it are loads, not constants.
+/// The same reference, of which the compiler cannot know what it names: what is read through it are loads,
+/// not constants.
 template <class T>
 const T& opaque(const T& value) {
   const T* from = &value;
@@ -258,8 +262,8 @@ const T& opaque(const T& value) {
   return *from;
 }
 
-/// A number in all lanes, for loops: V8 since version 12 or so makes a constant anew wherever it is used, by three instructions, where a
-/// load is one. `value` must lie in memory.
+/// A number in all lanes, for loops: V8 since version 12 or so makes a constant anew wherever it is used, by
+/// three instructions, where a load is one. `value` must lie in memory.
 inline f32x4 constant(const float& value) { return f32x4::splat(opaque(value)); }
 inline i32x4 constant(const int32_t& value) { return splatInt(opaque(value)); }
 
@@ -268,9 +272,9 @@ inline constexpr int32_t kMagnitudeBits = 0x7fffffff;
 /// The bits of |a|: as integers they order as the magnitudes do, not-a-number largest of all.
 inline i32x4 magnitudeBits(f32x4 a) { return bitsOf(a) & constant(kMagnitudeBits); }
 
-/// `values` by a reference of which the compiler cannot know what else it names: it loads them anew after every store instead of holding
-/// them in registers. V8 has 15 vector registers and little care in their use: with coefficients in them it spills the state of a filter,
-/// on which the next frame waits.
+/// `values` by a reference of which the compiler cannot know what else it names: it loads them anew after
+/// every store instead of holding them in registers. V8 has 15 vector registers and little care in their use:
+/// with coefficients in them it spills the state of a filter, on which the next frame waits.
 template <class T>
 const T& inMemory(const T& values) {
   const T* from = &values;

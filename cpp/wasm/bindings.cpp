@@ -1,5 +1,5 @@
-/// The engine as JavaScript sees it: raw exports over an engine's address. The only folder that knows Emscripten. Called by
-/// worklet/engine.js alone.  [audio thread]
+/// The engine as JavaScript sees it: raw exports over an engine's address. The only folder that knows
+/// Emscripten. Called by worklet/engine.js alone.  [audio thread]
 
 #include <emscripten/emscripten.h>
 
@@ -23,7 +23,9 @@ EMSCRIPTEN_KEEPALIVE int32_t busbar_layout_hash() { return busbar::kLayoutHash; 
 EMSCRIPTEN_KEEPALIVE Layout* busbar_layout() { return &layoutOfNext; }
 
 /// Memory grows here and in no other call, so views made after the last engine stay valid.
-EMSCRIPTEN_KEEPALIVE Engine* busbar_create(double sampleRate, int maxFrames) { return new Engine(layoutOfNext, sampleRate, maxFrames); }
+EMSCRIPTEN_KEEPALIVE Engine* busbar_create(double sampleRate, int maxFrames) {
+  return new Engine(layoutOfNext, sampleRate, maxFrames);
+}
 EMSCRIPTEN_KEEPALIVE void busbar_delete(Engine* engine) { delete engine; }
 
 /// Runs a quantum of the rehearsal. Returns whether there are more to come.

@@ -16,7 +16,8 @@ void say(ControlBlock& block, float gain) {
   int32_t* words = block.words();
   for (int strip = 0; strip < layout.strips; ++strip) {
     for (int slot = 0; slot < kSlots; ++slot) block.setRow(slot, strip, static_cast<float>(kDefault[slot]));
-    for (int band = 0; band < kEqBands; ++band) block.setRow(slot::eqEnabled + band * slot::eqStride, strip, 1);
+    for (int band = 0; band < kEqBands; ++band)
+      block.setRow(slot::eqEnabled + band * slot::eqStride, strip, 1);
     block.setRow(slot::compressorEnabled, strip, 1);
     block.setRow(slot::gain, strip, gain);
     block.setRow(slot::trim, strip, gain);
@@ -24,7 +25,8 @@ void say(ControlBlock& block, float gain) {
     words[layout.output + strip] = layout.strips - 1;
     words[layout.dirtySlots + 2 * strip] = words[layout.dirtySlots + 2 * strip + 1] = -1;
   }
-  for (int word = 0; word < layout.bitWords; ++word) words[layout.dirtyStrips + word] = words[layout.wanted + word] = -1;
+  for (int word = 0; word < layout.bitWords; ++word)
+    words[layout.dirtyStrips + word] = words[layout.wanted + word] = -1;
 }
 
 }  // namespace
@@ -38,7 +40,8 @@ void rehearse(Engine& engine, int quantum) {
     sample = static_cast<float>(static_cast<int32_t>(random)) * 0x1p-31f;
   }
   for (int track = 0; track < tracks; ++track) engine.channels()[track] = 2;
-  for (int channel = 0; channel < 2 * tracks; ++channel) std::copy(std::begin(noise), std::end(noise), engine.input() + channel * kFrames);
+  for (int channel = 0; channel < 2 * tracks; ++channel)
+    std::copy(std::begin(noise), std::end(noise), engine.input() + channel * kFrames);
   if (quantum % 40 == 0) say(engine.block(), quantum % 80 == 0 ? 1.0f : 0.5f);
   engine.process(kFrames);
 }

@@ -51,7 +51,11 @@ for (const name of BROWSERS) {
   const browser = await launchBrowser(name);
   browsers[name] = { version: browser.version, ...(await compareGraphs(browser)) };
   if (name === 'chromium')
-    pages = { large: await timeLarge(browser), writes: await compareWrites(browser), creation: await timeCreation(browser) };
+    pages = {
+      large: await timeLarge(browser),
+      writes: await compareWrites(browser),
+      creation: await timeCreation(browser),
+    };
   await browser.close();
 }
 const engine = await compareEngines();
@@ -59,12 +63,20 @@ const quanta = await compareQuanta();
 const movement = await measureMovement();
 const memory = await measureMemory();
 const load = pageLoad();
-bars.push(atMost('load of a page, KB gzipped', load.reduce((sum, { bytes }) => sum + bytes, 0) / 1024, 60, 45));
+bars.push(
+  atMost('load of a page, KB gzipped', load.reduce((sum, { bytes }) => sum + bytes, 0) / 1024, 60, 45),
+);
 
 console.log('\nAll in all');
 printTable(
   ['', 'figure', 'bar', 'aim', ''],
-  bars.map((bar) => [bar.name, bar.value, `${bar.most ? '≤' : '≥'} ${bar.bar}`, `${bar.most ? '≤' : '≥'} ${bar.aim}`, verdict(bar)]),
+  bars.map((bar) => [
+    bar.name,
+    bar.value,
+    `${bar.most ? '≤' : '≥'} ${bar.bar}`,
+    `${bar.most ? '≤' : '≥'} ${bar.aim}`,
+    verdict(bar),
+  ]),
 );
 const results = {
   date: new Date().toISOString(),
@@ -97,7 +109,8 @@ async function compareGraphs(browser) {
   const names = Object.keys(CONTENDERS);
   /** @type {Record<string, number[]>} */ const times = Object.fromEntries(names.map((name) => [name, []]));
   for (let round = 0; round < ROUNDS; round++) {
-    for (const name of names) times[name].push(await timeRendering(browser, name, { strips: STRIPS, seconds: SECONDS }));
+    for (const name of names)
+      times[name].push(await timeRendering(browser, name, { strips: STRIPS, seconds: SECONDS }));
   }
   const graphs = Object.fromEntries(names.map((name) => [name, summary(times[name])]));
   const net = (/** @type {string} */ name) => graphs[name].median - graphs.sources.median;
@@ -107,7 +120,10 @@ async function compareGraphs(browser) {
   printTable(
     ['', 'median', 'p99', 'net', '% of real time', 'this / Busbar'],
     Object.entries(CONTENDERS).map(([name, title]) => {
-      const rest = name === 'sources' ? ['', '', ''] : [net(name), (100 * net(name)) / QUANTUM_US, net(name) / net('busbar')];
+      const rest =
+        name === 'sources'
+          ? ['', '', '']
+          : [net(name), (100 * net(name)) / QUANTUM_US, net(name) / net('busbar')];
       return [title, graphs[name].median, graphs[name].p99, ...rest];
     }),
   );
@@ -120,7 +136,8 @@ async function compareGraphs(browser) {
   const toJavaScript = quantile(netRatios(times, 'javascript'), 0.5);
   const [bar, aim] = NATIVE_BARS[/** @type {keyof typeof NATIVE_BARS} */ (browser.name)];
   bars.push(atLeast(`${browser.name}: native nodes / Busbar, net`, toNative, bar, aim));
-  if (browser.name === 'chromium') bars.push(atLeast('chromium: JavaScript worklet / Busbar, net', toJavaScript, 10, 14));
+  if (browser.name === 'chromium')
+    bars.push(atLeast('chromium: JavaScript worklet / Busbar, net', toJavaScript, 10, 14));
   return { graphs, toNative, toJavaScript };
 }
 
@@ -149,7 +166,8 @@ async function compareEngines() {
   };
   /** @param {Parameters<typeof timeEngine>[0]} scene */
   const engineOf = (scene) => several(async () => (await timeEngine(scene)).engine);
-  /** @type {{strips: number, wasm: ReturnType<typeof summary>, native: ReturnType<typeof summary>}[]} */ const rows = [];
+  /** @type {{strips: number, wasm: ReturnType<typeof summary>, native: ReturnType<typeof summary>}[]} */ const rows =
+    [];
   for (const strips of [8, 32, 64, 1024]) {
     const seconds = strips > 64 ? 4 : 8;
     const wasm = await engineOf({ strips, seconds });
@@ -169,7 +187,8 @@ async function compareEngines() {
       wasm.median / native.median,
     ]),
   );
-  const of = (/** @type {number} */ wanted) => /** @type {typeof rows[number]} */ (rows.find(({ strips }) => strips === wanted));
+  const of = (/** @type {number} */ wanted) =>
+    /** @type {typeof rows[number]} */ (rows.find(({ strips }) => strips === wanted));
   bars.push(
     atMost('wasm in Node / native', of(32).wasm.median / of(32).native.median, 1.25, 1.1),
     atMost('a strip of 1,024 / of 64', of(1024).wasm.median / 1024 / (of(64).wasm.median / 64), 1.15, 1),
@@ -224,7 +243,8 @@ async function compareWrites(browser) {
 /** @param {Browser} browser */
 async function timeCreation(browser) {
   /** @type {Awaited<ReturnType<typeof import('./page.js').timeCreation>>[]} */ const runs = [];
-  for (let i = 0; i < 9; i++) runs.push(await browser.inPage(async () => (await import('/scripts/bench/page.js')).timeCreation()));
+  for (let i = 0; i < 9; i++)
+    runs.push(await browser.inPage(async () => (await import('/scripts/bench/page.js')).timeCreation()));
   const median = (/** @type {(run: typeof runs[number]) => number} */ of) => quantile(runs.map(of), 0.5);
   const own = median(({ mixer, addModule, compile }) => mixer - addModule - compile);
   const toNodes = median(({ mixer, nodes }) => mixer / nodes);
@@ -236,7 +256,12 @@ async function timeCreation(browser) {
   ];
   console.log('\nUntil a mixer of 32 strips is ready, in Chromium, caches warm; ms, medians of 9 pages');
   printTable(
-    ['createMixer', 'addModule of a module that does nothing', 'compiling the wasm', 'addModule and 28 nodes'],
+    [
+      'createMixer',
+      'addModule of a module that does nothing',
+      'compiling the wasm',
+      'addModule and 28 nodes',
+    ],
     [[mixer.toFixed(1), addModule.toFixed(1), compile.toFixed(1), nodes.toFixed(1)]],
   );
   bars.push(
@@ -248,7 +273,9 @@ async function timeCreation(browser) {
 
 async function measureMovement() {
   const { params, playing, takingOver } = await timeMovement({ strips: 56, seconds: 20 });
-  console.log(`\n${params.toLocaleString('en')} parameters with a new value in every quantum, in Node: what that adds; µs a quantum`);
+  console.log(
+    `\n${params.toLocaleString('en')} parameters with a new value in every quantum, in Node: what that adds; µs a quantum`,
+  );
   printTable(['strips that play', 'strips without input'], [[playing, takingOver]]);
   bars.push(atMost('1,000 moving parameters, audio thread, µs', playing, 10, 4));
   return { params, playing, takingOver };

@@ -40,9 +40,22 @@ async function makeConsole(tracks) {
   const buffer = controlBlock(layout, SharedArrayBuffer, SAMPLE_RATE);
   const transport = new SharedTransport(layout, buffer);
   const roster = new Roster(capacity, transport, SAMPLE_RATE, null);
-  const host = new Host(timed, buffer, { sampleRate: SAMPLE_RATE, quantum: QUANTUM, now: Date.now, live: false });
+  const host = new Host(timed, buffer, {
+    sampleRate: SAMPLE_RATE,
+    quantum: QUANTUM,
+    now: Date.now,
+    live: false,
+  });
   host.rehearse();
-  const mixer = new HeadlessMixer({ capacity, backend: 'wasm', sampleRate: SAMPLE_RATE, transport, roster, context: null, host });
+  const mixer = new HeadlessMixer({
+    capacity,
+    backend: 'wasm',
+    sampleRate: SAMPLE_RATE,
+    transport,
+    roster,
+    context: null,
+    host,
+  });
   for (let i = 0; i < tracks; i++) setUpStrip(mixer.addTrack(), panOf(i, tracks));
   return { mixer, memory: module.HEAPU8, host, engine };
 }
@@ -59,7 +72,8 @@ export async function timeEngine({ strips, playing = strips, seconds }) {
   /** @type {{engine: number[], host: number[]}} */ const times = { engine: [], host: [] };
   const rounds = (seconds * SAMPLE_RATE) / (QUANTUM * QUANTA_PER_SAMPLE);
   for (let round = 0; round < rounds; round++) {
-    for (const strip of playing === strips ? mixer.strips : mixer.tracks.slice(0, playing)) void strip.meter.peak;
+    for (const strip of playing === strips ? mixer.strips : mixer.tracks.slice(0, playing))
+      void strip.meter.peak;
     engine.spentMs = 0;
     const start = performance.now();
     for (let i = 0; i < QUANTA_PER_SAMPLE; i++) host.process(inputs, left, right, QUANTUM);
@@ -74,7 +88,9 @@ export async function timeEngine({ strips, playing = strips, seconds }) {
 
 /** A quantum of noise for each track. @param {readonly unknown[]} tracks */
 function noiseInputs(tracks) {
-  const noises = Array.from({ length: 16 }, () => Float32Array.from({ length: QUANTUM }, () => Math.random() / 2 - 0.25));
+  const noises = Array.from({ length: 16 }, () =>
+    Float32Array.from({ length: QUANTUM }, () => Math.random() / 2 - 0.25),
+  );
   return tracks.map((_, i) => [noises[i % 16], noises[(i + 5) % 16]]);
 }
 
@@ -121,7 +137,8 @@ export async function timeMovement({ strips, seconds }) {
   };
   /** @param {number} step */
   const write = (step) => {
-    for (const [i, { minValue, maxValue }] of params.entries()) params[i].value = middles[i] + 1e-4 * step * (maxValue - minValue);
+    for (const [i, { minValue, maxValue }] of params.entries())
+      params[i].value = middles[i] + 1e-4 * step * (maxValue - minValue);
   };
   /** @type {{playing: number[], takingOver: number[]}} */ const extras = { playing: [], takingOver: [] };
   for (let round = 0; round < ROUNDS; round++) {
@@ -129,7 +146,11 @@ export async function timeMovement({ strips, seconds }) {
     extras.takingOver.push(extra(silent));
   }
   await mixer.close();
-  return { params: params.length, playing: quantile(extras.playing, 0.5), takingOver: quantile(extras.takingOver, 0.5) };
+  return {
+    params: params.length,
+    playing: quantile(extras.playing, 0.5),
+    takingOver: quantile(extras.takingOver, 0.5),
+  };
 }
 
 /** WASM memory of a mixer in a worklet, in MiB. @param {number} tracks */

@@ -15,7 +15,8 @@ const BANDS = /** @type {const} */ ([
 ]);
 const COMPRESSOR = { threshold: -24, knee: 12, ratio: 4, attack: 0.005, release: 0.15 };
 /** Of strip i of `count`: spread from left to right. */
-export const panOf = (/** @type {number} */ i, /** @type {number} */ count) => (count > 1 ? (2 * i) / (count - 1) - 1 : 0);
+export const panOf = (/** @type {number} */ i, /** @type {number} */ count) =>
+  count > 1 ? (2 * i) / (count - 1) - 1 : 0;
 const GAIN = 0.2;
 
 /** @type {Record<string, Graph>} */
@@ -26,7 +27,8 @@ export const GRAPHS = {
   },
 
   async native(context, sources) {
-    for (const [i, source] of sources.entries()) nativeStrip(context, source, panOf(i, sources.length)).connect(context.destination);
+    for (const [i, source] of sources.entries())
+      nativeStrip(context, source, panOf(i, sources.length)).connect(context.destination);
     return () => {};
   },
 
@@ -46,7 +48,10 @@ export const GRAPHS = {
   /** One worklet that does nothing. */
   async nothing(context, sources) {
     await context.audioWorklet.addModule(new URL('./nothing.js', import.meta.url));
-    const node = new AudioWorkletNode(context, 'nothing', { numberOfInputs: sources.length, outputChannelCount: [2] });
+    const node = new AudioWorkletNode(context, 'nothing', {
+      numberOfInputs: sources.length,
+      outputChannelCount: [2],
+    });
     for (const [i, source] of sources.entries()) source.connect(node, 0, i);
     node.connect(context.destination);
     return () => {};
@@ -56,7 +61,12 @@ export const GRAPHS = {
   async javascript(context, sources) {
     await context.audioWorklet.addModule(new URL('./js-mixer.js', import.meta.url));
     const filters = BANDS.map((band) => design(band, context.sampleRate));
-    const strips = sources.map((_, i) => ({ filters, compressor: COMPRESSOR, pan: panOf(i, sources.length), gain: GAIN }));
+    const strips = sources.map((_, i) => ({
+      filters,
+      compressor: COMPRESSOR,
+      pan: panOf(i, sources.length),
+      gain: GAIN,
+    }));
     const node = new AudioWorkletNode(context, 'js-mixer', {
       numberOfInputs: sources.length,
       outputChannelCount: [2],
@@ -94,7 +104,12 @@ export async function mixSources(context, sources, options) {
 export function readMeters(mixer) {
   let read = 0;
   for (const strip of mixer.strips)
-    read = strip.meter.peakLeft + strip.meter.peakRight + strip.meter.rmsLeft + strip.meter.rmsRight + strip.compressor.reduction;
+    read =
+      strip.meter.peakLeft +
+      strip.meter.peakRight +
+      strip.meter.rmsLeft +
+      strip.meter.rmsRight +
+      strip.compressor.reduction;
   return read;
 }
 

@@ -10,9 +10,17 @@ import { QUANTUM, SAMPLE_RATE } from './rendering.js';
 export async function timeQuanta({ strips, quanta, writes }) {
   const mixer = await createHeadlessMixer({ sampleRate: SAMPLE_RATE, tracks: strips, buses: 0 });
   const random = new Random(1);
-  const inputs = Array.from({ length: strips }, () => [random.noise(QUANTUM, 0.25), random.noise(QUANTUM, 0.25)]);
+  const inputs = Array.from({ length: strips }, () => [
+    random.noise(QUANTUM, 0.25),
+    random.noise(QUANTUM, 0.25),
+  ]);
   for (let i = 0; i < strips; i++) setUpStrip(mixer.addTrack(), panOf(i, strips));
-  const params = mixer.tracks.flatMap((track) => [track.gain, track.pan, track.eq[1].frequency, track.compressor.threshold]);
+  const params = mixer.tracks.flatMap((track) => [
+    track.gain,
+    track.pan,
+    track.eq[1].frequency,
+    track.compressor.threshold,
+  ]);
   const middle = [0.2, 0, 900, -24];
   const reach = [0.1, 0.5, 300, 6];
   /** @type {number[]} */ const times = [];

@@ -1,4 +1,5 @@
-// The same kernels compiled for this machine: what WebAssembly costs. Prints µs a quantum, one sample a line, the mean of 37 quanta each.
+// The same kernels compiled for this machine: what WebAssembly costs. Prints µs a quantum, one sample a line,
+// the mean of 37 quanta each.
 //   busbar_bench strips seconds
 #include <chrono>
 #include <cstdio>
@@ -41,7 +42,8 @@ int main(int count, char** arguments) {
   const int quanta = static_cast<int>(std::atof(arguments[2]) * 48000 / kFrames);
   busbar::test::Console console(strips, 0, 48000, kFrames);
   busbar::Engine& engine = console.engine;
-  for (int strip = 0; strip < strips; ++strip) setUpStrip(console, strip, strips > 1 ? 2.0 * strip / (strips - 1) - 1 : 0);
+  for (int strip = 0; strip < strips; ++strip)
+    setUpStrip(console, strip, strips > 1 ? 2.0 * strip / (strips - 1) - 1 : 0);
   for (int strip = 0; strip <= strips; ++strip) console.watch(strip);  // the master too
   const auto signal = busbar::test::noise(2 * strips * kFrames, 1);
   std::fill_n(engine.channels(), strips, uint8_t{2});

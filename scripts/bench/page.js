@@ -64,14 +64,16 @@ export async function timeWrites() {
     return result.slice(50); // warmed up
   };
   const writeAll = (/** @type {number} */ round) => {
-    for (let i = 0; i < repetitions; i++) params[i % params.length].value = targets[i % 4] + (round + i) * 1e-5;
+    for (let i = 0; i < repetitions; i++)
+      params[i % params.length].value = targets[i % 4] + (round + i) * 1e-5;
   };
   const write = sample(writeAll, repetitions);
   const batchOf1000 = sample((round) => mixer.batch(() => writeAll(round)), 1);
   await mixer.close();
   const gains = Array.from({ length: 128 }, () => new GainNode(context).gain);
   const setValueAtTime = sample((round) => {
-    for (let i = 0; i < repetitions; i++) gains[i % 128].setValueAtTime(0.5 + (round + i) * 1e-5, context.currentTime + round * 1e-4);
+    for (let i = 0; i < repetitions; i++)
+      gains[i % 128].setValueAtTime(0.5 + (round + i) * 1e-5, context.currentTime + round * 1e-4);
   }, repetitions);
   await context.close();
   return { write, batchOf1000, setValueAtTime };

@@ -57,7 +57,8 @@ export async function timeRendering(graph, { strips, seconds }) {
   const start = performance.now();
   const rendered = await context.startRendering().finally(() => clearInterval(timer));
   const time = performance.now() - start;
-  if (graph !== 'nothing' && !endsSounding(rendered)) throw new Error(`The rendering of "${graph}" with ${strips} strips fell silent.`);
+  if (graph !== 'nothing' && !endsSounding(rendered))
+    throw new Error(`The rendering of "${graph}" with ${strips} strips fell silent.`);
   return (1000 * time) / quantaIn(seconds);
 }
 

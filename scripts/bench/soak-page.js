@@ -21,7 +21,9 @@ let playing;
  * @param {string} graph one of GRAPHS @param {{strips: number, transport?: 'shared' | 'message'}} options
  */
 export async function start(graph, { strips, transport }) {
-  const context = /** @type {AudioContext & {playbackStats: {underrunEvents: number}}} */ (new AudioContext());
+  const context = /** @type {AudioContext & {playbackStats: {underrunEvents: number}}} */ (
+    new AudioContext()
+  );
   await context.audioWorklet.addModule('/tests/support/stall-worklet.js');
   const stall = new AudioWorkletNode(context, 'stall');
   stall.connect(context.destination);

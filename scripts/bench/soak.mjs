@@ -56,8 +56,10 @@ function readOptions() {
   const minutes = Number(values.minutes);
   const { transport, graph } = values;
   if (!(minutes > 0)) throw new RangeError(`--minutes must be a positive number, got ${values.minutes}`);
-  if (transport !== 'shared' && transport !== 'message') throw new RangeError(`--transport must be shared or message, got ${transport}`);
-  if (!Object.hasOwn(GRAPHS, graph)) throw new RangeError(`--graph must be one of ${Object.keys(GRAPHS).join(', ')}, got ${graph}`);
+  if (transport !== 'shared' && transport !== 'message')
+    throw new RangeError(`--transport must be shared or message, got ${transport}`);
+  if (!Object.hasOwn(GRAPHS, graph))
+    throw new RangeError(`--graph must be one of ${Object.keys(GRAPHS).join(', ')}, got ${graph}`);
   return { minutes, transport, graph };
 }
 
@@ -66,8 +68,11 @@ async function play() {
   const page = await chromium.puppeteer.newPage();
   page.on('pageerror', (error) => failures.push(`the page says ${error}`));
   await page.goto(chromium.url);
-  const start = async (/** @type {string} */ graph, /** @type {number} */ strips, /** @type {'shared' | 'message'} */ transport) =>
-    (await import('/scripts/bench/soak-page.js')).start(graph, { strips, transport });
+  const start = async (
+    /** @type {string} */ graph,
+    /** @type {number} */ strips,
+    /** @type {'shared' | 'message'} */ transport,
+  ) => (await import('/scripts/bench/soak-page.js')).start(graph, { strips, transport });
   await page.evaluate(start, graph, STRIPS, transport);
   await sleep(NEWS_MS);
   return page;
@@ -114,10 +119,18 @@ async function soak(page) {
 function describe(from, to) {
   const percent = (/** @type {number} */ share) => `${(100 * share).toFixed(1)} %`;
   const { seconds, underruns, drawn } = between(from, to);
-  const words = [`${seconds.toFixed(1)} s played`, `${underruns} underruns`, `${(drawn / seconds).toFixed(0)} pictures a second`];
+  const words = [
+    `${seconds.toFixed(1)} s played`,
+    `${underruns} underruns`,
+    `${(drawn / seconds).toFixed(0)} pictures a second`,
+  ];
   if (to.mixer) {
     const { load, worstLoad, quanta, sounding } = to.mixer;
-    words.push(`${quanta} quanta`, `load ${percent(load)}, worst ${percent(worstLoad)}`, `${sounding} strips sound`);
+    words.push(
+      `${quanta} quanta`,
+      `load ${percent(load)}, worst ${percent(worstLoad)}`,
+      `${sounding} strips sound`,
+    );
   }
   const machine = `the machine: load ${os.loadavg()[0]}, ${to.stolenMs - from.stolenMs} ms stolen`;
   return [...words, machine].join(', ');

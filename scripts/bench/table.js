@@ -2,7 +2,10 @@
 export function printTable(head, rows) {
   const lines = [head, ...rows.map((row) => row.map(textOf))];
   const widths = head.map((_, column) => Math.max(...lines.map((line) => line[column].length)));
-  for (const line of lines) console.log(line.map((text, i) => (i === 0 ? text.padEnd(widths[0]) : text.padStart(widths[i]))).join('   '));
+  for (const line of lines)
+    console.log(
+      line.map((text, i) => (i === 0 ? text.padEnd(widths[0]) : text.padStart(widths[i]))).join('   '),
+    );
 }
 
 /** @param {string | number} value */

@@ -57,7 +57,11 @@ function snares() {
     ...drum(ghost, '.... .... .... x...', [4, 5, 6]),
     ...drum(ghost, '..-. ..-. -... ..-.', barsOf('finale')),
     ...drum(ghost, 'oooo oooo xxxx XXXX', [7]),
-    note({ file: 'drum_roll', start: 2.24, length: 2 * SECONDS_PER_BAR, fadeIn: 3 }, (breakEnd - 2) * STEPS_PER_BAR, 2),
+    note(
+      { file: 'drum_roll', start: 2.24, length: 2 * SECONDS_PER_BAR, fadeIn: 3 },
+      (breakEnd - 2) * STEPS_PER_BAR,
+      2,
+    ),
   ];
 }
 
@@ -128,7 +132,9 @@ function breakbeat() {
     // The last bar goes through its first half twice.
     onBar({ ...amen, cut: SECONDS_PER_BAR / 2 }, 23),
     note({ ...amen, cut: SECONDS_PER_BAR / 2 }, 23 * STEPS_PER_BAR + second),
-    ...each([breakEnd - 1], (bar) => [note({ ...amen, cut: SECONDS_PER_BAR / 2 }, bar * STEPS_PER_BAR + second, -8)]),
+    ...each([breakEnd - 1], (bar) => [
+      note({ ...amen, cut: SECONDS_PER_BAR / 2 }, bar * STEPS_PER_BAR + second, -8),
+    ]),
   ];
 }
 
@@ -173,7 +179,13 @@ function bass() {
 
 function sub() {
   return each(drops, (bar) => {
-    const long = { file: 'bass_hard_c', semitones: rootOf(bar), cut: 0.7, fadeOut: 0.2, effects: ['lowpass', '180'] };
+    const long = {
+      file: 'bass_hard_c',
+      semitones: rootOf(bar),
+      cut: 0.7,
+      fadeOut: 0.2,
+      effects: ['lowpass', '180'],
+    };
     return drum(long, 'X... ..x. ..x. ....', [bar]);
   });
 }
@@ -182,7 +194,9 @@ function guitar() {
   // An arpeggio in eighths, recorded at 120 BPM.
   const arpeggio = { file: 'guit_em9', fadeOut: 1.5 };
   const again = { ...arpeggio, cut: 2 * SECONDS_PER_BAR, fadeOut: 0.4 };
-  return each(phrases, (bar) => (bar < 16 ? [onBar(arpeggio, bar)] : [onBar(again, bar), onBar(again, bar + 2, -2)]));
+  return each(phrases, (bar) =>
+    bar < 16 ? [onBar(arpeggio, bar)] : [onBar(again, bar), onBar(again, bar + 2, -2)],
+  );
 }
 
 function fifths() {
@@ -196,7 +210,9 @@ function fifths() {
     ),
     ...each(
       drops.filter((bar) => bar % 4 > 1),
-      (bar) => [onBar({ ...stroke, semitones: rootOf(bar) - 4, cut: SECONDS_PER_BAR, fadeOut: 0.15 }, bar, 0, -0.35)],
+      (bar) => [
+        onBar({ ...stroke, semitones: rootOf(bar) - 4, cut: SECONDS_PER_BAR, fadeOut: 0.15 }, bar, 0, -0.35),
+      ],
     ),
     ...each([1, 5, 13, 17, 21], (bar) => [onBar(harmonics, bar, 2, 0.5)]),
   ];
@@ -223,7 +239,9 @@ function bells() {
       note(bell(melody[bar % 4]), bar * STEPS_PER_BAR, -2, -0.3),
       note(bell(melody[bar % 4] - 5), bar * STEPS_PER_BAR + 6, -5, 0.3),
     ]),
-    ...each([2, 14, 18, 22], (bar) => [onBar({ file: 'perc_bell', semitones: 0.12, cut: 4, fadeOut: 2 }, bar, -6)]),
+    ...each([2, 14, 18, 22], (bar) => [
+      onBar({ file: 'perc_bell', semitones: 0.12, cut: 4, fadeOut: 2 }, bar, -6),
+    ]),
   ];
 }
 
@@ -240,14 +258,25 @@ function choir() {
     barsOf('intro', 'break', 'finale').filter((bar) => bar !== 0),
     (bar) =>
       CHORDS[bar % 4].map((pitch, i) =>
-        onBar({ file: 'ambi_choir', semitones: pitch - 75.45, fadeIn: 0.15, fadeOut: 0.6 }, bar, bar < 4 ? -6 : 0, [-0.6, 0, 0.6][i]),
+        onBar(
+          { file: 'ambi_choir', semitones: pitch - 75.45, fadeIn: 0.15, fadeOut: 0.6 },
+          bar,
+          bar < 4 ? -6 : 0,
+          [-0.6, 0, 0.6][i],
+        ),
       ),
   );
 }
 
 function glass() {
   // A major, two semitones down: the upper notes of Em7. The rubbed glass is F sharp 5: down to E.
-  const hum = { file: 'ambi_glass_hum', semitones: -2, cut: 4 * SECONDS_PER_BAR + 1, fadeIn: 1.5, fadeOut: 1.5 };
+  const hum = {
+    file: 'ambi_glass_hum',
+    semitones: -2,
+    cut: 4 * SECONDS_PER_BAR + 1,
+    fadeIn: 1.5,
+    fadeOut: 1.5,
+  };
   const rub = { file: 'ambi_glass_rub', semitones: -2, fadeIn: 0.6, fadeOut: 0.8 };
   return [
     ...phrases.map((bar) => onBar(hum, bar, bar === 8 ? -6 : 0)),
@@ -259,7 +288,12 @@ function ambience() {
   const hiss = { file: 'vinyl_hiss', fadeIn: 0.3, fadeOut: 0.3, cut: 4 * SECONDS_PER_BAR };
   const lunar = { file: 'ambi_lunar_land', fadeIn: 1, fadeOut: 1.5 };
   const haunted = { file: 'ambi_haunted_hum', fadeIn: 1, fadeOut: 2 };
-  return [...phrases.map((bar) => onBar(hiss, bar, -10)), onBar(lunar, 0, -4), onBar(lunar, 13, -2), onBar(haunted, 12, -6)];
+  return [
+    ...phrases.map((bar) => onBar(hiss, bar, -10)),
+    onBar(lunar, 0, -4),
+    onBar(lunar, 13, -2),
+    onBar(haunted, 12, -6),
+  ];
 }
 
 function effects() {

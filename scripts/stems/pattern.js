@@ -37,7 +37,8 @@ export function onBar(sample, bar, level = 0, pan = 0) {
  */
 export function drum(sample, pattern, bars, pan = 0) {
   const strokes = [...pattern.replaceAll(' ', '')];
-  if (strokes.length !== STEPS_PER_BAR) throw new RangeError(`a bar has ${STEPS_PER_BAR} strokes: '${pattern}' has ${strokes.length}`);
+  if (strokes.length !== STEPS_PER_BAR)
+    throw new RangeError(`a bar has ${STEPS_PER_BAR} strokes: '${pattern}' has ${strokes.length}`);
   return bars.flatMap((bar) =>
     strokes.flatMap((stroke, i) => {
       const level = ACCENTS.get(stroke);

@@ -21,7 +21,17 @@ import { SAMPLE_RATE } from './grid.js';
 const SHORTEST_FADE = 0.003;
 
 /** @param {Sample} sample @returns {string[]} arguments for sox */
-function effectsOf({ start = 0, length, tempo, semitones, effects = [], reverse, fadeIn = 0, fadeOut = SHORTEST_FADE, cut }) {
+function effectsOf({
+  start = 0,
+  length,
+  tempo,
+  semitones,
+  effects = [],
+  reverse,
+  fadeIn = 0,
+  fadeOut = SHORTEST_FADE,
+  cut,
+}) {
   const chain = [];
   if (start || length) chain.push('trim', start, ...(length ? [length] : []));
   if (tempo) chain.push('tempo', '-m', tempo);
@@ -48,10 +58,16 @@ export function createSampler(folder) {
     const file = join(folder, `${sample.file}.flac`);
     const count = Number(execFileSync('soxi', ['-c', file]));
     // Taken 9 dB down, the same for all, so that a filter's overshoot is not clipped on the way; render() sets the level of the whole stem.
-    const bytes = execFileSync('sox', ['-D', '-v', '0.35', file, '-t', 'f32', '-r', String(SAMPLE_RATE), '-', ...effectsOf(sample)], {
-      maxBuffer: 2 ** 28,
-    });
-    const interleaved = new Float32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength));
+    const bytes = execFileSync(
+      'sox',
+      ['-D', '-v', '0.35', file, '-t', 'f32', '-r', String(SAMPLE_RATE), '-', ...effectsOf(sample)],
+      {
+        maxBuffer: 2 ** 28,
+      },
+    );
+    const interleaved = new Float32Array(
+      bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength),
+    );
     const channels = Array.from({ length: count }, (_, c) => interleaved.filter((_, i) => i % count === c));
     decoded.set(key, channels);
     return channels;

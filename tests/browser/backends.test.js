@@ -34,7 +34,9 @@ inBrowsers(['chromium', 'firefox', 'webkit'], (browser) => {
     assert.ok(Math.abs(result.last - 0.5 * Math.SQRT1_2) < 1e-6, `it sounds: ${result.last}`);
     return {
       ...result,
-      files: asked.filter((path) => /\/(processor|processor-js|busbar)\.\w+$/.test(path)).map((path) => path.slice('/dist/'.length)),
+      files: asked
+        .filter((path) => /\/(processor|processor-js|busbar)\.\w+$/.test(path))
+        .map((path) => path.slice('/dist/'.length)),
     };
   }
 
@@ -63,7 +65,11 @@ inBrowsers(['chromium', 'firefox', 'webkit'], (browser) => {
 
   test("it works under the content security policy script-src 'self', without eval", async () => {
     const policy = "default-src 'none'; script-src 'self'; connect-src 'self'";
-    browser.server.replaced.set('/', { type: 'text/html', body: PAGE, headers: { ...ISOLATION, 'Content-Security-Policy': policy } });
+    browser.server.replaced.set('/', {
+      type: 'text/html',
+      body: PAGE,
+      headers: { ...ISOLATION, 'Content-Security-Policy': policy },
+    });
     assert.equal((await playing('nothing', { backend: 'js' })).backend, 'js');
   });
 
@@ -71,7 +77,10 @@ inBrowsers(['chromium', 'firefox', 'webkit'], (browser) => {
     const backends = await browser.inPage(async () => {
       const { createMixer } = await import('/dist/index.js');
       const context = new OfflineAudioContext(2, 128, 48_000);
-      const mixers = await Promise.all([createMixer(context, { backend: 'js' }), createMixer(context, { backend: 'wasm' })]);
+      const mixers = await Promise.all([
+        createMixer(context, { backend: 'js' }),
+        createMixer(context, { backend: 'wasm' }),
+      ]);
       return mixers.map(({ backend }) => backend);
     });
     assert.deepEqual(backends, ['js', 'wasm']);
@@ -85,11 +94,15 @@ inBrowsers(['chromium', 'firefox', 'webkit'], (browser) => {
       return { ...times, seconds: (performance.now() - start) / 1000 };
     });
     const [fast, slow] = [wasm, js].map((time) => time?.microsecondsPerQuantum ?? 0);
-    t.diagnostic(`${load}: wasm ${fast.toFixed(0)} µs a quantum, js ${slow.toFixed(0)} µs; measured in ${seconds.toFixed(1)} s`);
+    t.diagnostic(
+      `${load}: wasm ${fast.toFixed(0)} µs a quantum, js ${slow.toFixed(0)} µs; measured in ${seconds.toFixed(1)} s`,
+    );
     assert.match(load, /^32 stereo tracks/);
     assert.ok(fast > 1 && slow > fast, `${fast} and ${slow} µs`);
     for (const time of [wasm, js])
-      assert.ok(Math.abs((time?.realTimeFactor ?? 0) * (time?.microsecondsPerQuantum ?? 0) - 128e6 / 48_000) < 1);
+      assert.ok(
+        Math.abs((time?.realTimeFactor ?? 0) * (time?.microsecondsPerQuantum ?? 0) - 128e6 / 48_000) < 1,
+      );
     assert.ok(seconds < 10, 'even on a machine that does other things too');
   });
 });

@@ -26,11 +26,19 @@ after(async () => {
  * @param {string[]} states @param {boolean} [withResults] whether there must be results
  */
 async function look(states, withResults = false) {
-  const all = (/** @type {string} */ selector) => [.../** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(selector))];
+  const all = (/** @type {string} */ selector) => [
+    .../** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(selector)),
+  ];
   const text = (/** @type {string} */ id) => document.getElementById(id)?.textContent ?? '';
-  const arrived = () => states.includes(document.body.dataset.state ?? '') && (!withResults || all('#figures tbody').length > 0);
-  for (const deadline = performance.now() + 30_000; !arrived(); await new Promise((resolve) => setTimeout(resolve, 20)))
-    if (performance.now() > deadline) throw new Error(`The page is ${document.body.dataset.state}: ${text('status')} ${text('notices')}`);
+  const arrived = () =>
+    states.includes(document.body.dataset.state ?? '') && (!withResults || all('#figures tbody').length > 0);
+  for (
+    const deadline = performance.now() + 30_000;
+    !arrived();
+    await new Promise((resolve) => setTimeout(resolve, 20))
+  )
+    if (performance.now() > deadline)
+      throw new Error(`The page is ${document.body.dataset.state}: ${text('status')} ${text('notices')}`);
   const link = /** @type {HTMLAnchorElement | null} */ (document.querySelector('[data-testid=download]'));
   const canvas = document.querySelector('canvas');
   const pixels = canvas?.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height).data ?? [];
@@ -65,14 +73,19 @@ function rowsOf(report) {
   return report.results.flatMap((/** @type {any} */ { strips, figures }) =>
     ['native', 'javascript', 'busbar'].map((name) => {
       const { net, noisy, ratio } = figures[name];
-      const [median, share] = noisy ? ['too noisy', ''] : [text(net.median), text((100 * net.median) / report.quantumUs)];
+      const [median, share] = noisy
+        ? ['too noisy', '']
+        : [text(net.median), text((100 * net.median) / report.quantumUs)];
       return [strips, name, median, `${text(net.low)} to ${text(net.high)}`, share, text(ratio?.median)];
     }),
   );
 }
 
 /** @param {Look} shown @param {number[]} sizes */
-function assertWhole({ state, notices, progress, buttons, rows, report, conclusion, colours, tooWide }, sizes) {
+function assertWhole(
+  { state, notices, progress, buttons, rows, report, conclusion, colours, tooWide },
+  sizes,
+) {
   assert.equal(notices, '');
   assert.equal(state, 'done');
   assert.equal(progress, 1);
@@ -97,7 +110,10 @@ function assertWhole({ state, notices, progress, buttons, rows, report, conclusi
     rows.filter(([, name]) => name !== 'sources'),
     rowsOf(report),
   );
-  assert.match(conclusion, report.results.at(-1).figures.busbar.noisy ? /differed too much/ : /for each quantum of 2,667\u00a0µs/);
+  assert.match(
+    conclusion,
+    report.results.at(-1).figures.busbar.noisy ? /differed too much/ : /for each quantum of 2,667\u00a0µs/,
+  );
   assert.ok(colours > 5, `the plot has ${colours} colours`);
   assert.ok(tooWide <= 0, `${tooWide} pixels too wide`);
 }
@@ -129,13 +145,15 @@ inBrowsers(['chromium', 'firefox', 'webkit'], (browser) => {
       const { transport, backend } = shown.report;
       const shares = browser.name === 'webkit' ? 'message' : 'shared';
       assert.deepEqual([transport.choice, backend.choice], [shares, 'wasm']);
-      for (const word of [/Chrome|Firefox|WebKit/, / on Linux/, / core/, /wasm/, new RegExp(shares)]) assert.match(shown.place, word);
+      for (const word of [/Chrome|Firefox|WebKit/, / on Linux/, / core/, /wasm/, new RegExp(shares)])
+        assert.match(shown.place, word);
     });
   });
 
   test('in the built page, a measurement that is cancelled keeps what it has; that the page was hidden is told', async () => {
     await withPage(built, '?strips=2&rounds=100&seconds=20', async (page) => {
-      if (browser.name !== 'webkit') await (await browser.puppeteer.pages()).at(-1)?.setViewport({ width: 360, height: 800 });
+      if (browser.name !== 'webkit')
+        await (await browser.puppeteer.pages()).at(-1)?.setViewport({ width: 360, height: 800 });
       await page.evaluate(look, ['ready']);
       await page.evaluate(press, 'run');
       const during = await page.evaluate(look, ['running', 'failed'], true);
@@ -147,7 +165,10 @@ inBrowsers(['chromium', 'firefox', 'webkit'], (browser) => {
         document.dispatchEvent(new Event('visibilitychange'));
       });
       await page.evaluate(press, 'cancel');
-      const { buttons, status, report, notices, conclusion, tooWide } = await page.evaluate(look, ['cancelled', 'failed']);
+      const { buttons, status, report, notices, conclusion, tooWide } = await page.evaluate(look, [
+        'cancelled',
+        'failed',
+      ]);
       assert.deepEqual(buttons, ['run']);
       assert.match(status, /Cancelled in round \d+ of 100/);
       assert.deepEqual([report.complete, report.hidden], [false, true]);
@@ -170,7 +191,8 @@ inBrowsers(['chromium', 'firefox', 'webkit'], (browser) => {
     await withPage(demo, '?strips=2&rounds=5&seconds=0.5', async (page) => {
       await page.evaluate(look, ['ready']);
       await page.evaluate(() => {
-        OfflineAudioContext.prototype.startRendering = () => Promise.reject(new Error('There is no memory for it.'));
+        OfflineAudioContext.prototype.startRendering = () =>
+          Promise.reject(new Error('There is no memory for it.'));
       });
       await page.evaluate(press, 'run');
       const { notices, buttons, status } = await page.evaluate(look, ['done', 'failed']);
@@ -178,10 +200,14 @@ inBrowsers(['chromium', 'firefox', 'webkit'], (browser) => {
       assert.match(status, /could not be measured/);
       assert.deepEqual(buttons, ['run']);
       await page.evaluate(() => {
-        OfflineAudioContext.prototype.startRendering = async () => new AudioBuffer({ length: 48_000, sampleRate: 48_000 });
+        OfflineAudioContext.prototype.startRendering = async () =>
+          new AudioBuffer({ length: 48_000, sampleRate: 48_000 });
       });
       await page.evaluate(press, 'run');
-      assert.match((await page.evaluate(look, ['done', 'failed'])).notices, /"sources" with 2 strips fell silent/);
+      assert.match(
+        (await page.evaluate(look, ['done', 'failed'])).notices,
+        /"sources" with 2 strips fell silent/,
+      );
     });
   });
 });

@@ -28,7 +28,10 @@ async function gatherFacts() {
     /** @type {any} */ ({ numberOfChannels: 2, length: 128, sampleRate: 48_000, renderSizeHint: 256 }),
   );
   const context = new AudioContext();
-  const live = await Promise.race([context.resume().then(() => true), new Promise((resolve) => setTimeout(() => resolve(false), 3000))]);
+  const live = await Promise.race([
+    context.resume().then(() => true),
+    new Promise((resolve) => setTimeout(() => resolve(false), 3000)),
+  ]);
   const facts = {
     sharedMemory: typeof SharedArrayBuffer === 'function',
     suspend: typeof offline.suspend === 'function',

@@ -39,14 +39,18 @@ async function waitForPeak(page, name, level, above) {
 /** @param {import('puppeteer-core').Page} page @param {string} name @returns {Promise<number>} */
 function gainOf(page, name) {
   return page.evaluate(
-    (strip) => /** @type {Shown} */ (globalThis).busbarDemo.mixer.strips.find((/** @type {Shown} */ { name }) => name === strip).gain.value,
+    (strip) =>
+      /** @type {Shown} */ (globalThis).busbarDemo.mixer.strips.find(
+        (/** @type {Shown} */ { name }) => name === strip,
+      ).gain.value,
     name,
   );
 }
 
 /** Firefox knows no header that refuses: its page is made to answer as if its user had. Runs in the page. */
 function refuseMicrophone() {
-  navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException('The user said no.', 'NotAllowedError'));
+  navigator.mediaDevices.getUserMedia = () =>
+    Promise.reject(new DOMException('The user said no.', 'NotAllowedError'));
 }
 
 inBrowsers(
@@ -71,25 +75,37 @@ inBrowsers(
       test(`at ${width} pixels the multitrack plays, meters move, and nothing is wider than the page`, async () => {
         await withDemo({ width, height: 900 }, async ({ page, notices }) => {
           assert.deepEqual(await notices('error'), []);
-          assert.ok((await page.$$('[data-testid=strip][data-kind=track]')).length >= 16, 'at least 16 stems');
+          assert.ok(
+            (await page.$$('[data-testid=strip][data-kind=track]')).length >= 16,
+            'at least 16 stems',
+          );
           await playFrom(page, 32);
           await waitForPeak(page, 'Kick', 0.05, true);
           await waitForPeak(page, 'Master', 0.1, true);
-          const drawings = async () => page.$eval('[data-testid=meter]', (canvas) => /** @type {HTMLCanvasElement} */ (canvas).toDataURL());
+          const drawings = async () =>
+            page.$eval('[data-testid=meter]', (canvas) =>
+              /** @type {HTMLCanvasElement} */ (canvas).toDataURL(),
+            );
           const first = await drawings();
           await page.waitForFunction(
-            (before) => /** @type {HTMLCanvasElement} */ (document.querySelector('[data-testid=meter]')).toDataURL() !== before,
+            (before) =>
+              /** @type {HTMLCanvasElement} */ (document.querySelector('[data-testid=meter]')).toDataURL() !==
+              before,
             {},
             first,
           );
-          await page.waitForFunction(() => /0:3[3-9]/.test(document.querySelector('[data-testid=time]')?.textContent ?? ''));
+          await page.waitForFunction(() =>
+            /0:3[3-9]/.test(document.querySelector('[data-testid=time]')?.textContent ?? ''),
+          );
           const { page: wide, window: shown } = await page.evaluate(() => ({
             page: document.documentElement.scrollWidth,
             window: innerWidth,
           }));
           assert.ok(wide <= shown, `${wide} pixels of page in ${shown}`);
           const outside = await page.$$eval('.bar *, .editor *, .credits *', (all) =>
-            all.filter((one) => one.getBoundingClientRect().right > innerWidth + 0.5).map(({ className }) => String(className)),
+            all
+              .filter((one) => one.getBoundingClientRect().right > innerWidth + 0.5)
+              .map(({ className }) => String(className)),
           );
           assert.deepEqual(outside, [], 'nothing sticks out of the page');
           const { silent, stopped } = await page.evaluate(async () => {
@@ -125,7 +141,10 @@ inBrowsers(
         await waitForPeak(page, 'Kick', 0.01, false);
         await waitForPeak(page, 'Guitar', 0.01, false);
         await waitForPeak(page, 'Bass', 0.03, true);
-        assert.equal(await page.$eval(on('Bass', 'solo'), (button) => button.getAttribute('aria-pressed')), 'true');
+        assert.equal(
+          await page.$eval(on('Bass', 'solo'), (button) => button.getAttribute('aria-pressed')),
+          'true',
+        );
       });
     });
 
@@ -153,7 +172,10 @@ inBrowsers(
         assert.ok(Math.abs((await gainOf(page, 'Master')) - 10 ** (-6 / 20)) < 1e-6);
         await page.keyboard.type('loud\n');
         assert.equal(await page.$eval(field, (input) => input.getAttribute('aria-invalid')), 'true');
-        assert.ok(Math.abs((await gainOf(page, 'Master')) - 10 ** (-6 / 20)) < 1e-6, 'nonsense changes nothing');
+        assert.ok(
+          Math.abs((await gainOf(page, 'Master')) - 10 ** (-6 / 20)) < 1e-6,
+          'nonsense changes nothing',
+        );
       });
     });
 
@@ -181,13 +203,18 @@ inBrowsers(
         });
         assert.deepEqual(set, { enabled: true, type: 'lowpass', frequency: 1200, on: true, threshold: -50 });
         await playFrom(page, 32);
-        await page.waitForFunction(() => /\u2212([3-9]|\d\d)/.test(document.querySelector('[data-testid=reduction]')?.textContent ?? ''));
+        await page.waitForFunction(() =>
+          /\u2212([3-9]|\d\d)/.test(document.querySelector('[data-testid=reduction]')?.textContent ?? ''),
+        );
       });
     });
 
     test('a dropped WAV becomes a strip that plays, a broken file is named in an error', async () => {
       await withDemo({ answers: NO_STEMS }, async ({ page, drop, notices }) => {
-        const tone = wav(sine({ frequency: 330, sampleRate: 44_100, frames: 44_100, amplitude: 0.5 }), 44_100);
+        const tone = wav(
+          sine({ frequency: 330, sampleRate: 44_100, frames: 44_100, amplitude: 0.5 }),
+          44_100,
+        );
         const picture = Uint8Array.from({ length: 3000 }, (_, i) => (i * 31) % 251);
         await drop([
           { name: 'holiday.jpg', bytes: picture },
@@ -211,16 +238,26 @@ inBrowsers(
 
     test('a loop repeats to the frame, with buffers of unequal length', async () => {
       await withDemo({ answers: NO_STEMS }, async ({ page, drop }) => {
-        const sampleRate = await page.evaluate(() => /** @type {Shown} */ (globalThis).busbarDemo.context.sampleRate);
+        const sampleRate = await page.evaluate(
+          () => /** @type {Shown} */ (globalThis).busbarDemo.context.sampleRate,
+        );
         // A period that does not divide the song, so that a frame too many or too few cannot hide.
         const long = sine({ frequency: 97.3, sampleRate, frames: sampleRate, amplitude: 0.4 });
-        const short = sine({ frequency: 411.7, sampleRate, frames: Math.round(sampleRate * 0.3), amplitude: 0.4 });
+        const short = sine({
+          frequency: 411.7,
+          sampleRate,
+          frames: Math.round(sampleRate * 0.3),
+          amplitude: 0.4,
+        });
         await drop([
           { name: 'long.wav', bytes: wav(long, sampleRate) },
           { name: 'short.wav', bytes: wav(short, sampleRate) },
         ]);
         await page.waitForSelector('[data-testid=strip][data-name=short]');
-        const worklet = new URL(`/@fs${fileURLToPath(new URL('../support/recorder-worklet.js', import.meta.url))}`, demo.url).href;
+        const worklet = new URL(
+          `/@fs${fileURLToPath(new URL('../support/recorder-worklet.js', import.meta.url))}`,
+          demo.url,
+        ).href;
         const heard = await page.evaluate(async (url) => {
           const { context, mixer, player } = /** @type {Shown} */ (globalThis).busbarDemo;
           await context.audioWorklet.addModule(url);
@@ -238,7 +275,8 @@ inBrowsers(
         }, worklet);
         // From half a second on nothing ramps any more: each second must be the one before.
         let worst = 0;
-        for (let i = 0; i + sampleRate < heard.length; i++) worst = Math.max(worst, Math.abs(heard[i] - heard[i + sampleRate]));
+        for (let i = 0; i + sampleRate < heard.length; i++)
+          worst = Math.max(worst, Math.abs(heard[i] - heard[i + sampleRate]));
         assert.ok(peakOf(heard) > 0.5, 'something is heard');
         assert.ok(worst < 1e-6, `worst difference between two passes ${worst}`);
       });
@@ -265,7 +303,9 @@ inBrowsers(
           page.evaluate(
             (strip) =>
               String(
-                /** @type {Shown} */ (globalThis).busbarDemo.mixer.strips.find((/** @type {Shown} */ { name }) => name === strip).index,
+                /** @type {Shown} */ (globalThis).busbarDemo.mixer.strips.find(
+                  (/** @type {Shown} */ { name }) => name === strip,
+                ).index,
               ),
             name,
           );
@@ -276,7 +316,10 @@ inBrowsers(
         assert.equal(errors.length, 1);
         assert.match(errors[0], /Drums/);
         assert.equal(
-          await page.$eval(on('Bus 3', 'output'), (select) => /** @type {HTMLSelectElement} */ (select).selectedOptions[0].text),
+          await page.$eval(
+            on('Bus 3', 'output'),
+            (select) => /** @type {HTMLSelectElement} */ (select).selectedOptions[0].text,
+          ),
           'Master',
         );
       });
@@ -286,7 +329,10 @@ inBrowsers(
       await withDemo({ answers: NO_STEMS }, async ({ page, on }) => {
         await page.click('[data-testid=microphone]');
         await page.waitForSelector('[data-testid=strip][data-name=Microphone]');
-        assert.equal(await page.$eval(on('Microphone', 'mute'), (button) => button.getAttribute('aria-pressed')), 'true');
+        assert.equal(
+          await page.$eval(on('Microphone', 'mute'), (button) => button.getAttribute('aria-pressed')),
+          'true',
+        );
         await page.click(on('Microphone', 'mute'));
         // Chromium's fake microphone beeps once a second, Firefox's all the time.
         await waitForPeak(page, 'Microphone', 0.01, true);
@@ -303,7 +349,9 @@ inBrowsers(
       await withDemo({ answers: { ...NO_STEMS, '/': html } }, async ({ page, notices }) => {
         if (browser.name === 'firefox') await page.evaluate(refuseMicrophone);
         await page.click('[data-testid=microphone]');
-        await page.waitForFunction(() => document.querySelector('[data-testid=notices]')?.textContent?.includes('Microphone'));
+        await page.waitForFunction(() =>
+          document.querySelector('[data-testid=notices]')?.textContent?.includes('Microphone'),
+        );
         assert.ok((await notices('error')).some((text) => /Microphone: access was denied/.test(text)));
       });
     });
@@ -311,7 +359,9 @@ inBrowsers(
     test('an overload is shown with its load', async () => {
       await withDemo({ answers: NO_STEMS }, async ({ page, notices }) => {
         await page.evaluate(() =>
-          /** @type {Shown} */ (globalThis).busbarDemo.mixer.dispatchEvent(new CustomEvent('overload', { detail: { load: 0.97 } })),
+          /** @type {Shown} */ (globalThis).busbarDemo.mixer.dispatchEvent(
+            new CustomEvent('overload', { detail: { load: 0.97 } }),
+          ),
         );
         assert.match((await notices('warning'))[0], /overloaded \(97 %\)/);
       });
@@ -322,7 +372,10 @@ inBrowsers(
       const { page, uncaught, drop } = await openDemo(browser.puppeteer, built.url);
       try {
         await drop([
-          { name: 'Tone.wav', bytes: wav(sine({ frequency: 330, sampleRate: 44_100, frames: 44_100, amplitude: 0.5 }), 44_100) },
+          {
+            name: 'Tone.wav',
+            bytes: wav(sine({ frequency: 330, sampleRate: 44_100, frames: 44_100, amplitude: 0.5 }), 44_100),
+          },
         ]);
         await page.waitForSelector('[data-testid=strip][data-name=Tone]');
         await page.click('[data-testid=play]');
@@ -351,10 +404,13 @@ inBrowsers(
     });
 
     test('a mixer that cannot be made says why', async () => {
-      await withDemo({ answers: { 'busbar.wasm': { status: 404, body: 'not here' } } }, async ({ page, notices }) => {
-        assert.equal(await page.evaluate(() => document.body.dataset.ready), 'failed');
-        assert.match((await notices('error'))[0], /mixer could not be made.*busbar\.wasm.*404/);
-      });
+      await withDemo(
+        { answers: { 'busbar.wasm': { status: 404, body: 'not here' } } },
+        async ({ page, notices }) => {
+          assert.equal(await page.evaluate(() => document.body.dataset.ready), 'failed');
+          assert.match((await notices('error'))[0], /mixer could not be made.*busbar\.wasm.*404/);
+        },
+      );
     });
   },
   { live: true },

@@ -32,7 +32,8 @@ async function tryOnce(transport, wasmUrl) {
 inBrowsers(['chromium', 'firefox', 'webkit'], (browser) => {
   afterEach(() => browser.server.replaced.clear());
 
-  const outcome = (/** @type {Parameters<typeof tryOnce>[0]} */ transport = 'auto') => browser.inPage(tryOnce, transport);
+  const outcome = (/** @type {Parameters<typeof tryOnce>[0]} */ transport = 'auto') =>
+    browser.inPage(tryOnce, transport);
 
   test('with everything in its place it plays', async () => {
     assert.equal(await outcome(), 'plays');
@@ -67,15 +68,23 @@ inBrowsers(['chromium', 'firefox', 'webkit'], (browser) => {
 
   test('a worklet file of another build is refused, naming the file', async () => {
     const text = dist('processor.js').toString();
-    const [, build] = /** @type {RegExpExecArray} */ (/busbar-([0-9a-f]{8})/.exec(text) ?? /"([0-9a-f]{8})"/.exec(text));
-    browser.server.replaced.set(PROCESSOR, { type: 'text/javascript', body: text.replaceAll(build, '0badf00d') });
+    const [, build] = /** @type {RegExpExecArray} */ (
+      /busbar-([0-9a-f]{8})/.exec(text) ?? /"([0-9a-f]{8})"/.exec(text)
+    );
+    browser.server.replaced.set(PROCESSOR, {
+      type: 'text/javascript',
+      body: text.replaceAll(build, '0badf00d'),
+    });
     const said = await outcome();
     assert.match(said, /processor\.js|worklet/);
     assert.match(said, /build|version/);
   });
 
   test('a wasm cut short is refused, naming the file', async () => {
-    browser.server.replaced.set(WASM, { type: 'application/wasm', body: dist('busbar.wasm').subarray(0, 5000) });
+    browser.server.replaced.set(WASM, {
+      type: 'application/wasm',
+      body: dist('busbar.wasm').subarray(0, 5000),
+    });
     assert.match(await outcome(), /busbar\.wasm/);
   });
 
@@ -89,12 +98,19 @@ inBrowsers(['chromium', 'firefox', 'webkit'], (browser) => {
 
   test('a wasm that a content security policy does not let the page fetch is refused, naming the URL', async () => {
     const policy = "script-src 'self' 'wasm-unsafe-eval'; connect-src 'none'";
-    browser.server.replaced.set('/', { type: 'text/html', body: PAGE, headers: { ...ISOLATION, 'Content-Security-Policy': policy } });
+    browser.server.replaced.set('/', {
+      type: 'text/html',
+      body: PAGE,
+      headers: { ...ISOLATION, 'Content-Security-Policy': policy },
+    });
     assert.match(await outcome(), /could not be fetched from http.*busbar\.wasm: ./);
   });
 
   test('a page that answers every URL with HTML is told that this is no wasm', async () => {
-    browser.server.replaced.set(WASM, { type: 'text/html', body: '<!doctype html><title>Single-page app</title>' });
+    browser.server.replaced.set(WASM, {
+      type: 'text/html',
+      body: '<!doctype html><title>Single-page app</title>',
+    });
     const said = await outcome();
     assert.match(said, /busbar\.wasm/);
     assert.match(said, /wasm/i);
@@ -146,7 +162,11 @@ inBrowsers(['chromium', 'firefox', 'webkit'], (browser) => {
 
   test("a content security policy of script-src 'self' 'wasm-unsafe-eval' is enough", async () => {
     const policy = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'";
-    browser.server.replaced.set('/', { type: 'text/html', body: PAGE, headers: { ...ISOLATION, 'Content-Security-Policy': policy } });
+    browser.server.replaced.set('/', {
+      type: 'text/html',
+      body: PAGE,
+      headers: { ...ISOLATION, 'Content-Security-Policy': policy },
+    });
     assert.equal(await outcome(), 'plays');
   });
 

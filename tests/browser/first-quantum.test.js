@@ -59,7 +59,8 @@ inBrowsers(WITH_BOTH_BACKENDS, (browser) => {
     let right = 0;
     for (const [i, settings] of runs.entries()) {
       const expected = await renderBeginning(settings);
-      const told = (/** @type {number} */ side) => beginnings.subarray(FRAMES * (2 * i + side), FRAMES * (2 * i + side + 1));
+      const told = (/** @type {number} */ side) =>
+        beginnings.subarray(FRAMES * (2 * i + side), FRAMES * (2 * i + side + 1));
       assert.ok(
         untouched[0].some((sample, frame) => frame < 128 && sample !== expected[0][frame]),
         'the first quantum tells settings apart',

@@ -75,7 +75,9 @@ inBrowsers(
       stdout?.off('data', listen);
       /** Heaps after each collection, in MB, by isolate. @type {Map<string, number[]>} */
       const isolates = new Map();
-      for (const [, isolate, after] of log.matchAll(/:(0x\w+)\]\s+\d+ ms: (?:Scavenge|Mark-Compact)[^\d]*[\d.]+ \([\d.]+\) -> ([\d.]+) /g))
+      for (const [, isolate, after] of log.matchAll(
+        /:(0x\w+)\]\s+\d+ ms: (?:Scavenge|Mark-Compact)[^\d]*[\d.]+ \([\d.]+\) -> ([\d.]+) /g,
+      ))
         isolates.set(isolate, [...(isolates.get(isolate) ?? []), Number(after)]);
       const small = [...isolates.values()].filter((heaps) => Math.min(...heaps) < 2);
       assert.ok(small.length < 2, 'only the audio thread begins with less than 2 MB');
@@ -129,7 +131,11 @@ inBrowsers(['chromium'], (browser) => {
       if (leaking) spoil(browser, '(this.kept ??= []).push({ quanta: this.count })', 'processor-js.js');
       const { page, weigh } = await openWithHeaps(browser.puppeteer, browser.url);
       await page.exposeFunction('weighHeaps', weigh);
-      const { quanta, silent, heaps } = await page.evaluate(renderLong, length, .../** @type {const} */ (['shared', 'js']));
+      const { quanta, silent, heaps } = await page.evaluate(
+        renderLong,
+        length,
+        .../** @type {const} */ (['shared', 'js']),
+      );
       await page.close();
       browser.server.replaced.clear();
       t.diagnostic(`MB every ${length / 20} quanta: ${heaps.map((heap) => heap.toFixed(2)).join(', ')}`);

@@ -12,10 +12,18 @@ const DIST = new URL('../../dist/', import.meta.url);
  * @param {Pick<import('../support/in-browsers.js').Browser, 'server'>} browser
  */
 function serveOtherBuild({ server }) {
-  const build = String(/busbar-([0-9a-f]{8})|"([0-9a-f]{8})"/.exec(readFileSync(new URL('processor.js', DIST), 'utf8'))?.at(-1));
+  const build = String(
+    /busbar-([0-9a-f]{8})|"([0-9a-f]{8})"/.exec(readFileSync(new URL('processor.js', DIST), 'utf8'))?.at(-1),
+  );
   for (const name of readdirSync(DIST).filter((name) => /\.(js|wasm)$/.test(name))) {
-    const body = Buffer.from(readFileSync(new URL(name, DIST), 'latin1').replaceAll(build, '0badf00d'), 'latin1');
-    server.replaced.set(`/other/${name}`, { type: name.endsWith('.js') ? 'text/javascript' : 'application/wasm', body });
+    const body = Buffer.from(
+      readFileSync(new URL(name, DIST), 'latin1').replaceAll(build, '0badf00d'),
+      'latin1',
+    );
+    server.replaced.set(`/other/${name}`, {
+      type: name.endsWith('.js') ? 'text/javascript' : 'application/wasm',
+      body,
+    });
   }
 }
 
@@ -71,11 +79,17 @@ inBrowsers(
 
     test('two builds live side by side in one context', async () => {
       serveOtherBuild(browser);
-      assert.deepEqual(await browser.inPage(mixWithCopies, ['/dist/index.js', '/other/index.js'], browser.transport), [0.25, 0.5]);
+      assert.deepEqual(
+        await browser.inPage(mixWithCopies, ['/dist/index.js', '/other/index.js'], browser.transport),
+        [0.25, 0.5],
+      );
     });
 
     test('so do two copies of one build, as a hot reload makes them', async () => {
-      assert.deepEqual(await browser.inPage(mixWithCopies, ['/dist/index.js', '/dist/index.js?reloaded'], browser.transport), [0.25, 0.5]);
+      assert.deepEqual(
+        await browser.inPage(mixWithCopies, ['/dist/index.js', '/dist/index.js?reloaded'], browser.transport),
+        [0.25, 0.5],
+      );
     });
 
     test('strips that are added while the context is suspended and resumed all sound', async () => {
@@ -148,7 +162,9 @@ inBrowsers(CHROMIUM, (browser) => {
     await page.evaluate(makeMixers, 50, false);
     const open = await weigh();
     await page.close();
-    t.diagnostic(`${before.toFixed(2)} MB, after 1,000 more ${after.toFixed(2)} MB, with 50 open ${open.toFixed(2)} MB`);
+    t.diagnostic(
+      `${before.toFixed(2)} MB, after 1,000 more ${after.toFixed(2)} MB, with 50 open ${open.toFixed(2)} MB`,
+    );
     assert.ok(after < before + 1);
     assert.ok(open > after + 1);
   });

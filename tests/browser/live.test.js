@@ -59,7 +59,10 @@ inBrowsers(
       assert.equal(seen.unread, 0);
       assert.ok(seen.peak > 0.05 && seen.rms > 0.02 && seen.rms < seen.peak);
       // May read 0: headless Chromium's timer starts its callbacks just after the millisecond at which the worklet's only clock steps.
-      assert.ok(seen.load >= 0 && seen.load < 0.5 && seen.worstLoad >= seen.load, `load ${seen.load}, worst ${seen.worstLoad}`);
+      assert.ok(
+        seen.load >= 0 && seen.load < 0.5 && seen.worstLoad >= seen.load,
+        `load ${seen.load}, worst ${seen.worstLoad}`,
+      );
       assert.equal(seen.faults, 0);
       assert.equal(seen.activeStrips, 65);
       assert.ok(seen.parameterWrites > 16);
@@ -166,10 +169,15 @@ inBrowsers(
         const mixer = await createMixer(context, { tracks: 1, buses: 0 });
         mixer.connect(context.destination);
         const told = new Promise((resolve) =>
-          mixer.addEventListener('processorerror', (event) => resolve(/** @type {CustomEvent} */ (event).detail)),
+          mixer.addEventListener('processorerror', (event) =>
+            resolve(/** @type {CustomEvent} */ (event).detail),
+          ),
         );
         await context.resume();
-        const detail = await Promise.race([told, new Promise((resolve) => setTimeout(() => resolve('nothing was told'), 5000))]);
+        const detail = await Promise.race([
+          told,
+          new Promise((resolve) => setTimeout(() => resolve('nothing was told'), 5000)),
+        ]);
         await context.close();
         return detail;
       });
@@ -189,7 +197,9 @@ inBrowsers(
           const mixer = await createMixer(context, { tracks: 1, buses: 0 });
           mixer.connect(context.destination);
           /** @type {number[]} */ const loads = [];
-          mixer.addEventListener('overload', (event) => loads.push(/** @type {CustomEvent} */ (event).detail.load));
+          mixer.addEventListener('overload', (event) =>
+            loads.push(/** @type {CustomEvent} */ (event).detail.load),
+          );
           await context.resume();
           await until(() => mixer.stats.load > 0);
           const { load } = mixer.stats;
@@ -217,7 +227,11 @@ inBrowsers(
         const quanta = mixer.stats.quanta;
         await wait(0.2);
         const stopped = mixer.stats.quanta === quanta;
-        const errors = [() => mixer.addTrack(), () => (track.gain.value = 0.5), () => mixer.connect(context.destination)].map((use) => {
+        const errors = [
+          () => mixer.addTrack(),
+          () => (track.gain.value = 0.5),
+          () => mixer.connect(context.destination),
+        ].map((use) => {
           try {
             use();
             return 'nothing';
@@ -269,7 +283,11 @@ inBrowsers(
             return false;
           }
         });
-        const result = { removed: first.removed, input: second?.input, activeStrips: mixer.stats.activeStrips };
+        const result = {
+          removed: first.removed,
+          input: second?.input,
+          activeStrips: mixer.stats.activeStrips,
+        };
         await context.close();
         return result;
       });

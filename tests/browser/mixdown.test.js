@@ -38,7 +38,10 @@ async function exportInPage(stems, sampleRate, frames, seed) {
   const { createMixer } = await import('/dist/index.js');
   const { play, post } = await import('/tests/support/page.js');
   const { setUpSession } = await import('/tests/support/stem-session.js');
-  const original = await createMixer(new OfflineAudioContext(2, 128, sampleRate), { tracks: stems, buses: 3 });
+  const original = await createMixer(new OfflineAudioContext(2, 128, sampleRate), {
+    tracks: stems,
+    buses: 3,
+  });
   setUpSession(original, { stems, seed });
   const text = JSON.stringify(original);
 
@@ -68,13 +71,17 @@ inBrowsers(['chromium', 'firefox', 'webkit'], (browser) => {
   test('a mixdown on the command line has the bits of what the page exports of the same session', async () => {
     const { sampleRate, paths, frames } = writeStems();
     for (const [i, path] of paths.entries()) browser.server.published.set(`/stem/${i}`, readFileSync(path));
-    writeFileSync(folder.file('session.json'), await browser.inPage(exportInPage, paths.length, sampleRate, frames, SEED));
+    writeFileSync(
+      folder.file('session.json'),
+      await browser.inPage(exportInPage, paths.length, sampleRate, frames, SEED),
+    );
     const args = ['--session', 'session.json', '--out', 'mix.wav', '--tail', '1'];
     const { code, stderr } = await busbar(folder.path, 'mixdown', ...paths, ...args);
     assert.deepEqual({ code, stderr }, { code: 0, stderr: '' });
     const { channels } = readWav(folder.file('mix.wav'));
     assert.equal(channels[0].length, frames);
     assert.ok(peakOf(channels[0]) > 1e-3);
-    for (const [side, name] of ['left', 'right'].entries()) assert.equal(firstDifference(channels[side], browser.result(name)), -1, name);
+    for (const [side, name] of ['left', 'right'].entries())
+      assert.equal(firstDifference(channels[side], browser.result(name)), -1, name);
   });
 });

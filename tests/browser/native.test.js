@@ -23,7 +23,9 @@ async function compareEq(sampleRate, settings, seed) {
     const context = new OfflineAudioContext(3 * some.length, LEAD_FRAMES + sampleRate, sampleRate);
     const merger = new ChannelMergerNode(context, { numberOfInputs: 3 * some.length });
     merger.connect(context.destination);
-    const sources = some.map(() => play(context, [random.noise(sampleRate, 10 ** (-12 / 20))], { lead: LEAD_FRAMES }));
+    const sources = some.map(() =>
+      play(context, [random.noise(sampleRate, 10 ** (-12 / 20))], { lead: LEAD_FRAMES }),
+    );
     for (const [i, source] of sources.entries()) source.connect(merger, 0, 2 * some.length + i);
     for (const [i, setting] of some.entries())
       sources[i].connect(new BiquadFilterNode(context, setting)).connect(merger, 0, some.length + i);
@@ -49,7 +51,9 @@ async function compareEq(sampleRate, settings, seed) {
     }
     const rendered = await context.startRendering();
     for (const [i, setting] of some.entries()) {
-      const [busbar, node, input] = [0, 1, 2].map((part) => rendered.getChannelData(part * some.length + i).subarray(LEAD_FRAMES));
+      const [busbar, node, input] = [0, 1, 2].map((part) =>
+        rendered.getChannelData(part * some.length + i).subarray(LEAD_FRAMES),
+      );
       if (peakOf(input) < 0.24) throw new Error(`the source of ${JSON.stringify(setting)} was not heard`);
       const formula = filter(input, design(setting, sampleRate));
       results.push({
@@ -94,7 +98,10 @@ async function comparePan(settings, seed) {
       track.connectFrom(source);
       source.connect(trimmed);
     }
-    trimmed.connect(new StereoPannerNode(context, { pan })).connect(new GainNode(context, { gain })).connect(native);
+    trimmed
+      .connect(new StereoPannerNode(context, { pan }))
+      .connect(new GainNode(context, { gain }))
+      .connect(native);
     for (const side of [0, 1]) {
       busbar.connect(merger, side, side);
       native.connect(merger, side, 2 + side);
@@ -110,7 +117,9 @@ async function comparePan(settings, seed) {
 const RATES = [8000, 11_025, 22_050, 44_100, 48_000, 88_200, 96_000, 192_000];
 
 // With the backend js once in each browser, and little of it: making its mixers is what takes time.
-const PLACES = WITH_BOTH_BACKENDS.filter(({ transport, backend }) => backend !== 'js' || transport === 'message');
+const PLACES = WITH_BOTH_BACKENDS.filter(
+  ({ transport, backend }) => backend !== 'js' || transport === 'message',
+);
 
 inBrowsers(PLACES, (browser) => {
   const inJavaScript = browser.backend === 'js';
@@ -129,7 +138,12 @@ inBrowsers(PLACES, (browser) => {
       const settings = Array.from({ length: perRate }, () =>
         randomSetting(random, { frequency: [20, 0.45 * sampleRate], Q: [0.1, 30], gain: [-24, 24] }),
       );
-      for (const { setting, toNode, toFormula, nodeToFormula } of await browser.inPage(compareEq, sampleRate, settings, SEED)) {
+      for (const { setting, toNode, toFormula, nodeToFormula } of await browser.inPage(
+        compareEq,
+        sampleRate,
+        settings,
+        SEED,
+      )) {
         const say = `${JSON.stringify(setting)} at ${sampleRate} Hz: ${toNode} from the node, ${toFormula} from the formula, the node ${nodeToFormula}`;
         if (toNode <= 1e-5) within++;
         worstFormula = Math.max(worstFormula, toFormula);
@@ -151,7 +165,9 @@ inBrowsers(PLACES, (browser) => {
   test('pan, trim and gain are within 1e-6 of StereoPannerNode and GainNode: of mono, stereo, quad and 5.1 sources and others, alone and together', async (t) => {
     const random = new Random(SEED);
     const layouts = [[3], [4], [6], [8], [1, 1], [1, 2], [2, 2], [1, 3], [1, 4], [2, 4], [2, 6]];
-    const settings = [-1, -0.5, 0, 0.25, 1].flatMap((pan) => [1, 2].map((channels) => ({ channels: [channels], pan, gain: 1, trim: 1 })));
+    const settings = [-1, -0.5, 0, 0.25, 1].flatMap((pan) =>
+      [1, 2].map((channels) => ({ channels: [channels], pan, gain: 1, trim: 1 })),
+    );
     for (let i = 0; i < (inJavaScript ? 2 : 30); i++)
       settings.push({
         channels: [random.integer(1, 2)],
@@ -159,9 +175,11 @@ inBrowsers(PLACES, (browser) => {
         gain: random.between(0, 2),
         trim: random.between(0, 2),
       });
-    for (const channels of layouts) for (const pan of [0, -0.3]) settings.push({ channels, pan, gain: 0.7, trim: 1.1 });
+    for (const channels of layouts)
+      for (const pan of [0, -0.3]) settings.push({ channels, pan, gain: 0.7, trim: 1.1 });
     const errors = await browser.inPage(comparePan, settings, SEED);
     t.diagnostic(`worst ${Math.max(...errors).toExponential(2)}`);
-    for (const [i, error] of errors.entries()) assert.ok(error <= 1e-6, `${JSON.stringify(settings[i])} is off by ${error}`);
+    for (const [i, error] of errors.entries())
+      assert.ok(error <= 1e-6, `${JSON.stringify(settings[i])} is off by ${error}`);
   });
 });

@@ -60,7 +60,9 @@ inBrowsers(['chromium', 'firefox', 'webkit'], (browser) => {
   test('the cookbook biquads are those of the browser, but for its rounding at low frequencies', async (t) => {
     const random = new Random(SEED);
     const sampleRate = 48_000;
-    const settings = Array.from({ length: 80 }, () => randomSetting(random, { frequency: [100, 18_000], Q: [0.1, 12], gain: [-12, 18] }));
+    const settings = Array.from({ length: 80 }, () =>
+      randomSetting(random, { frequency: [100, 18_000], Q: [0.1, 12], gain: [-12, 18] }),
+    );
     const noise = random.noise(24_000, 0.25);
     browser.server.published.set('/noise.f32', new Uint8Array(noise.buffer));
     await browser.inPage(renderBiquads, settings, sampleRate);
@@ -75,7 +77,9 @@ inBrowsers(['chromium', 'firefox', 'webkit'], (browser) => {
       assert.ok(difference < bar, `${JSON.stringify(setting)} differs by ${difference}`);
       if (worstDifference(output, filterWithRounding(noise, coefficients)) < 1e-7) reproduced++;
     }
-    t.diagnostic(`worst ${worst.toExponential(2)}; ${reproduced} of ${settings.length} reproduced to the last bits by that rounding`);
+    t.diagnostic(
+      `worst ${worst.toExponential(2)}; ${reproduced} of ${settings.length} reproduced to the last bits by that rounding`,
+    );
     assert.ok(reproduced >= { chromium: 27, firefox: 0, webkit: 80 }[browser.name]);
   });
 });

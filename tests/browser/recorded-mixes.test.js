@@ -4,7 +4,9 @@ import { test } from 'node:test';
 import { inBrowsers } from '../support/in-browsers.js';
 
 /** @type {Record<string, string>} */
-const recorded = JSON.parse(readFileSync(new URL('../support/recorded-hashes.json', import.meta.url), 'utf8'));
+const recorded = JSON.parse(
+  readFileSync(new URL('../support/recorded-hashes.json', import.meta.url), 'utf8'),
+);
 
 /** The hashes of all mixes, by name. Runs in the page. @param {'wasm' | 'js'} backend */
 async function hashesInPage(backend) {
@@ -12,7 +14,8 @@ async function hashesInPage(backend) {
   const { hashOfMix, RECORDED_MIXES } = await import('/tests/support/recorded-mixes.js');
   /** @type {Record<string, string>} */
   const hashes = {};
-  for (const mix of RECORDED_MIXES) hashes[`mix ${mix.seed}`] = await hashOfMix(createHeadlessMixer, mix, backend);
+  for (const mix of RECORDED_MIXES)
+    hashes[`mix ${mix.seed}`] = await hashOfMix(createHeadlessMixer, mix, backend);
   return hashes;
 }
 

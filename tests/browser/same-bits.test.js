@@ -59,12 +59,16 @@ async function renderInPage(options, counts, sampleRate, renderSizeHint, backend
   const { createMixer, fetchFloats, play, post } = await import('/tests/support/page.js');
   const { sessionChanges, setUpSession } = await import('/tests/support/stem-session.js');
   const { takeSteps } = await import('/tests/support/steps.js');
-  const context = new OfflineAudioContext(/** @type {any} */ ({ numberOfChannels: 2, length: options.frames, sampleRate, renderSizeHint }));
+  const context = new OfflineAudioContext(
+    /** @type {any} */ ({ numberOfChannels: 2, length: options.frames, sampleRate, renderSizeHint }),
+  );
   const mixer = await createMixer(context, { tracks: options.stems, buses: 4, backend });
   mixer.connect(context.destination);
   const tracks = setUpSession(mixer, options);
   for (const [i, count] of counts.entries()) {
-    const channels = await Promise.all(Array.from({ length: count }, (_, c) => fetchFloats(`/stem/${i}/${c}`)));
+    const channels = await Promise.all(
+      Array.from({ length: count }, (_, c) => fetchFloats(`/stem/${i}/${c}`)),
+    );
     tracks[i].connectFrom(play(context, channels));
   }
   const steps = sessionChanges(options).map(({ at, run }) => ({ at, run: () => run(mixer) }));
@@ -87,7 +91,9 @@ async function renderHeadlessInPage(options, counts, sampleRate, backend) {
   const mixer = await createHeadlessMixer({ sampleRate, tracks: options.stems, buses: 4, backend });
   setUpSession(mixer, options);
   const inputs = await Promise.all(
-    counts.map((count, i) => Promise.all(Array.from({ length: count }, (_, c) => fetchFloats(`/stem/${i}/${c}`)))),
+    counts.map((count, i) =>
+      Promise.all(Array.from({ length: count }, (_, c) => fetchFloats(`/stem/${i}/${c}`))),
+    ),
   );
   const output = [new Float32Array(options.frames), new Float32Array(options.frames)];
   const changes = sessionChanges(options);
@@ -114,7 +120,8 @@ function quantaIn({ name, transport }) {
 /** @param {Pick<import('../support/in-browsers.js').Browser, 'server'>} browser @returns {number[]} how many channels each stem has */
 function publishStems({ server }) {
   return theStems().map(({ channels }, i) => {
-    for (const [c, channel] of channels.entries()) server.published.set(`/stem/${i}/${c}`, new Uint8Array(channel.buffer));
+    for (const [c, channel] of channels.entries())
+      server.published.set(`/stem/${i}/${c}`, new Uint8Array(channel.buffer));
     return channels.length;
   });
 }
@@ -126,7 +133,11 @@ async function assertBits(browser, options) {
   for (const [i, side] of ['left', 'right'].entries()) {
     const page = browser.result(side);
     const frame = firstDifference(node[i], page);
-    assert.equal(frame, -1, `frame ${frame} ${side}: ${page[frame]} in ${browser.version}, ${node[i][frame]} in Node`);
+    assert.equal(
+      frame,
+      -1,
+      `frame ${frame} ${side}: ${page[frame]} in ${browser.version}, ${node[i][frame]} in Node`,
+    );
   }
 }
 
@@ -137,7 +148,10 @@ inBrowsers(EVERYWHERE, (browser) => {
     test(`the mix of the stems has the same bits as in Node, quanta of ${hint}, ${count} changes`, async () => {
       const quantum = hint === 'hardware' ? 128 : hint; // offline there is no hardware
       const options = optionsFor({ grid: gridOf(quantum), count });
-      assert.equal(await browser.inPage(renderInPage, options, publishStems(browser), sampleRate, hint, 'wasm'), quantum);
+      assert.equal(
+        await browser.inPage(renderInPage, options, publishStems(browser), sampleRate, hint, 'wasm'),
+        quantum,
+      );
       await assertBits(browser, options);
     });
   }

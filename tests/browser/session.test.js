@@ -28,7 +28,10 @@ inBrowsers(['chromium', 'firefox', 'webkit'], (browser) => {
   test('where the file that restoring needs is missing or wrong, the error names it, and nothing changes', async () => {
     for (const answer of [{ status: 404 }, { type: 'text/html', body: '<h1>Not here</h1>' }]) {
       browser.server.replaced.set('/dist/session-schema.js', answer);
-      const { before, after, said } = await browser.inPageDespite(/session-schema|module|MIME/i, saveAndRestore);
+      const { before, after, said } = await browser.inPageDespite(
+        /session-schema|module|MIME/i,
+        saveAndRestore,
+      );
       assert.match(said, /^Error: restore\(\): Busbar's session-schema\.js could not be loaded: ./);
       assert.equal(after, before);
     }

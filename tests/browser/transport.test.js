@@ -20,7 +20,8 @@ async function levels(quanta, steps) {
   track.connectFrom(source);
   /** @type {string[]} */
   const errors = [];
-  const make = (await import(`data:text/javascript,${encodeURIComponent(`export default ${steps}`)}`)).default;
+  const make = (await import(`data:text/javascript,${encodeURIComponent(`export default ${steps}`)}`))
+    .default;
   const taken = Object.entries(make(mixer, track)).map(([quantum, step]) => ({
     at: 128 * Number(quantum),
     run() {
@@ -33,7 +34,9 @@ async function levels(quanta, steps) {
   }));
   await takeSteps(context, mixer, taken);
   await mixer.flush();
-  const [left, right] = await context.startRendering().then((buffer) => [buffer.getChannelData(0), buffer.getChannelData(1)]);
+  const [left, right] = await context
+    .startRendering()
+    .then((buffer) => [buffer.getChannelData(0), buffer.getChannelData(1)]);
   return {
     left: Array.from({ length: quanta }, (_, i) => left[128 * i + 127]),
     right: Array.from({ length: quanta }, (_, i) => right[128 * i + 127]),
@@ -57,7 +60,10 @@ inBrowsers(WITH_BOTH_BACKENDS, (browser) => {
       const context = new OfflineAudioContext(2, 9600, 48_000);
       const source = new ConstantSourceNode(context);
       source.start();
-      const mixers = await Promise.all([createMixer(context, { tracks: 1 }), createMixer(context, { tracks: 3 })]);
+      const mixers = await Promise.all([
+        createMixer(context, { tracks: 1 }),
+        createMixer(context, { tracks: 3 }),
+      ]);
       const merger = new ChannelMergerNode(context, { numberOfInputs: 2 });
       merger.connect(context.destination);
       for (const [i, mixer] of mixers.entries()) {
@@ -88,7 +94,11 @@ inBrowsers(WITH_BOTH_BACKENDS, (browser) => {
   if (!canStep(browser)) return;
 
   test('a value written before a quantum is heard in that very quantum', async () => {
-    const { left } = await browser.inPage(levels, 200, '(mixer, track) => ({ 100: () => { track.gain.value = 0.5; } })');
+    const { left } = await browser.inPage(
+      levels,
+      200,
+      '(mixer, track) => ({ 100: () => { track.gain.value = 0.5; } })',
+    );
     assert.equal(left[99], 1);
     assert.ok(left[100] < 1, 'the ramp has begun');
     assert.ok(left[100] > 0.5, 'and is a ramp');

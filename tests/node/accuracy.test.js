@@ -34,7 +34,10 @@ async function compare(random, { sampleRate, count, ranges }) {
     );
     await mixer.close();
     for (const [k, { setting, input }] of lanes.entries()) {
-      results.push({ setting, error: worstDifference(outputs[k], filter(input, design(setting, sampleRate))) });
+      results.push({
+        setting,
+        error: worstDifference(outputs[k], filter(input, design(setting, sampleRate))),
+      });
     }
   }
   return results.sort((a, b) => b.error - a.error);
@@ -42,18 +45,29 @@ async function compare(random, { sampleRate, count, ranges }) {
 
 randomTest('400 random EQ settings at 48 kHz are within 2e-6 of the cookbook formulas', async (random, t) => {
   const ranges = { frequency: [100, 18_000], Q: [0.1, 12], gain: [-12, 18] };
-  const results = await compare(random, { sampleRate: 48_000, count: 400, ranges: /** @type {any} */ (ranges) });
+  const results = await compare(random, {
+    sampleRate: 48_000,
+    count: 400,
+    ranges: /** @type {any} */ (ranges),
+  });
   t.diagnostic(
     `worst ${results[0].error.toExponential(2)} ${JSON.stringify(results[0].setting)}, median ${results[200].error.toExponential(2)}`,
   );
-  for (const { setting, error } of results) assert.ok(error <= 2e-6, `${JSON.stringify(setting)} is off by ${error}`);
+  for (const { setting, error } of results)
+    assert.ok(error <= 2e-6, `${JSON.stringify(setting)} is off by ${error}`);
 });
 
-randomTest('400 random EQ settings over the whole range, at 8 to 192 kHz, are within 1e-5 of the cookbook formulas', async (random, t) => {
-  for (const sampleRate of [8000, 22_050, 44_100, 96_000, 192_000]) {
-    const ranges = { frequency: [20, 0.45 * sampleRate], Q: [0.1, 30], gain: [-24, 24] };
-    const results = await compare(random, { sampleRate, count: 80, ranges: /** @type {any} */ (ranges) });
-    t.diagnostic(`${sampleRate} Hz: worst ${results[0].error.toExponential(2)} ${JSON.stringify(results[0].setting)}`);
-    for (const { setting, error } of results) assert.ok(error <= 1e-5, `${JSON.stringify(setting)} at ${sampleRate} Hz is off by ${error}`);
-  }
-});
+randomTest(
+  '400 random EQ settings over the whole range, at 8 to 192 kHz, are within 1e-5 of the cookbook formulas',
+  async (random, t) => {
+    for (const sampleRate of [8000, 22_050, 44_100, 96_000, 192_000]) {
+      const ranges = { frequency: [20, 0.45 * sampleRate], Q: [0.1, 30], gain: [-24, 24] };
+      const results = await compare(random, { sampleRate, count: 80, ranges: /** @type {any} */ (ranges) });
+      t.diagnostic(
+        `${sampleRate} Hz: worst ${results[0].error.toExponential(2)} ${JSON.stringify(results[0].setting)}`,
+      );
+      for (const { setting, error } of results)
+        assert.ok(error <= 1e-5, `${JSON.stringify(setting)} at ${sampleRate} Hz is off by ${error}`);
+    }
+  },
+);

@@ -21,7 +21,8 @@ afterEach(() => {
   if (isolated === undefined) delete scope.crossOriginIsolated;
 });
 
-const read = (/** @type {string} */ name) => readFileSync(new URL(`../../dist/${name}`, import.meta.url), 'utf8');
+const read = (/** @type {string} */ name) =>
+  readFileSync(new URL(`../../dist/${name}`, import.meta.url), 'utf8');
 
 /**
  * A session with every stage, changes on the way and a NaN.
@@ -30,7 +31,9 @@ const read = (/** @type {string} */ name) => readFileSync(new URL(`../../dist/${
 function randomSession(random) {
   const tracks = random.integer(1, 13);
   const frames = 20_000;
-  const inputs = Array.from({ length: tracks }, () => (random.chance(0.9) ? randomInput(random, frames) : null));
+  const inputs = Array.from({ length: tracks }, () =>
+    random.chance(0.9) ? randomInput(random, frames) : null,
+  );
   const sick = inputs.find((input) => input !== null);
   if (sick && random.chance()) sick[0][random.integer(0, frames - 1)] = NaN;
   const settings = Array.from({ length: tracks + 2 }, () => randomStrip(random));
@@ -38,7 +41,10 @@ function randomSession(random) {
   const actions = Array.from({ length: 40 }, () => {
     const strip = random.integer(0, tracks);
     const change = randomChange(random);
-    return { at: random.integer(0, frames - 1), run: (/** @type {any} */ mixer) => apply(mixer.strips[strip], change) };
+    return {
+      at: random.integer(0, frames - 1),
+      run: (/** @type {any} */ mixer) => apply(mixer.strips[strip], change),
+    };
   }).sort((a, b) => a.at - b.at);
   const quantum = random.pick([128, 100, 1024]);
 
@@ -60,19 +66,26 @@ function randomSession(random) {
   };
 }
 
-randomTest('both backends give the same bits, the same levels and the same faults, whatever moves', async (random) => {
-  for (let session = 0; session < 6; session++) {
-    const render = randomSession(random);
-    const [fast, slow] = [await render('wasm'), await render('js')];
-    for (const side of [0, 1]) {
-      const frame = firstDifference(fast.output[side], slow.output[side]);
-      assert.equal(frame, -1, `session ${session}, frame ${frame}: ${slow.output[side][frame]} in JavaScript, ${fast.output[side][frame]}`);
+randomTest(
+  'both backends give the same bits, the same levels and the same faults, whatever moves',
+  async (random) => {
+    for (let session = 0; session < 6; session++) {
+      const render = randomSession(random);
+      const [fast, slow] = [await render('wasm'), await render('js')];
+      for (const side of [0, 1]) {
+        const frame = firstDifference(fast.output[side], slow.output[side]);
+        assert.equal(
+          frame,
+          -1,
+          `session ${session}, frame ${frame}: ${slow.output[side][frame]} in JavaScript, ${fast.output[side][frame]}`,
+        );
+      }
+      assert.deepEqual(slow.meters, fast.meters);
+      assert.equal(slow.faults, fast.faults);
+      assert.ok(peakOf(fast.output[0]) > 0);
     }
-    assert.deepEqual(slow.meters, fast.meters);
-    assert.equal(slow.faults, fast.faults);
-    assert.ok(peakOf(fast.output[0]) > 0);
-  }
-});
+  },
+);
 
 test('the headless mixer takes wasm where there is SIMD, JavaScript where it is missing or asked for', async () => {
   const backend = async (/** @type {object} */ options) => {
@@ -142,8 +155,16 @@ test('what is there is reported, with what would be chosen and why', () => {
 });
 
 test("a context's own figures are reported", () => {
-  const context = { createBufferSource() {}, audioWorklet: {}, renderQuantumSize: 256, baseLatency: 0.01, outputLatency: 0.02 };
-  const { audioWorklet, quantum, baseLatency, outputLatency } = detectCapabilities(/** @type {any} */ (context));
+  const context = {
+    createBufferSource() {},
+    audioWorklet: {},
+    renderQuantumSize: 256,
+    baseLatency: 0.01,
+    outputLatency: 0.02,
+  };
+  const { audioWorklet, quantum, baseLatency, outputLatency } = detectCapabilities(
+    /** @type {any} */ (context),
+  );
   assert.deepEqual([audioWorklet, quantum, baseLatency, outputLatency], [true, 256, 0.01, 0.02]);
 });
 
@@ -151,7 +172,10 @@ test('its processor runs where there is no WebAssembly and nothing else that the
   /** @type {any[]} */ const said = [];
   /** @type {any} */ let Bare;
   /** @type {string[]} */ const names = [];
-  const realm = createContext({ sampleRate: SAMPLE_RATE, currentFrame: 0 }, { codeGeneration: { strings: false, wasm: false } });
+  const realm = createContext(
+    { sampleRate: SAMPLE_RATE, currentFrame: 0 },
+    { codeGeneration: { strings: false, wasm: false } },
+  );
   new Script(
     `delete globalThis.console; delete globalThis.WebAssembly;
      globalThis.AudioWorkletProcessor = class { port = { postMessage: (message) => said(message) } };`,

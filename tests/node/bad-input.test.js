@@ -3,7 +3,8 @@ import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
 import { createHeadlessMixer } from 'busbar/headless';
 
-const mixerOf = (options = {}) => createHeadlessMixer({ sampleRate: 48_000, tracks: 2, buses: 2, ...options });
+const mixerOf = (options = {}) =>
+  createHeadlessMixer({ sampleRate: 48_000, tracks: 2, buses: 2, ...options });
 
 /**
  * An error of a name whose message has all these parts; what it is thrown by changes nothing.
@@ -51,11 +52,24 @@ test('a param refuses what is no finite number, naming strip, parameter, range a
   const kick = mixer.addTrack({ name: 'Kick' });
   kick.eq[1].frequency.value = 500;
   for (const value of NO_NUMBERS) {
-    refuses(() => (kick.eq[1].frequency.value = value), 'TypeError', 'Track "Kick"', 'eq.1.frequency', '10 to 23520 Hz');
+    refuses(
+      () => (kick.eq[1].frequency.value = value),
+      'TypeError',
+      'Track "Kick"',
+      'eq.1.frequency',
+      '10 to 23520 Hz',
+    );
   }
   refuses(() => (kick.gain.value = Number.NaN), 'TypeError', 'gain', '0 to 16', 'NaN');
   refuses(() => (kick.gain.value = /** @type {any} */ ('0.5')), 'TypeError', '"0.5"');
-  refuses(() => (mixer.master.pan.value = Number.NEGATIVE_INFINITY), 'TypeError', 'Master', 'pan', '-1 to 1', '-Infinity');
+  refuses(
+    () => (mixer.master.pan.value = Number.NEGATIVE_INFINITY),
+    'TypeError',
+    'Master',
+    'pan',
+    '-1 to 1',
+    '-Infinity',
+  );
   assert.equal(kick.eq[1].frequency.value, 500);
   assert.equal(kick.gain.value, 1);
 });
@@ -82,7 +96,13 @@ test('a switch takes true and false only', async () => {
 test('an unknown filter type is refused, naming the eight', async () => {
   const [band] = (await mixerOf()).addTrack().eq;
   for (const type of ['lowpas', 'LOWPASS', '', 0, null, undefined, {}, 'toString']) {
-    refuses(() => (band.type = /** @type {any} */ (type)), 'TypeError', 'eq.0.type', '"lowshelf"', '"allpass"');
+    refuses(
+      () => (band.type = /** @type {any} */ (type)),
+      'TypeError',
+      'eq.0.type',
+      '"lowshelf"',
+      '"allpass"',
+    );
   }
   refuses(() => (band.type = /** @type {any} */ ('lowpas')), 'TypeError', 'got "lowpas"');
   assert.equal(band.type, 'lowshelf');
@@ -132,7 +152,8 @@ test('more strips than the capacity are refused, naming it', async () => {
 });
 
 test('a capacity out of range is refused, naming the range', async () => {
-  for (const tracks of [0, -1, 1.5, 1025, Number.NaN]) await rejects(mixerOf({ tracks }), 'RangeError', 'tracks', '1 to 1024', `${tracks}`);
+  for (const tracks of [0, -1, 1.5, 1025, Number.NaN])
+    await rejects(mixerOf({ tracks }), 'RangeError', 'tracks', '1 to 1024', `${tracks}`);
   for (const buses of [-1, 0.5, 65, Number.POSITIVE_INFINITY])
     await rejects(mixerOf({ buses }), 'RangeError', 'buses', '0 to 64', `${buses}`);
   await rejects(mixerOf({ tracks: '8' }), 'TypeError', 'tracks', '"8"');
@@ -151,7 +172,8 @@ test('the largest capacity works', async () => {
 test('a sample rate out of range is refused', async () => {
   for (const sampleRate of [0, -48_000, 999, 768_001, Number.NaN])
     await rejects(mixerOf({ sampleRate }), 'RangeError', 'sampleRate', '1000 to 768000');
-  for (const sampleRate of ['48000', undefined, null]) await rejects(mixerOf({ sampleRate }), 'TypeError', 'sampleRate');
+  for (const sampleRate of ['48000', undefined, null])
+    await rejects(mixerOf({ sampleRate }), 'TypeError', 'sampleRate');
 });
 
 test('a wasm that is none, or of another build, is refused', async () => {
@@ -169,7 +191,13 @@ test('a strip may feed buses and the master only', async () => {
   const mixer = await mixerOf();
   const [kick, snare] = [mixer.addTrack({ name: 'Kick' }), mixer.addTrack({ name: 'Snare' })];
   for (const output of [snare, kick, null, undefined, 'Drums', {}]) {
-    refuses(() => (kick.output = /** @type {any} */ (output)), 'TypeError', 'Track "Kick"', 'output', 'a bus or the master');
+    refuses(
+      () => (kick.output = /** @type {any} */ (output)),
+      'TypeError',
+      'Track "Kick"',
+      'output',
+      'a bus or the master',
+    );
   }
   refuses(() => (kick.output = /** @type {any} */ (snare)), 'TypeError', 'got Track "Snare"');
   assert.equal(kick.output, mixer.master);
@@ -179,7 +207,13 @@ test('a strip of another mixer is refused', async () => {
   const mixer = await mixerOf();
   const kick = mixer.addTrack({ name: 'Kick' });
   const other = await mixerOf();
-  refuses(() => (kick.output = other.addBus({ name: 'Far' })), 'InvalidAccessError', 'Track "Kick"', 'Bus "Far"', 'same mixer');
+  refuses(
+    () => (kick.output = other.addBus({ name: 'Far' })),
+    'InvalidAccessError',
+    'Track "Kick"',
+    'Bus "Far"',
+    'same mixer',
+  );
   refuses(() => (kick.output = other.master), 'InvalidAccessError', 'Master');
   assert.equal(kick.output, mixer.master);
 });
@@ -212,7 +246,10 @@ test('a removed strip refuses every use, but can be read', async () => {
   refuses(() => (kick.output = mixer.master), name, ...parts);
   refuses(() => kick.remove(), name, ...parts);
   refuses(() => (tom.output = drums), 'InvalidStateError', 'Bus "Drums"', 'removed');
-  assert.deepEqual([kick.removed, kick.gain.value, kick.output, kick.meter.peak, kick.name], [true, 0.5, null, 0, 'Kick']);
+  assert.deepEqual(
+    [kick.removed, kick.gain.value, kick.output, kick.meter.peak, kick.name],
+    [true, 0.5, null, 0, 'Kick'],
+  );
   assert.equal(tom.gain.value, 1);
 });
 
@@ -238,7 +275,8 @@ test('a closed mixer refuses every use', async () => {
 
 test('a batch takes a synchronous function, nothing else', async () => {
   const mixer = await mixerOf();
-  for (const body of [undefined, null, 5, {}, 'x']) refuses(() => mixer.batch(/** @type {any} */ (body)), 'TypeError', 'function');
+  for (const body of [undefined, null, 5, {}, 'x'])
+    refuses(() => mixer.batch(/** @type {any} */ (body)), 'TypeError', 'function');
 });
 
 test('render refuses inputs that are not of its form, and renders nothing', async () => {
@@ -269,7 +307,13 @@ test('render refuses inputs that are not of its form, and renders nothing', asyn
 
 test('a headless track has no nodes to connect, and says so', async () => {
   const kick = (await mixerOf()).addTrack({ name: 'Kick' });
-  refuses(() => kick.connectFrom(/** @type {any} */ ({})), 'NotSupportedError', 'Track "Kick"', 'connectFrom', 'render()');
+  refuses(
+    () => kick.connectFrom(/** @type {any} */ ({})),
+    'NotSupportedError',
+    'Track "Kick"',
+    'connectFrom',
+    'render()',
+  );
   refuses(() => kick.disconnectFrom(/** @type {any} */ ({})), 'NotSupportedError', 'disconnectFrom');
 });
 

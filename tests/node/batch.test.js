@@ -97,7 +97,10 @@ test('a batch that throws passes the error on and leaves everything as it was', 
   );
   assert.deepEqual(mixer.strips, strips);
   assert.deepEqual([kick.gain.value, kick.eq[2].type, kick.output], [0.5, 'peaking', drums]);
-  assert.deepEqual([drums.output, snare.output, snare.removed, drums.removed], [mixer.master, mixer.master, false, false]);
+  assert.deepEqual(
+    [drums.output, snare.output, snare.removed, drums.removed],
+    [mixer.master, mixer.master, false, false],
+  );
   assert.equal(added.removed, true);
   assert.throws(() => (added.gain.value = 1), { name: 'InvalidStateError' });
   mixer.render([], 128);
@@ -190,41 +193,44 @@ test('a batch lands whole: two changes that cancel are never heard alone', async
   assert.ok(left.every((sample) => sample === 0));
 });
 
-randomTest('whatever batches do, nested and failing, the mixer is what a plain model of it says', async (random) => {
-  const mixer = await mixerOf();
-  const tracks = Array.from({ length: 4 }, () => mixer.addTrack());
-  const model = tracks.map((track) => ({ gain: track.gain.value, pan: track.pan.value }));
-  const write = () => {
-    const index = random.integer(0, 3);
-    const value = random.between(0, 1);
-    const which = /** @type {'gain' | 'pan'} */ (random.pick(['gain', 'pan']));
-    tracks[index][which].value = value;
-    model[index][which] = value;
-  };
-  const change = (/** @type {number} */ depth) => {
-    for (let step = random.integer(0, 5); step > 0; step--) {
-      if (random.chance(0.7) || depth === 3) {
-        write();
-        continue;
+randomTest(
+  'whatever batches do, nested and failing, the mixer is what a plain model of it says',
+  async (random) => {
+    const mixer = await mixerOf();
+    const tracks = Array.from({ length: 4 }, () => mixer.addTrack());
+    const model = tracks.map((track) => ({ gain: track.gain.value, pan: track.pan.value }));
+    const write = () => {
+      const index = random.integer(0, 3);
+      const value = random.between(0, 1);
+      const which = /** @type {'gain' | 'pan'} */ (random.pick(['gain', 'pan']));
+      tracks[index][which].value = value;
+      model[index][which] = value;
+    };
+    const change = (/** @type {number} */ depth) => {
+      for (let step = random.integer(0, 5); step > 0; step--) {
+        if (random.chance(0.7) || depth === 3) {
+          write();
+          continue;
+        }
+        const before = structuredClone(model);
+        const failing = random.chance();
+        try {
+          mixer.batch(() => {
+            change(depth + 1);
+            if (failing) fail();
+          });
+        } catch (error) {
+          assert.equal(error, failure);
+          for (const [index, values] of before.entries()) Object.assign(model[index], values);
+        }
       }
-      const before = structuredClone(model);
-      const failing = random.chance();
-      try {
-        mixer.batch(() => {
-          change(depth + 1);
-          if (failing) fail();
-        });
-      } catch (error) {
-        assert.equal(error, failure);
-        for (const [index, values] of before.entries()) Object.assign(model[index], values);
+    };
+    for (let round = 0; round < 300; round++) {
+      change(0);
+      for (const [index, { gain, pan }] of model.entries()) {
+        assert.deepEqual([tracks[index].gain.value, tracks[index].pan.value], [gain, pan], `round ${round}`);
       }
+      if (random.chance(0.2)) mixer.render([], random.integer(1, 300));
     }
-  };
-  for (let round = 0; round < 300; round++) {
-    change(0);
-    for (const [index, { gain, pan }] of model.entries()) {
-      assert.deepEqual([tracks[index].gain.value, tracks[index].pan.value], [gain, pan], `round ${round}`);
-    }
-    if (random.chance(0.2)) mixer.render([], random.integer(1, 300));
-  }
-});
+  },
+);

@@ -12,7 +12,11 @@ import { conclusion } from '../../web-demo/src/benchmark/words.js';
 /* What the demo's benchmark page computes and says; tests/browser/benchmark.test.js runs it. */
 
 test('the address chooses sizes, rounds and seconds', () => {
-  assert.deepEqual(readOptions('?strips=1,16,1024&rounds=9&seconds=0.5'), { strips: [1, 16, 1024], rounds: 9, seconds: 0.5 });
+  assert.deepEqual(readOptions('?strips=1,16,1024&rounds=9&seconds=0.5'), {
+    strips: [1, 16, 1024],
+    rounds: 9,
+    seconds: 0.5,
+  });
   assert.deepEqual(readOptions('?rounds=5').strips, readOptions('').strips);
 });
 
@@ -31,7 +35,8 @@ test('a wrong address is refused by name, value and what is allowed', () => {
   ]) {
     assert.throws(
       () => readOptions(search),
-      (/** @type {Error} */ error) => error instanceof RangeError && words.every((word) => error.message.includes(word)),
+      (/** @type {Error} */ error) =>
+        error instanceof RangeError && words.every((word) => error.message.includes(word)),
       search,
     );
   }
@@ -46,7 +51,8 @@ test('renderings are as long as the time allows', () => {
 
 test('a coarse clock makes renderings up to twice as long', () => {
   const costs = { sources: 2, native: 100, javascript: 60, busbar: 20 };
-  const of = (/** @type {number} */ clockStepMs) => renderingSeconds(costs, { rounds: 10, seconds: 10, clockStepMs });
+  const of = (/** @type {number} */ clockStepMs) =>
+    renderingSeconds(costs, { rounds: 10, seconds: 10, clockStepMs });
   assert.equal(of(1.5), 20, 'a hundred steps of 1.5 ms are 7,500 quanta of Busbar');
   assert.ok(of(0.001) < 15, `${of(0.001)} s with a fine clock`);
   assert.ok(Math.abs(of(100) - 2 * of(0.001)) <= 0.5, `${of(100)} s with the coarsest`);
@@ -63,7 +69,11 @@ const scene = (busbar, native) => ({ seconds: 10, times: { sources: busbar.map((
 
 test('figures are medians of what the rounds took more than their sources', () => {
   const { busbar, native } = figuresOf(scene([50, 60, 58, 62, 300], [420, 460, 415, 500, 400]), 0.005);
-  assert.deepEqual(busbar, { net: { median: 40, low: 38, high: 42 }, noisy: false, ratio: { median: 1, low: 1, high: 1 } });
+  assert.deepEqual(busbar, {
+    net: { median: 40, low: 38, high: 42 },
+    noisy: false,
+    ratio: { median: 1, low: 1, high: 1 },
+  });
   assert.deepEqual(native.net, { median: 400, low: 395, high: 440 });
   assert.equal(native.ratio?.median, 440 / 40); // of the second round
 });
@@ -87,9 +97,14 @@ test('what is negative, scattered or below the clock is noisy, and nothing is co
 
 test('the conclusion compares what can be compared', () => {
   const spread = (/** @type {number} */ median) => ({ median, low: median, high: median });
-  const good = (/** @type {number} */ net, /** @type {number} */ ratio) => ({ net: spread(net), noisy: false, ratio: spread(ratio) });
+  const good = (/** @type {number} */ net, /** @type {number} */ ratio) => ({
+    net: spread(net),
+    noisy: false,
+    ratio: spread(ratio),
+  });
   const noisy = { net: spread(-3), noisy: true, ratio: null };
-  const say = (/** @type {Record<'busbar' | 'native' | 'javascript', any>} */ figures) => conclusion({ strips: 32, figures });
+  const say = (/** @type {Record<'busbar' | 'native' | 'javascript', any>} */ figures) =>
+    conclusion({ strips: 32, figures });
   assert.equal(
     say({ busbar: good(36.6, 1), native: good(480, 13.12), javascript: good(366, 9.96) }),
     'In this browser Busbar mixes 32 stereo strips in 37\u00a0µs for each quantum of 2,667\u00a0µs: 1.4\u00a0% of real time. ' +
@@ -99,7 +114,10 @@ test('the conclusion compares what can be compared', () => {
     say({ busbar: good(37, 1), native: good(480, 13), javascript: noisy }),
     /13 times as fast as the browser’s own nodes\. Too noisy to compare: the same mixer/,
   );
-  assert.doesNotMatch(say({ busbar: noisy, native: { ...good(480, 1), ratio: null }, javascript: noisy }), /times|µs/);
+  assert.doesNotMatch(
+    say({ busbar: noisy, native: { ...good(480, 1), ratio: null }, javascript: noisy }),
+    /times|µs/,
+  );
 });
 
 test('the clock’s step is found', () => {
@@ -112,7 +130,10 @@ test('the clock’s step is found', () => {
 
 test('browsers and systems are known by their names', () => {
   for (const [userAgent, name] of [
-    ['Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0.0.0 Safari/537.36', 'Chrome 156 on Linux'],
+    [
+      'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0.0.0 Safari/537.36',
+      'Chrome 156 on Linux',
+    ],
     [
       'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/150.0.0.0 Safari/537.36 Edg/150.0.1.2',
       'Edge 150.0.1.2 on Windows',
@@ -134,7 +155,10 @@ function fakeTools() {
   return {
     calls,
     clockStepMs: 0.005,
-    async time(/** @type {string} */ name, /** @type {{strips: number, seconds: number}} */ { strips, seconds }) {
+    async time(
+      /** @type {string} */ name,
+      /** @type {{strips: number, seconds: number}} */ { strips, seconds },
+    ) {
       calls.push({ name, strips, seconds });
       return costs[name] * strips;
     },
@@ -148,12 +172,16 @@ test('a measurement renders everything in every round, another one first in each
   /** @type {import('../../web-demo/src/benchmark/measurement.js').State | undefined} */ let last;
   for await (const state of measure({ strips: [8, 32], rounds: 5, seconds: 1 }, tools)) {
     shares.push(state.share);
-    if (state.next && state.next.round > 0 && state.next.round !== last?.next?.round) firsts.push(state.next.name);
-    for (const { times } of state.scenes) assert.equal(new Set(Object.values(times).map(({ length }) => length)).size, 1, 'whole rounds');
+    if (state.next && state.next.round > 0 && state.next.round !== last?.next?.round)
+      firsts.push(state.next.name);
+    for (const { times } of state.scenes)
+      assert.equal(new Set(Object.values(times).map(({ length }) => length)).size, 1, 'whole rounds');
     last = state;
   }
   assert.ok(
-    shares.every((share, i) => i === 0 || share > shares[i - 1]) && shares[0] === 0 && shares[shares.length - 1] === 1,
+    shares.every((share, i) => i === 0 || share > shares[i - 1]) &&
+      shares[0] === 0 &&
+      shares[shares.length - 1] === 1,
     `${shares}`,
   );
   assert.equal(new Set(firsts).size, COMPARED.length);

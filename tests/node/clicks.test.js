@@ -70,7 +70,8 @@ function collector() {
 
 /** A change made once; made and taken back in mid-ramp, twice; and a fader that moves every quantum. @param {Step} there @param {Step} back */
 function toggles(there, back) {
-  const both = (/** @type {number[]} */ times) => times.map((after, i) => ({ after, run: i % 2 ? back : there }));
+  const both = (/** @type {number[]} */ times) =>
+    times.map((after, i) => ({ after, run: i % 2 ? back : there }));
   return {
     once: both([0]),
     'there and back': both([0, 100]),
@@ -90,14 +91,18 @@ function moves(set, a, b, random) {
       { after: 5, run: set(between()) },
       { after: 6, run: set(b) },
     ],
-    'every quantum': Array.from({ length: 30 }, (_, i) => ({ after: i, run: set(a + ((b - a) * (i + 1)) / 30) })),
+    'every quantum': Array.from({ length: 30 }, (_, i) => ({
+      after: i,
+      run: set(a + ((b - a) * (i + 1)) / 30),
+    })),
   };
 }
 
 /** Ends and random places of a range, as pairs to move between. @param {typeof PARAMETERS[number]} row @param {Random} random */
 function pairsOf(row, random) {
   const max = maxValueOf(row, sampleRate);
-  const anywhere = () => (row.curve === 'logarithmic' ? random.logBetween(row.min, max) : random.between(row.min, max));
+  const anywhere = () =>
+    row.curve === 'logarithmic' ? random.logBetween(row.min, max) : random.between(row.min, max);
   return [
     [row.min, max],
     [max, row.min],
@@ -121,7 +126,11 @@ for (const row of floats.filter((row) => !row.id.startsWith('eq.') && !row.id.st
           (/** @type {Scene} */ { track }) =>
             apply(track, { [row.id]: value });
         for (const [way, steps] of Object.entries(moves(set, a, b, random))) {
-          await collect.expectClean(`${row.id} ${a} → ${b} ${way}, ${input.length} channels`, { prepare: set(a), steps, input });
+          await collect.expectClean(`${row.id} ${a} → ${b} ${way}, ${input.length} channels`, {
+            prepare: set(a),
+            steps,
+            input,
+          });
         }
       }
     }
@@ -151,10 +160,13 @@ for (const type of FILTER_TYPES) {
             set(a)(scene);
           };
           for (const [way, steps] of Object.entries(moves(set, a, b, random))) {
-            await collect.expectClean(`${type} ${row.label.slice(5)} ${a} → ${b} ${way}${frequency ? ` at ${frequency} Hz` : ''}`, {
-              prepare,
-              steps,
-            });
+            await collect.expectClean(
+              `${type} ${row.label.slice(5)} ${a} → ${b} ${way}${frequency ? ` at ${frequency} Hz` : ''}`,
+              {
+                prepare,
+                steps,
+              },
+            );
           }
         }
       }
@@ -173,7 +185,12 @@ for (const row of floats.filter((row) => row.id.startsWith('compressor.'))) {
         (/** @type {Scene} */ { track }) =>
           apply(track, { [row.id]: value });
       const prepare = (/** @type {Scene} */ scene) => {
-        apply(scene.track, { 'compressor.enabled': true, 'compressor.threshold': -30, 'compressor.knee': 6, 'compressor.ratio': 4 });
+        apply(scene.track, {
+          'compressor.enabled': true,
+          'compressor.threshold': -30,
+          'compressor.knee': 6,
+          'compressor.ratio': 4,
+        });
         set(a)(scene);
       };
       for (const [way, steps] of Object.entries(moves(set, a, b, random)))
@@ -189,7 +206,8 @@ test('mute does not click', async (t) => {
     (/** @type {boolean} */ muted) =>
     (/** @type {Scene} */ { track }) =>
       apply(track, { muted });
-  for (const [way, steps] of Object.entries(toggles(mute(true), mute(false)))) await collect.expectClean(`mute ${way}`, { steps });
+  for (const [way, steps] of Object.entries(toggles(mute(true), mute(false))))
+    await collect.expectClean(`mute ${way}`, { steps });
   for (const [way, steps] of Object.entries(toggles(mute(false), mute(true))))
     await collect.expectClean(`unmute ${way}`, { prepare: mute(true), steps });
   collect.finish(t);
@@ -238,7 +256,12 @@ for (const type of FILTER_TYPES) {
       { frequency: 3000, Q: 1, gain: 24 },
     ]) {
       const prepare = (/** @type {boolean} */ on) => (/** @type {Scene} */ scene) => {
-        apply(scene.track, { 'eq.1.type': type, 'eq.1.frequency': values.frequency, 'eq.1.Q': values.Q, 'eq.1.gain': values.gain });
+        apply(scene.track, {
+          'eq.1.type': type,
+          'eq.1.frequency': values.frequency,
+          'eq.1.Q': values.Q,
+          'eq.1.gain': values.gain,
+        });
         enable(on)(scene);
       };
       const name = JSON.stringify(values);
@@ -259,7 +282,12 @@ for (const type of FILTER_TYPES) {
     for (const other of FILTER_TYPES.filter((name) => name !== type)) {
       for (const frequency of [100, 2500]) {
         const prepare = (/** @type {Scene} */ scene) => {
-          apply(scene.track, { 'eq.1.frequency': frequency, 'eq.1.Q': 3, 'eq.1.gain': 12, 'eq.1.enabled': true });
+          apply(scene.track, {
+            'eq.1.frequency': frequency,
+            'eq.1.Q': 3,
+            'eq.1.gain': 12,
+            'eq.1.enabled': true,
+          });
           turn(type)(scene);
         };
         for (const [way, steps] of Object.entries(toggles(turn(other), turn(type)))) {
@@ -279,7 +307,12 @@ test('switching the compressor in and out does not click', async (t) => {
       apply(track, { 'compressor.enabled': on });
   for (const makeup of [0, 30]) {
     const prepare = (/** @type {boolean} */ on) => (/** @type {Scene} */ scene) => {
-      apply(scene.track, { 'compressor.threshold': -40, 'compressor.ratio': 8, 'compressor.makeup': makeup, 'compressor.attack': 0.01 });
+      apply(scene.track, {
+        'compressor.threshold': -40,
+        'compressor.ratio': 8,
+        'compressor.makeup': makeup,
+        'compressor.attack': 0.01,
+      });
       enable(on)(scene);
     };
     for (const [way, steps] of Object.entries(toggles(enable(true), enable(false))))
@@ -355,7 +388,10 @@ test('re-routing does not click, nor does removing the bus on the way', async (t
     buses(scene);
     route(1)(scene);
   };
-  await collect.expectClean('removing the bus', { prepare: throughBus, steps: [{ after: 0, run: ({ bus }) => bus.remove() }] });
+  await collect.expectClean('removing the bus', {
+    prepare: throughBus,
+    steps: [{ after: 0, run: ({ bus }) => bus.remove() }],
+  });
   await collect.expectClean('removing the bus in mid-fade', {
     prepare: buses,
     steps: [
@@ -372,7 +408,9 @@ test('a source that changes between mono and stereo does not click', async (t) =
     const mixer = await createTestMixer({ sampleRate, tracks: 1, buses: 0 });
     apply(mixer.addTrack({ name: 'Track' }), { pan: 0.3 });
     const sides = [first, then].map((input, i) =>
-      renderInQuanta(mixer, [input.map((channel) => (i ? channel.subarray(CHANGE) : channel.subarray(0, CHANGE)))]),
+      renderInQuanta(mixer, [
+        input.map((channel) => (i ? channel.subarray(CHANGE) : channel.subarray(0, CHANGE))),
+      ]),
     );
     await mixer.close();
     const output = [0, 1].map((side) => Float32Array.from([...sides[0][side], ...sides[1][side]]));
@@ -386,13 +424,26 @@ test('a source that changes between mono and stereo does not click', async (t) =
 
 test('a click would be seen: a tone cut at its crest reads far over the bar', () => {
   const cut = tone(0).map((sample, i) => (i < CHANGE + 40 ? sample : 0));
-  const { clickDb, clean } = clickOf([cut], { sampleRate, tone: TONE, steadyFrom: STEADY, from: CHANGE, settled: SETTLED });
+  const { clickDb, clean } = clickOf([cut], {
+    sampleRate,
+    tone: TONE,
+    steadyFrom: STEADY,
+    from: CHANGE,
+    settled: SETTLED,
+  });
   assert.equal(clean, false);
-  if (sampleRate === 48_000) assert.ok(Math.abs(clickDb + 7.5) < 1, `${clickDb} dB; the literature says -7.5`);
+  if (sampleRate === 48_000)
+    assert.ok(Math.abs(clickDb + 7.5) < 1, `${clickDb} dB; the literature says -7.5`);
   assert.ok(clickDb > -10, `${clickDb} dB`);
 });
 
 test('the tone itself is clean', () => {
-  const { steadyDb } = clickOf(STEREO, { sampleRate, tone: TONE, steadyFrom: STEADY, from: CHANGE, settled: SETTLED });
+  const { steadyDb } = clickOf(STEREO, {
+    sampleRate,
+    tone: TONE,
+    steadyFrom: STEADY,
+    from: CHANGE,
+    settled: SETTLED,
+  });
   assert.ok(steadyDb < -130, `${steadyDb} dB`);
 });

@@ -24,32 +24,38 @@ function wave(amplitude, frames) {
   return square({ frequency: 1000, sampleRate, frames, amplitude });
 }
 
-randomTest('the static curve is the formula within 0.05 dB, for 12 settings at 9 levels', async (random, t) => {
-  let worst = 0;
-  for (let i = 0; i < 12; i++) {
-    const setting = {
-      threshold: random.between(-60, -6),
-      ratio: random.logBetween(1, 20),
-      knee: i % 3 === 0 ? 0 : random.between(0, 40),
-      makeup: random.between(-20, 40),
-    };
-    for (let level = -48; level <= 0; level += 6) {
-      const { mixer } = await compressing({ ...setting, attack: 0.001, release: 0.02 });
-      const input = wave(fromDecibel(level), 24_000);
-      const [left, right] = mixer.render([[input, input]], input.length);
-      const expected = compressedLevel(level, setting);
-      for (const output of [left, right]) {
-        for (let frame = input.length - 480; frame < input.length; frame++) {
-          const error = Math.abs(toDecibel(output[frame]) - expected);
-          worst = Math.max(worst, error);
-          assert.ok(error <= 0.05, `${JSON.stringify(setting)} at ${level} dB: ${toDecibel(output[frame])} dB for ${expected}`);
+randomTest(
+  'the static curve is the formula within 0.05 dB, for 12 settings at 9 levels',
+  async (random, t) => {
+    let worst = 0;
+    for (let i = 0; i < 12; i++) {
+      const setting = {
+        threshold: random.between(-60, -6),
+        ratio: random.logBetween(1, 20),
+        knee: i % 3 === 0 ? 0 : random.between(0, 40),
+        makeup: random.between(-20, 40),
+      };
+      for (let level = -48; level <= 0; level += 6) {
+        const { mixer } = await compressing({ ...setting, attack: 0.001, release: 0.02 });
+        const input = wave(fromDecibel(level), 24_000);
+        const [left, right] = mixer.render([[input, input]], input.length);
+        const expected = compressedLevel(level, setting);
+        for (const output of [left, right]) {
+          for (let frame = input.length - 480; frame < input.length; frame++) {
+            const error = Math.abs(toDecibel(output[frame]) - expected);
+            worst = Math.max(worst, error);
+            assert.ok(
+              error <= 0.05,
+              `${JSON.stringify(setting)} at ${level} dB: ${toDecibel(output[frame])} dB for ${expected}`,
+            );
+          }
         }
+        await mixer.close();
       }
-      await mixer.close();
     }
-  }
-  t.diagnostic(`worst ${worst.toFixed(4)} dB`);
-});
+    t.diagnostic(`worst ${worst.toFixed(4)} dB`);
+  },
+);
 
 test('the published levels come out: threshold -20 dB, ratio 4, hard knee', async () => {
   for (const [level, expected] of [
@@ -60,8 +66,14 @@ test('the published levels come out: threshold -20 dB, ratio 4, hard knee', asyn
     [0, -15],
   ]) {
     const { mixer } = await compressing({ threshold: -20, ratio: 4, knee: 0, attack: 0.001, release: 0.02 });
-    const [left] = mixer.render([[wave(fromDecibel(level), 24_000)].flatMap((channel) => [channel, channel])], 24_000);
-    assert.ok(Math.abs(toDecibel(left[23_999]) - expected) < 0.05, `${level} dB became ${toDecibel(left[23_999])}`);
+    const [left] = mixer.render(
+      [[wave(fromDecibel(level), 24_000)].flatMap((channel) => [channel, channel])],
+      24_000,
+    );
+    assert.ok(
+      Math.abs(toDecibel(left[23_999]) - expected) < 0.05,
+      `${level} dB became ${toDecibel(left[23_999])}`,
+    );
   }
 });
 
@@ -91,14 +103,28 @@ async function timeOfStep({ from, to, attack, release, hold, follow }) {
 
 test('an attack of 1 ms is one within 5 % wherever its step begins', async () => {
   for (const offset of [1, 2, 3]) {
-    const time = await timeOfStep({ from: -60, to: -6, attack: 0.001, release: 0.05, hold: 0.1 + offset / sampleRate, follow: 0.062 });
+    const time = await timeOfStep({
+      from: -60,
+      to: -6,
+      attack: 0.001,
+      release: 0.05,
+      hold: 0.1 + offset / sampleRate,
+      follow: 0.062,
+    });
     assert.ok(Math.abs(time / 0.001 - 1) <= 0.05, `${1000 * time} ms, ${offset} frames off`);
   }
 });
 
 for (const attack of [0.001, 0.003, 0.01, 0.03, 0.1, 1]) {
   test(`an attack of ${1000 * attack} ms takes that long within 5 %`, async (t) => {
-    const time = await timeOfStep({ from: -60, to: -6, attack, release: 0.05, hold: 0.1, follow: 12 * attack + 0.05 });
+    const time = await timeOfStep({
+      from: -60,
+      to: -6,
+      attack,
+      release: 0.05,
+      hold: 0.1,
+      follow: 12 * attack + 0.05,
+    });
     t.diagnostic(`${(1000 * time).toFixed(3)} ms`);
     assert.ok(Math.abs(time / attack - 1) <= 0.05, `${1000 * time} ms`);
   });
@@ -106,7 +132,14 @@ for (const attack of [0.001, 0.003, 0.01, 0.03, 0.1, 1]) {
 
 for (const release of [0.001, 0.003, 0.01, 0.1, 0.25, 1]) {
   test(`a release of ${1000 * release} ms takes that long within 5 %`, async (t) => {
-    const time = await timeOfStep({ from: -6, to: -60, attack: 0.001, release, hold: 0.2, follow: 12 * release + 0.05 });
+    const time = await timeOfStep({
+      from: -6,
+      to: -60,
+      attack: 0.001,
+      release,
+      hold: 0.2,
+      follow: 12 * release + 0.05,
+    });
     t.diagnostic(`${(1000 * time).toFixed(3)} ms`);
     assert.ok(Math.abs(time / release - 1) <= 0.05, `${1000 * time} ms`);
   });
@@ -115,16 +148,39 @@ for (const release of [0.001, 0.003, 0.01, 0.1, 0.25, 1]) {
 test('an attack and a release of 0 take 0.2 ms, wherever in a step the level changes', async (t) => {
   for (const offset of [0, 1, 2, 3]) {
     const shift = offset / sampleRate;
-    const attack = await timeOfStep({ from: -60, to: -6, attack: 0, release: 0.05, hold: 0.1 + shift, follow: 0.05 });
-    const release = await timeOfStep({ from: -6, to: -60, attack: 0.001, release: 0, hold: 0.1 + shift, follow: 0.05 });
+    const attack = await timeOfStep({
+      from: -60,
+      to: -6,
+      attack: 0,
+      release: 0.05,
+      hold: 0.1 + shift,
+      follow: 0.05,
+    });
+    const release = await timeOfStep({
+      from: -6,
+      to: -60,
+      attack: 0.001,
+      release: 0,
+      hold: 0.1 + shift,
+      follow: 0.05,
+    });
     t.diagnostic(`${(attack * sampleRate).toFixed(1)} and ${(release * sampleRate).toFixed(1)} frames`);
     assert.ok(attack * sampleRate >= 5 && attack * sampleRate <= 10, `attack: ${attack * sampleRate} frames`);
-    assert.ok(release * sampleRate >= 4 && release * sampleRate <= 10, `release: ${release * sampleRate} frames`);
+    assert.ok(
+      release * sampleRate >= 4 && release * sampleRate <= 10,
+      `release: ${release * sampleRate} frames`,
+    );
   }
 });
 
 test('both channels are reduced by the louder one', async () => {
-  const { mixer, track } = await compressing({ threshold: -20, ratio: 4, knee: 0, attack: 0.001, release: 0.02 });
+  const { mixer, track } = await compressing({
+    threshold: -20,
+    ratio: 4,
+    knee: 0,
+    attack: 0.001,
+    release: 0.02,
+  });
   void track.compressor.reduction; // the first reading asks for the meter
   const [left, right] = mixer.render([[wave(fromDecibel(-40), 24_000), wave(1, 24_000)]], 24_000);
   assert.ok(Math.abs(toDecibel(right[23_999]) + 15) < 0.05);
@@ -135,7 +191,12 @@ test('both channels are reduced by the louder one', async () => {
 test('make-up is there from the first frame on, also when a strip wakes with another one', async () => {
   const mixer = await createTestMixer({ sampleRate, tracks: 1, buses: 0 });
   const track = mixer.addTrack();
-  apply(track, { 'compressor.enabled': true, 'compressor.threshold': 0, 'compressor.knee': 0, 'compressor.makeup': 12 });
+  apply(track, {
+    'compressor.enabled': true,
+    'compressor.threshold': 0,
+    'compressor.knee': 0,
+    'compressor.makeup': 12,
+  });
   const frames = 4 * BLOCK;
   const quiet = wave(fromDecibel(-40), frames);
   const first = mixer.render([[quiet, quiet]], frames)[0];
@@ -144,7 +205,13 @@ test('make-up is there from the first frame on, also when a strip wakes with ano
   const second = mixer.render([[quiet, quiet]], frames)[0];
   await mixer.close();
   for (let frame = 0; frame < frames; frame++) {
-    assert.ok(Math.abs(toDecibel(first[frame]) + 28) < 0.001, `frame ${frame}: ${toDecibel(first[frame])} dB`);
-    assert.ok(Math.abs(toDecibel(second[frame]) + 46) < 0.001, `frame ${frame}: ${toDecibel(second[frame])} dB`);
+    assert.ok(
+      Math.abs(toDecibel(first[frame]) + 28) < 0.001,
+      `frame ${frame}: ${toDecibel(first[frame])} dB`,
+    );
+    assert.ok(
+      Math.abs(toDecibel(second[frame]) + 46) < 0.001,
+      `frame ${frame}: ${toDecibel(second[frame])} dB`,
+    );
   }
 });

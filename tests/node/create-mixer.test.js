@@ -23,14 +23,18 @@ afterEach(() => {
 });
 
 /** @param {unknown} context @param {object} [options] @returns {Promise<any>} */
-const create = (context, options = {}) => createMixer(/** @type {any} */ (context), { tracks: 2, buses: 1, ...urls, ...options });
+const create = (context, options = {}) =>
+  createMixer(/** @type {any} */ (context), { tracks: 2, buses: 1, ...urls, ...options });
 
 /** @param {Promise<unknown>} promise @param {string} name @param {...(string | RegExp)} parts */
 function rejects(promise, name, ...parts) {
   return assert.rejects(promise, (/** @type {Error} */ error) => {
     assert.equal(error.name, name, error.message);
     for (const part of parts)
-      assert.ok(part instanceof RegExp ? part.test(error.message) : error.message.includes(part), `${part} in "${error.message}"`);
+      assert.ok(
+        part instanceof RegExp ? part.test(error.message) : error.message.includes(part),
+        `${part} in "${error.message}"`,
+      );
     return true;
   });
 }
@@ -39,7 +43,10 @@ test('the node has an input a track, of as many channels as its source, and one 
   const mixer = await create(new FakeContext());
   const [{ options }] = FakeNode.made;
   assert.equal(mixer.node, FakeNode.made[0]);
-  assert.deepEqual([options.numberOfInputs, options.numberOfOutputs, options.outputChannelCount], [2, 1, [2]]);
+  assert.deepEqual(
+    [options.numberOfInputs, options.numberOfOutputs, options.outputChannelCount],
+    [2, 1, [2]],
+  );
   assert.deepEqual([options.channelCountMode, options.channelInterpretation], ['max', 'speakers']);
 });
 
@@ -96,7 +103,10 @@ test('the processor is told whether time is real there, and whether something ma
   interrupted.state = 'interrupted';
   const offline = Object.assign(new FakeContext(), { startRendering() {} });
   for (const context of [new FakeContext(), playing, interrupted, offline]) await create(context);
-  const told = FakeNode.made.map(({ options: { processorOptions } }) => [processorOptions.live, processorOptions.running]);
+  const told = FakeNode.made.map(({ options: { processorOptions } }) => [
+    processorOptions.live,
+    processorOptions.running,
+  ]);
   assert.deepEqual(told, [
     [true, false],
     [true, true],
@@ -121,10 +131,21 @@ test('options out of range or of a wrong type are refused before anything is loa
   await rejects(create(context, { tracks: 1025 }), 'RangeError', 'tracks', '1 to 1024', '1025');
   await rejects(create(context, { buses: -1 }), 'RangeError', 'buses', '0 to 64', '-1');
   await rejects(create(context, { wasmUrl: 5 }), 'TypeError', 'wasmUrl', '5');
-  await rejects(create(context, { transport: 'messages' }), 'TypeError', 'transport', '"auto", "shared", "message"', '"messages"');
+  await rejects(
+    create(context, { transport: 'messages' }),
+    'TypeError',
+    'transport',
+    '"auto", "shared", "message"',
+    '"messages"',
+  );
   await rejects(create(context, { transport: 5 }), 'TypeError', 'transport', '5');
   await rejects(create(context, { processorUrl: 'http://[' }), 'TypeError', 'processorUrl', 'http://[');
-  await rejects(createMixer(/** @type {any} */ (context), /** @type {any} */ (null)), 'TypeError', 'options', 'null');
+  await rejects(
+    createMixer(/** @type {any} */ (context), /** @type {any} */ (null)),
+    'TypeError',
+    'options',
+    'null',
+  );
   assert.deepEqual(context.modules, []);
 });
 
@@ -141,7 +162,11 @@ test('a missing wasm is named with the answer of the server; the next attempt ca
 });
 
 test('a server that cannot be reached is named', async () => {
-  await rejects(create(new FakeContext(), { wasmUrl: 'http://127.0.0.1:1/busbar.wasm' }), 'Error', 'http://127.0.0.1:1/busbar.wasm');
+  await rejects(
+    create(new FakeContext(), { wasmUrl: 'http://127.0.0.1:1/busbar.wasm' }),
+    'Error',
+    'http://127.0.0.1:1/busbar.wasm',
+  );
 });
 
 test('a worklet that does not load is named; the next attempt asks the server again', async () => {
@@ -225,7 +250,8 @@ test("a context of Tone.js makes the node itself, and its nodes' ends are found"
   const native = new FakeContext();
   const context = {
     rawContext: { _nativeContext: native },
-    createAudioWorkletNode: (/** @type {string} */ name, /** @type {any} */ options) => new FakeNode(context, name, options),
+    createAudioWorkletNode: (/** @type {string} */ name, /** @type {any} */ options) =>
+      new FakeNode(context, name, options),
   };
   const mixer = await create(context);
   assert.deepEqual([mixer.context, mixer.sampleRate, mixer.node.context], [context, 48_000, context]);
@@ -249,9 +275,15 @@ test('what is no AudioNode cannot be connected', async () => {
   const mixer = await create(new FakeContext());
   const track = mixer.addTrack({ name: 'Kick' });
   for (const node of [null, undefined, 5, {}, 'node', track]) {
-    assert.throws(() => track.connectFrom(node), { name: 'TypeError', message: /Track "Kick": connectFrom\(\) takes an AudioNode/ });
+    assert.throws(() => track.connectFrom(node), {
+      name: 'TypeError',
+      message: /Track "Kick": connectFrom\(\) takes an AudioNode/,
+    });
     assert.throws(() => track.disconnectFrom(node), { name: 'TypeError' });
-    assert.throws(() => mixer.connect(node), { name: 'TypeError', message: /connect\(\) takes an AudioNode/ });
+    assert.throws(() => mixer.connect(node), {
+      name: 'TypeError',
+      message: /connect\(\) takes an AudioNode/,
+    });
   }
 });
 

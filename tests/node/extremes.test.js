@@ -15,7 +15,8 @@ function settings(sampleRate, choose) {
     if (row.id === 'soloed' || row.id === 'muted') continue;
     const value = choose(row, maxValueOf(row, sampleRate));
     if (row.type === 'boolean') values[row.id] = value > 0.5;
-    else if (row.type === 'enum') values[row.id] = /** @type {readonly string[]} */ (row.values)[Math.round(value)];
+    else if (row.type === 'enum')
+      values[row.id] = /** @type {readonly string[]} */ (row.values)[Math.round(value)];
     else values[row.id] = value;
   }
   return values;
@@ -38,13 +39,19 @@ for (const sampleRate of [8000, 44_100, 48_000, 192_000, 1234.5678, 12_345.678, 
     const bus = mixer.addBus();
     const tracks = Array.from({ length: 5 }, () => mixer.addTrack());
     tracks[0].output = tracks[1].output = bus;
-    const corners = [(/** @type {any} */ row) => row.min, (/** @type {any} */ _, /** @type {number} */ max) => max];
+    const corners = [
+      (/** @type {any} */ row) => row.min,
+      (/** @type {any} */ _, /** @type {number} */ max) => max,
+    ];
     for (let round = 0; round < 60; round++) {
-      const choose = corners[round] ?? ((row, max) => (row.type === 'float' ? random.between(row.min, max) : random.integer(0, max)));
+      const choose =
+        corners[round] ??
+        ((row, max) => (row.type === 'float' ? random.between(row.min, max) : random.integer(0, max)));
       for (const strip of [...tracks, bus]) {
         const values = settings(sampleRate, choose);
         if (round < 2) values['eq.1.type'] = round ? 'lowpass' : 'highpass'; // Q at its ends, in dB
-        for (const [id, value] of Object.entries(values)) if (strip !== bus || id in values) apply(strip, { [id]: value });
+        for (const [id, value] of Object.entries(values))
+          if (strip !== bus || id in values) apply(strip, { [id]: value });
       }
       for (const frames of [1, 10, 17, 256, 1536]) {
         const kinds = [

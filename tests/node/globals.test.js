@@ -55,7 +55,10 @@ for (const withPrint of [false, true]) {
     });
   }
   test(`the main entry touches no global when it is imported, ${scope}`, async () => {
-    assert.deepEqual(await changedBy(`(await import('${dist}index.js')).detectCapabilities();`, withPrint), []);
+    assert.deepEqual(
+      await changedBy(`(await import('${dist}index.js')).detectCapabilities();`, withPrint),
+      [],
+    );
   });
   for (const file of ['processor.js', 'processor-js.js']) {
     test(`${file} touches no global, ${scope}`, async () => {

@@ -28,7 +28,8 @@ function run(host, inputs, frames) {
 function down(frame) {
   const [l, r, ...rest] = frame;
   if (frame.length === 4) return [0.5 * (l + rest[0]), 0.5 * (r + rest[1])];
-  if (frame.length === 6) return [l + Math.SQRT1_2 * (rest[0] + rest[2]), r + Math.SQRT1_2 * (rest[0] + rest[3])];
+  if (frame.length === 6)
+    return [l + Math.SQRT1_2 * (rest[0] + rest[2]), r + Math.SQRT1_2 * (rest[0] + rest[3])];
   return [l, r];
 }
 
@@ -41,7 +42,11 @@ test('inputs of any number of channels are mixed down as the specification says,
     for (const frames of [300, 128, 77]) {
       const input = Array.from({ length: channels }, () => random.noise(frames, 0.25));
       const stereo =
-        channels <= 2 ? input : [0, 1].map((side) => Float32Array.from({ length: frames }, (_, i) => down(input.map((x) => x[i]))[side]));
+        channels <= 2
+          ? input
+          : [0, 1].map((side) =>
+              Float32Array.from({ length: frames }, (_, i) => down(input.map((x) => x[i]))[side]),
+            );
       const outputs = [run(given.host, [input], frames), run(mixed.host, [stereo], frames)];
       assert.deepEqual(outputs[0], outputs[1], `${channels} channels, ${frames} frames`);
       heard = Math.max(heard, ...outputs[0][1].map(Math.abs));

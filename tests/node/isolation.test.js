@@ -37,13 +37,19 @@ async function subjectAmong(random, { neighbours, place, values, input, changes 
     inputs.push(random.chance(0.8) ? own : null);
   }
   settle(mixer);
-  const actions = changes.map((change) => ({ at: change.at, run: () => apply(strips[place], change.values) }));
+  const actions = changes.map((change) => ({
+    at: change.at,
+    run: () => apply(strips[place], change.values),
+  }));
   for (let i = 0; i < 20 && neighbours > 0; i++) {
     const neighbour = random.integer(0, neighbours);
     if (neighbour === place) continue;
     const values = randomChange(random);
     delete values.muted;
-    actions.push({ at: 128 * random.integer(1, frames / 128 - 1), run: () => apply(strips[neighbour], values) });
+    actions.push({
+      at: 128 * random.integer(1, frames / 128 - 1),
+      run: () => apply(strips[neighbour], values),
+    });
   }
   const output = renderInQuanta(mixer, inputs, { frames, actions: actions.sort((a, b) => a.at - b.at) });
   await mixer.close();
@@ -54,9 +60,10 @@ randomTest('a strip sounds the same, bit for bit, in every lane and among any ne
   for (let scene = 0; scene < 6; scene++) {
     const values = randomStrip(random);
     const input = randomInput(random, frames);
-    const changes = Array.from({ length: 6 }, () => ({ at: 128 * random.integer(1, frames / 128 - 1), values: randomChange(random) })).sort(
-      (a, b) => a.at - b.at,
-    );
+    const changes = Array.from({ length: 6 }, () => ({
+      at: 128 * random.integer(1, frames / 128 - 1),
+      values: randomChange(random),
+    })).sort((a, b) => a.at - b.at);
     const alone = await subjectAmong(random, { neighbours: 0, place: 0, values, input, changes });
     assert.ok(peakOf(alone[0]) > 0.001);
     for (const [neighbours, place] of [
@@ -83,7 +90,13 @@ randomTest('a strip sounds the same, bit for bit, in every lane and among any ne
 });
 
 randomTest('another setting of the strip itself is seen by that comparison', async (random) => {
-  const scene = { neighbours: 0, place: 0, values: { gain: 1 }, input: randomInput(random, frames), changes: [] };
+  const scene = {
+    neighbours: 0,
+    place: 0,
+    values: { gain: 1 },
+    input: randomInput(random, frames),
+    changes: [],
+  };
   const one = await subjectAmong(random, scene);
   const other = await subjectAmong(random, { ...scene, values: { gain: 1 + 2 ** -22 } });
   assert.notEqual(firstDifference(one[0], other[0]), -1);
@@ -108,7 +121,14 @@ async function hospital(random, input, listenToSick = false) {
     apply(strip, randomStrip(random));
     if (i % 3 === 0) strip.output = bus;
     if (i === SICK)
-      apply(strip, { 'eq.0.enabled': true, 'eq.0.gain': 6, 'compressor.enabled': true, 'compressor.release': 0.03, gain: 1, pan: 0 });
+      apply(strip, {
+        'eq.0.enabled': true,
+        'eq.0.gain': 6,
+        'compressor.enabled': true,
+        'compressor.release': 0.03,
+        gain: 1,
+        pan: 0,
+      });
     if (i !== SICK && listenToSick) strip.muted = true;
     const own = randomInput(random, frames);
     inputs.push(i === SICK ? input : own);
@@ -146,12 +166,21 @@ for (const [name, poison] of /** @type {const} */ ([
     assert.ok(faults > 0);
     for (const side of [0, 1]) {
       assert.ok(Number.isFinite(peakOf(output[side])), 'nothing infinite comes out');
-      assert.equal(firstDifference(output[side].subarray(0, from - 128), undisturbed.output[side].subarray(0, from - 128)), -1);
+      assert.equal(
+        firstDifference(
+          output[side].subarray(0, from - 128),
+          undisturbed.output[side].subarray(0, from - 128),
+        ),
+        -1,
+      );
       // Silent for the block; filters and detector start from zero, so it is the same sound again when their memory of the gap has faded.
-      const [again, whole] = [output, undisturbed.output].map((sides) => peakOf(sides[side], to + BLOCK, to + 4 * BLOCK));
+      const [again, whole] = [output, undisturbed.output].map((sides) =>
+        peakOf(sides[side], to + BLOCK, to + 4 * BLOCK),
+      );
       assert.ok(again > whole / 4, `it sounds again one block later: ${again} of ${whole}`);
       let worst = 0;
-      for (let i = frames - 4800; i < frames; i++) worst = Math.max(worst, Math.abs(output[side][i] - undisturbed.output[side][i]));
+      for (let i = frames - 4800; i < frames; i++)
+        worst = Math.max(worst, Math.abs(output[side][i] - undisturbed.output[side][i]));
       assert.ok(worst < 1e-3, `and settles to what it was: ${worst}`);
     }
   });

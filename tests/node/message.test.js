@@ -28,7 +28,13 @@ function bothEnds(members = {}) {
   const { page, worklet } = portPair();
   const context = Object.assign(new FakeContext(), members);
   const link = new PortLink(block.buffer, /** @type {any} */ (worklet));
-  const transport = new MessageTransport(LAYOUT, buffer, /** @type {any} */ (page), /** @type {any} */ (context), timing);
+  const transport = new MessageTransport(
+    LAYOUT,
+    buffer,
+    /** @type {any} */ (page),
+    /** @type {any} */ (context),
+    timing,
+  );
   const mirror = new Int32Array(LAYOUT.words);
   const floats = new Float32Array(mirror.buffer);
   const inbox = new Inbox(LAYOUT, block, mirror);
@@ -328,7 +334,11 @@ randomTest(
     /** @type {Map<number, number>} */
     const expected = new Map();
     const write = (/** @type {Map<number, number>} */ into) => {
-      const [strip, slot, value] = [random.integer(0, LAYOUT.strips - 1), random.integer(1, SLOTS - 1), random.between(-1, 1)];
+      const [strip, slot, value] = [
+        random.integer(0, LAYOUT.strips - 1),
+        random.integer(1, SLOTS - 1),
+        random.between(-1, 1),
+      ];
       transport.write(strip, slot, value);
       into.set(strip * SLOTS + slot, value);
     };
@@ -359,7 +369,10 @@ randomTest(
       if (random.chance(0.3)) page.deliver(random.integer(1, 3));
       assert.ok(worklet.arriving.length + page.arriving.length <= 3, 'the pool');
       const [one, two, three] = [3, 17, 42].map((strip) => heard(strip, 0));
-      assert.ok(one === two && two === three && one >= last, `step ${step}: ${one}, ${two}, ${three} after ${last}`);
+      assert.ok(
+        one === two && two === three && one >= last,
+        `step ${step}: ${one}, ${two}, ${three} after ${last}`,
+      );
       last = one;
     }
     for (let round = 0; round < 3; round++) {
@@ -376,7 +389,12 @@ randomTest('the sound has the same bits as with a control block that is shared',
   const options = { sampleRate: 48_000, tracks: 6, buses: 2 };
   const mixers = [await createHeadlessMixer(options), await createMessageMixer(options)];
   const all = mixers.map((mixer) => {
-    const strips = [...Array.from({ length: 6 }, () => mixer.addTrack()), mixer.addBus(), mixer.addBus(), mixer.master];
+    const strips = [
+      ...Array.from({ length: 6 }, () => mixer.addTrack()),
+      mixer.addBus(),
+      mixer.addBus(),
+      mixer.master,
+    ];
     const seeded = new Random(SEED);
     for (const strip of strips.slice(0, 8)) apply(strip, randomStrip(seeded));
     return strips;

@@ -1,6 +1,14 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { open } from 'node:fs/promises';
 import { test } from 'node:test';
 import { createHeadlessMixer } from 'busbar/headless';
@@ -47,10 +55,23 @@ randomTest('a mixdown has the bits of the headless mixer with the same session',
   for (const [i] of stems.entries()) mixer.addTrack({ name: `stem ${i}` }).output = buses[i % 2];
   for (const strip of mixer.strips) apply(strip, randomStrip(random));
   writeFileSync(folder.file('session.json'), JSON.stringify(mixer));
-  await mixes('stem 3.wav', 'stem 0.wav', 'stem 2.wav', 'stem 1.wav', '--session', 'session.json', '--out', 'mix.wav', '--tail', '0.5');
+  await mixes(
+    'stem 3.wav',
+    'stem 0.wav',
+    'stem 2.wav',
+    'stem 1.wav',
+    '--session',
+    'session.json',
+    '--out',
+    'mix.wav',
+    '--tail',
+    '0.5',
+  );
 
   const frames = 30_000 + RATE / 2;
-  const inputs = stems.map((channels) => channels.map((samples) => Float32Array.from({ length: frames }, (_, i) => samples[i] ?? 0)));
+  const inputs = stems.map((channels) =>
+    channels.map((samples) => Float32Array.from({ length: frames }, (_, i) => samples[i] ?? 0)),
+  );
   const expected = mixer.render(inputs, frames);
   const { channels, float, sampleRate } = read('mix.wav');
   assert.deepEqual([float, sampleRate, channels.length, channels[0].length], [true, RATE, 2, frames]);
@@ -63,7 +84,9 @@ for (const encoding of /** @type {const} */ ([16, 24, 32, 'float'])) {
     test(`stereo of ${encoding === 'float' ? 'floats' : `${encoding} bits`}${extensible ? ' (extensible)' : ''} is read to the bit`, async () => {
       const samples = stem('in.wav', 10_000, 2, { encoding, extensible });
       const step = typeof encoding === 'number' ? 2 ** (1 - encoding) : 0;
-      const exact = samples.map((channel) => channel.map((sample) => (step === 0 ? sample : Math.round(sample / step) * step)));
+      const exact = samples.map((channel) =>
+        channel.map((sample) => (step === 0 ? sample : Math.round(sample / step) * step)),
+      );
       await mixes('in.wav', '--out', 'out.wav');
       assert.deepEqual(read('out.wav').channels, exact);
     });
@@ -79,7 +102,9 @@ test('an RF64 file is read as well', async () => {
 // Minutes of writing, for what the announced length decides: here it is announced and then not kept.
 test('a mix that is too long for the header of a WAV file is written as RF64', async () => {
   const limit = (2 ** 32 - 2 ** 16) / 8;
-  const channels = /** @type {[Float32Array, Float32Array]} */ ([0.5, -0.25].map((level) => new Float32Array(8192).fill(level)));
+  const channels = /** @type {[Float32Array, Float32Array]} */ (
+    [0.5, -0.25].map((level) => new Float32Array(8192).fill(level))
+  );
   for (const [frames, form] of /** @type {const} */ ([
     [limit, 'RIFF'],
     [limit + 1, 'RF64'],
@@ -133,7 +158,9 @@ function harmonic(samples, times) {
 }
 
 test("without a session the real stems are summed as sox sums them, mono ones at the pan law's centre", async () => {
-  const { stems } = JSON.parse(readFileSync(new URL('../../web-demo/public/stems/stems.json', import.meta.url), 'utf8'));
+  const { stems } = JSON.parse(
+    readFileSync(new URL('../../web-demo/public/stems/stems.json', import.meta.url), 'utf8'),
+  );
   const names = stems.map((/** @type {{file: string}} */ { file }) => file.replace('.flac', ''));
   mkdirSync(folder.file('real'));
   mkdirSync(folder.file('sox'));
@@ -141,7 +168,16 @@ test("without a session the real stems are summed as sox sums them, mono ones at
     const flac = new URL(`../../web-demo/public/stems/${name}.flac`, import.meta.url).pathname;
     const mono = execFileSync('soxi', ['-c', flac], { encoding: 'utf8' }).trim() === '1';
     execFileSync('sox', [flac, folder.file('real', `${name}.wav`), 'trim', '20', '4']);
-    execFileSync('sox', [flac, folder.file('sox', `${name}.wav`), 'trim', '20', '4', 'remix', '1', mono ? '1' : '2']);
+    execFileSync('sox', [
+      flac,
+      folder.file('sox', `${name}.wav`),
+      'trim',
+      '20',
+      '4',
+      'remix',
+      '1',
+      mono ? '1' : '2',
+    ]);
     return ['-v', `${mono ? Math.SQRT1_2 / 10 : 0.1}`, folder.file('sox', `${name}.wav`)];
   });
   const paths = names.map((/** @type {string} */ name) => `real/${name}.wav`);
@@ -154,7 +190,10 @@ test("without a session the real stems are summed as sox sums them, mono ones at
     const tenth = ours[side].map((sample) => sample / 10);
     assert.ok(worstDifference(tenth, theirs[side]) < 1e-6, `${worstDifference(tenth, theirs[side])}`);
   }
-  assert.equal(stdout, `mix.wav: 0:04.000, 44100 Hz, 32-bit float, peak ${(20 * Math.log10(peak)).toFixed(2)} dBFS\n`);
+  assert.equal(
+    stdout,
+    `mix.wav: 0:04.000, 44100 Hz, 32-bit float, peak ${(20 * Math.log10(peak)).toFixed(2)} dBFS\n`,
+  );
 });
 
 test('a mixdown says how long and how loud the mix is, quietly nothing, and draws no bar where there is no terminal', async () => {
@@ -169,7 +208,10 @@ test('a mixdown says how long and how loud the mix is, quietly nothing, and draw
 
 test('samples that do not fit into integers are told of, and kept by floats', async () => {
   writeWav(folder.file('in.wav'), [new Float32Array(480).fill(2), new Float32Array(480).fill(-0.5)]);
-  assert.match((await mixes('in.wav', '--out', 'out.wav', '--format', '16')).stderr, /warning: 480 samples are clipped; .* --format 32f/);
+  assert.match(
+    (await mixes('in.wav', '--out', 'out.wav', '--format', '16')).stderr,
+    /warning: 480 samples are clipped; .* --format 32f/,
+  );
   assert.equal(peakOf(read('out.wav').channels[0]), 1 - 2 ** -15);
   const { stdout, stderr } = await mixes('in.wav', '--out', 'out.wav');
   assert.equal(stderr, '');
@@ -183,7 +225,10 @@ test('a strip that was silenced, its samples being too large for any sound, is t
   writeWav(folder.file('loud.wav'), [loud]);
   stem('good.wav', 4800);
   const { stderr } = await mixes('loud.wav', 'good.wav', '--out', 'out.wav');
-  assert.equal(stderr, 'busbar: warning: "loud" fell silent for moments, its samples were beyond +300 dBFS\n');
+  assert.equal(
+    stderr,
+    'busbar: warning: "loud" fell silent for moments, its samples were beyond +300 dBFS\n',
+  );
   assert.ok(read('out.wav').channels[0].every(Number.isFinite));
 });
 
@@ -230,9 +275,30 @@ const nan = noise.map((sample, i) => (i === 700 ? Number.NaN : sample));
 const infinite = noise.map((sample, i) => (i === 3 ? -1 / 0 : sample));
 /** @type {[string, readonly Float32Array[], import('../support/wav.js').WavOptions, ...string[]][]} */
 const WRONG_STEMS = [
-  ['a header that promises more than the file has', [noise], { lies: { dataSize: 8000 } }, 'lies', '8000', '4000', 'cut off'],
-  ['a header that was never finished', [noise], { lies: { dataSize: 0xffffffff } }, 'lies', '4294967295', '4000'],
-  ['a file whose header ends before its audio', [noise], { lies: { riffSize: 100 } }, 'lies', 'the file at 108'],
+  [
+    'a header that promises more than the file has',
+    [noise],
+    { lies: { dataSize: 8000 } },
+    'lies',
+    '8000',
+    '4000',
+    'cut off',
+  ],
+  [
+    'a header that was never finished',
+    [noise],
+    { lies: { dataSize: 0xffffffff } },
+    'lies',
+    '4294967295',
+    '4000',
+  ],
+  [
+    'a file whose header ends before its audio',
+    [noise],
+    { lies: { riffSize: 100 } },
+    'lies',
+    'the file at 108',
+  ],
   ['half a frame', [noise, noise], { encoding: 16, lies: { dataSize: 3998 } }, 'lies', '3998', '4 bytes'],
   ['a frame of a wrong size', [noise], { lies: { frameBytes: 8 } }, 'lies', '1 × 32 bits', 'says 8'],
   ['zero frames', [new Float32Array(0)], {}, 'no frames'],
@@ -240,7 +306,14 @@ const WRONG_STEMS = [
   ['an infinity', [infinite], {}, 'sample 3 is -Infinity', 'finite'],
   ['9 channels', Array(9).fill(noise), {}, '9 channels', 'allowed are 1 and 2'],
   ['no channels', [noise], { lies: { channels: 0 } }, '0 channels', 'allowed are 1 and 2'],
-  ['samples of 8 bits', [noise], { encoding: 16, lies: { bits: 8 } }, 'PCM of 8 bits', '16, 24 or 32 bits', 'float'],
+  [
+    'samples of 8 bits',
+    [noise],
+    { encoding: 16, lies: { bits: 8 } },
+    'PCM of 8 bits',
+    '16, 24 or 32 bits',
+    'float',
+  ],
   ['samples of 64 bits', [noise], { lies: { bits: 64 } }, 'float of 64 bits', 'float of 32 bits'],
   ['compressed samples', [noise], { lies: { tag: 0x55 } }, 'format 85', 'allowed are PCM'],
   ['a sample rate of none', [noise], { lies: { sampleRate: 0 } }, '0 Hz', '1000 to 768000'],
@@ -271,7 +344,10 @@ randomTest('random bytes, and a file cut off anywhere, are refused', async (rand
   stem('whole.wav', 100, 2, { encoding: 24, extensible: true });
   const whole = readFileSync(folder.file('whole.wav'));
   for (let run = 0; run < 12; run++) {
-    const bytes = run % 2 === 0 ? whole.subarray(0, random.integer(0, whole.length - 1)) : Buffer.from(random.noise(100).buffer);
+    const bytes =
+      run % 2 === 0
+        ? whole.subarray(0, random.integer(0, whole.length - 1))
+        : Buffer.from(random.noise(100).buffer);
     writeFileSync(folder.file('bad.wav'), bytes);
     await refuses(['bad.wav', '--out', 'never.wav'], ['busbar: bad.wav: ']);
   }
@@ -282,7 +358,10 @@ test('stems of different rates, of equal names, too many, and one that would be 
   stem('b.wav', 100, 1, { sampleRate: 44_100 });
   mkdirSync(folder.file('other'), { recursive: true });
   stem('other/a.wav', 100);
-  await refuses(['a.wav', 'b.wav', '--out', 'never.wav'], ['b.wav: ', '44100 Hz', 'a.wav', '48000 Hz', 'same']);
+  await refuses(
+    ['a.wav', 'b.wav', '--out', 'never.wav'],
+    ['b.wav: ', '44100 Hz', 'a.wav', '48000 Hz', 'same'],
+  );
   await refuses(['a.wav', 'other/a.wav', '--out', 'never.wav'], ['a.wav and other/a.wav', 'same name, "a"']);
   symlinkSync('.', folder.file('here'));
   symlinkSync('a.wav', folder.file('link.wav'));
@@ -301,8 +380,14 @@ test('stems that the session has no track for, or more than one, are refused', a
   await writeSession('other.json', 'kick', 'Snare');
   await writeSession('double.json', 'Kick', 'Kick');
   await writeSession('empty.json');
-  await refuses(['Kick.wav', '-s', 'other.json', '--out', 'never.wav'], ['Kick.wav: ', 'other.json', 'no track "Kick"', '"kick", "Snare"']);
-  await refuses(['Kick.wav', '-s', 'double.json', '--out', 'never.wav'], ['Kick.wav: ', 'double.json', '2 tracks "Kick"']);
+  await refuses(
+    ['Kick.wav', '-s', 'other.json', '--out', 'never.wav'],
+    ['Kick.wav: ', 'other.json', 'no track "Kick"', '"kick", "Snare"'],
+  );
+  await refuses(
+    ['Kick.wav', '-s', 'double.json', '--out', 'never.wav'],
+    ['Kick.wav: ', 'double.json', '2 tracks "Kick"'],
+  );
   await refuses(['Kick.wav', '-s', 'empty.json', '--out', 'never.wav'], ['Kick.wav: ', 'no tracks at all']);
 });
 
@@ -321,20 +406,35 @@ test('a session that is wrong is refused with the place', async () => {
   ];
   for (const [content, ...parts] of cases) {
     writeFileSync(folder.file('wrong.json'), content);
-    await refuses(['Kick.wav', '--session', 'wrong.json', '--out', 'never.wav'], ['busbar: wrong.json: ', ...parts]);
+    await refuses(
+      ['Kick.wav', '--session', 'wrong.json', '--out', 'never.wav'],
+      ['busbar: wrong.json: ', ...parts],
+    );
   }
-  await refuses(['Kick.wav', '--session', 'missing.json', '--out', 'never.wav'], ['missing.json: ', 'no such file']);
+  await refuses(
+    ['Kick.wav', '--session', 'missing.json', '--out', 'never.wav'],
+    ['missing.json: ', 'no such file'],
+  );
   await refuses(['Kick.wav', '--session', '.', '--out', 'never.wav'], ['busbar: .: ', 'a folder']);
-  await refuses(['Kick.wav', '--session', '/dev/zero', '--out', 'never.wav'], ['/dev/zero: ', 'more than 16777216 bytes']);
+  await refuses(
+    ['Kick.wav', '--session', '/dev/zero', '--out', 'never.wav'],
+    ['/dev/zero: ', 'more than 16777216 bytes'],
+  );
 });
 
 test('an output that cannot be written is refused', async () => {
   stem('in.wav', 100);
   mkdirSync(folder.file('taken.wav'));
-  await refuses(['in.wav', '--out', 'nowhere/mix.wav'], ['nowhere/mix.wav: cannot be written', 'no such file or folder']);
+  await refuses(
+    ['in.wav', '--out', 'nowhere/mix.wav'],
+    ['nowhere/mix.wav: cannot be written', 'no such file or folder'],
+  );
   await refuses(['in.wav', '--out', 'in.wav/mix.wav'], ['in.wav/mix.wav: cannot be written', 'not a folder']);
   await refuses(['in.wav', '--out', 'taken.wav'], ['taken.wav: cannot be written', 'it is a folder']);
-  await refuses(['in.wav', '--out', `${'long'.repeat(70)}.wav`], ['cannot be written', 'the name is too long']);
+  await refuses(
+    ['in.wav', '--out', `${'long'.repeat(70)}.wav`],
+    ['cannot be written', 'the name is too long'],
+  );
 });
 
 test('an output that fails in the middle leaves nothing behind', async () => {
@@ -348,7 +448,8 @@ test('an output that fails in the middle leaves nothing behind', async () => {
         cwd: folder.path,
         stdio: 'pipe',
       }),
-    (/** @type {any} */ error) => error.status === 1 && /full\.wav: cannot be written: the file would be larger/.test(error.stderr),
+    (/** @type {any} */ error) =>
+      error.status === 1 && /full\.wav: cannot be written: the file would be larger/.test(error.stderr),
   );
   assert.deepEqual(readdirSync(folder.path), before);
 });
@@ -360,11 +461,13 @@ test('a wrong command is refused with the way to help, which tells all', async (
   await refuses(['--out', 'never.wav'], ['stems'], 2);
   await refuses(['in.wav', '--out', 'never.mp3'], ['never.mp3', '.wav'], 2);
   await refuses(['in.wav', '--out', 'never.wav', '--format', '8'], ['8', '16, 24, 32f'], 2);
-  for (const tail of ['-1', '601', 'long', '', 'NaN']) await refuses(['in.wav', '--out', 'never.wav', '--tail', tail], ['0 to 600'], 2);
+  for (const tail of ['-1', '601', 'long', '', 'NaN'])
+    await refuses(['in.wav', '--out', 'never.wav', '--tail', tail], ['0 to 600'], 2);
   await refuses(['in.wav', '--out', 'never.wav', '--loud'], ['--loud'], 2);
   const { code, stdout } = await mixdown('--help');
   assert.equal(code, 0);
-  for (const word of ['--out', '--session', '--format', '--tail', '--quiet', 'Exit codes']) assert.ok(stdout.includes(word), word);
+  for (const word of ['--out', '--session', '--format', '--tail', '--quiet', 'Exit codes'])
+    assert.ok(stdout.includes(word), word);
   assert.match((await busbar(folder.path, '--help')).stdout, /mixdown/);
   assert.match((await busbar(folder.path, '--version')).stdout, /^\d+\.\d+\.\d+\n$/);
   assert.equal((await busbar(folder.path)).code, 2);
@@ -389,7 +492,9 @@ for (const [signal, code] of /** @type {const} */ ([
     const before = readdirSync(folder.path);
     const { child, ended } = startBusbar(folder.path, ['mixdown', 'long.wav', '--out', 'mix.wav']);
     while (
-      !readdirSync(folder.path).some((name) => name.endsWith('.part') && statSync(folder.file(name)).size > 0) &&
+      !readdirSync(folder.path).some(
+        (name) => name.endsWith('.part') && statSync(folder.file(name)).size > 0,
+      ) &&
       child.exitCode === null
     ) {
       await new Promise((resolve) => setTimeout(resolve, 20));
@@ -418,7 +523,13 @@ test('a session may come through a pipe, a stem may not', { timeout: 30_000 }, a
 
 test('Ctrl-C ends a program that waits for a pipe', { timeout: 30_000 }, async (t) => {
   stem('Kick.wav', 100);
-  const { child, ended, writer } = startPiped('idle.json', ['Kick.wav', '--session', 'idle.json', '--out', 'never.wav']);
+  const { child, ended, writer } = startPiped('idle.json', [
+    'Kick.wav',
+    '--session',
+    'idle.json',
+    '--out',
+    'never.wav',
+  ]);
   t.after(async () => {
     child.kill('SIGKILL');
     await (await writer).close();
@@ -448,8 +559,11 @@ test('nobody has to listen to the end', async () => {
 test('32 stems of 1.5 GB, once decoded, need under 300 MB', async (t) => {
   const names = Array.from({ length: 32 }, (_, i) => `m${i}.wav`);
   for (const name of names) longStem(name, 240);
-  const tell = 'data:text/javascript,process.on("exit",()=>process.stderr.write(String(process.resourceUsage().maxRSS/1024)))';
-  const { ended } = startBusbar(folder.path, ['mixdown', ...names, '--out', 'mix.wav'], { nodeOptions: ['--import', tell] });
+  const tell =
+    'data:text/javascript,process.on("exit",()=>process.stderr.write(String(process.resourceUsage().maxRSS/1024)))';
+  const { ended } = startBusbar(folder.path, ['mixdown', ...names, '--out', 'mix.wav'], {
+    nodeOptions: ['--import', tell],
+  });
   const { code, stderr } = await ended;
   assert.equal(code, 0, stderr);
   t.diagnostic(`${Number(stderr).toFixed(0)} MB`);

@@ -18,7 +18,10 @@ randomTest('the cookbook biquads are those of ffmpeg, type by type', (random) =>
   for (const type of TYPES) {
     for (let i = 0; i < 2; i++) {
       const setting = { ...randomSetting(random, RANGES), type };
-      const difference = worstDifference(filter(input, design(setting, sampleRate)), filterWithFfmpeg(input, setting, sampleRate));
+      const difference = worstDifference(
+        filter(input, design(setting, sampleRate)),
+        filterWithFfmpeg(input, setting, sampleRate),
+      );
       assert.ok(difference < 1e-12, `${JSON.stringify(setting)} differs by ${difference}`);
     }
   }
@@ -28,7 +31,10 @@ randomTest('the cookbook biquads are those of sox, type by type', (random) => {
   const input = Float64Array.from(random.noise(8000, 0.05)); // sox clips at 1
   for (const type of TYPES) {
     const setting = { ...randomSetting(random, RANGES), type };
-    const difference = worstDifference(filter(input, design(setting, sampleRate)), filterWithSox(input, setting, sampleRate));
+    const difference = worstDifference(
+      filter(input, design(setting, sampleRate)),
+      filterWithSox(input, setting, sampleRate),
+    );
     assert.ok(difference < 3e-9, `${JSON.stringify(setting)} differs by ${difference}`);
   }
 });
@@ -37,12 +43,22 @@ test('a wrong Q convention is seen by the comparison with ffmpeg', () => {
   const input = Float64Array.from(sine({ frequency: 1000, sampleRate, frames: 4800 }));
   const setting = { type: /** @type {const} */ ('lowpass'), frequency: 1000, Q: 6, gain: 0 };
   const withLinearQ = { ...setting, Q: 20 * Math.log10(setting.Q) };
-  assert.ok(worstDifference(filter(input, design(withLinearQ, sampleRate)), filterWithFfmpeg(input, setting, sampleRate)) > 0.1);
+  assert.ok(
+    worstDifference(
+      filter(input, design(withLinearQ, sampleRate)),
+      filterWithFfmpeg(input, setting, sampleRate),
+    ) > 0.1,
+  );
 });
 
 test('the click filter is a Butterworth high-pass of the eighth order', () => {
   const level = (/** @type {number} */ frequency) =>
-    toDecibel(peakOf(highpass(sine({ frequency, sampleRate, frames: 24_000 }), { order: 8, frequency: 5000, sampleRate }), 12_000));
+    toDecibel(
+      peakOf(
+        highpass(sine({ frequency, sampleRate, frames: 24_000 }), { order: 8, frequency: 5000, sampleRate }),
+        12_000,
+      ),
+    );
   assert.ok(Math.abs(level(5000) + 3.01) < 0.02, `${level(5000)} dB at the corner`);
   assert.ok(Math.abs(level(11_937)) < 0.02, `${level(11_937)} dB in the pass band`);
   assert.ok(level(2500) < -48 && level(2500) > -52, `${level(2500)} dB an octave below the corner`); // 48 dB an octave and the bilinear bend
@@ -64,7 +80,8 @@ test('the compressor formula gives the published output levels', () => {
     [0, -15],
     [-30, -30],
   ];
-  for (const [input, output] of published) assert.equal(compressedLevel(input, { threshold: -20, ratio: 4, knee: 0 }), output);
+  for (const [input, output] of published)
+    assert.equal(compressedLevel(input, { threshold: -20, ratio: 4, knee: 0 }), output);
 });
 
 test('the soft knee joins both lines with their slopes', () => {
@@ -80,10 +97,16 @@ test('the compressor formula is the curve that sox compand draws with a square w
     const amplitude = fromDecibel(level);
     const input = new Float64Array(48_000).map((_, i) => (Math.floor(i / 24) % 2 ? -amplitude : amplitude));
     const format = ['-t', 'f64', '-r', '48000', '-c', '1', '-'];
-    const { stdout } = spawnSync('sox', ['-D', ...format, ...format, 'compand', '0.01,0.1', '-100,-100,-20,-20,0,-15'], {
-      input: Buffer.from(input.buffer),
-    });
-    const output = new Float64Array(stdout.buffer.slice(stdout.byteOffset, stdout.byteOffset + stdout.byteLength));
+    const { stdout } = spawnSync(
+      'sox',
+      ['-D', ...format, ...format, 'compand', '0.01,0.1', '-100,-100,-20,-20,0,-15'],
+      {
+        input: Buffer.from(input.buffer),
+      },
+    );
+    const output = new Float64Array(
+      stdout.buffer.slice(stdout.byteOffset, stdout.byteOffset + stdout.byteLength),
+    );
     const measured = toDecibel(peakOf(output, 40_000));
     const expected = compressedLevel(level, { threshold: -20, ratio: 4, knee: 0 });
     assert.ok(Math.abs(measured - expected) < 0.02, `${measured} dB for ${expected}`);

@@ -54,10 +54,35 @@ test('the processor carries the hash of its build, which is the hash in the wasm
 });
 
 const STARTS = [
-  { title: 'after its rehearsal in an offline context', live: false, running: false, saidBefore: 0, atOnce: REHEARSAL },
-  { title: 'before its rehearsal in a live context', live: true, running: false, saidBefore: 1, atOnce: REHEARSAL },
-  { title: 'and rehearses little by little where others may be heard', live: true, running: true, saidBefore: 1, atOnce: 0 },
-  { title: 'but rehearses at once there if it is in JavaScript', live: true, running: true, js: true, saidBefore: 1, atOnce: REHEARSAL },
+  {
+    title: 'after its rehearsal in an offline context',
+    live: false,
+    running: false,
+    saidBefore: 0,
+    atOnce: REHEARSAL,
+  },
+  {
+    title: 'before its rehearsal in a live context',
+    live: true,
+    running: false,
+    saidBefore: 1,
+    atOnce: REHEARSAL,
+  },
+  {
+    title: 'and rehearses little by little where others may be heard',
+    live: true,
+    running: true,
+    saidBefore: 1,
+    atOnce: 0,
+  },
+  {
+    title: 'but rehearses at once there if it is in JavaScript',
+    live: true,
+    running: true,
+    js: true,
+    saidBefore: 1,
+    atOnce: REHEARSAL,
+  },
 ];
 
 for (const { title, live, running, js, saidBefore, atOnce } of STARTS) {
@@ -79,13 +104,23 @@ for (const { title, live, running, js, saidBefore, atOnce } of STARTS) {
     messages.length = 0;
     const { buffer } = controlBlock(CAPACITY);
     const processor = new SpiedProcessor({
-      processorOptions: { buffer, transport: 'shared', wasm: js ? null : wasm, quantum: QUANTUM, live, running },
+      processorOptions: {
+        buffer,
+        transport: 'shared',
+        wasm: js ? null : wasm,
+        quantum: QUANTUM,
+        live,
+        running,
+      },
     });
     await tick();
     assert.deepEqual(messages, [{ type: 'ready' }]);
     assert.equal(said.length, atOnce);
     for (let quantum = 1; quantum <= REHEARSAL; quantum++) {
-      assert.equal(processor.process(noInput(), [[new Float32Array(QUANTUM), new Float32Array(QUANTUM)]]), true);
+      assert.equal(
+        processor.process(noInput(), [[new Float32Array(QUANTUM), new Float32Array(QUANTUM)]]),
+        true,
+      );
       assert.equal(said.length, Math.min(REHEARSAL, atOnce + 4 * quantum), 'four a call');
     }
     assert.ok(said.every((count) => count === saidBefore));
@@ -127,7 +162,10 @@ test('a context with quanta of another length works, whether the browser tells o
     const { processor, roster, quanta } = await running({ quantum: told });
     roster.add('track', {});
     const outputs = [[new Float32Array(actual), new Float32Array(actual)]];
-    const input = [Float32Array.from({ length: actual }, (_, frame) => frame / actual), constant(0.25, actual)];
+    const input = [
+      Float32Array.from({ length: actual }, (_, frame) => frame / actual),
+      constant(0.25, actual),
+    ];
     processor.process([input, [], [], []], outputs);
     assert.deepEqual(outputs[0], input, `${told} told, ${actual} true`);
     assert.equal(quanta(), 1);
@@ -153,7 +191,8 @@ test('meters stop a second or two after the last look, at zero', async () => {
   const { run, roster } = await running();
   const track = /** @type {any} */ (roster.add('track', {}));
   const seconds = (/** @type {number} */ count) => {
-    for (let quantum = 0; quantum < (count * SAMPLE_RATE) / QUANTUM; quantum++) run([[constant(0.5), constant(0.5)], [], [], []]);
+    for (let quantum = 0; quantum < (count * SAMPLE_RATE) / QUANTUM; quantum++)
+      run([[constant(0.5), constant(0.5)], [], [], []]);
   };
   assert.equal(track.meter.peak, 0, 'the first look starts it');
   seconds(0.1);
@@ -200,7 +239,8 @@ test('meters of an offline context do not stop', async () => {
 test('faults are told at most four times a second, none is lost', async () => {
   const { run, roster } = await running();
   roster.add('track', {});
-  for (let quantum = 0; quantum < 375; quantum++) run([[constant(quantum % 2 === 0 ? Number.NaN : 0.5)], [], [], []]);
+  for (let quantum = 0; quantum < 375; quantum++)
+    run([[constant(quantum % 2 === 0 ? Number.NaN : 0.5)], [], [], []]);
   assert.ok(messages.length >= 3 && messages.length <= 5, `${messages.length} messages in a second`);
   assert.ok(messages.every(({ type }) => type === 'fault'));
   messages.length = 0;
@@ -215,13 +255,26 @@ async function linked() {
   const buffer = newBlock(layout, ArrayBuffer, 48_000);
   const usual = scope.port;
   scope.port = worklet;
-  const processorOptions = { buffer: structuredClone(buffer), transport: 'message', wasm, quantum: QUANTUM, live: true, running: true };
+  const processorOptions = {
+    buffer: structuredClone(buffer),
+    transport: 'message',
+    wasm,
+    quantum: QUANTUM,
+    live: true,
+    running: true,
+  };
   const processor = new Processor({ processorOptions });
   scope.port = usual;
   await tick();
   assert.deepEqual(page.arriving.splice(0), [{ type: 'ready' }]);
   const timing = new ManualTiming();
-  const transport = new MessageTransport(layout, buffer, /** @type {any} */ (page), /** @type {any} */ (new FakeContext()), timing);
+  const transport = new MessageTransport(
+    layout,
+    buffer,
+    /** @type {any} */ (page),
+    /** @type {any} */ (new FakeContext()),
+    timing,
+  );
   const roster = new Roster(CAPACITY, transport, SAMPLE_RATE, null);
   const outputs = [[new Float32Array(QUANTUM), new Float32Array(QUANTUM)]];
   /** @param {Float32Array[][]} inputs */
@@ -262,7 +315,8 @@ test('a message about a fault comes after the counts of faults', async () => {
   /** @type {number[]} */
   const counts = [];
   page.addEventListener('message', (event) => {
-    if (/** @type {MessageEvent} */ (event).data.type === 'fault') counts.push(transport.readFaults(track.index));
+    if (/** @type {MessageEvent} */ (event).data.type === 'fault')
+      counts.push(transport.readFaults(track.index));
   });
   for (let quantum = 0; quantum < 375; quantum++) {
     run([[constant(Number.NaN)], [], [], []]);
@@ -323,7 +377,9 @@ test('a control block that is too small is refused', async () => {
   new Uint8Array(small).set(new Uint8Array(buffer, 0, bytes));
   new Processor({ processorOptions: { buffer: small, wasm, live: true } });
   await tick();
-  assert.deepEqual(messages, [{ type: 'error', message: `The control block has ${bytes} bytes, it needs ${buffer.byteLength}.` }]);
+  assert.deepEqual(messages, [
+    { type: 'error', message: `The control block has ${bytes} bytes, it needs ${buffer.byteLength}.` },
+  ]);
 });
 
 test('a wasm that does not start is told, also when it comes as bytes', async () => {
@@ -366,15 +422,24 @@ test('the processor needs nothing that the worklet scope may lack', async () => 
   assert.deepEqual(outputs[0], [constant(0.5), constant(0.25)]);
 });
 
-test('the JavaScript heap stays flat over 100,000 quanta with writes, batches and meters', { timeout: 300_000 }, (t) => {
+test('the JavaScript heap stays flat over 100,000 quanta with writes, batches and meters', {
+  timeout: 300_000,
+}, (t) => {
   const script = fileURLToPath(new URL('../support/heap.js', import.meta.url));
-  const { stdout, stderr, status } = spawnSync(process.execPath, ['--expose-gc', script], { encoding: 'utf8' });
+  const { stdout, stderr, status } = spawnSync(process.execPath, ['--expose-gc', script], {
+    encoding: 'utf8',
+  });
   assert.equal(status, 0, stderr);
   const { grownBytes, garbageBytesPerQuantum, messageCount, quanta } = JSON.parse(stdout);
-  t.diagnostic(`grown by ${grownBytes} bytes; ${garbageBytesPerQuantum.toFixed(1)} bytes of garbage a quantum`);
+  t.diagnostic(
+    `grown by ${grownBytes} bytes; ${garbageBytesPerQuantum.toFixed(1)} bytes of garbage a quantum`,
+  );
   assert.equal(quanta, 100_000);
   assert.equal(messageCount, 0);
-  assert.ok(grownBytes < quanta, `grown by ${grownBytes} bytes, less than one a quantum is the collector's own noise`);
+  assert.ok(
+    grownBytes < quanta,
+    `grown by ${grownBytes} bytes, less than one a quantum is the collector's own noise`,
+  );
   assert.ok(
     garbageBytesPerQuantum < 40,
     `${garbageBytesPerQuantum} bytes a quantum: more than the clock's two readings, numbers of 16 bytes`,

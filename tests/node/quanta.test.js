@@ -33,7 +33,11 @@ async function session(seed, quantum, moments) {
   while (inputs.length < ROOM) inputs.push(randomInput(random, frames));
   let added = 0;
   const actions = moments.map((at) => {
-    const [index, values, rerouted] = [random.integer(0, TRACKS - 1), randomChange(random), random.pick([...buses, mixer.master])];
+    const [index, values, rerouted] = [
+      random.integer(0, TRACKS - 1),
+      randomChange(random),
+      random.pick([...buses, mixer.master]),
+    ];
     const kind = random.integer(0, 6);
     return {
       at,

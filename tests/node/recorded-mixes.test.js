@@ -5,7 +5,9 @@ import { createHeadlessMixer } from 'busbar/headless';
 import { hashOfMix, RECORDED_MIXES } from '../support/recorded-mixes.js';
 
 /** @type {Record<string, string>} */
-const recorded = JSON.parse(readFileSync(new URL('../support/recorded-hashes.json', import.meta.url), 'utf8'));
+const recorded = JSON.parse(
+  readFileSync(new URL('../support/recorded-hashes.json', import.meta.url), 'utf8'),
+);
 
 for (const backend of /** @type {const} */ (['wasm', 'js'])) {
   for (const mix of RECORDED_MIXES) {

@@ -9,7 +9,9 @@ import { createTestMixer } from '../support/mixer-under-test.js';
 import { randomTest } from '../support/random-test.js';
 
 const mixerOf = (options = {}) => createTestMixer({ sampleRate: 48_000, tracks: 3, buses: 3, ...options });
-const tone = (frames = 4800) => [Float32Array.from({ length: frames }, (_, frame) => 0.5 * Math.sin(frame / 20))];
+const tone = (frames = 4800) => [
+  Float32Array.from({ length: frames }, (_, frame) => 0.5 * Math.sin(frame / 20)),
+];
 
 test('strips take the lowest free number', async () => {
   const mixer = await mixerOf();
@@ -24,7 +26,10 @@ test('a removed track of a node keeps its input, which may be connected, even be
   const layout = layoutOf(capacity);
   const transport = new SharedTransport(layout, controlBlock(layout, SharedArrayBuffer, 48_000));
   const roster = new Roster(capacity, transport, 48_000, /** @type {any} */ ({}));
-  const [track, bus] = [/** @type {any} */ (roster.add('track', {})), /** @type {any} */ (roster.add('bus', {}))];
+  const [track, bus] = [
+    /** @type {any} */ (roster.add('track', {})),
+    /** @type {any} */ (roster.add('bus', {})),
+  ];
   track.remove();
   bus.remove();
   assert.equal(roster.add('track', {}).index, 1);
@@ -164,7 +169,10 @@ randomTest('over many additions, removals and routes the lists agree with a plai
         present.delete(strip);
       } else if (strips.length > 0) random.pick(strips).output = random.pick(buses);
     } catch (error) {
-      assert.ok(error instanceof RangeError || /** @type {Error} */ (error).name === 'HierarchyRequestError', String(error));
+      assert.ok(
+        error instanceof RangeError || /** @type {Error} */ (error).name === 'HierarchyRequestError',
+        String(error),
+      );
     }
     if (random.chance(0.3)) mixer.render(random.chance() ? [] : [tone(600)], 600);
     assert.deepEqual(new Set(mixer.strips), new Set([...present, mixer.master]), `round ${round}`);

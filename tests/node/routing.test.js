@@ -15,7 +15,9 @@ async function binary(tracks, buses) {
   for (let i = 0; i < buses; i++) mixer.addBus({ name: `Bus ${i}` });
   const heard = () => {
     const frames = 9600; // every fade has ended
-    const inputs = Array.from({ length: tracks }, (_, i) => [0, 1].map(() => new Float32Array(frames).fill(2 ** i)));
+    const inputs = Array.from({ length: tracks }, (_, i) =>
+      [0, 1].map(() => new Float32Array(frames).fill(2 ** i)),
+    );
     const level = mixer.render(inputs, frames)[0][frames - 1];
     return Array.from({ length: tracks }, (_, i) => i).filter((i) => Math.floor(level / 2 ** i) % 2 === 1);
   };

@@ -20,10 +20,12 @@ async function randomMixer(random, options = {}) {
   const tracks = Array.from({ length: random.integer(0, 8) }, () =>
     mixer.addTrack({ name: random.pick(['Kick', 'Bass', 'Łódź 🎛', '', '"\n']) }),
   );
-  for (const [i, bus] of buses.entries()) if (random.chance()) bus.output = random.pick([...buses.slice(i + 1), mixer.master]);
+  for (const [i, bus] of buses.entries())
+    if (random.chance()) bus.output = random.pick([...buses.slice(i + 1), mixer.master]);
   for (const track of tracks) track.output = random.pick([...buses, mixer.master]);
   for (const strip of mixer.strips) apply(strip, randomStrip(random, mixer));
-  for (const strip of [...tracks, ...buses]) apply(strip, { muted: random.chance(), soloed: random.chance(), soloSafe: random.chance() });
+  for (const strip of [...tracks, ...buses])
+    apply(strip, { muted: random.chance(), soloed: random.chance(), soloSafe: random.chance() });
   for (const strip of [...tracks, ...buses]) if (random.chance(0.2)) strip.remove();
   return mixer;
 }
@@ -69,24 +71,27 @@ test('the capacity of a session of no track is one that a mixer can have', async
   await (await createHeadlessMixer({ sampleRate: RATE, ...capacity })).close();
 });
 
-randomTest('what is saved, restored and saved again is the same, and sounds the same to the bit', async (random) => {
-  for (let run = 0; run < 20; run++) {
-    const original = await randomMixer(random);
-    const session = parsed(original);
-    const copy = await createHeadlessMixer({ sampleRate: RATE, ...session.capacity });
-    await copy.restore(session);
-    assert.deepEqual(parsed(copy), session);
+randomTest(
+  'what is saved, restored and saved again is the same, and sounds the same to the bit',
+  async (random) => {
+    for (let run = 0; run < 20; run++) {
+      const original = await randomMixer(random);
+      const session = parsed(original);
+      const copy = await createHeadlessMixer({ sampleRate: RATE, ...session.capacity });
+      await copy.restore(session);
+      assert.deepEqual(parsed(copy), session);
 
-    const sources = new Map(original.tracks.map(({ id }) => [id, randomInput(random, 3000)]));
-    const [expected, got] = [original, copy].map((mixer) => {
-      /** @type {(Float32Array[] | null)[]} */
-      const inputs = Array.from({ length: mixer.capacity.tracks }, () => null);
-      for (const { id, input } of mixer.tracks) inputs[input] = sources.get(id) ?? null;
-      return renderInQuanta(mixer, inputs, { frames: 3000 });
-    });
-    for (const side of [0, 1]) assert.equal(firstDifference(expected[side], got[side]), -1);
-  }
-});
+      const sources = new Map(original.tracks.map(({ id }) => [id, randomInput(random, 3000)]));
+      const [expected, got] = [original, copy].map((mixer) => {
+        /** @type {(Float32Array[] | null)[]} */
+        const inputs = Array.from({ length: mixer.capacity.tracks }, () => null);
+        for (const { id, input } of mixer.tracks) inputs[input] = sources.get(id) ?? null;
+        return renderInQuanta(mixer, inputs, { frames: 3000 });
+      });
+      for (const side of [0, 1]) assert.equal(firstDifference(expected[side], got[side]), -1);
+    }
+  },
+);
 
 randomTest('any session can be restored in any mixer that holds it, while it plays', async (random) => {
   const mixer = await mixerOf();
@@ -101,7 +106,8 @@ randomTest('any session can be restored in any mixer that holds it, while it pla
 test('a full mixer that plays takes another full session at once', async () => {
   const [mixer, other] = [await mixerOf(), await mixerOf()];
   for (let i = 0; i < 4; i++) other.addTrack().remove();
-  for (const strip of [mixer, other]) for (let i = 0; i < 8; i++) strip.addTrack({ name: `Track of ${strip === mixer}` });
+  for (const strip of [mixer, other])
+    for (let i = 0; i < 8; i++) strip.addTrack({ name: `Track of ${strip === mixer}` });
   const input = Array.from({ length: 8 }, () => [new Float32Array(480).fill(0.1)]);
   mixer.render(input, 480);
   await mixer.restore(other.toJSON());
@@ -183,19 +189,54 @@ const WRONG = [
   ['a strip that is none', (s) => (s.strips[1] = 5), 'session.strips[1] must be an object, got 5'],
   ['a hole', (s) => delete s.strips[1], 'session.strips[1] must be an object, got undefined'],
   ['a strip of no kind', (s) => delete s.strips[0].kind, 'session.strips[0].kind'],
-  ['an unknown kind', (s) => (s.strips[0].kind = 'aux'), 'session.strips[0].kind must be "track", "bus" or "master", got "aux"'],
-  ['an id of another kind', (s) => (s.strips[0].id = 'bus-2'), 'session.strips[0].id', '"track-1"', '"bus-2"'],
+  [
+    'an unknown kind',
+    (s) => (s.strips[0].kind = 'aux'),
+    'session.strips[0].kind must be "track", "bus" or "master", got "aux"',
+  ],
+  [
+    'an id of another kind',
+    (s) => (s.strips[0].id = 'bus-2'),
+    'session.strips[0].id',
+    '"track-1"',
+    '"bus-2"',
+  ],
   ['a strange id', (s) => (s.strips[0].id = '__proto__'), 'session.strips[0].id', '"__proto__"'],
   ['a duplicate id', (s) => (s.strips[1].id = 'track-1'), 'session.strips[1].id', 'strips[0]', '"track-1"'],
   ['no name', (s) => delete s.strips[0].name, 'session.strips[0].name is missing'],
   ['a name of a wrong type', (s) => (s.strips[0].name = 5), 'session.strips[0].name must be a string, got 5'],
-  ['a name that is too long', (s) => (s.strips[0].name = 'x'.repeat(1001)), 'session.strips[0].name', '1000 characters'],
+  [
+    'a name that is too long',
+    (s) => (s.strips[0].name = 'x'.repeat(1001)),
+    'session.strips[0].name',
+    '1000 characters',
+  ],
   ['no output', (s) => delete s.strips[0].output, 'session.strips[0].output is missing'],
   ['an output of the master', (s) => (s.strips[3].output = 'bus-1'), 'session.strips[3].output is not known'],
-  ['an output that is a track', (s) => (s.strips[0].output = 'track-2'), 'session.strips[0].output', '"track-2"'],
-  ['an output that is not there', (s) => (s.strips[0].output = 'bus-2'), 'session.strips[0].output', '"bus-2"'],
-  ['a bus that feeds itself', (s) => (s.strips[2].output = 'bus-1'), 'session.strips[2].output', 'bus-1 → bus-1'],
-  ['a cycle', (s) => s.strips.push(bus('bus-2', 'bus-3'), bus('bus-3', 'bus-2')), 'session.strips[4].output', 'bus-2 → bus-3 → bus-2'],
+  [
+    'an output that is a track',
+    (s) => (s.strips[0].output = 'track-2'),
+    'session.strips[0].output',
+    '"track-2"',
+  ],
+  [
+    'an output that is not there',
+    (s) => (s.strips[0].output = 'bus-2'),
+    'session.strips[0].output',
+    '"bus-2"',
+  ],
+  [
+    'a bus that feeds itself',
+    (s) => (s.strips[2].output = 'bus-1'),
+    'session.strips[2].output',
+    'bus-1 → bus-1',
+  ],
+  [
+    'a cycle',
+    (s) => s.strips.push(bus('bus-2', 'bus-3'), bus('bus-3', 'bus-2')),
+    'session.strips[4].output',
+    'bus-2 → bus-3 → bus-2',
+  ],
   ['no master', (s) => s.strips.pop(), 'session.strips must hold the master'],
   ['two masters', (s) => s.strips.push(s.strips[3]), 'session.strips[4].id', 'strips[3]', '"master"'],
   [
@@ -208,10 +249,33 @@ const WRONG = [
     (s) => (s.strips[3].parameters.soloed = true),
     'session.strips[3].parameters.soloed is no parameter of a master',
   ],
-  ['a number out of range', (s) => (s.strips[0].parameters.pan = 1.01), 'session.strips[0].parameters.pan', '-1 to 1', 'got 1.01'],
-  ['no number', (s) => (s.strips[0].parameters['eq.0.Q'] = '1'), 'session.strips[0].parameters["eq.0.Q"]', '-40 to 100', '"1"'],
-  ['a number that is none', (s) => (s.strips[0].parameters.gain = Number.NaN), 'session.strips[0].parameters.gain', 'NaN'],
-  ['an infinity', (s) => (s.strips[0].parameters['eq.0.frequency'] = 1 / 0), 'parameters["eq.0.frequency"]', 'Hz', 'Infinity'],
+  [
+    'a number out of range',
+    (s) => (s.strips[0].parameters.pan = 1.01),
+    'session.strips[0].parameters.pan',
+    '-1 to 1',
+    'got 1.01',
+  ],
+  [
+    'no number',
+    (s) => (s.strips[0].parameters['eq.0.Q'] = '1'),
+    'session.strips[0].parameters["eq.0.Q"]',
+    '-40 to 100',
+    '"1"',
+  ],
+  [
+    'a number that is none',
+    (s) => (s.strips[0].parameters.gain = Number.NaN),
+    'session.strips[0].parameters.gain',
+    'NaN',
+  ],
+  [
+    'an infinity',
+    (s) => (s.strips[0].parameters['eq.0.frequency'] = 1 / 0),
+    'parameters["eq.0.frequency"]',
+    'Hz',
+    'Infinity',
+  ],
   [
     'an unknown filter',
     (s) => (s.strips[0].parameters['eq.0.type'] = 'lp'),
@@ -219,17 +283,47 @@ const WRONG = [
     '"lowpass"',
     '"lp"',
   ],
-  ['no switch', (s) => (s.strips[0].parameters.muted = 1), 'session.strips[0].parameters.muted must be true or false, got 1'],
-  ['parameters in an array', (s) => (s.strips[0].parameters = []), 'session.strips[0].parameters must be an object'],
-  ['parameters in a Map', (s) => (s.strips[0].parameters = new Map()), 'session.strips[0].parameters must be an object'],
-  ['a capacity that is too small', (s) => (s.capacity.tracks = 1), 'session.capacity.tracks must be at least 2', 'got 1'],
+  [
+    'no switch',
+    (s) => (s.strips[0].parameters.muted = 1),
+    'session.strips[0].parameters.muted must be true or false, got 1',
+  ],
+  [
+    'parameters in an array',
+    (s) => (s.strips[0].parameters = []),
+    'session.strips[0].parameters must be an object',
+  ],
+  [
+    'parameters in a Map',
+    (s) => (s.strips[0].parameters = new Map()),
+    'session.strips[0].parameters must be an object',
+  ],
+  [
+    'a capacity that is too small',
+    (s) => (s.capacity.tracks = 1),
+    'session.capacity.tracks must be at least 2',
+    'got 1',
+  ],
   ['a capacity that is none', (s) => (s.capacity.buses = -1), 'session.capacity.buses', '0 to 64', 'got -1'],
   ['a function', (s) => (s.strips[0].name = () => 'Kick'), 'plain data'],
   ['too many strips', (s) => (s.strips = Array(1090).fill(s.strips[0])), 'session.strips', '1089'],
-  ['too many to look at them', (s) => (s.strips = Array(1e6).fill(5)), 'session.strips must hold at most 1089', 'an array of 1000000'],
+  [
+    'too many to look at them',
+    (s) => (s.strips = Array(1e6).fill(5)),
+    'session.strips must hold at most 1089',
+    'an array of 1000000',
+  ],
   ['a member of a long name', (s) => (s['x'.repeat(1e6)] = 1), `session["${'x'.repeat(60)}…"] is not known`],
-  ['a prototype as a member', (s) => hide(s.strips[0].parameters, '__proto__'), 'parameters.__proto__ is no parameter'],
-  ['a constructor as a member', (s) => hide(s.strips[0], 'constructor'), 'session.strips[0].constructor is not known'],
+  [
+    'a prototype as a member',
+    (s) => hide(s.strips[0].parameters, '__proto__'),
+    'parameters.__proto__ is no parameter',
+  ],
+  [
+    'a constructor as a member',
+    (s) => hide(s.strips[0], 'constructor'),
+    'session.strips[0].constructor is not known',
+  ],
 ];
 
 /** @param {string} id @param {string} output */
@@ -253,7 +347,8 @@ test('a session that is wrong is refused with the place, and nothing changes', a
       spoil(session);
       await assert.rejects(mixer.restore(session), (/** @type {Error} */ error) => {
         assert.equal(error.name, 'DataError', error.stack);
-        for (const part of ['restore(): ', ...parts]) assert.ok(error.message.includes(part), `"${part}" in "${error.message}"`);
+        for (const part of ['restore(): ', ...parts])
+          assert.ok(error.message.includes(part), `"${part}" in "${error.message}"`);
         return true;
       });
       assert.deepEqual(parsed(mixer), before);
@@ -265,7 +360,18 @@ test('a session that is wrong is refused with the place, and nothing changes', a
 
 test('what is no session at all is refused', async () => {
   const mixer = await mixerOf();
-  for (const value of [undefined, null, true, 5, 'text', JSON.stringify(mixer), Symbol('x'), () => 1, new Date(), new Map()]) {
+  for (const value of [
+    undefined,
+    null,
+    true,
+    5,
+    'text',
+    JSON.stringify(mixer),
+    Symbol('x'),
+    () => 1,
+    new Date(),
+    new Map(),
+  ]) {
     await assert.rejects(mixer.restore(/** @type {any} */ (value)), { name: 'DataError' });
   }
 });
@@ -283,7 +389,10 @@ test('another version is refused as such', async () => {
 test('a session over the capacity is refused, naming both, and so is one that must wait for strips that fade', async () => {
   const session = await someSession();
   const small = await mixerOf({ tracks: 1 });
-  await assert.rejects(small.restore(session), { name: 'RangeError', message: /session\.strips holds 2 tracks.* capacity is 1/ });
+  await assert.rejects(small.restore(session), {
+    name: 'RangeError',
+    message: /session\.strips holds 2 tracks.* capacity is 1/,
+  });
   const mixer = await mixerOf({ tracks: 2 });
   mixer.addTrack().remove();
   mixer.addTrack();
@@ -291,7 +400,10 @@ test('a session over the capacity is refused, naming both, and so is one that mu
   mixer.render([[new Float32Array(128).fill(1)]], 128);
   mixer.tracks[0].remove();
   const before = parsed(mixer);
-  await assert.rejects(mixer.restore(session), { name: 'RangeError', message: /1 of them removed, but still fading/ });
+  await assert.rejects(mixer.restore(session), {
+    name: 'RangeError',
+    message: /1 of them removed, but still fading/,
+  });
   assert.deepEqual(parsed(mixer), before);
 });
 
@@ -318,16 +430,20 @@ test('a text that was cut anywhere is refused', async () => {
   assert.deepEqual(mixer.tracks, []);
 });
 
-randomTest('random bytes, and a session with some of its bytes replaced, are refused or are sessions', async (random) => {
-  const mixer = await mixerOf();
-  const good = Buffer.from(JSON.stringify(await someSession()));
-  for (let run = 0; run < 1000; run++) {
-    const bytes = run % 4 === 0 ? Buffer.alloc(random.integer(0, 200)) : Buffer.from(good);
-    const changes = run % 4 === 0 ? bytes.length : random.integer(1, 3);
-    for (let i = 0; i < changes; i++) bytes[run % 4 === 0 ? i : random.integer(0, bytes.length - 1)] = random.integer(0, 255);
-    await refusedOrSame(mixer, () => JSON.parse(bytes.toString()));
-  }
-});
+randomTest(
+  'random bytes, and a session with some of its bytes replaced, are refused or are sessions',
+  async (random) => {
+    const mixer = await mixerOf();
+    const good = Buffer.from(JSON.stringify(await someSession()));
+    for (let run = 0; run < 1000; run++) {
+      const bytes = run % 4 === 0 ? Buffer.alloc(random.integer(0, 200)) : Buffer.from(good);
+      const changes = run % 4 === 0 ? bytes.length : random.integer(1, 3);
+      for (let i = 0; i < changes; i++)
+        bytes[run % 4 === 0 ? i : random.integer(0, bytes.length - 1)] = random.integer(0, 255);
+      await refusedOrSame(mixer, () => JSON.parse(bytes.toString()));
+    }
+  },
+);
 
 randomTest('a session with a member replaced by anything is refused or is a session', async (random) => {
   const mixer = await mixerOf();
@@ -374,7 +490,10 @@ async function refusedOrSame(mixer, read) {
   try {
     await mixer.restore(read());
   } catch (error) {
-    assert.ok(error instanceof DOMException || error instanceof RangeError || error instanceof SyntaxError, `${error}`);
+    assert.ok(
+      error instanceof DOMException || error instanceof RangeError || error instanceof SyntaxError,
+      `${error}`,
+    );
     assert.deepEqual(parsed(mixer), before);
     return;
   }
@@ -398,7 +517,13 @@ test('a closed mixer can be saved, but not restored, nor one that was closed mea
 test('a name is as long as a session can hold', async () => {
   const mixer = await mixerOf();
   const track = mixer.addTrack({ name: 'x'.repeat(1000) });
-  assert.throws(() => (track.name = 'x'.repeat(1001)), { name: 'RangeError', message: /name.*1000 characters.*1001/ });
-  assert.throws(() => mixer.addBus({ name: 'x'.repeat(1001) }), { name: 'RangeError', message: /addBus\(\): name/ });
+  assert.throws(() => (track.name = 'x'.repeat(1001)), {
+    name: 'RangeError',
+    message: /name.*1000 characters.*1001/,
+  });
+  assert.throws(() => mixer.addBus({ name: 'x'.repeat(1001) }), {
+    name: 'RangeError',
+    message: /addBus\(\): name/,
+  });
   await mixer.restore(parsed(mixer));
 });

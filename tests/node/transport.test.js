@@ -19,7 +19,8 @@ function bothEnds(buffer = controlBlock(LAYOUT, SharedArrayBuffer, 48_000)) {
   const mirror = new Int32Array(LAYOUT.words);
   const floats = new Float32Array(mirror.buffer);
   const inbox = new Inbox(LAYOUT, shared, mirror);
-  const row = (/** @type {number} */ strip, /** @type {number} */ slot) => floats[wordOf(LAYOUT, strip, slot)];
+  const row = (/** @type {number} */ strip, /** @type {number} */ slot) =>
+    floats[wordOf(LAYOUT, strip, slot)];
   return { shared, transport, mirror, inbox, row };
 }
 
@@ -77,7 +78,11 @@ test('a batch that begins while a pull copies is not committed in part', () => {
   const { exchange } = Atomics;
   const secondStrip = LAYOUT.dirtySlots + 2 * 7;
   let late = false;
-  const interrupting = (/** @type {any} */ words, /** @type {number} */ word, /** @type {number} */ value) => {
+  const interrupting = (
+    /** @type {any} */ words,
+    /** @type {number} */ word,
+    /** @type {number} */ value,
+  ) => {
     if (word === secondStrip && words === shared && !late) {
       late = true;
       transport.batch(() => {
@@ -121,30 +126,40 @@ test('the places of removed strips are free when their own life was released, no
   assert.equal(transport.isFree(4, false), true);
 });
 
-randomTest('single writes and batches in any order leave the reader with the last value of each', (random) => {
-  const { transport, inbox, row } = bothEnds();
-  /** @type {Map<number, number>} */
-  const expected = new Map();
-  const write = () => {
-    const [strip, slot, value] = [random.integer(0, LAYOUT.strips - 1), random.integer(0, SLOTS - 1), random.between(-1, 1)];
-    transport.write(strip, slot, value);
-    expected.set(strip * SLOTS + slot, value);
-  };
-  for (let round = 0; round < 2000; round++) {
-    if (random.chance()) write();
-    else transport.batch(() => Array.from({ length: random.integer(0, 40) }, write));
-    if (random.chance(0.3)) inbox.pull();
-  }
-  inbox.pull();
-  for (const [key, value] of expected) assert.equal(row(Math.floor(key / SLOTS), key % SLOTS), value);
-});
+randomTest(
+  'single writes and batches in any order leave the reader with the last value of each',
+  (random) => {
+    const { transport, inbox, row } = bothEnds();
+    /** @type {Map<number, number>} */
+    const expected = new Map();
+    const write = () => {
+      const [strip, slot, value] = [
+        random.integer(0, LAYOUT.strips - 1),
+        random.integer(0, SLOTS - 1),
+        random.between(-1, 1),
+      ];
+      transport.write(strip, slot, value);
+      expected.set(strip * SLOTS + slot, value);
+    };
+    for (let round = 0; round < 2000; round++) {
+      if (random.chance()) write();
+      else transport.batch(() => Array.from({ length: random.integer(0, 40) }, write));
+      if (random.chance(0.3)) inbox.pull();
+    }
+    inbox.pull();
+    for (const [key, value] of expected) assert.equal(row(Math.floor(key / SLOTS), key % SLOTS), value);
+  },
+);
 
 randomTest('batches land whole in a reader on another thread, which sees them under way', async (random) => {
   const buffer = controlBlock(LAYOUT, SharedArrayBuffer, 48_000);
   const transport = new SharedTransport(LAYOUT, buffer);
   const control = new Int32Array(new SharedArrayBuffer(4 * 4));
   const [STOP, PULLS, SEEN, TORN_BLOCKS] = [0, 1, 2, 3];
-  const cells = Array.from({ length: 24 }, () => [random.integer(0, LAYOUT.strips - 1), random.integer(0, SLOTS - 1)]);
+  const cells = Array.from({ length: 24 }, () => [
+    random.integer(0, LAYOUT.strips - 1),
+    random.integer(0, SLOTS - 1),
+  ]);
   const worker = new Worker(new URL('../support/batch-reader.js', import.meta.url), {
     workerData: { buffer, control, capacity: LAYOUT, cells },
   });

@@ -20,7 +20,9 @@ after(() => pack?.remove());
 test('the tarball holds what ships and nothing else', (t) => {
   const paths = pack.files.map(({ path }) => path);
   const types = paths.filter((path) => path.endsWith('.d.ts'));
-  const rest = paths.filter((path) => !path.endsWith('.d.ts')).map((path) => path.replace(/-[A-Z0-9]{8}\.js$/, '-*.js'));
+  const rest = paths
+    .filter((path) => !path.endsWith('.d.ts'))
+    .map((path) => path.replace(/-[A-Z0-9]{8}\.js$/, '-*.js'));
   assert.deepEqual(rest.sort(), [
     'CHANGELOG.md',
     'LICENSE',
@@ -50,7 +52,13 @@ test('publint has nothing to say', () => {
 
 test('arethetypeswrong finds the types right, for ES modules under Node and under bundlers', () => {
   // Left out is what has no types since it is not imported: addresses for `addModule()` and `fetch()`.
-  const addresses = Object.keys(exports).filter((name) => typeof exports[name] === 'string' && !name.endsWith('.json'));
+  const addresses = Object.keys(exports).filter(
+    (name) => typeof exports[name] === 'string' && !name.endsWith('.json'),
+  );
   assert.ok(addresses.includes('./processor.js') && addresses.includes('./busbar.wasm'));
-  execFileSync(join(TOOLS, 'attw'), [pack.tarball, '--profile', 'esm-only', '--exclude-entrypoints', ...addresses], { stdio: 'pipe' });
+  execFileSync(
+    join(TOOLS, 'attw'),
+    [pack.tarball, '--profile', 'esm-only', '--exclude-entrypoints', ...addresses],
+    { stdio: 'pipe' },
+  );
 });

@@ -58,7 +58,8 @@ async function playAndWatch() {
   const deadline = performance.now() + 8000;
   while (levels.some((level) => level < 0.05) && performance.now() < deadline) {
     await new Promise((resolve) => setTimeout(resolve, 20));
-    for (const [i, meter] of document.querySelectorAll('meter').entries()) levels[i] = Math.max(levels[i], meter.value);
+    for (const [i, meter] of document.querySelectorAll('meter').entries())
+      levels[i] = Math.max(levels[i], meter.value);
   }
   return levels;
 }
@@ -78,15 +79,23 @@ test('MediaRecorder records the mix', async () => {
   const { seconds, frequency, peak } = await inExample('record', async () => {
     document.querySelector('button')?.click();
     const deadline = performance.now() + 8000;
-    while (!document.links[0] && performance.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 20));
+    while (!document.links[0] && performance.now() < deadline)
+      await new Promise((resolve) => setTimeout(resolve, 20));
     const bytes = await (await fetch(document.links[0].href)).arrayBuffer();
     const samples = (await new OfflineAudioContext(1, 1, 48_000).decodeAudioData(bytes)).getChannelData(0);
     const middle = samples.subarray(24_000, 36_000);
     let crossings = 0;
     for (let i = 1; i < middle.length; i++) if (middle[i - 1] < 0 && middle[i] >= 0) crossings++;
-    return { seconds: samples.length / 48_000, frequency: crossings * 4, peak: middle.reduce((peak, s) => Math.max(peak, Math.abs(s)), 0) };
+    return {
+      seconds: samples.length / 48_000,
+      frequency: crossings * 4,
+      peak: middle.reduce((peak, s) => Math.max(peak, Math.abs(s)), 0),
+    };
   });
   assert.ok(seconds > 0.8 && seconds < 2, `${seconds} s`);
   assert.ok(Math.abs(frequency - 440) <= 8, `${frequency} Hz`);
-  assert.ok(peak > 0.3 && peak < 0.55, `${peak}: a mono source of 1, panned to the middle (0.71), under a fader of 0.5`);
+  assert.ok(
+    peak > 0.3 && peak < 0.55,
+    `${peak}: a mono source of 1, panned to the middle (0.71), under a fader of 0.5`,
+  );
 });

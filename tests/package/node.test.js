@@ -18,7 +18,8 @@ before(() => {
 after(() => pack?.remove());
 
 /** @param {string} cwd @param {string} script */
-const node = (cwd, script) => execFileSync(process.execPath, [script], { cwd, encoding: 'utf8', stdio: 'pipe' });
+const node = (cwd, script) =>
+  execFileSync(process.execPath, [script], { cwd, encoding: 'utf8', stdio: 'pipe' });
 
 test('a script in Node renders with the installed package', () => {
   const folder = pack.app('script');
@@ -35,7 +36,11 @@ test('npx finds the command line where the package is installed, and it mixes', 
   const folder = pack.app('command-line');
   const tone = sine({ frequency: 440, sampleRate: 48_000, frames: 4800, amplitude: 0.5 });
   writeWav(join(folder, 'tone.wav'), [tone, tone]);
-  const said = execFileSync('npx', ['busbar', 'mixdown', 'tone.wav', '--out', 'mix.wav'], { cwd: folder, encoding: 'utf8', stdio: 'pipe' });
+  const said = execFileSync('npx', ['busbar', 'mixdown', 'tone.wav', '--out', 'mix.wav'], {
+    cwd: folder,
+    encoding: 'utf8',
+    stdio: 'pipe',
+  });
   assert.match(said, /^mix\.wav: 0:00\.100, 48000 Hz, 32-bit float, peak -6\.02 dBFS$/m);
   assert.deepEqual(readWav(join(folder, 'mix.wav')).channels, [tone, tone]);
 });
@@ -51,7 +56,11 @@ test("so does a server bundle of webpack's, as frameworks make it", async () => 
 });
 
 test("so does Vite's server-side rendering", async () => {
-  const vite = await createServer({ root: pack.app('server-vite'), server: { middlewareMode: true }, logLevel: 'error' });
+  const vite = await createServer({
+    root: pack.app('server-vite'),
+    server: { middlewareMode: true },
+    logLevel: 'error',
+  });
   try {
     const { renderToString } = await vite.ssrLoadModule('/component.js');
     assert.match(await renderToString(), RENDERED);

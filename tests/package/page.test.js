@@ -16,7 +16,9 @@ import { CAPACITY, FRAMES, SAMPLE_RATE, SOURCES, setUp } from './app/mix.js';
  * The packed tarball in pages of users: app/main.js as it is, under every tool. Whatever the way, what the page renders has the bits of Node.
  */
 
-const POLICY = { 'Content-Security-Policy': "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'" };
+const POLICY = {
+  'Content-Security-Policy': "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'",
+};
 const CDN = { 'Access-Control-Allow-Origin': '*' };
 
 /** @param {string} script @param {{attributes?: string, head?: string}} [options] of the html element; in front of the script */
@@ -54,7 +56,9 @@ async function assertSounds(url) {
   const { evaluate, uncaught, log, close } = await chromium.open(url);
   const said = () => [...uncaught, ...log].join('\n');
   try {
-    const outcome = await evaluate(() => /** @type {any} */ (globalThis).outcome).catch((error) => assert.fail(`${error}\n${said()}`));
+    const outcome = await evaluate(() => /** @type {any} */ (globalThis).outcome).catch((error) =>
+      assert.fail(`${error}\n${said()}`),
+    );
     assert.deepEqual(uncaught, []);
     assert.ok(outcome, `main.js did not run:\n${said()}`);
     for (const [i, backend] of ['wasm', 'js'].entries()) {
@@ -63,7 +67,11 @@ async function assertSounds(url) {
         for (const side of [0, 1]) {
           const samples = Float32Array.from(outcome[i][way][side]);
           const frame = firstDifference(samples, expected[side]);
-          assert.equal(frame, -1, `${backend}, ${way}, side ${side}, frame ${frame}: ${samples[frame]} for ${expected[side][frame]}`);
+          assert.equal(
+            frame,
+            -1,
+            `${backend}, ${way}, side ${side}, frame ${frame}: ${samples[frame]} for ${expected[side][frame]}`,
+          );
         }
       }
     }
@@ -88,8 +96,14 @@ for (const [name, optimizeDeps] of /** @type {const} */ ([
   ["with optimizeDeps: { exclude: ['busbar'] }", { exclude: ['busbar'] }],
 ])) {
   test(`it works in Vite's dev server, ${name}`, async () => {
-    const root = pack.app(`vite-dev-${Object.keys(optimizeDeps).length}`, { 'index.html': page('./main.js') });
-    const vite = await createServer({ root, optimizeDeps: { exclude: [...(optimizeDeps.exclude ?? [])] }, logLevel: 'error' });
+    const root = pack.app(`vite-dev-${Object.keys(optimizeDeps).length}`, {
+      'index.html': page('./main.js'),
+    });
+    const vite = await createServer({
+      root,
+      optimizeDeps: { exclude: [...(optimizeDeps.exclude ?? [])] },
+      logLevel: 'error',
+    });
     try {
       await vite.listen();
       const [url] = vite.resolvedUrls?.local ?? [];
@@ -127,9 +141,13 @@ test('it works in a bundle of esbuild that has the files beside it, under that p
 });
 
 test('it works without a bundler, by an import map', async () => {
-  const folder = pack.app('import-map', { 'index.html': page('./main.js', { head: importMap('/node_modules/busbar/dist') }) });
+  const folder = pack.app('import-map', {
+    'index.html': page('./main.js', { head: importMap('/node_modules/busbar/dist') }),
+  });
   const asked = await assertFolderSounds(folder, ISOLATION);
-  const files = asked.filter((path) => path.startsWith('/node_modules/')).map((path) => path.replace(/-[A-Z0-9]{8}\.js$/, '-*.js'));
+  const files = asked
+    .filter((path) => path.startsWith('/node_modules/'))
+    .map((path) => path.replace(/-[A-Z0-9]{8}\.js$/, '-*.js'));
   assert.deepEqual([...new Set(files)].sort(), [
     '/node_modules/busbar/dist/busbar.wasm',
     '/node_modules/busbar/dist/chunk-*.js',
@@ -156,7 +174,11 @@ test('all of it may come from another origin', async () => {
 test('worklets and wasm may come from elsewhere, by the options processorUrl, processorJsUrl and wasmUrl', async () => {
   const cdn = await serveFolder(join(pack.app('cdn-files'), 'node_modules/busbar/dist'), CDN);
   try {
-    const places = { 'processor-url': 'processor.js', 'processor-js-url': 'processor-js.js', 'wasm-url': 'busbar.wasm' };
+    const places = {
+      'processor-url': 'processor.js',
+      'processor-js-url': 'processor-js.js',
+      'wasm-url': 'busbar.wasm',
+    };
     const attributes = Object.entries(places)
       .map(([name, file]) => `data-${name}="${cdn.origin}/${file}"`)
       .join(' ');

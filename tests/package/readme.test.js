@@ -30,7 +30,8 @@ after(() => pack?.remove());
 
 test("the README's lines for a page run in a page", async () => {
   const code = `${snippetWith('await createMixer(')}\nglobalThis.names = mixer.strips.map(({ name }) => name);`;
-  const html = '<!doctype html><link rel="icon" href="data:,"><script type="module" src="./dist/snippet.js"></script>';
+  const html =
+    '<!doctype html><link rel="icon" href="data:,"><script type="module" src="./dist/snippet.js"></script>';
   const folder = pack.app('readme', { 'snippet.js': code, 'index.html': html });
   await bundleByEsbuild(folder, 'snippet.js');
   copyBesideBundle(folder);
@@ -41,7 +42,8 @@ test("the README's lines for a page run in a page", async () => {
     const names = await evaluate(async () => {
       const page = /** @type {any} */ (globalThis);
       const deadline = performance.now() + 8000;
-      while (!page.names && performance.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 20));
+      while (!page.names && performance.now() < deadline)
+        await new Promise((resolve) => setTimeout(resolve, 20));
       return page.names;
     });
     assert.deepEqual(uncaught, []);
@@ -55,22 +57,33 @@ test("the README's lines for a page run in a page", async () => {
 test("the README's lines for Node run in Node", () => {
   const code = `${snippetWith('await createHeadlessMixer(')}\nconsole.log(left.length, right.length);`;
   const folder = pack.app('readme-node', { 'snippet.js': code });
-  assert.equal(execFileSync(process.execPath, ['snippet.js'], { cwd: folder, encoding: 'utf8' }), '128 128\n');
+  assert.equal(
+    execFileSync(process.execPath, ['snippet.js'], { cwd: folder, encoding: 'utf8' }),
+    '128 128\n',
+  );
 });
 
 test("the README's configuration of Vite is the one that is tested", () => {
-  assert.equal(snippetWith('// vite.config.js'), readFileSync(new URL('app/vite.config.js', import.meta.url), 'utf8'));
+  assert.equal(
+    snippetWith('// vite.config.js'),
+    readFileSync(new URL('app/vite.config.js', import.meta.url), 'utf8'),
+  );
 });
 
 test('the browsers that the README calls the oldest understand the syntax of what is shipped', async () => {
-  const [, chrome, firefox, safari] = /Chrome and Edge (\d+), Firefox (\d+) and Safari ([\d.]+) are the oldest/.exec(README) ?? [];
+  const [, chrome, firefox, safari] =
+    /Chrome and Edge (\d+), Firefox (\d+) and Safari ([\d.]+) are the oldest/.exec(README) ?? [];
   const oldest = [`chrome${chrome}`, `firefox${firefox}`, `safari${safari}`];
   const shipped = new URL('dist/', REPOSITORY);
   const files = readdirSync(shipped).filter((name) => name.endsWith('.js') && name !== 'cli.js');
   const syntax = async (/** @type {string} */ name, /** @type {string | string[]} */ target) =>
     (await esbuild.transform(readFileSync(new URL(name, shipped), 'utf8'), { target })).code;
-  for (const name of files) assert.ok((await syntax(name, oldest)) === (await syntax(name, 'esnext')), `${name} needs a newer one`);
-  assert.ok((await syntax('index.js', 'es2015')) !== (await syntax('index.js', 'esnext')), 'what an older one lacks is seen');
+  for (const name of files)
+    assert.ok((await syntax(name, oldest)) === (await syntax(name, 'esnext')), `${name} needs a newer one`);
+  assert.ok(
+    (await syntax('index.js', 'es2015')) !== (await syntax('index.js', 'esnext')),
+    'what an older one lacks is seen',
+  );
 });
 
 test("the README's links lead somewhere", () => {

@@ -26,12 +26,23 @@ const RESOLUTIONS = /** @type {const} */ ([
 for (const [compiler, name] of COMPILERS) {
   for (const [way, resolution] of RESOLUTIONS) {
     test(`right use compiles and wrong use does not, by ${name}, ${way}, with nothing but the DOM's types`, () => {
-      const options = ['--ignoreConfig', '--strict', '--exactOptionalPropertyTypes', '--noEmit', '--target', 'es2022'];
+      const options = [
+        '--ignoreConfig',
+        '--strict',
+        '--exactOptionalPropertyTypes',
+        '--noEmit',
+        '--target',
+        'es2022',
+      ];
       const libraries = ['--lib', 'es2022,dom,dom.iterable', '--skipLibCheck', 'false'];
-      const { status, stdout, stderr } = spawnSync(join(TOOLS, compiler), [...options, ...libraries, ...resolution, 'types.ts'], {
-        cwd: pack.app(`types-${compiler}-${resolution.length}`),
-        encoding: 'utf8',
-      });
+      const { status, stdout, stderr } = spawnSync(
+        join(TOOLS, compiler),
+        [...options, ...libraries, ...resolution, 'types.ts'],
+        {
+          cwd: pack.app(`types-${compiler}-${resolution.length}`),
+          encoding: 'utf8',
+        },
+      );
       assert.equal(stdout + stderr, '');
       assert.equal(status, 0);
     });

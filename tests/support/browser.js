@@ -66,7 +66,8 @@ export async function launchBrowser(name, options = {}) {
       if (uncaught.length > 0) throw new Error(`uncaught in the page: ${uncaught.join('\n')}`);
       return result;
     } catch (error) {
-      if (error instanceof Error && page.log.length > 0) error.message += `\nconsole of the page:\n${page.log.join('\n')}`;
+      if (error instanceof Error && page.log.length > 0)
+        error.message += `\nconsole of the page:\n${page.log.join('\n')}`;
       throw error;
     } finally {
       await page.close();
@@ -76,7 +77,10 @@ export async function launchBrowser(name, options = {}) {
   /** The floats that a page has posted to /results/name. @param {string} name */
   function result(name) {
     const body = server.results.get(name);
-    if (!body) throw new Error(`the page posted no ${name}; it posted ${[...server.results.keys()].join(', ') || 'nothing'}`);
+    if (!body)
+      throw new Error(
+        `the page posted no ${name}; it posted ${[...server.results.keys()].join(', ') || 'nothing'}`,
+      );
     return new Float32Array(body.buffer.slice(body.byteOffset, body.byteOffset + body.byteLength));
   }
 

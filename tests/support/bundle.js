@@ -19,9 +19,18 @@ export async function bundleByWebpack(folder, entry, target = 'web') {
     output: { path: join(folder, 'dist'), filename: 'main.cjs' },
     optimization: { minimize: false },
   };
-  const compiler = webpack({ context: folder, entry, mode: 'production', target, output: { path: join(folder, 'dist') }, ...forServer });
+  const compiler = webpack({
+    context: folder,
+    entry,
+    mode: 'production',
+    target,
+    output: { path: join(folder, 'dist') },
+    ...forServer,
+  });
   try {
-    const stats = await new Promise((resolve, reject) => compiler?.run((error, result) => (error ? reject(error) : resolve(result))));
+    const stats = await new Promise((resolve, reject) =>
+      compiler?.run((error, result) => (error ? reject(error) : resolve(result))),
+    );
     if (stats.hasErrors() || stats.hasWarnings()) throw new Error(stats.toString());
   } finally {
     await new Promise((resolve) => compiler?.close(resolve));

@@ -17,7 +17,8 @@ export async function openWithHeaps(browser, url) {
   return {
     page,
     async weigh() {
-      if (threads.length !== 2) throw new Error(`the page has ${threads.length} threads with heaps, not a main and an audio thread`);
+      if (threads.length !== 2)
+        throw new Error(`the page has ${threads.length} threads with heaps, not a main and an audio thread`);
       const bytes = await Promise.all(threads.map(heldBytes));
       return bytes.reduce((sum, held) => sum + held) / 1e6;
     },

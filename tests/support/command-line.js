@@ -30,7 +30,10 @@ export function useFolder() {
  * @param {{nodeOptions?: string[]}} [options]
  */
 export function startBusbar(folder, args, { nodeOptions = [] } = {}) {
-  const child = spawn(process.execPath, [...nodeOptions, CLI, ...args], { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [...nodeOptions, CLI, ...args], {
+    cwd: folder,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   let [stdout, stderr] = ['', ''];
   child.stdout.setEncoding('utf8').on('data', (text) => (stdout += text));
   child.stderr.setEncoding('utf8').on('data', (text) => (stderr += text));

@@ -8,6 +8,7 @@ export function compressedLevel(input, { threshold, ratio, knee, makeup = 0 }) {
   const over = input - threshold;
   let output = input;
   if (2 * over > knee) output = threshold + over / ratio;
-  else if (knee > 0 && 2 * Math.abs(over) <= knee) output = input + ((1 / ratio - 1) * (over + knee / 2) ** 2) / (2 * knee);
+  else if (knee > 0 && 2 * Math.abs(over) <= knee)
+    output = input + ((1 / ratio - 1) * (over + knee / 2) ** 2) / (2 * knee);
   return output + makeup;
 }

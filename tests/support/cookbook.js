@@ -8,7 +8,16 @@
  * @typedef {{b0: number, b1: number, b2: number, a1: number, a2: number}} Coefficients normalised to a0 = 1
  */
 
-export const TYPES = /** @type {const} */ (['lowpass', 'highpass', 'bandpass', 'lowshelf', 'highshelf', 'peaking', 'notch', 'allpass']);
+export const TYPES = /** @type {const} */ ([
+  'lowpass',
+  'highpass',
+  'bandpass',
+  'lowshelf',
+  'highshelf',
+  'peaking',
+  'notch',
+  'allpass',
+]);
 
 /** @param {FilterSetting} setting @param {number} sampleRate @returns {Coefficients} */
 export function design({ type, frequency, Q, gain }, sampleRate) {

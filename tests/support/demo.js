@@ -16,14 +16,23 @@ export async function serveDemo() {
   });
   await server.listen();
   const url = server.resolvedUrls?.local[0] ?? '';
-  return { url, close: () => server.close(), html: () => readFileSync(join(REPOSITORY, 'web-demo/index.html'), 'utf8') };
+  return {
+    url,
+    close: () => server.close(),
+    html: () => readFileSync(join(REPOSITORY, 'web-demo/index.html'), 'utf8'),
+  };
 }
 
 /** The demo page as `vite build` makes it, without the multitrack. */
 export async function serveBuiltDemo() {
   const outDir = mkdtempSync(join(tmpdir(), 'busbar-demo-'));
   await build({ configFile: CONFIG, logLevel: 'error', build: { outDir, copyPublicDir: false } });
-  const server = await preview({ configFile: CONFIG, logLevel: 'error', build: { outDir }, preview: { port: 0 } });
+  const server = await preview({
+    configFile: CONFIG,
+    logLevel: 'error',
+    build: { outDir },
+    preview: { port: 0 },
+  });
   return {
     url: server.resolvedUrls?.local[0] ?? '',
     async close() {
@@ -61,7 +70,8 @@ export async function openDemo(browser, url, { width = 1600, height = 1000, answ
     page,
     uncaught,
     /** @param {string} kind error, warning or info @returns {Promise<string[]>} */
-    notices: (kind) => page.$$eval(`[data-testid=notice-${kind}] p`, (all) => all.map(({ textContent }) => textContent ?? '')),
+    notices: (kind) =>
+      page.$$eval(`[data-testid=notice-${kind}] p`, (all) => all.map(({ textContent }) => textContent ?? '')),
     /** @param {string} name @param {string} testId @returns {string} a selector of something on the strip of that name */
     on: (name, testId) => `[data-testid=strip][data-name="${name}"] [data-testid=${testId}]`,
     /** @param {readonly {name: string, bytes: Uint8Array}[]} files */

@@ -38,7 +38,17 @@ export function filterWithFfmpeg(input, setting, sampleRate) {
   const raw = ['-f', 'f64le', '-ar', String(sampleRate), '-ac', '1'];
   return run(
     'ffmpeg',
-    ['-v', 'error', ...raw, '-i', 'pipe:0', '-af', `${FFMPEG_NAMES[type]}=${options.join(':')}`, ...raw, 'pipe:1'],
+    [
+      '-v',
+      'error',
+      ...raw,
+      '-i',
+      'pipe:0',
+      '-af',
+      `${FFMPEG_NAMES[type]}=${options.join(':')}`,
+      ...raw,
+      'pipe:1',
+    ],
     input,
   );
 }
@@ -63,8 +73,12 @@ export function filterWithSox(input, setting, sampleRate) {
 
 /** @param {string} program @param {string[]} args @param {Float64Array} input */
 function run(program, args, input) {
-  const { status, error, stdout, stderr } = spawnSync(program, args, { input: Buffer.from(input.buffer), maxBuffer: 2 ** 28 });
-  if (error) throw new Error(`${program} could not be started (Debian's package ${program} has it): ${error.message}`);
+  const { status, error, stdout, stderr } = spawnSync(program, args, {
+    input: Buffer.from(input.buffer),
+    maxBuffer: 2 ** 28,
+  });
+  if (error)
+    throw new Error(`${program} could not be started (Debian's package ${program} has it): ${error.message}`);
   if (status !== 0) throw new Error(`${program} ${args.join(' ')} failed: ${stderr}`);
   return new Float64Array(stdout.buffer.slice(stdout.byteOffset, stdout.byteOffset + stdout.byteLength));
 }

@@ -13,7 +13,10 @@ export function globalState() {
     for (const key of Reflect.ownKeys(owner)) {
       const descriptor = /** @type {PropertyDescriptor} */ (Reflect.getOwnPropertyDescriptor(owner, key));
       state.set(`${name}.${String(key)}`, descriptor.get ?? descriptor.value);
-      state.set(`${name}.${String(key)}, the rest`, `${descriptor.set?.name} ${descriptor.writable} ${descriptor.enumerable}`);
+      state.set(
+        `${name}.${String(key)}, the rest`,
+        `${descriptor.set?.name} ${descriptor.writable} ${descriptor.enumerable}`,
+      );
     }
   }
   return state;

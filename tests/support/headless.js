@@ -23,7 +23,11 @@ export const SETTLE_FRAMES = 512;
  *   their frames; a quantum is cut short where an action is due
  * @returns {[Float32Array, Float32Array]}
  */
-export function renderInQuanta(mixer, inputs, { quantum = 128, frames = lengthOf(inputs), actions = [] } = {}) {
+export function renderInQuanta(
+  mixer,
+  inputs,
+  { quantum = 128, frames = lengthOf(inputs), actions = [] } = {},
+) {
   const left = new Float32Array(frames);
   const right = new Float32Array(frames);
   let frame = 0;

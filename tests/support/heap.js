@@ -12,7 +12,9 @@ const SAMPLE = 2_000;
 const QUANTA = 100_000;
 
 const collect = /** @type {() => void} */ (globalThis.gc);
-const { Processor, messages, scope } = await loadProcessor(new URL('../../dist/processor.js', import.meta.url));
+const { Processor, messages, scope } = await loadProcessor(
+  new URL('../../dist/processor.js', import.meta.url),
+);
 const wasm = await WebAssembly.compile(readFileSync(new URL('../../dist/busbar.wasm', import.meta.url)));
 const { buffer, roster, transport } = controlBlock({ tracks: TRACKS, buses: 2 });
 const processor = new Processor({ processorOptions: { buffer, wasm, quantum: QUANTUM, live: true } });
@@ -60,4 +62,6 @@ const grownBytes = heapUsed() - before;
 const unswept = process.memoryUsage().heapUsed;
 run(SAMPLE, false);
 const garbageBytesPerQuantum = (process.memoryUsage().heapUsed - unswept) / SAMPLE;
-console.log(JSON.stringify({ quanta: QUANTA, grownBytes, garbageBytesPerQuantum, messageCount: messages.length }));
+console.log(
+  JSON.stringify({ quanta: QUANTA, grownBytes, garbageBytesPerQuantum, messageCount: messages.length }),
+);

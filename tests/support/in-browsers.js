@@ -17,7 +17,10 @@ export const EVERYWHERE = [
 ];
 
 /** The same once more with the engine in JavaScript, where a mixer takes a quarter of a second to make. @type {readonly Place[]} */
-export const WITH_BOTH_BACKENDS = [...EVERYWHERE, ...EVERYWHERE.map((place) => ({ ...place, backend: /** @type {const} */ ('js') }))];
+export const WITH_BOTH_BACKENDS = [
+  ...EVERYWHERE,
+  ...EVERYWHERE.map((place) => ({ ...place, backend: /** @type {const} */ ('js') })),
+];
 
 /**
  * Whether something can be said in the midst of an offline rendering: Firefox has no OfflineAudioContext.suspend, and an audio thread that is held

@@ -17,9 +17,12 @@ const REPOSITORY = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 export function packPackage() {
   const folder = mkdtempSync(join(tmpdir(), 'busbar-package-'));
   /** @param {string} cwd @param {string[]} options */
-  const npm = (cwd, ...options) => execFileSync('npm', options, { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
+  const npm = (cwd, ...options) =>
+    execFileSync('npm', options, { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
 
-  const [packed] = JSON.parse(npm(REPOSITORY, 'pack', '--ignore-scripts', '--json', '--pack-destination', folder));
+  const [packed] = JSON.parse(
+    npm(REPOSITORY, 'pack', '--ignore-scripts', '--json', '--pack-destination', folder),
+  );
   const tarball = join(folder, packed.filename);
   const template = join(folder, 'template');
   let installed = false;

@@ -7,7 +7,10 @@ export { apply } from './apply.js';
  */
 export async function createMixer(context, options) {
   const busbar = await import('/dist/index.js');
-  return busbar.createMixer(context, { ...Object.fromEntries(new URLSearchParams(location.search)), ...options });
+  return busbar.createMixer(context, {
+    ...Object.fromEntries(new URLSearchParams(location.search)),
+    ...options,
+  });
 }
 
 /** Silence before a test signal: a strip under a source that already sounds fades in, and has done so by then. */
@@ -19,7 +22,8 @@ export const LEAD_FRAMES = 8192;
  */
 export function play(context, channels, { lead = 0 } = {}) {
   const buffer = context.createBuffer(channels.length, channels[0].length + lead, context.sampleRate);
-  for (const [i, channel] of channels.entries()) buffer.copyToChannel(/** @type {Float32Array<ArrayBuffer>} */ (channel), i, lead);
+  for (const [i, channel] of channels.entries())
+    buffer.copyToChannel(/** @type {Float32Array<ArrayBuffer>} */ (channel), i, lead);
   const source = new AudioBufferSourceNode(context, { buffer });
   source.start();
   return source;
@@ -34,7 +38,10 @@ export async function fetchFloats(path) {
 
 /** Hands floats to the test that started this page. @param {string} name @param {Float32Array} samples */
 export async function post(name, samples) {
-  await fetch(`/results/${name}`, { method: 'POST', body: /** @type {Float32Array<ArrayBuffer>} */ (samples) });
+  await fetch(`/results/${name}`, {
+    method: 'POST',
+    body: /** @type {Float32Array<ArrayBuffer>} */ (samples),
+  });
 }
 
 /** @param {number} seconds */

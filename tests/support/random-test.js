@@ -8,7 +8,8 @@ function seedOfThisRun() {
   if (wish === undefined || wish === '') return DEFAULT_SEED;
   if (wish === 'random') return Math.floor(Math.random() * 2 ** 32);
   const seed = Number(wish);
-  if (!Number.isInteger(seed)) throw new TypeError(`BUSBAR_SEED is "${wish}"; it takes an integer or "random"`);
+  if (!Number.isInteger(seed))
+    throw new TypeError(`BUSBAR_SEED is "${wish}"; it takes an integer or "random"`);
   return seed;
 }
 

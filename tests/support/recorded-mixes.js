@@ -71,7 +71,8 @@ class FloatHash {
   add(floats) {
     for (let i = 0; i < floats.length; i++) {
       this.#float[0] = Math.abs(floats[i]) < 1e-30 ? 0 : floats[i];
-      for (const [which, hash] of this.#hashes.entries()) this.#hashes[which] = Math.imul(hash ^ this.#bits[0], 0x01000193) + (hash >>> 15);
+      for (const [which, hash] of this.#hashes.entries())
+        this.#hashes[which] = Math.imul(hash ^ this.#bits[0], 0x01000193) + (hash >>> 15);
     }
   }
 
@@ -146,7 +147,8 @@ function sourceOf(random, frames) {
       if (kind === 'tone') channel[i] = ((i * step) % 1) - 0.5; // a sawtooth: exact wherever it is computed
     }
   }
-  if (random.chance(0.1)) channels[0][random.integer(0, frames - 1)] = random.pick([Number.NaN, Number.POSITIVE_INFINITY, 1e30]);
+  if (random.chance(0.1))
+    channels[0][random.integer(0, frames - 1)] = random.pick([Number.NaN, Number.POSITIVE_INFINITY, 1e30]);
   return (from, to) => {
     const { kind, channels: count } = sections[Math.floor(from / length)];
     return kind === 'nothing' ? null : channels.slice(0, count).map((channel) => channel.subarray(from, to));

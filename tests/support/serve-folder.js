@@ -18,7 +18,10 @@ export async function serveFolder(folder, headers) {
     asked.push(pathname);
     const file = join(folder, normalize(pathname.endsWith('/') ? `${pathname}index.html` : pathname));
     const body = await readFile(file).catch(() => null);
-    if (body) response.writeHead(200, { 'Content-Type': TYPES[extname(file)] ?? 'application/octet-stream', ...headers }).end(body);
+    if (body)
+      response
+        .writeHead(200, { 'Content-Type': TYPES[extname(file)] ?? 'application/octet-stream', ...headers })
+        .end(body);
     else response.writeHead(404, headers).end();
   });
   await new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(undefined)));

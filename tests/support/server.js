@@ -13,8 +13,12 @@ const TYPES = {
   '.wasm': 'application/wasm',
   '.json': 'application/json',
 };
-export const ISOLATION = { 'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Embedder-Policy': 'require-corp' };
-export const PAGE = '<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,"><title>Busbar test page</title>';
+export const ISOLATION = {
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Cross-Origin-Embedder-Policy': 'require-corp',
+};
+export const PAGE =
+  '<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,"><title>Busbar test page</title>';
 
 /**
  * The plainest static server that Busbar has to work from: files as they are, the two headers of cross-origin isolation, no bundler.
@@ -39,7 +43,12 @@ export async function startServer() {
     const replacement = replaced.get(path);
     if (replacement) {
       if (replacement.times !== undefined && --replacement.times === 0) replaced.delete(path);
-      return answer(replacement.status ?? 200, replacement.type ?? 'text/plain', replacement.body ?? '', replacement.headers);
+      return answer(
+        replacement.status ?? 200,
+        replacement.type ?? 'text/plain',
+        replacement.body ?? '',
+        replacement.headers,
+      );
     }
     if (request.method === 'POST' && path.startsWith('/results/')) {
       const chunks = [];

@@ -3,14 +3,16 @@
 /** @param {{frequency: number, sampleRate: number, frames: number, amplitude?: number, start?: number}} options `start` in frames */
 export function sine({ frequency, sampleRate, frames, amplitude = 1, start = 0 }) {
   const samples = new Float32Array(frames);
-  for (let i = 0; i < frames; i++) samples[i] = amplitude * Math.sin((2 * Math.PI * frequency * (i + start)) / sampleRate);
+  for (let i = 0; i < frames; i++)
+    samples[i] = amplitude * Math.sin((2 * Math.PI * frequency * (i + start)) / sampleRate);
   return samples;
 }
 
 /** Its magnitude is `amplitude` in every frame. @param {{frequency: number, sampleRate: number, frames: number, amplitude?: number}} options */
 export function square({ frequency, sampleRate, frames, amplitude = 1 }) {
   const samples = new Float32Array(frames);
-  for (let i = 0; i < frames; i++) samples[i] = Math.floor((2 * frequency * i) / sampleRate) % 2 ? -amplitude : amplitude;
+  for (let i = 0; i < frames; i++)
+    samples[i] = Math.floor((2 * frequency * i) / sampleRate) % 2 ? -amplitude : amplitude;
   return samples;
 }
 

@@ -25,7 +25,9 @@ export function setUpSession(mixer, { stems, seed }) {
  */
 export function sessionChanges({ stems, seed, frames, count, grid }) {
   const random = new Random(seed + 1);
-  const places = new Set(Array.from({ length: count }, () => grid * random.integer(1, Math.floor(frames / grid) - 1)));
+  const places = new Set(
+    Array.from({ length: count }, () => grid * random.integer(1, Math.floor(frames / grid) - 1)),
+  );
   return [...places]
     .sort((a, b) => a - b)
     .map((at) => {

@@ -18,14 +18,33 @@ export function readStems({ sampleRate, from, seconds }) {
   return stems.map(({ file }) => {
     const path = join(FOLDER, file);
     const count = Number(
-      execFileSync('ffprobe', ['-v', 'error', '-show_entries', 'stream=channels', '-of', 'csv=p=0', path], { encoding: 'utf8' }),
+      execFileSync('ffprobe', ['-v', 'error', '-show_entries', 'stream=channels', '-of', 'csv=p=0', path], {
+        encoding: 'utf8',
+      }),
     );
-    const args = ['-v', 'error', '-ss', String(from), '-t', String(seconds), '-i', path, '-ar', String(sampleRate), '-f', 'f32le', '-'];
+    const args = [
+      '-v',
+      'error',
+      '-ss',
+      String(from),
+      '-t',
+      String(seconds),
+      '-i',
+      path,
+      '-ar',
+      String(sampleRate),
+      '-f',
+      'f32le',
+      '-',
+    ];
     const bytes = execFileSync('ffmpeg', args, { maxBuffer: 2 ** 30 });
-    const interleaved = new Float32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength));
+    const interleaved = new Float32Array(
+      bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength),
+    );
     const channels = Array.from({ length: count }, (_, c) => {
       const channel = new Float32Array(Math.round(seconds * sampleRate)); // a stem that ends early is silent to the end
-      for (let i = 0; i < channel.length && i * count + c < interleaved.length; i++) channel[i] = interleaved[i * count + c];
+      for (let i = 0; i < channel.length && i * count + c < interleaved.length; i++)
+        channel[i] = interleaved[i * count + c];
       return channel;
     });
     return { name: file, channels };

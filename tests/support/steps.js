@@ -38,7 +38,9 @@ function suspendFor(context, mixer, steps) {
 async function holdFor(context, mixer, steps) {
   const progress = new Int32Array(new SharedArrayBuffer(8)); // how many frames were reached, and steps taken
   await context.audioWorklet.addModule('/tests/support/hold-worklet.js');
-  const hold = new AudioWorkletNode(context, 'hold', { processorOptions: { progress, frames: steps.map(({ at }) => at) } });
+  const hold = new AudioWorkletNode(context, 'hold', {
+    processorOptions: { progress, frames: steps.map(({ at }) => at) },
+  });
   mixer.connect(hold);
   hold.connect(context.destination); // silent, but processed, after the mixer
   const walk = async () => {

@@ -15,7 +15,10 @@ import { readFileSync, writeFileSync } from 'node:fs';
  * @param {readonly Float32Array[]} channels
  * @param {WavOptions} [options]
  */
-export function wavOf(channels, { sampleRate = 48_000, encoding = 'float', extensible = false, rf64 = false, lies = {} } = {}) {
+export function wavOf(
+  channels,
+  { sampleRate = 48_000, encoding = 'float', extensible = false, rf64 = false, lies = {} } = {},
+) {
   const bits = encoding === 'float' ? 32 : encoding;
   const frameBytes = (channels.length * bits) / 8;
   const data = Buffer.alloc(frameBytes * (channels[0]?.length ?? 0));
@@ -23,11 +26,25 @@ export function wavOf(channels, { sampleRate = 48_000, encoding = 'float', exten
     for (const [frame, sample] of samples.entries()) {
       const at = frame * frameBytes + (c * bits) / 8;
       if (encoding === 'float') data.writeFloatLE(sample, at);
-      else data.writeIntLE(Math.min(Math.max(Math.round(sample * 2 ** (bits - 1)), -(2 ** (bits - 1))), 2 ** (bits - 1) - 1), at, bits / 8);
+      else
+        data.writeIntLE(
+          Math.min(Math.max(Math.round(sample * 2 ** (bits - 1)), -(2 ** (bits - 1))), 2 ** (bits - 1) - 1),
+          at,
+          bits / 8,
+        );
     }
   }
   return Buffer.concat([
-    wavHeader({ channels: channels.length, bits, encoding, sampleRate, dataBytes: data.length, extensible, rf64, lies }),
+    wavHeader({
+      channels: channels.length,
+      bits,
+      encoding,
+      sampleRate,
+      dataBytes: data.length,
+      extensible,
+      rf64,
+      lies,
+    }),
     data,
   ]);
 }
@@ -36,7 +53,16 @@ export function wavOf(channels, { sampleRate = 48_000, encoding = 'float', exten
  * @param {{channels: number, bits: number, encoding: string | number, sampleRate: number, dataBytes: number, extensible?: boolean, rf64?: boolean,
  *   lies?: Record<string, number>}} options
  */
-export function wavHeader({ channels, bits, encoding, sampleRate, dataBytes, extensible = false, rf64 = false, lies = {} }) {
+export function wavHeader({
+  channels,
+  bits,
+  encoding,
+  sampleRate,
+  dataBytes,
+  extensible = false,
+  rf64 = false,
+  lies = {},
+}) {
   const tag = encoding === 'float' ? 3 : 1;
   const formatBytes = extensible ? 40 : 16;
   const format = Buffer.alloc(formatBytes);
@@ -82,7 +108,11 @@ export function readWav(path) {
     if (bytes.toString('latin1', at, at + 4) === 'fmt ') format = bytes.subarray(at + 8);
     at += 8 + bytes.readUInt32LE(at + 4) + (bytes.readUInt32LE(at + 4) & 1);
   }
-  const [float, count, bits] = [format.readUInt16LE(0) === 3, format.readUInt16LE(2), format.readUInt16LE(14)];
+  const [float, count, bits] = [
+    format.readUInt16LE(0) === 3,
+    format.readUInt16LE(2),
+    format.readUInt16LE(14),
+  ];
   const data = bytes.subarray(at + 8, at + 8 + bytes.readUInt32LE(at + 4));
   const frames = data.length / ((count * bits) / 8);
   const channels = Array.from({ length: count }, (_, c) =>

@@ -13,7 +13,9 @@ button.onclick = async () => {
   voice.eq[0].type = 'highpass';
   voice.compressor.enabled = true;
 
-  const mediaStream = await navigator.mediaDevices.getUserMedia({ audio: { echoCancellation: false, noiseSuppression: false } });
+  const mediaStream = await navigator.mediaDevices.getUserMedia({
+    audio: { echoCancellation: false, noiseSuppression: false },
+  });
   voice.connectFrom(new MediaStreamAudioSourceNode(audio, { mediaStream }));
   // mixer.connect(audio.destination) would be heard here, and howl where loudspeakers are near.
 

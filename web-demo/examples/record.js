@@ -17,7 +17,11 @@ button.onclick = async () => {
   const recorder = new MediaRecorder(stream);
   recorder.ondataavailable = ({ data }) => {
     const link = document.createElement('a');
-    Object.assign(link, { href: URL.createObjectURL(data), download: 'mix', textContent: 'Save the recording' });
+    Object.assign(link, {
+      href: URL.createObjectURL(data),
+      download: 'mix',
+      textContent: 'Save the recording',
+    });
     document.body.append(link);
   };
   recorder.start();

@@ -82,7 +82,11 @@ export class Channel extends EventTarget {
    * @param {AbortSignal} [signal]
    */
   watch(prefix, listener, signal) {
-    this.addEventListener('change', (event) => /** @type {CustomEvent} */ (event).detail.startsWith(prefix) && listener(), { signal });
+    this.addEventListener(
+      'change',
+      (event) => /** @type {CustomEvent} */ (event).detail.startsWith(prefix) && listener(),
+      { signal },
+    );
     listener();
   }
 }

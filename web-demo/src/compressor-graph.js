@@ -20,7 +20,11 @@ export function outputOf(input, { threshold, knee, ratio }) {
 export function createCompressorGraph(channel, signal) {
   const { canvas, redraw, stop } = createCanvas('compressor-graph', (drawing, width, height) => {
     const { compressor } = channel.strip;
-    const settings = { threshold: compressor.threshold.value, knee: compressor.knee.value, ratio: compressor.ratio.value };
+    const settings = {
+      threshold: compressor.threshold.value,
+      knee: compressor.knee.value,
+      ratio: compressor.ratio.value,
+    };
     const x = (/** @type {number} */ decibels) => (1 - decibels / LOW) * width;
     const y = (/** @type {number} */ decibels) => clamp((decibels / LOW) * height, -2, height + 2);
     drawing.clearRect(0, 0, width, height);
@@ -39,11 +43,13 @@ export function createCompressorGraph(channel, signal) {
     drawing.strokeStyle = compressor.enabled ? '#ffb454' : '#6a737e';
     drawing.lineWidth = 2;
     drawing.beginPath();
-    for (let input = LOW; input <= 0; input += 0.5) drawing.lineTo(x(input), y(outputOf(input, settings) + compressor.makeup.value));
+    for (let input = LOW; input <= 0; input += 0.5)
+      drawing.lineTo(x(input), y(outputOf(input, settings) + compressor.makeup.value));
     drawing.stroke();
     drawing.fillStyle = '#7d8793';
     drawing.font = '10px system-ui, sans-serif';
-    for (const decibels of GRID) drawing.fillText(String(decibels).replace('-', '\u2212'), x(decibels) + 3, height - 4);
+    for (const decibels of GRID)
+      drawing.fillText(String(decibels).replace('-', '\u2212'), x(decibels) + 3, height - 4);
   });
   canvas.setAttribute('role', 'img');
   canvas.setAttribute('aria-label', 'Compressor curve: output level over input level, dB');

@@ -6,7 +6,9 @@ import { element } from './element.js';
  * @param {import('./multitrack.js').Song} song
  */
 export function showCredits(root, { stems }) {
-  const recordings = new Map(stems.flatMap(({ sources }) => sources.map((source) => [source.sample, source])));
+  const recordings = new Map(
+    stems.flatMap(({ sources }) => sources.map((source) => [source.sample, source])),
+  );
   const items = [...recordings.values()]
     .sort((a, b) => a.sample.localeCompare(b.sample))
     .map(({ sample, author, source, licence }) =>

@@ -3,7 +3,13 @@ import { element } from './element.js';
 import { onFrame } from './frames.js';
 import { createStripView } from './strip-view.js';
 
-const HUES = Object.freeze({ Drums: '#ffb454', Music: '#4fc3d9', master: '#e8edf2', bus: '#b48cff', own: '#7bd88f' });
+const HUES = Object.freeze({
+  Drums: '#ffb454',
+  Music: '#4fc3d9',
+  master: '#e8edf2',
+  bus: '#b48cff',
+  own: '#7bd88f',
+});
 
 /**
  * The console: every strip of the mixer with its view. Events: `select` (detail: channel), `removed` (detail: channel), `error` (detail: Error).
@@ -11,8 +17,19 @@ const HUES = Object.freeze({ Drums: '#ffb454', Music: '#4fc3d9', master: '#e8edf
 export class Desk extends EventTarget {
   /** @type {Map<Channel, ReturnType<typeof createStripView>>} */
   #views = new Map();
-  #tracks = element('div', { className: 'tracks', 'data-testid': 'tracks', role: 'group', 'aria-label': 'Tracks', tabIndex: -1 });
-  #buses = element('div', { className: 'buses', 'data-testid': 'buses', role: 'group', 'aria-label': 'Buses and master' });
+  #tracks = element('div', {
+    className: 'tracks',
+    'data-testid': 'tracks',
+    role: 'group',
+    'aria-label': 'Tracks',
+    tabIndex: -1,
+  });
+  #buses = element('div', {
+    className: 'buses',
+    'data-testid': 'buses',
+    role: 'group',
+    'aria-label': 'Buses and master',
+  });
   /** @type {Channel | null} */
   #selected = null;
 
@@ -21,8 +38,14 @@ export class Desk extends EventTarget {
     super();
     this.mixer = mixer;
     this.context = context;
-    const add = element('button', { type: 'button', className: 'add-bus', 'data-testid': 'add-bus', title: 'Add a bus' }, '+ Bus');
-    add.addEventListener('click', () => this.#attempt(() => this.select(this.addBus(`Bus ${mixer.buses.length + 1}`))));
+    const add = element(
+      'button',
+      { type: 'button', className: 'add-bus', 'data-testid': 'add-bus', title: 'Add a bus' },
+      '+ Bus',
+    );
+    add.addEventListener('click', () =>
+      this.#attempt(() => this.select(this.addBus(`Bus ${mixer.buses.length + 1}`))),
+    );
     root.replaceChildren(this.#tracks, this.#buses);
     this.master = this.#add(mixer.master, { hue: HUES.master });
     this.#buses.append(add);
@@ -120,7 +143,10 @@ export class Desk extends EventTarget {
     const { buses, master } = this.mixer;
     for (const [{ strip }, view] of this.#views) {
       if (strip.kind === 'master') continue;
-      const outputs = [...buses.filter((bus) => bus !== strip), master].map(({ index, name }) => ({ index, name }));
+      const outputs = [...buses.filter((bus) => bus !== strip), master].map(({ index, name }) => ({
+        index,
+        name,
+      }));
       view.offer(outputs, /** @type {import('busbar').Track} */ (strip).output?.index ?? master.index);
     }
   }

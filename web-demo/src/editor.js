@@ -29,7 +29,10 @@ function inputPanel(channel, signal) {
   });
   const kind = element('span', { className: 'kind' }, channel.strip.kind);
   /** @type {Node[]} */
-  const children = [element('div', { className: 'panel-head' }, name, kind), createKnob(channel, 'trim', { signal })];
+  const children = [
+    element('div', { className: 'panel-head' }, name, kind),
+    createKnob(channel, 'trim', { signal }),
+  ];
   if (channel.has('soloSafe'))
     children.push(
       createToggle(channel, 'soloSafe', {
@@ -45,7 +48,12 @@ function inputPanel(channel, signal) {
 /** @param {import('./channel.js').Channel} channel @param {BaseAudioContext} context @param {AbortSignal} signal */
 function eqPanel(channel, context, signal) {
   const bands = channel.strip.eq.map((_, band) => createEqBandEditor(channel, band, signal));
-  return panel('eq-panel', 'Equaliser', createEqGraph(channel, context, signal), element('div', { className: 'eq-bands' }, ...bands));
+  return panel(
+    'eq-panel',
+    'Equaliser',
+    createEqGraph(channel, context, signal),
+    element('div', { className: 'eq-bands' }, ...bands),
+  );
 }
 
 /** @param {import('./channel.js').Channel} channel @param {AbortSignal} signal */
@@ -57,14 +65,30 @@ function compressorPanel(channel, signal) {
     testId: 'compressor-on',
     signal,
   });
-  const knobs = COMPRESSOR_KNOBS.map((name) => createKnob(channel, `compressor.${name}`, { context: 'Compressor', signal }));
+  const knobs = COMPRESSOR_KNOBS.map((name) =>
+    createKnob(channel, `compressor.${name}`, { context: 'Compressor', signal }),
+  );
   const root = panel(
     'compressor-panel',
     'Compressor',
-    element('div', { className: 'compressor-view' }, createCompressorGraph(channel, signal), createReductionMeter(channel.strip, signal)),
-    element('div', { className: 'compressor-controls' }, on, element('div', { className: 'knobs' }, ...knobs)),
+    element(
+      'div',
+      { className: 'compressor-view' },
+      createCompressorGraph(channel, signal),
+      createReductionMeter(channel.strip, signal),
+    ),
+    element(
+      'div',
+      { className: 'compressor-controls' },
+      on,
+      element('div', { className: 'knobs' }, ...knobs),
+    ),
   );
-  channel.watch('compressor.enabled', () => root.classList.toggle('off', !channel.get('compressor.enabled')), signal);
+  channel.watch(
+    'compressor.enabled',
+    () => root.classList.toggle('off', !channel.get('compressor.enabled')),
+    signal,
+  );
   return root;
 }
 
@@ -84,6 +108,10 @@ export class Editor {
     this.#abort = new AbortController();
     const { signal } = this.#abort;
     this.root.style.setProperty('--hue', channel.hue);
-    this.root.replaceChildren(inputPanel(channel, signal), eqPanel(channel, this.context, signal), compressorPanel(channel, signal));
+    this.root.replaceChildren(
+      inputPanel(channel, signal),
+      eqPanel(channel, this.context, signal),
+      compressorPanel(channel, signal),
+    );
   }
 }

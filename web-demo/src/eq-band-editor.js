@@ -12,7 +12,11 @@ export function createEqBandEditor(channel, band, signal) {
   const id = (/** @type {string} */ name) => `eq.${band}.${name}`;
   const context = `EQ ${band + 1}`;
   const type = element('select', { 'aria-label': `${context} type`, 'data-testid': `eq-${band}-type` });
-  type.append(...(rowOf(id('type')).values ?? []).map((/** @type {string} */ value) => element('option', { value }, value)));
+  type.append(
+    ...(rowOf(id('type')).values ?? []).map((/** @type {string} */ value) =>
+      element('option', { value }, value),
+    ),
+  );
   type.addEventListener('change', () => channel.set(id('type'), type.value));
   const frequency = createKnob(channel, id('frequency'), { label: 'Freq', context, signal });
   const Q = createKnob(channel, id('Q'), { label: 'Q', context, signal });

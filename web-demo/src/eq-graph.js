@@ -55,7 +55,8 @@ export function createEqGraph(channel, context, signal) {
   /** @param {CanvasRenderingContext2D} drawing @param {Float32Array} decibels */
   function trace(drawing, decibels) {
     drawing.beginPath();
-    for (let i = 0; i < POINTS; i++) drawing.lineTo((i / (POINTS - 1)) * width, clamp(yOf(decibels[i]), -2, height + 2));
+    for (let i = 0; i < POINTS; i++)
+      drawing.lineTo((i / (POINTS - 1)) * width, clamp(yOf(decibels[i]), -2, height + 2));
   }
 
   const { canvas, redraw, stop } = createCanvas('eq-graph', (drawing, w, h) => {
@@ -121,7 +122,8 @@ export function createEqGraph(channel, context, signal) {
     }
     if (!eq[dragged].enabled) channel.set(`eq.${dragged}.enabled`, true);
     channel.set(`eq.${dragged}.frequency`, response.frequencyAt(clamp(event.offsetX / width, 0, 1)));
-    if (WITH_GAIN.has(eq[dragged].type)) channel.set(`eq.${dragged}.gain`, RANGE * (1 - (2 * clamp(event.offsetY, 0, height)) / height));
+    if (WITH_GAIN.has(eq[dragged].type))
+      channel.set(`eq.${dragged}.gain`, RANGE * (1 - (2 * clamp(event.offsetY, 0, height)) / height));
   });
   const drop = () => {
     dragged = -1;

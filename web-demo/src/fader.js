@@ -11,17 +11,31 @@ export function createFader(channel, signal) {
   const id = 'gain';
   const scale = scaleOf(rowOf(id), channel.param(id));
   const marks = MARKS.map((decibels) => {
-    const mark = element('span', { className: decibels === 0 ? 'mark zero' : 'mark' }, numberText(Math.abs(decibels), 0));
+    const mark = element(
+      'span',
+      { className: decibels === 0 ? 'mark zero' : 'mark' },
+      numberText(Math.abs(decibels), 0),
+    );
     mark.style.setProperty('--position', String(scale.toPosition(toGain(decibels))));
     return mark;
   });
   const cap = element('span', { className: 'fader-cap' });
-  const fader = element('div', { className: 'fader', 'data-testid': 'fader' }, element('span', { className: 'fader-slot' }), cap);
+  const fader = element(
+    'div',
+    { className: 'fader', 'data-testid': 'fader' },
+    element('span', { className: 'fader-slot' }),
+    cap,
+  );
   makeSlider(fader, channel, id, {
     label: 'Fader',
     signal,
     travel: () => Math.max(1, fader.clientHeight - cap.offsetHeight),
     draw: (position) => fader.style.setProperty('--position', position.toFixed(4)),
   });
-  return element('div', { className: 'fader-lane' }, element('div', { className: 'marks', 'aria-hidden': 'true' }, ...marks), fader);
+  return element(
+    'div',
+    { className: 'fader-lane' },
+    element('div', { className: 'marks', 'aria-hidden': 'true' }, ...marks),
+    fader,
+  );
 }

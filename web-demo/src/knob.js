@@ -53,7 +53,8 @@ export function createKnob(channel, id, { label = rowOf(id).label, context = '',
       value.setAttribute('d', arc(neutral, position));
       const [x1, y1] = pointAt(position, 4);
       const [x2, y2] = pointAt(position, 10);
-      for (const [name, number] of Object.entries({ x1, y1, x2, y2 })) pointer.setAttribute(name, number.toFixed(2));
+      for (const [name, number] of Object.entries({ x1, y1, x2, y2 }))
+        pointer.setAttribute(name, number.toFixed(2));
     },
   });
   return element(

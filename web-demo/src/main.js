@@ -33,11 +33,14 @@ function reportTroubles(mixer, desk) {
       'warning',
     );
   });
-  mixer.addEventListener('processorerror', () => notices.show('The mixer’s audio processor has stopped for good: reload the page.'));
+  mixer.addEventListener('processorerror', () =>
+    notices.show('The mixer’s audio processor has stopped for good: reload the page.'),
+  );
 }
 
 async function start() {
-  if (!globalThis.isSecureContext) throw new Error('AudioWorklet exists on https pages and on localhost only: open this page there.');
+  if (!globalThis.isSecureContext)
+    throw new Error('AudioWorklet exists on https pages and on localhost only: open this page there.');
   if (!globalThis.crossOriginIsolated) {
     throw new Error(
       'This page is not cross-origin isolated, so there is no SharedArrayBuffer: its server must send “Cross-Origin-Opener-Policy: same-origin” and “Cross-Origin-Embedder-Policy: require-corp”.',
@@ -57,7 +60,10 @@ async function start() {
   desk.select(desk.master);
 
   const loading = element('span', { className: 'loading', role: 'status', 'data-testid': 'loading' });
-  const sources = createSourceBar({ files: (files) => session.openFiles(files), microphone: () => session.openMicrophone() });
+  const sources = createSourceBar({
+    files: (files) => session.openFiles(files),
+    microphone: () => session.openMicrophone(),
+  });
   find('bar', HTMLElement).append(
     createPlayerBar(player, (error) => notices.error(error)),
     loading,

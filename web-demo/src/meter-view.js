@@ -16,7 +16,8 @@ const COLOURS = [
 /** @param {CanvasRenderingContext2D} context @param {number} height */
 function gradientOf(context, height) {
   const gradient = context.createLinearGradient(0, height, 0, 0);
-  for (const [decibels, colour] of COLOURS) gradient.addColorStop(meterPosition(10 ** (Number(decibels) / 20)), String(colour));
+  for (const [decibels, colour] of COLOURS)
+    gradient.addColorStop(meterPosition(10 ** (Number(decibels) / 20)), String(colour));
   return gradient;
 }
 
@@ -73,11 +74,15 @@ export function createMeterView(strip) {
     columns[0].draw(context, 0, column, height, gradient);
     columns[1].draw(context, column + 1, column, height, gradient);
     context.fillStyle = 'rgb(255 255 255 / 14%)';
-    for (const position of [0.16, 0.45, 0.68, 0.92]) context.fillRect(0, Math.round(height * (1 - position)), width, 1);
+    for (const position of [0.16, 0.45, 0.68, 0.92])
+      context.fillRect(0, Math.round(height * (1 - position)), width, 1);
   });
   canvas.dataset.testid = 'meter';
   canvas.setAttribute('role', 'img');
-  canvas.setAttribute('aria-label', `Level, marks at ${[0.16, 0.45, 0.68, 0.92].map((p) => Math.round(meterDecibels(p))).join(', ')} dBFS`);
+  canvas.setAttribute(
+    'aria-label',
+    `Level, marks at ${[0.16, 0.45, 0.68, 0.92].map((p) => Math.round(meterDecibels(p))).join(', ')} dBFS`,
+  );
   const readout = element('button', {
     type: 'button',
     className: 'peak',

@@ -12,7 +12,9 @@ const REASONS = /** @type {Record<string, string>} */ ({
  */
 export async function openMicrophone(context) {
   if (!navigator.mediaDevices?.getUserMedia)
-    throw new Error('Microphone: this browser offers none to this page (it must be served over https or from localhost).');
+    throw new Error(
+      'Microphone: this browser offers none to this page (it must be served over https or from localhost).',
+    );
   try {
     const audio = { echoCancellation: false, noiseSuppression: false, autoGainControl: false };
     const stream = await navigator.mediaDevices.getUserMedia({ audio });

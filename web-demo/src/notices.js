@@ -21,10 +21,18 @@ export class Notices {
       return;
     }
     const counter = element('span', { className: 'notice-count' });
-    const close = element('button', { type: 'button', className: 'notice-close', 'aria-label': 'Dismiss' }, '\u00d7');
+    const close = element(
+      'button',
+      { type: 'button', className: 'notice-close', 'aria-label': 'Dismiss' },
+      '\u00d7',
+    );
     const root = element(
       'div',
-      { className: `notice ${kind}`, role: kind === 'error' ? 'alert' : 'status', 'data-testid': `notice-${kind}` },
+      {
+        className: `notice ${kind}`,
+        role: kind === 'error' ? 'alert' : 'status',
+        'data-testid': `notice-${kind}`,
+      },
       element('p', {}, message),
       counter,
       close,

@@ -11,7 +11,13 @@ export function createPlayerBar(player, fail) {
   const play = element('button', { type: 'button', className: 'play', 'data-testid': 'play' });
   const stop = element(
     'button',
-    { type: 'button', className: 'stop', title: 'Stop: back to the beginning', 'aria-label': 'Stop', 'data-testid': 'stop' },
+    {
+      type: 'button',
+      className: 'stop',
+      title: 'Stop: back to the beginning',
+      'aria-label': 'Stop',
+      'data-testid': 'stop',
+    },
     '\u25a0',
   );
   const loop = element(
@@ -47,7 +53,9 @@ export function createPlayerBar(player, fail) {
     player.seek(Number(seek.value));
   });
   globalThis.addEventListener('keydown', (event) => {
-    const free = event.target === document.body || (event.target instanceof Element && event.target.closest('[role=slider]'));
+    const free =
+      event.target === document.body ||
+      (event.target instanceof Element && event.target.closest('[role=slider]'));
     if (event.key !== ' ' || !free) return;
     event.preventDefault();
     play.click();

@@ -112,7 +112,10 @@ export class Player extends EventTarget {
   /** @param {number} seconds */
   seek(seconds) {
     const length = this.#length;
-    this.#offset = Math.min(Math.max(0, Math.round(seconds * this.context.sampleRate)), Math.max(0, length - 1));
+    this.#offset = Math.min(
+      Math.max(0, Math.round(seconds * this.context.sampleRate)),
+      Math.max(0, length - 1),
+    );
     if (this.#playing) {
       const at = this.#closeGate();
       this.#silence(at);
@@ -186,14 +189,16 @@ export class Player extends EventTarget {
 
   /** @param {number} frame */
   #cancelFrom(frame) {
-    for (const { start, sources } of this.#passes) if (start > frame) for (const source of sources.values()) source.disconnect();
+    for (const { start, sources } of this.#passes)
+      if (start > frame) for (const source of sources.values()) source.disconnect();
     this.#passes = this.#passes.filter(({ start }) => start <= frame);
   }
 
   /** @param {number} at frame */
   #silence(at) {
     this.#cancelFrom(at);
-    for (const { sources } of this.#passes) for (const source of sources.values()) source.stop(at / this.context.sampleRate);
+    for (const { sources } of this.#passes)
+      for (const source of sources.values()) source.stop(at / this.context.sampleRate);
     this.#passes = [];
   }
 

@@ -39,9 +39,11 @@ export class Response {
       this.#filter.frequency.value = band.frequency.value;
       this.#filter.gain.value = band.gain.value;
       // As the table says: below 0.01 the linear Q acts as 0.01.
-      this.#filter.Q.value = band.type === 'lowpass' || band.type === 'highpass' ? band.Q.value : Math.max(0.01, band.Q.value);
+      this.#filter.Q.value =
+        band.type === 'lowpass' || band.type === 'highpass' ? band.Q.value : Math.max(0.01, band.Q.value);
       this.#filter.getFrequencyResponse(this.frequencies, this.#magnitude, this.#phase);
-      for (let i = 0; i < this.decibels.length; i++) this.decibels[i] += 20 * Math.log10(Math.max(1e-6, this.#magnitude[i]));
+      for (let i = 0; i < this.decibels.length; i++)
+        this.decibels[i] += 20 * Math.log10(Math.max(1e-6, this.#magnitude[i]));
     }
     return this.decibels;
   }

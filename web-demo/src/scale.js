@@ -33,9 +33,14 @@ function faderScale(max) {
   const points = [...FADER, [1, toDecibels(max)]];
   const [[low, lowDb]] = points;
   return {
-    toPosition: (gain) => (gain <= toGain(lowDb) ? (low * gain) / toGain(lowDb) : clamp(interpolate(points, toDecibels(gain), 1, 0), 0, 1)),
+    toPosition: (gain) =>
+      gain <= toGain(lowDb)
+        ? (low * gain) / toGain(lowDb)
+        : clamp(interpolate(points, toDecibels(gain), 1, 0), 0, 1),
     toValue: (position) =>
-      position <= low ? (position / low) * toGain(lowDb) : Math.min(max, toGain(interpolate(points, position, 0, 1))),
+      position <= low
+        ? (position / low) * toGain(lowDb)
+        : Math.min(max, toGain(interpolate(points, position, 0, 1))),
   };
 }
 

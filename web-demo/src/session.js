@@ -24,7 +24,9 @@ export class Session {
   async openSong(progress) {
     const { context } = this.desk;
     const song = await loadSong();
-    const buses = new Map([...new Set(song.stems.map(({ bus }) => bus))].map((name) => [name, this.desk.addBus(name)]));
+    const buses = new Map(
+      [...new Set(song.stems.map(({ bus }) => bus))].map((name) => [name, this.desk.addBus(name)]),
+    );
     const channels = song.stems.map((stem) => {
       const channel = this.desk.addTrack(stem.name, stem.bus);
       const bus = buses.get(stem.bus);
@@ -72,7 +74,10 @@ export class Session {
       /** @type {import('busbar').Track} */ (channel.strip).connectFrom(node);
       this.#endings.set(channel, stop);
       this.desk.select(channel);
-      this.notices.show('The microphone is on, and its strip muted against feedback: unmute it when you wear headphones.', 'info');
+      this.notices.show(
+        'The microphone is on, and its strip muted against feedback: unmute it when you wear headphones.',
+        'info',
+      );
     } catch (error) {
       this.notices.error(error);
     }

@@ -2,7 +2,14 @@ import { rowOf } from './channel.js';
 import { clamp, scaleOf } from './scale.js';
 import { valueText } from './text.js';
 
-const STEPS = { ArrowUp: 0.01, ArrowRight: 0.01, ArrowDown: -0.01, ArrowLeft: -0.01, PageUp: 0.1, PageDown: -0.1 };
+const STEPS = {
+  ArrowUp: 0.01,
+  ArrowRight: 0.01,
+  ArrowDown: -0.01,
+  ArrowLeft: -0.01,
+  PageUp: 0.1,
+  PageDown: -0.1,
+};
 
 /**
  * Makes an element a slider of one parameter: drag up and down, arrow keys (Shift: fine), Page keys, Home and End, double click for the default.
@@ -43,7 +50,8 @@ export function makeSlider(handle, channel, id, { travel, draw, label, signal })
 
   handle.addEventListener('keydown', (event) => {
     const { key, shiftKey } = /** @type {KeyboardEvent} */ (event);
-    if (key in STEPS) move(position() + STEPS[/** @type {keyof typeof STEPS} */ (key)] * (shiftKey ? 0.1 : 1));
+    if (key in STEPS)
+      move(position() + STEPS[/** @type {keyof typeof STEPS} */ (key)] * (shiftKey ? 0.1 : 1));
     else if (key === 'Home') move(0);
     else if (key === 'End') move(1);
     else if (key === 'Delete') channel.reset(id);

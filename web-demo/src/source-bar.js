@@ -20,11 +20,19 @@ export function createSourceBar({ files, microphone }) {
   });
   const add = element(
     'button',
-    { type: 'button', title: 'Add a strip for each audio file; files can be dropped anywhere on the page too', 'data-testid': 'add-files' },
+    {
+      type: 'button',
+      title: 'Add a strip for each audio file; files can be dropped anywhere on the page too',
+      'data-testid': 'add-files',
+    },
     'Add files\u2026',
   );
   add.addEventListener('click', () => picker.click());
-  const mic = element('button', { type: 'button', title: 'Add a strip for the microphone', 'data-testid': 'microphone' }, 'Microphone');
+  const mic = element(
+    'button',
+    { type: 'button', title: 'Add a strip for the microphone', 'data-testid': 'microphone' },
+    'Microphone',
+  );
   mic.addEventListener('click', async () => {
     mic.disabled = true;
     await microphone();

@@ -21,8 +21,20 @@ export function createStatsView(mixer) {
       () => percent(mixer.stats.load),
       () => mixer.stats.load > 0.7,
     ],
-    ['Worst', 'worst-load', 'The worst second so far', () => percent(mixer.stats.worstLoad), () => mixer.stats.worstLoad > 0.9],
-    ['Strips', 'strips', 'Strips with a signal, of all strips', () => `${mixer.stats.activeStrips} / ${mixer.strips.length}`, () => false],
+    [
+      'Worst',
+      'worst-load',
+      'The worst second so far',
+      () => percent(mixer.stats.worstLoad),
+      () => mixer.stats.worstLoad > 0.9,
+    ],
+    [
+      'Strips',
+      'strips',
+      'Strips with a signal, of all strips',
+      () => `${mixer.stats.activeStrips} / ${mixer.strips.length}`,
+      () => false,
+    ],
     [
       'Faults',
       'faults',

@@ -16,19 +16,32 @@ export function createStripView(channel, { context, select, remove, reroute }) {
   const name = element('button', { type: 'button', className: 'strip-name', 'data-testid': 'strip-name' });
   name.addEventListener('click', select);
   const thumbnail = createEqThumbnail(channel, context, select);
-  const compressor = createToggle(channel, 'compressor.enabled', { text: 'COMP', label: 'Compressor on', look: 'comp' });
+  const compressor = createToggle(channel, 'compressor.enabled', {
+    text: 'COMP',
+    label: 'Compressor on',
+    look: 'comp',
+  });
   const reduction = element('span', { className: 'strip-reduction' });
   compressor.append(reduction);
   const meter = createMeterView(strip);
-  const output = element('select', { className: 'output', 'aria-label': 'Output', title: 'Output', 'data-testid': 'output' });
+  const output = element('select', {
+    className: 'output',
+    'aria-label': 'Output',
+    title: 'Output',
+    'data-testid': 'output',
+  });
   output.addEventListener('change', () => reroute(Number(output.value)));
   const buttons = element(
     'div',
     { className: 'strip-buttons' },
     createToggle(channel, 'muted', { text: 'M', label: 'Mute', look: 'mute', testId: 'mute' }),
   );
-  if (channel.has('soloed')) buttons.append(createToggle(channel, 'soloed', { text: 'S', label: 'Solo', look: 'solo', testId: 'solo' }));
-  const routing = strip.kind === 'master' ? element('span', { className: 'output fixed' }, 'Speakers') : output;
+  if (channel.has('soloed'))
+    buttons.append(
+      createToggle(channel, 'soloed', { text: 'S', label: 'Solo', look: 'solo', testId: 'solo' }),
+    );
+  const routing =
+    strip.kind === 'master' ? element('span', { className: 'output fixed' }, 'Speakers') : output;
   const root = element(
     'article',
     { className: `strip ${strip.kind}`, role: 'group', 'data-testid': 'strip', 'data-kind': strip.kind },
@@ -42,7 +55,11 @@ export function createStripView(channel, { context, select, remove, reroute }) {
     element('div', { className: 'readouts' }, createValueField(channel, 'gain', 'Fader'), meter.readout),
   );
   if (channel.removable) {
-    const cross = element('button', { type: 'button', className: 'remove', title: 'Remove this strip', 'data-testid': 'remove' }, '\u00d7');
+    const cross = element(
+      'button',
+      { type: 'button', className: 'remove', title: 'Remove this strip', 'data-testid': 'remove' },
+      '\u00d7',
+    );
     cross.addEventListener('click', remove);
     channel.watch('name', () => cross.setAttribute('aria-label', `Remove ${channel.name}`));
     root.append(cross);
@@ -65,7 +82,9 @@ export function createStripView(channel, { context, select, remove, reroute }) {
     /** @param {readonly {index: number, name: string}[]} outputs @param {number} current */
     offer(outputs, current) {
       output.replaceChildren(
-        ...outputs.map(({ index, name: text }) => element('option', { value: String(index), selected: index === current }, text)),
+        ...outputs.map(({ index, name: text }) =>
+          element('option', { value: String(index), selected: index === current }, text),
+        ),
       );
     },
     /** @param {boolean} faulty */

@@ -14,7 +14,8 @@ export class Dither {
   /** @param {Float32Array[]} channels */
   apply(...channels) {
     for (const samples of channels) {
-      for (let i = 0; i < samples.length; i++) if (samples[i] !== 0) samples[i] += this.#step * (this.#next() - this.#next());
+      for (let i = 0; i < samples.length; i++)
+        if (samples[i] !== 0) samples[i] += this.#step * (this.#next() - this.#next());
     }
   }
 

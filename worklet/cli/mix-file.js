@@ -57,7 +57,10 @@ export class MixFile {
     this.#source = new AudioSampleSource({ codec });
     this.#output = new Output({
       format: new WavOutputFormat({ large: 2 * bytes * frames > MAX_RIFF }),
-      target: new StreamTarget(new WritableStream({ write: (chunk) => writeAll(file, chunk) }), { chunked: true, chunkSize: CHUNK }),
+      target: new StreamTarget(new WritableStream({ write: (chunk) => writeAll(file, chunk) }), {
+        chunked: true,
+        chunkSize: CHUNK,
+      }),
     });
     this.#output.addAudioTrack(this.#source);
   }
@@ -71,14 +74,17 @@ export class MixFile {
   static async create(path, format, length) {
     const draft = `${path}.${randomBytes(4).toString('hex')}.part`;
     try {
-      if ((await stat(path).catch(() => null))?.isDirectory()) throw new Failure(`${path}: cannot be written: it is a folder`);
+      if ((await stat(path).catch(() => null))?.isDirectory())
+        throw new Failure(`${path}: cannot be written: it is a folder`);
       await access(path, constants.W_OK).catch(unlessMissing);
       const file = await open(draft, 'wx');
       const mix = new MixFile(path, draft, file, format, length);
       await mix.#output.start();
       return mix;
     } catch (error) {
-      throw error instanceof Failure ? error : new Failure(`${path}: cannot be written: ${reasonOf(error)}`, { cause: error });
+      throw error instanceof Failure
+        ? error
+        : new Failure(`${path}: cannot be written: ${reasonOf(error)}`, { cause: error });
     }
   }
 
@@ -92,7 +98,13 @@ export class MixFile {
     data.set(left);
     data.set(right, left.length);
     const timestamp = this.#frame / this.#sampleRate;
-    const sample = new AudioSample({ data, format: 'f32-planar', numberOfChannels: 2, sampleRate: this.#sampleRate, timestamp });
+    const sample = new AudioSample({
+      data,
+      format: 'f32-planar',
+      numberOfChannels: 2,
+      sampleRate: this.#sampleRate,
+      timestamp,
+    });
     await this.#attempt(() => this.#source.add(sample));
     this.#frame += left.length;
     sample.close();
@@ -129,7 +141,8 @@ export class MixFile {
 
 /** A single write may take a part only. @param {import('node:fs/promises').FileHandle} file @param {import('mediabunny').StreamTargetChunk} chunk */
 async function writeAll(file, { data, position }) {
-  for (let done = 0; done < data.length; ) done += (await file.write(data, done, data.length - done, position + done)).bytesWritten;
+  for (let done = 0; done < data.length; )
+    done += (await file.write(data, done, data.length - done, position + done)).bytesWritten;
 }
 
 /** @param {NodeJS.ErrnoException} error */

@@ -39,7 +39,8 @@ const STRETCH = 8192;
  */
 export async function mixdown(paths, options, progress) {
   await assertNotOverwritten(paths, options.out);
-  if (paths.length > MAX_TRACKS) throw new Failure(`${paths.length} stems, a mixer has at most ${MAX_TRACKS} tracks`);
+  if (paths.length > MAX_TRACKS)
+    throw new Failure(`${paths.length} stems, a mixer has at most ${MAX_TRACKS} tracks`);
   const session = options.session === undefined ? null : await readSessionFile(options.session);
   /** @type {Stem[]} */
   const stems = [];
@@ -52,7 +53,10 @@ export async function mixdown(paths, options, progress) {
     assertOwnNames(stems);
     const sampleRate = commonRate(stems);
     const frames = Math.max(...stems.map((stem) => stem.frames)) + Math.round(options.tail * sampleRate);
-    const mixer = await createHeadlessMixer({ sampleRate, ...(session?.capacity ?? { tracks: stems.length, buses: 0 }) });
+    const mixer = await createHeadlessMixer({
+      sampleRate,
+      ...(session?.capacity ?? { tracks: stems.length, buses: 0 }),
+    });
     if (session) await mixer.restore(session);
     else for (const { name } of stems) mixer.addTrack({ name });
     const places = placeStems(stems, mixer.tracks, options.session ?? '');
@@ -89,7 +93,10 @@ export async function mixdown(paths, options, progress) {
  */
 async function* stretches(mixer, places, frames) {
   const buffers = new Map(
-    [...places].map(([input, { channels }]) => [input, Array.from({ length: channels }, () => new Float32Array(STRETCH))]),
+    [...places].map(([input, { channels }]) => [
+      input,
+      Array.from({ length: channels }, () => new Float32Array(STRETCH)),
+    ]),
   );
   while (mixer.currentFrame < frames) {
     const count = Math.min(STRETCH, frames - mixer.currentFrame);

@@ -11,9 +11,12 @@ import { Failure } from './failure.js';
 export function placeStems(stems, tracks, session) {
   const places = stems.map((stem) => {
     const matching = tracks.filter((track) => track.name.normalize('NFC') === stem.name);
-    if (matching.length === 0) throw new Failure(`${stem.path}: ${session} has no track "${stem.name}"; ${listed(tracks)}`);
+    if (matching.length === 0)
+      throw new Failure(`${stem.path}: ${session} has no track "${stem.name}"; ${listed(tracks)}`);
     if (matching.length > 1)
-      throw new Failure(`${stem.path}: ${session} has ${matching.length} tracks "${stem.name}"; their names must differ`);
+      throw new Failure(
+        `${stem.path}: ${session} has ${matching.length} tracks "${stem.name}"; their names must differ`,
+      );
     return /** @type {const} */ ([matching[0].input, stem]);
   });
   return new Map(places);
@@ -24,7 +27,10 @@ export function assertOwnNames(stems) {
   const paths = new Map();
   for (const { name, path } of stems) {
     const other = paths.get(name);
-    if (other !== undefined) throw new Failure(`${other} and ${path} have the same name, "${name}"; each stem needs a name of its own`);
+    if (other !== undefined)
+      throw new Failure(
+        `${other} and ${path} have the same name, "${name}"; each stem needs a name of its own`,
+      );
     paths.set(name, path);
   }
 }

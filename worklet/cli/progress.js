@@ -29,7 +29,9 @@ export class Progress {
     const spent = now - this.#start;
     const left = spent < START_UP || part === 0 ? null : Math.ceil((spent / 1000) * (1 / part - 1));
     const bar = '█'.repeat(full) + '░'.repeat(WIDTH - full);
-    this.#stream.write(`\r${bar} ${String(Math.floor(100 * part)).padStart(3)} %${left === null ? '' : `, ${left} s left`}\x1b[K`);
+    this.#stream.write(
+      `\r${bar} ${String(Math.floor(100 * part)).padStart(3)} %${left === null ? '' : `, ${left} s left`}\x1b[K`,
+    );
   }
 
   /** Leaves an empty line. */

@@ -20,7 +20,8 @@ export async function readSessionFile(path) {
   } catch (error) {
     throw new Failure(`${path}: ${reasonOf(error)}`, { cause: error });
   }
-  if (bytes.length > MAX_BYTES) throw new Failure(`${path}: has more than ${MAX_BYTES} bytes, a session at most ${MAX_BYTES}`);
+  if (bytes.length > MAX_BYTES)
+    throw new Failure(`${path}: has more than ${MAX_BYTES} bytes, a session at most ${MAX_BYTES}`);
   try {
     return readSession(JSON.parse(bytes.toString()), { tracks: MAX_TRACKS, buses: MAX_BUSES });
   } catch (error) {

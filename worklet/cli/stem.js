@@ -64,7 +64,12 @@ export class Stem {
       const count = Math.min(wanted - done, sample.numberOfFrames - this.#sampleFrame);
       for (const [planeIndex, channel] of into.entries()) {
         const part = channel.subarray(done, done + count);
-        sample.copyTo(part, { format: 'f32-planar', planeIndex, frameOffset: this.#sampleFrame, frameCount: count });
+        sample.copyTo(part, {
+          format: 'f32-planar',
+          planeIndex,
+          frameOffset: this.#sampleFrame,
+          frameCount: count,
+        });
         this.#assertFinite(part, this.#frame + done);
       }
       done += count;
@@ -103,7 +108,9 @@ export class Stem {
   #assertFinite(samples, start) {
     for (let i = 0; i < samples.length; i++) {
       if (!Number.isFinite(samples[i]))
-        throw new Failure(`${this.path}: sample ${start + i} is ${samples[i]}, samples must be finite numbers`);
+        throw new Failure(
+          `${this.path}: sample ${start + i} is ${samples[i]}, samples must be finite numbers`,
+        );
     }
   }
 }

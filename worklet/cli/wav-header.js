@@ -36,7 +36,8 @@ export async function readWavHeader(file, path) {
   const fail = (/** @type {string} */ what) => new Failure(`${path}: ${what}`);
   const riff = await read(file, 0, 12);
   const form = riff.toString('latin1', 0, 4);
-  if (riff.length < 12 || !['RIFF', 'RF64'].includes(form) || riff.toString('latin1', 8, 12) !== 'WAVE') throw fail('it is no WAV file');
+  if (riff.length < 12 || !['RIFF', 'RF64'].includes(form) || riff.toString('latin1', 8, 12) !== 'WAVE')
+    throw fail('it is no WAV file');
 
   let end = form === 'RIFF' ? 8 + riff.readUInt32LE(4) : size;
   let dataSize = null;
@@ -78,12 +79,16 @@ function formatOf(chunk, fail) {
   if (channels !== 1 && channels !== 2) throw fail(`it has ${channels} channels, allowed are 1 and 2`);
   if (!(encoding === PCM && [16, 24, 32].includes(bits)) && !(encoding === FLOAT && bits === 32)) {
     const names = new Map([[PCM, 'PCM'], [FLOAT, 'float']]); // biome-ignore format: a table
-    throw fail(`its samples are ${names.get(encoding) ?? `of format ${encoding}`} of ${bits} bits, ${ALLOWED}`);
+    throw fail(
+      `its samples are ${names.get(encoding) ?? `of format ${encoding}`} of ${bits} bits, ${ALLOWED}`,
+    );
   }
   if (sampleRate < MIN_SAMPLE_RATE || sampleRate > MAX_SAMPLE_RATE)
     throw fail(`its sample rate is ${sampleRate} Hz, allowed are ${MIN_SAMPLE_RATE} to ${MAX_SAMPLE_RATE}`);
   if (frameBytes !== (channels * bits) / 8)
-    throw fail(`its header lies: a frame of ${channels} × ${bits} bits has ${(channels * bits) / 8} bytes, it says ${frameBytes}`);
+    throw fail(
+      `its header lies: a frame of ${channels} × ${bits} bits has ${(channels * bits) / 8} bytes, it says ${frameBytes}`,
+    );
   return { channels, sampleRate, frameBytes };
 }
 
@@ -95,10 +100,15 @@ function formatOf(chunk, fail) {
 function framesOf({ start, dataSize, end, size }, { frameBytes }, fail) {
   if (dataSize === 0) throw fail('it has no frames');
   if (start + dataSize > size)
-    throw fail(`its header lies: it promises ${dataSize} bytes of audio, the file has ${size - start}; was it cut off?`);
-  if (start + dataSize > end) throw fail(`its header lies: the audio ends at byte ${start + dataSize}, the file at ${end}`);
+    throw fail(
+      `its header lies: it promises ${dataSize} bytes of audio, the file has ${size - start}; was it cut off?`,
+    );
+  if (start + dataSize > end)
+    throw fail(`its header lies: the audio ends at byte ${start + dataSize}, the file at ${end}`);
   if (dataSize % frameBytes !== 0)
-    throw fail(`its header lies: ${dataSize} bytes of audio are no whole number of frames of ${frameBytes} bytes`);
+    throw fail(
+      `its header lies: ${dataSize} bytes of audio are no whole number of frames of ${frameBytes} bytes`,
+    );
   return dataSize / frameBytes;
 }
 

@@ -1,4 +1,5 @@
-/// The audio thread allocates nothing: the C library's allocator is replaced by one that counts while the guard is up.
+/// The audio thread allocates nothing: the C library's allocator is replaced by one that counts while the
+/// guard is up.
 
 #include <doctest/doctest.h>
 
@@ -77,7 +78,8 @@ TEST_CASE("ten minutes of audio with strips that come, go, move and change their
   for (int track = 0; track < kTracks; ++track) {
     console.add(track, console.bus(track % kBuses));
     console.engine.channels()[track] = static_cast<uint8_t>(1 + track % 2);
-    for (int channel = 0; channel < 2; ++channel) signals.push_back(noise(kQuantum, static_cast<uint32_t>(2 * track + channel), 1));
+    for (int channel = 0; channel < 2; ++channel)
+      signals.push_back(noise(kQuantum, static_cast<uint32_t>(2 * track + channel), 1));
   }
   const int quanta = 10 * 60 * 48000 / kQuantum;
   counted = 0;
@@ -85,7 +87,8 @@ TEST_CASE("ten minutes of audio with strips that come, go, move and change their
   for (int quantum = 0; quantum < quanta; ++quantum) {
     const int track = random.integer(0, kTracks - 1);
     if (quantum % 10 == 0) console.set(track, random.integer(0, kSlots - 1), random.between(0, 1));
-    if (quantum % 100 == 0) console.setEq(track, random.integer(0, 3), FilterType::peaking, random.logBetween(20, 20000), 1, 6);
+    if (quantum % 100 == 0)
+      console.setEq(track, random.integer(0, 3), FilterType::peaking, random.logBetween(20, 20000), 1, 6);
     if (quantum % 500 == 0) console.route(track, console.bus(random.integer(0, kBuses - 1)));
     if (quantum % 1000 == 0) console.watch(track);
     if (quantum % 2000 == 0) console.remove(5);

@@ -16,7 +16,8 @@ namespace {
 double curve(double in, const compressor::Settings& s) {
   const double over = in - s.thresholdDb;
   if (2 * over < -s.kneeDb) return in;
-  if (2 * std::fabs(over) <= s.kneeDb) return in + (1 / s.ratio - 1) * (over + s.kneeDb / 2) * (over + s.kneeDb / 2) / (2 * s.kneeDb);
+  if (2 * std::fabs(over) <= s.kneeDb)
+    return in + (1 / s.ratio - 1) * (over + s.kneeDb / 2) * (over + s.kneeDb / 2) / (2 * s.kneeDb);
   return s.thresholdDb + over / s.ratio;
 }
 
@@ -70,7 +71,8 @@ class OneStrip {
 
   compressor::Coefficients coefficients_;
   SettledLanes<compressor::kCount> lanes_;
-  compressor::State state_{f32x4::zero(), f32x4::zero(), f32x4::zero(), {f32x4::splat(1), f32x4::splat(1), f32x4::splat(1)}};
+  compressor::State state_{
+      f32x4::zero(), f32x4::zero(), f32x4::zero(), {f32x4::splat(1), f32x4::splat(1), f32x4::splat(1)}};
   int frames_ = 0;
 };
 
@@ -80,8 +82,12 @@ TEST_CASE("a steady level comes out where the paper's curve says, within 0.001 d
   test::Random random;
   CAPTURE(random.seed);
   for (int round = 0; round < 500; ++round) {
-    const compressor::Settings settings{
-        random.between(-60, 0), random.chance(0.3) ? 0 : random.between(0, 40), random.logBetween(1, 20), 0, 0, random.between(-20, 40)};
+    const compressor::Settings settings{random.between(-60, 0),
+                                        random.chance(0.3) ? 0 : random.between(0, 40),
+                                        random.logBetween(1, 20),
+                                        0,
+                                        0,
+                                        random.between(-20, 40)};
     OneStrip strip(settings, 48000);
     const double level = random.between(-90, 10);
     CAPTURE(settings.thresholdDb);
@@ -149,8 +155,9 @@ TEST_CASE("a block cut anywhere gives the same bits, settled and moving, and a n
     for (auto& ramp : ramps) {
       float design[compressor::Coefficients::kCount];
       const auto settings = [&] {
-        return compressor::Settings{random.between(-60, 0),     random.between(0, 40),      random.logBetween(1, 20),
-                                    random.logBetween(1e-4, 1), random.logBetween(1e-4, 1), random.between(-20, 40)};
+        return compressor::Settings{random.between(-60, 0),     random.between(0, 40),
+                                    random.logBetween(1, 20),   random.logBetween(1e-4, 1),
+                                    random.logBetween(1e-4, 1), random.between(-20, 40)};
       };
       compressor::design(settings(), 48000, design);
       ramp.snap(design);
@@ -162,13 +169,15 @@ TEST_CASE("a block cut anywhere gives the same bits, settled and moving, and a n
     const compressor::Coefficients* const lanes[4] = {&ramps[0], nullptr, &ramps[1], &ramps[2]};
     f32x4 input[kBlockFrames];
     for (auto& frame : input) {
-      const float values[4] = {static_cast<float>(random.between(-1, 1)), static_cast<float>(random.between(-1, 1)),
-                               static_cast<float>(random.between(-1, 1)), static_cast<float>(random.between(-1, 1))};
+      const float values[4] = {
+          static_cast<float>(random.between(-1, 1)), static_cast<float>(random.between(-1, 1)),
+          static_cast<float>(random.between(-1, 1)), static_cast<float>(random.between(-1, 1))};
       frame = f32x4::load(values);
     }
     const auto render = [&](bool cut, auto& moving) {
       gather(lanes, compressor::kNeutral, moving);
-      compressor::State state{f32x4::zero(), f32x4::zero(), f32x4::zero(), {f32x4::splat(1), f32x4::splat(1), f32x4::splat(1)}};
+      compressor::State state{
+          f32x4::zero(), f32x4::zero(), f32x4::zero(), {f32x4::splat(1), f32x4::splat(1), f32x4::splat(1)}};
       std::vector<f32x4> left(input, input + kBlockFrames), right(input, input + kBlockFrames);
       for (int begin = 0; begin < kBlockFrames;) {
         const int end = cut ? std::min(kBlockFrames, begin + random.integer(1, 11)) : kBlockFrames;

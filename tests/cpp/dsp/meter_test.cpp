@@ -6,7 +6,9 @@
 
 using namespace busbar;
 
-TEST_CASE("levels are the largest magnitude and the sum of squares of each lane, and what is no number is the largest of all") {
+TEST_CASE(
+    "levels are the largest magnitude and the sum of squares of each lane, and what is no number is the "
+    "largest of all") {
   Levels levels;
   const float loud[4] = {0.5f, -2, 0, 1}, quiet[4] = {-0.25f, 1, 0, std::nanf("")};
   levels.add<true>(f32x4::load(loud), f32x4::load(quiet));

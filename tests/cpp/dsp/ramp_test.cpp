@@ -70,7 +70,8 @@ TEST_CASE("whatever the targets, the curve stays within them and keeps value, sl
     ramp.snap(zero);
     std::vector<float> curve;
     for (int block = 0; block < 200; ++block) {
-      if (random.chance(0.2)) aim(ramp, static_cast<float>(random.between(0, 1)), random.integer(8, 30), rate);
+      if (random.chance(0.2))
+        aim(ramp, static_cast<float>(random.between(0, 1)), random.integer(8, 30), rate);
       if (!ramp.settled()) ramp.advance();
       appendBlock(ramp, curve);
     }
@@ -86,7 +87,8 @@ TEST_CASE("whatever the targets, the curve stays within them and keeps value, sl
     }
     CHECK(steepest < 1.0 / 8 / kBlockFrames + 1e-6);
     CHECK(sharpest < 2.0 / 8 / kBlockFrames / kBlockFrames + 1e-6);
-    CHECK(third < 4e-6);  // mostly float's own noise; a jump of curvature would be of the size of `sharpest`, 6e-5
+    CHECK(third <
+          4e-6);  // mostly float's own noise; a jump of curvature would be of the size of `sharpest`, 6e-5
   }
 }
 

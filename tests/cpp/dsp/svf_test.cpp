@@ -18,9 +18,10 @@ using Complex = std::complex<double>;
 
 /// Biquad of the Web Audio specification (its "Filters characteristics"), evaluated at a frequency.
 Complex biquadResponse(const svf::Settings& s, double rate, double at) {
-  const double w = 2 * kPi * s.frequency / rate, c = std::cos(w), sn = std::sin(w), a = std::pow(10, s.gainDb / 40);
-  const double alphaQ = sn / (2 * s.q), alphaDb = sn / (2 * std::pow(10, s.q / 20)), alphaS = sn / 2 * std::sqrt(2.0),
-               root = 2 * alphaS * std::sqrt(a);
+  const double w = 2 * kPi * s.frequency / rate, c = std::cos(w), sn = std::sin(w),
+               a = std::pow(10, s.gainDb / 40);
+  const double alphaQ = sn / (2 * s.q), alphaDb = sn / (2 * std::pow(10, s.q / 20)),
+               alphaS = sn / 2 * std::sqrt(2.0), root = 2 * alphaS * std::sqrt(a);
   double b0 = 1, b1 = 0, b2 = 0, a0 = 1, a1 = 0, a2 = 0;
   switch (s.type) {
     case FilterType::lowpass:
@@ -39,14 +40,17 @@ Complex biquadResponse(const svf::Settings& s, double rate, double at) {
       b0 = 1 - alphaQ, b1 = -2 * c, b2 = 1 + alphaQ, a0 = 1 + alphaQ, a1 = -2 * c, a2 = 1 - alphaQ;
       break;
     case FilterType::peaking:
-      b0 = 1 + alphaQ * a, b1 = -2 * c, b2 = 1 - alphaQ * a, a0 = 1 + alphaQ / a, a1 = -2 * c, a2 = 1 - alphaQ / a;
+      b0 = 1 + alphaQ * a, b1 = -2 * c, b2 = 1 - alphaQ * a, a0 = 1 + alphaQ / a, a1 = -2 * c,
+      a2 = 1 - alphaQ / a;
       break;
     case FilterType::lowshelf:
-      b0 = a * ((a + 1) - (a - 1) * c + root), b1 = 2 * a * ((a - 1) - (a + 1) * c), b2 = a * ((a + 1) - (a - 1) * c - root);
+      b0 = a * ((a + 1) - (a - 1) * c + root), b1 = 2 * a * ((a - 1) - (a + 1) * c),
+      b2 = a * ((a + 1) - (a - 1) * c - root);
       a0 = (a + 1) + (a - 1) * c + root, a1 = -2 * ((a - 1) + (a + 1) * c), a2 = (a + 1) + (a - 1) * c - root;
       break;
     case FilterType::highshelf:
-      b0 = a * ((a + 1) + (a - 1) * c + root), b1 = -2 * a * ((a - 1) + (a + 1) * c), b2 = a * ((a + 1) + (a - 1) * c - root);
+      b0 = a * ((a + 1) + (a - 1) * c + root), b1 = -2 * a * ((a - 1) + (a + 1) * c),
+      b2 = a * ((a + 1) + (a - 1) * c - root);
       a0 = (a + 1) - (a - 1) * c + root, a1 = 2 * ((a - 1) - (a + 1) * c), a2 = (a + 1) - (a - 1) * c - root;
       break;
   }
@@ -137,7 +141,8 @@ TEST_CASE("every mixture of filters maps the state to a shorter one: any movemen
     // The state's matrix [[1-damping, -band], [band, 1-low]]: its largest singular value.
     const double p = 1 - damping, q = -band, r = band, s = 1 - low;
     const double trace = p * p + q * q + r * r + s * s, determinant = p * s - q * r;
-    const double largest = std::sqrt((trace + std::sqrt(std::max(0.0, trace * trace - 4 * determinant * determinant))) / 2);
+    const double largest =
+        std::sqrt((trace + std::sqrt(std::max(0.0, trace * trace - 4 * determinant * determinant))) / 2);
     CHECK(largest <= 1 + 2e-7);
   }
 }
@@ -149,7 +154,8 @@ TEST_CASE("a neutral lane passes its input to the bit and keeps a state of zero"
   const auto lanes = lanesOf(coefficients);
   svf::State state{};
   f32x4 left[kBlockFrames], right[kBlockFrames], before[kBlockFrames];
-  for (int i = 0; i < kBlockFrames; ++i) before[i] = left[i] = right[i] = f32x4::splat(static_cast<float>(random.between(-1, 1)));
+  for (int i = 0; i < kBlockFrames; ++i)
+    before[i] = left[i] = right[i] = f32x4::splat(static_cast<float>(random.between(-1, 1)));
   svf::process(lanes, state, left, right, {0, kBlockFrames});
   for (int i = 0; i < kBlockFrames; ++i) {
     CHECK(left[i].lane(0) == before[i].lane(0));

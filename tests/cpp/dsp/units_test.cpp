@@ -14,7 +14,8 @@ namespace {
 
 f32x4 log2(f32x4 x) { return busbar::log2(magnitudeBits(x), f32x4::splat(-kExponentBias)); }
 
-/// The lane is a variable: clang 14 for WASM never ends simplifying an exp2 of which it knows the one lane asked for.
+/// The lane is a variable: clang 14 for WASM never ends simplifying an exp2 of which it knows the one lane
+/// asked for.
 float exp2Of(float x) {
   const f32x4 result = exp2(f32x4::splat(x));
   const volatile int lane = 0;
@@ -67,7 +68,8 @@ TEST_CASE("exp2 meets itself halfway between two integers") {
 }
 
 TEST_CASE("exp2 reaches from -126 to 126") {
-  for (const float x : {-126.0f, -125.7f, 125.7f, 126.0f}) CHECK(exp2Of(x) == doctest::Approx(std::exp2(x)).epsilon(4e-6));
+  for (const float x : {-126.0f, -125.7f, 125.7f, 126.0f})
+    CHECK(exp2Of(x) == doctest::Approx(std::exp2(x)).epsilon(4e-6));
 }
 
 TEST_CASE("a one-pole covers 1-1/e of a step in its time") {

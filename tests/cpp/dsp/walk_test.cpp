@@ -29,7 +29,8 @@ MovingLanes<kCount> randomLanes(test::Random& random) {
 
 double cubicAt(const MovingLanes<kCount>& lanes, int index, int lane, double t) {
   double sum = 0;
-  for (int power = 3; power >= 0; --power) sum = sum * t + static_cast<double>(lanes.power[power][index].lane(lane));
+  for (int power = 3; power >= 0; --power)
+    sum = sum * t + static_cast<double>(lanes.power[power][index].lane(lane));
   return sum;
 }
 
@@ -63,7 +64,8 @@ TEST_CASE("moving coefficients are those of their cubics, and one that stands st
     for (int i = 0; i < kBlockFrames; ++i) {
       for (int k = 0; k < kCount; ++k) {
         for (int lane = 0; lane < 4; ++lane, ++at) {
-          CHECK(std::fabs(static_cast<double>(values[at]) - cubicAt(lanes, k, lane, i / 128.0)) < 2e-6);  // sums of up to 8
+          CHECK(std::fabs(static_cast<double>(values[at]) - cubicAt(lanes, k, lane, i / 128.0)) <
+                2e-6);  // sums of up to 8
           if (lane == 1) CHECK(values[at] == lanes.power[0][k].lane(1));
         }
       }
@@ -81,7 +83,8 @@ TEST_CASE("a walk over part of a block has the bits of one over all of it") {
     const int begin = random.integer(0, kBlockFrames - 1);
     const int end = random.integer(begin + 1, kBlockFrames);
     const auto from = whole.begin() + static_cast<std::ptrdiff_t>(kFrame) * begin;
-    CHECK(walked(lanes, {begin, end}) == std::vector<float>(from, from + static_cast<std::ptrdiff_t>(kFrame) * (end - begin)));
+    CHECK(walked(lanes, {begin, end}) ==
+          std::vector<float>(from, from + static_cast<std::ptrdiff_t>(kFrame) * (end - begin)));
   }
 }
 

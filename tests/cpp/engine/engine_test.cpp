@@ -23,8 +23,8 @@ void randomize(Console& console, int strip, Random& random) {
   console.set(strip, slot::pan, random.between(-1, 1));
   console.set(strip, slot::gain, random.between(0, 2));
   for (int band = 0; band < kEqBands; ++band) {
-    console.setEq(strip, band, static_cast<FilterType>(random.integer(0, 7)), random.logBetween(20, 20000), random.logBetween(0.1, 10),
-                  random.between(-12, 12));
+    console.setEq(strip, band, static_cast<FilterType>(random.integer(0, 7)), random.logBetween(20, 20000),
+                  random.logBetween(0.1, 10), random.between(-12, 12));
     console.set(strip, slot::eqEnabled + band * slot::eqStride, random.chance(0.7) ? 1 : 0);
   }
   console.set(strip, slot::compressorThreshold, random.between(-60, 0));
@@ -34,7 +34,8 @@ void randomize(Console& console, int strip, Random& random) {
 
 double peakOf(const Console::Signal& signal, int from, int to) {
   double peak = 0;
-  for (int i = from; i < to; ++i) peak = std::max(peak, std::fabs(static_cast<double>(signal[static_cast<size_t>(i)])));
+  for (int i = from; i < to; ++i)
+    peak = std::max(peak, std::fabs(static_cast<double>(signal[static_cast<size_t>(i)])));
   return peak;
 }
 
@@ -77,7 +78,8 @@ TEST_CASE("the same input cut into any quanta gives the same bits, also while th
       if (track != 3) channels.push_back(noise(9000, seed + 100));
       console.feed(track, channels);
     }
-    // Boundaries common to all quanta: multiples of 17 · 128; the signals end in mid-block, so strips fall idle too.
+    // Boundaries common to all quanta: multiples of 17 · 128; the signals end in mid-block, so strips fall
+    // idle too.
     const int step = 17 * 128;
     for (int part = 0; part < 9; ++part) {
       console.run(step, quantum);
@@ -131,7 +133,9 @@ TEST_CASE("a strip's output has the same bits in every lane and among any neighb
   }
 }
 
-TEST_CASE("a strip without input falls idle once its tail has died, its state exactly zero, and sounds again at once") {
+TEST_CASE(
+    "a strip without input falls idle once its tail has died, its state exactly zero, and sounds again at "
+    "once") {
   Console console(1);
   console.add(0);
   console.setEq(0, 0, FilterType::peaking, 1000, 5, 12);
@@ -165,14 +169,16 @@ TEST_CASE("a fault stays in its strip, lasts one block and is counted") {
   CHECK(faulty.faults(3) == 1);
   CHECK((faulty.changes & Engine::kFaultsChanged) != 0);
   const int block = 1000 / kBlockFrames * kBlockFrames;
-  for (int i = block; i < block + kBlockFrames; ++i) CHECK(faulty.left[static_cast<size_t>(i)] == clean.left[static_cast<size_t>(i)]);
+  for (int i = block; i < block + kBlockFrames; ++i)
+    CHECK(faulty.left[static_cast<size_t>(i)] == clean.left[static_cast<size_t>(i)]);
   for (int i = 0; i < kFrames; ++i) REQUIRE(std::isfinite(faulty.left[static_cast<size_t>(i)]));
   CHECK(peakOf(faulty.left, block + kBlockFrames, block + 4 * kBlockFrames) > 0);
   faulty.run(128);
   CHECK(faulty.faults(3) == 1);
 }
 
-TEST_CASE("a compressed strip that wakes in mid-step does so at the gain it has at rest, however time is cut") {
+TEST_CASE(
+    "a compressed strip that wakes in mid-step does so at the gain it has at rest, however time is cut") {
   for (const int first : {20000, 20001, 20002, 20003}) {
     CAPTURE(first);
     const auto render = [&](int quantum) {
@@ -200,7 +206,8 @@ TEST_CASE("a compressed strip that wakes in mid-step does so at the gain it has 
 }
 
 TEST_CASE("after a fault a compressed strip goes on from rest") {
-  constexpr int kSteady = 20 * kBlockFrames, kFault = 1001, kAfter = (kFault / kBlockFrames + 1) * kBlockFrames;
+  constexpr int kSteady = 20 * kBlockFrames, kFault = 1001,
+                kAfter = (kFault / kBlockFrames + 1) * kBlockFrames;
   const auto render = [&](bool faulty, int quantum) {
     Console console(1);
     console.add(0);
@@ -364,7 +371,9 @@ TEST_CASE("a parameter written before a quantum is heard in it") {
   CHECK(render(true) != render(false));
 }
 
-TEST_CASE("mono and stereo sources follow their own pan law, and an input that falls empty keeps its law while its tail rings") {
+TEST_CASE(
+    "mono and stereo sources follow their own pan law, and an input that falls empty keeps its law while its "
+    "tail rings") {
   Console console(1);
   console.add(0);
   console.set(0, slot::pan, 0.5);
@@ -436,7 +445,8 @@ TEST_CASE("odd sample rates and random settings give finite sound") {
   }
 }
 
-TEST_CASE("removing a muted bus that another bus feeds does not click, nor does a route that changes meanwhile") {
+TEST_CASE(
+    "removing a muted bus that another bus feeds does not click, nor does a route that changes meanwhile") {
   const auto residueOf = [](bool throughBus, bool otherRoute) {
     Console console(2, 3);
     const int child = console.bus(0), muted = console.bus(1), third = console.bus(2);
@@ -460,8 +470,8 @@ TEST_CASE("removing a muted bus that another bus feeds does not click, nor does 
     for (size_t i = change; i < console.left.size(); ++i) {
       steepest = std::max(steepest, std::fabs(static_cast<double>(console.left[i]) - console.left[i - 1]));
     }
-    CHECK(peakOf(console.left, static_cast<int>(console.left.size()) - 4800, static_cast<int>(console.left.size())) ==
-          doctest::Approx(0.5).epsilon(0.001));
+    CHECK(peakOf(console.left, static_cast<int>(console.left.size()) - 4800,
+                 static_cast<int>(console.left.size())) == doctest::Approx(0.5).epsilon(0.001));
     return steepest;
   };
   // The tone's own slope is 0.0066 a frame; a click would be a step of up to 0.5.
@@ -603,13 +613,15 @@ TEST_CASE("changes by chance never click") {
         in[index] = false;
         console.remove(strip);
         for (size_t other = 0; other < 6; ++other) {
-          if (in[other] && output[other] == strip) console.route(static_cast<int>(other), output[other] = output[index]);
+          if (in[other] && output[other] == strip)
+            console.route(static_cast<int>(other), output[other] = output[index]);
         }
       }
       console.run(128 * random.integer(0, 12));
     }
     console.run(2560);
-    // The third difference of the tones is 1e-6 of their slope; a step or a kink stands out. Fastest legal gate: 1 in 18 blocks.
+    // The third difference of the tones is 1e-6 of their slope; a step or a kink stands out. Fastest legal
+    // gate: 1 in 18 blocks.
     double worst = 0;
     for (size_t i = start; i < console.left.size(); ++i) {
       const double bend = console.left[i] - 2.0 * console.left[i - 1] + console.left[i - 2];

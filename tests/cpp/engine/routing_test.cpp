@@ -58,7 +58,8 @@ TEST_CASE("in any tree every bus comes once and after its feeds") {
     std::vector<int> order;
     for (int level = 0; level < routing.levels(); ++level) {
       for (const int bus : routing.busesOf(level)) {
-        for (const int feed : routing.feedsOf(bus)) CHECK((feed < tracks || std::count(order.begin(), order.end(), feed) == 1));
+        for (const int feed : routing.feedsOf(bus))
+          CHECK((feed < tracks || std::count(order.begin(), order.end(), feed) == 1));
         order.push_back(bus);
       }
     }

@@ -18,10 +18,14 @@ TEST_CASE("an engine on plain floats gives the same bits as one on vectors") {
     const uint32_t seed = random.seed + static_cast<uint32_t>(round);
     const auto vectors = busbar::test::renderScene(seed);
     const auto plain = busbar_scalar::test::renderScene(seed);
-    const auto [difference, other] = std::mismatch(vectors.begin(), vectors.end(), plain.begin(), plain.end());
+    const auto [difference, other] =
+        std::mismatch(vectors.begin(), vectors.end(), plain.begin(), plain.end());
     CHECK(difference - vectors.begin() == static_cast<std::ptrdiff_t>(vectors.size()));
-    CHECK(std::any_of(vectors.begin(), vectors.end(), [](float sample) { return std::fabs(sample) > 0.01f; }));
+    CHECK(
+        std::any_of(vectors.begin(), vectors.end(), [](float sample) { return std::fabs(sample) > 0.01f; }));
   }
 }
 
-TEST_CASE("scenes of different seeds differ") { CHECK(busbar::test::renderScene(1) != busbar_scalar::test::renderScene(2)); }
+TEST_CASE("scenes of different seeds differ") {
+  CHECK(busbar::test::renderScene(1) != busbar_scalar::test::renderScene(2));
+}

@@ -43,7 +43,8 @@ TEST_CASE("a comparison with not-a-number does not hold") {
 
 TEST_CASE("of two zeros, or with not-a-number, minimum and maximum are the first") {
   const float nan = std::numeric_limits<float>::quiet_NaN();
-  for (const auto pick : {static_cast<f32x4 (*)(f32x4, f32x4)>(min), static_cast<f32x4 (*)(f32x4, f32x4)>(max)}) {
+  for (const auto pick :
+       {static_cast<f32x4 (*)(f32x4, f32x4)>(min), static_cast<f32x4 (*)(f32x4, f32x4)>(max)}) {
     CHECK(std::signbit(pick(lanes(-0.0f, 0, 0, 0), f32x4::zero()).lane(0)));
     CHECK_FALSE(std::signbit(pick(f32x4::zero(), lanes(-0.0f, 0, 0, 0)).lane(0)));
     CHECK(std::isnan(pick(f32x4::splat(nan), f32x4::splat(1)).lane(2)));
@@ -63,7 +64,8 @@ TEST_CASE("a transposition turns rows into columns and twice gives the start") {
   f32x4 rows[4] = {lanes(0, 1, 2, 3), lanes(4, 5, 6, 7), lanes(8, 9, 10, 11), lanes(12, 13, 14, 15)};
   transpose(rows[0], rows[1], rows[2], rows[3]);
   for (int row = 0; row < 4; ++row) {
-    for (int column = 0; column < 4; ++column) CHECK(rows[row].lane(column) == static_cast<float>(4 * column + row));
+    for (int column = 0; column < 4; ++column)
+      CHECK(rows[row].lane(column) == static_cast<float>(4 * column + row));
   }
   transpose(rows[0], rows[1], rows[2], rows[3]);
   CHECK(rows[2].lane(1) == 9);

@@ -15,14 +15,18 @@ class Console {
   using Signal = std::vector<float>;
 
   explicit Console(int tracks, int buses = 0, double sampleRate = 48000, int maxFrames = 4096)
-      : sampleRate(sampleRate), maxFrames_(maxFrames), layout_(layoutOf(tracks, buses)), engine(layout_, sampleRate, maxFrames) {}
+      : sampleRate(sampleRate),
+        maxFrames_(maxFrames),
+        layout_(layoutOf(tracks, buses)),
+        engine(layout_, sampleRate, maxFrames) {}
 
   [[nodiscard]] int master() const { return layout_.strips - 1; }
   [[nodiscard]] int bus(int index) const { return layout_.tracks + index; }
 
   /// A new strip with default rows. `output` -1: the master.
   int add(int strip, int output = -1) {
-    for (int slot = 0; slot < kSlots; ++slot) engine.block().setRow(slot, strip, static_cast<float>(kDefault[slot]));
+    for (int slot = 0; slot < kSlots; ++slot)
+      engine.block().setRow(slot, strip, static_cast<float>(kDefault[slot]));
     word(layout_.life + strip) += word(layout_.life + strip) % 2 == 0 ? 3 : 2;
     word(layout_.output + strip) = output < 0 ? master() : output;
     word(layout_.dirtySlots + 2 * strip) = word(layout_.dirtySlots + 2 * strip + 1) = -1;
@@ -50,7 +54,9 @@ class Console {
     set(strip, first + slot::eqEnabled, 1);
   }
   void watch(int strip) { word(layout_.wanted + strip / 32) |= static_cast<int32_t>(1U << (strip % 32)); }
-  void unwatch(int strip) { word(layout_.wanted + strip / 32) &= static_cast<int32_t>(~(1U << (strip % 32))); }
+  void unwatch(int strip) {
+    word(layout_.wanted + strip / 32) &= static_cast<int32_t>(~(1U << (strip % 32)));
+  }
   float meter(int strip, int index) { return floatAt(layout_.meters + strip * kMeterWords + index); }
   int faults(int strip) { return word(layout_.faults + strip); }
   int released(int strip) { return word(layout_.released + strip); }
@@ -124,7 +130,9 @@ class Console {
     std::memcpy(&value, &word(index), sizeof value);
     return value;
   }
-  void markStrip(int strip) { word(layout_.dirtyStrips + strip / 32) |= static_cast<int32_t>(1U << (strip % 32)); }
+  void markStrip(int strip) {
+    word(layout_.dirtyStrips + strip / 32) |= static_cast<int32_t>(1U << (strip % 32));
+  }
   void mark(int strip, int bit) {
     word(layout_.dirtySlots + 2 * strip + bit / 32) |= static_cast<int32_t>(1U << (bit % 32));
     markStrip(strip);
@@ -150,7 +158,8 @@ inline Console::Signal noise(int frames, uint32_t seed, float peak = 0.25f) {
 inline Console::Signal sine(int frames, double frequency, double sampleRate, double peak) {
   Console::Signal signal(static_cast<size_t>(frames));
   for (size_t i = 0; i < signal.size(); ++i) {
-    signal[i] = static_cast<float>(peak * std::sin(2 * 3.14159265358979323846 * frequency * static_cast<double>(i) / sampleRate));
+    signal[i] = static_cast<float>(
+        peak * std::sin(2 * 3.14159265358979323846 * frequency * static_cast<double>(i) / sampleRate));
   }
   return signal;
 }

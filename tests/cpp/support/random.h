@@ -14,7 +14,9 @@ class Random {
   explicit Random(uint32_t seed) : seed(seed), engine_(seed) {}
 
   /// In [low, high).
-  double between(double low, double high) { return std::uniform_real_distribution<double>(low, high)(engine_); }
+  double between(double low, double high) {
+    return std::uniform_real_distribution<double>(low, high)(engine_);
+  }
   /// Evenly spread over octaves.
   double logBetween(double low, double high) { return std::exp(between(std::log(low), std::log(high))); }
   int integer(int low, int high) { return std::uniform_int_distribution<int>(low, high)(engine_); }

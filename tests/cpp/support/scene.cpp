@@ -19,8 +19,8 @@ void change(Console& console, int strip, Random& random) {
   console.set(strip, slot::pan, random.between(-1, 1));
   console.set(strip, slot::gain, random.between(0, 2));
   for (int band = 0; band < kEqBands; ++band) {
-    console.setEq(strip, band, static_cast<FilterType>(random.integer(0, kFilterTypes - 1)), random.logBetween(20, 20000),
-                  random.logBetween(0.1, 10), random.between(-12, 12));
+    console.setEq(strip, band, static_cast<FilterType>(random.integer(0, kFilterTypes - 1)),
+                  random.logBetween(20, 20000), random.logBetween(0.1, 10), random.between(-12, 12));
     console.set(strip, slot::eqEnabled + band * slot::eqStride, random.chance(0.7) ? 1 : 0);
   }
   console.set(strip, slot::compressorEnabled, random.chance(0.7) ? 1 : 0);

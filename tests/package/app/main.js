@@ -12,7 +12,11 @@ async function renderInWorklet(options) {
   mixer.connect(context.destination);
   for (const [i, track] of setUp(mixer).entries()) {
     const channels = SOURCES[i];
-    const buffer = new AudioBuffer({ numberOfChannels: channels.length, length: FRAMES, sampleRate: SAMPLE_RATE });
+    const buffer = new AudioBuffer({
+      numberOfChannels: channels.length,
+      length: FRAMES,
+      sampleRate: SAMPLE_RATE,
+    });
     for (const [channel, samples] of channels.entries()) buffer.copyToChannel(samples, channel);
     const source = new AudioBufferSourceNode(context, { buffer });
     track.connectFrom(source);
@@ -27,7 +31,10 @@ async function renderInWorklet(options) {
 async function renderHeadless(backend) {
   const mixer = await createHeadlessMixer({ sampleRate: SAMPLE_RATE, ...CAPACITY, backend });
   const tracks = setUp(mixer);
-  return { sides: mixer.render(SOURCES, FRAMES), sameClasses: tracks.every((track) => track instanceof Track) };
+  return {
+    sides: mixer.render(SOURCES, FRAMES),
+    sameClasses: tracks.every((track) => track instanceof Track),
+  };
 }
 
 /** @param {'wasm' | 'js'} backend */

@@ -24,7 +24,12 @@ type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 
 const same = <A, B>(_: Same<A, B>) => {};
 
 // Options.
-const mixer = await createMixer(context, { tracks: 64, buses: 8, processorUrl: '/processor.js', wasmUrl: new URL('https://example.org/') });
+const mixer = await createMixer(context, {
+  tracks: 64,
+  buses: 8,
+  processorUrl: '/processor.js',
+  wasmUrl: new URL('https://example.org/'),
+});
 await createMixer(offline);
 const options: MixerOptions = {};
 await createMixer(context, options);

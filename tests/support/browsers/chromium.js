@@ -4,7 +4,11 @@ import { programPath } from './program.js';
 /** Headless Chromium, with a fake microphone. @param {{args?: string[]}} [options] */
 export function startChromium({ args = [] } = {}) {
   return puppeteer.launch({
-    executablePath: programPath(['chromium', 'chromium-browser', 'google-chrome'], 'BUSBAR_CHROMIUM', 'chromium'),
+    executablePath: programPath(
+      ['chromium', 'chromium-browser', 'google-chrome'],
+      'BUSBAR_CHROMIUM',
+      'chromium',
+    ),
     headless: true,
     protocolTimeout: 240_000,
     args: [

@@ -13,5 +13,7 @@ export function programPath(names, variable, debian) {
   const places = names.flatMap((name) => folders.map((folder) => join(folder, name)));
   const path = process.env[variable] ?? places.find((place) => existsSync(place));
   if (path) return path;
-  throw new Error(`none of ${names.join(', ')} is on PATH: install Debian's package ${debian}, or name the program in ${variable}`);
+  throw new Error(
+    `none of ${names.join(', ')} is on PATH: install Debian's package ${debian}, or name the program in ${variable}`,
+  );
 }

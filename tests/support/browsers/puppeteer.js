@@ -23,7 +23,14 @@ async function openPage(browser, url) {
     else uncaught.push(stack ?? message);
   });
   page.on('console', (message) => log.push(`[${message.type()}] ${message.text()}`));
-  page.on('requestfailed', (request) => log.push(`[request] ${request.url()} ${request.failure()?.errorText ?? ''}`));
+  page.on('requestfailed', (request) =>
+    log.push(`[request] ${request.url()} ${request.failure()?.errorText ?? ''}`),
+  );
   await page.goto(url);
-  return { evaluate: (body, ...args) => page.evaluate(body, ...args), uncaught, log, close: () => page.close() };
+  return {
+    evaluate: (body, ...args) => page.evaluate(body, ...args),
+    uncaught,
+    log,
+    close: () => page.close(),
+  };
 }

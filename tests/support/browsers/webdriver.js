@@ -13,7 +13,9 @@ export class WebDriverSession {
 
   /** @param {string} origin of the driver @param {object} wanted capabilities, by their names */
   static async start(origin, wanted) {
-    const { sessionId, capabilities } = await command('POST', `${origin}/session`, { capabilities: { alwaysMatch: wanted } });
+    const { sessionId, capabilities } = await command('POST', `${origin}/session`, {
+      capabilities: { alwaysMatch: wanted },
+    });
     return new WebDriverSession(`${origin}/session/${sessionId}`, capabilities);
   }
 
@@ -63,7 +65,11 @@ export class WebDriverSession {
 
 /** @param {string} method @param {string} url @param {object} [body] */
 async function command(method, url, body) {
-  const response = await fetch(url, { method, body: JSON.stringify(body), headers: { 'Content-Type': 'application/json' } });
+  const response = await fetch(url, {
+    method,
+    body: JSON.stringify(body),
+    headers: { 'Content-Type': 'application/json' },
+  });
   const { value } = /** @type {{value: any}} */ (await response.json());
   if (!response.ok) throw new Error(`${method} ${new URL(url).pathname}: ${value.error}: ${value.message}`);
   return value;

@@ -9,7 +9,9 @@ import { WebDriverSession } from './webdriver.js';
 const SCRIPT_MS = 240_000;
 
 /** MiniBrowser's own policy lets an AudioContext run only after a click. The first argument is what the driver itself would say. */
-const SOUND_WITHOUT_ASKING = { 'webkitgtk:browserOptions': { args: ['--automation', '--autoplay-policy=allow'] } };
+const SOUND_WITHOUT_ASKING = {
+  'webkitgtk:browserOptions': { args: ['--automation', '--autoplay-policy=allow'] },
+};
 
 /**
  * WebKitGTK's MiniBrowser on a virtual display, over WebDriver.
@@ -19,15 +21,22 @@ const SOUND_WITHOUT_ASKING = { 'webkitgtk:browserOptions': { args: ['--automatio
 export async function startWebKit({ env = {}, live = false } = {}) {
   const program = programPath(['WebKitWebDriver'], 'BUSBAR_WEBKIT_DRIVER', 'webkit2gtk-driver');
   const home = mkdtempSync(join(tmpdir(), 'busbar-webkit-'));
-  const display = await startService('Xvfb', ['-displayfd', '1', '-screen', '0', '1280x1024x24', '-nolisten', 'tcp'], (said) =>
-    /^\d+$/m.exec(said)?.at(0),
+  const display = await startService(
+    'Xvfb',
+    ['-displayfd', '1', '-screen', '0', '1280x1024x24', '-nolisten', 'tcp'],
+    (said) => /^\d+$/m.exec(said)?.at(0),
   );
   const origin = `http://127.0.0.1:${await freePort()}`;
-  const driver = await startService(program, [`--port=${new URL(origin).port}`, '--host=127.0.0.1'], () => answers(origin), {
-    DISPLAY: `:${display.value}`,
-    HOME: home,
-    ...env,
-  });
+  const driver = await startService(
+    program,
+    [`--port=${new URL(origin).port}`, '--host=127.0.0.1'],
+    () => answers(origin),
+    {
+      DISPLAY: `:${display.value}`,
+      HOME: home,
+      ...env,
+    },
+  );
   const session = await WebDriverSession.start(origin, live ? SOUND_WITHOUT_ASKING : {});
   await session.setScriptTimeout(SCRIPT_MS);
   const desk = await session.window();
@@ -94,7 +103,8 @@ async function openPage(session, desk, url) {
 /** Runs in the page: notes what it says from now on. @param {() => void} done */
 function listen(done) {
   const heard = { uncaught: /** @type {string[]} */ ([]), log: /** @type {string[]} */ ([]) };
-  const show = (/** @type {any} */ value) => (value instanceof Error ? `${value}\n${value.stack}` : String(value));
+  const show = (/** @type {any} */ value) =>
+    value instanceof Error ? `${value}\n${value.stack}` : String(value);
   addEventListener('error', ({ error, message }) => heard.uncaught.push(show(error ?? message)));
   addEventListener('unhandledrejection', ({ reason }) => heard.uncaught.push(show(reason)));
   for (const level of /** @type {const} */ (['debug', 'log', 'info', 'warn', 'error']))

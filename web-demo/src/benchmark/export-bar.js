@@ -4,7 +4,11 @@ import { find } from '../find.js';
 /** The report to take away, by the clipboard or as a file. */
 export class ExportBar {
   #root = find('export', HTMLElement);
-  #download = element('a', { className: 'button', download: 'busbar-benchmark.json', 'data-testid': 'download' }, 'Download JSON');
+  #download = element(
+    'a',
+    { className: 'button', download: 'busbar-benchmark.json', 'data-testid': 'download' },
+    'Download JSON',
+  );
   #said = find('copied', HTMLElement);
   #text = '';
 

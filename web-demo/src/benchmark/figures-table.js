@@ -36,7 +36,12 @@ function createSize({ strips, seconds, times, figures }) {
         ratio ? figureText(ratio.median) : '',
       ]),
     ),
-    createRow('sources', [figureText(sources.median), rangeText(sources), figureText(percentOf(sources.median)), '']),
+    createRow('sources', [
+      figureText(sources.median),
+      rangeText(sources),
+      figureText(percentOf(sources.median)),
+      '',
+    ]),
   );
 }
 

@@ -32,7 +32,8 @@ export function spreadOf(samples) {
  */
 export function figuresOf({ times, seconds }, clockStepMs) {
   const least = (1000 * CLOCK_STEPS * clockStepMs) / quantaIn(seconds);
-  const isNoisy = (/** @type {Spread} */ { median, low, high }) => low < least || high - low > MOST_SPREAD * median;
+  const isNoisy = (/** @type {Spread} */ { median, low, high }) =>
+    low < least || high - low > MOST_SPREAD * median;
   const noBase = isNoisy(spreadOf(netTimes(times, 'busbar')));
   const names = Object.keys(times).filter((name) => name !== 'sources');
   const figures = names.map((name) => {

@@ -60,7 +60,11 @@ async function run(options, { progress, results: view, exports }, signal) {
   } finally {
     hidden = visibility.stop();
   }
-  if (hidden) notices.show('This page was hidden meanwhile, and browsers slow hidden pages down: better run it again.', 'warning');
+  if (hidden)
+    notices.show(
+      'This page was hidden meanwhile, and browsers slow hidden pages down: better run it again.',
+      'warning',
+    );
   if (!complete) progress.tellCancelled(results);
   if (results.length > 0) {
     view.conclude(conclusion(typicalOf(results)));

@@ -67,13 +67,15 @@ async function estimate(time, clockStepMs) {
   for (let seconds = FIRST_TRY; ; seconds *= 4) {
     const cost = await time(seconds);
     const takenMs = (cost * quantaIn(seconds)) / 1000;
-    if (takenMs >= Math.max(ENOUGH_MS, 10 * clockStepMs) || seconds >= LAST_TRY) return Math.max(cost, LEAST_COST);
+    if (takenMs >= Math.max(ENOUGH_MS, 10 * clockStepMs) || seconds >= LAST_TRY)
+      return Math.max(cost, LEAST_COST);
   }
 }
 
 /** @param {readonly Scene[]} scenes @param {{rounds: number}} options @param {Tools} tools @returns {AsyncGenerator<State, void>} */
 async function* playRounds(scenes, { rounds }, { time }) {
-  const expectedMs = (/** @type {Scene} */ { costs, seconds }, /** @type {string} */ name) => (costs[name] * quantaIn(seconds)) / 1000;
+  const expectedMs = (/** @type {Scene} */ { costs, seconds }, /** @type {string} */ name) =>
+    (costs[name] * quantaIn(seconds)) / 1000;
   const allMs = rounds * sum(scenes.map((scene) => sum(COMPARED.map((name) => expectedMs(scene, name)))));
   const start = performance.now();
   let doneMs = 0;

@@ -19,14 +19,17 @@ const PARAMETERS = {
     allowed: `up to ${MOST_SIZES} ascending whole numbers from 1 to ${MOST_STRIPS}, with commas between them`,
     read(text) {
       const counts = text.split(',').map((one) => wholeNumber(one, 1, MOST_STRIPS));
-      const ascends = counts.every((count, i) => count !== undefined && (i === 0 || count > (counts[i - 1] ?? count)));
+      const ascends = counts.every(
+        (count, i) => count !== undefined && (i === 0 || count > (counts[i - 1] ?? count)),
+      );
       return ascends && counts.length <= MOST_SIZES ? /** @type {number[]} */ (counts) : undefined;
     },
   },
   rounds: { allowed: 'a whole number from 5 to 100', read: (text) => wholeNumber(text, 5, 100) },
   seconds: {
     allowed: 'a number from 0.5 to 600',
-    read: (text) => (/^\d+(\.\d+)?$/.test(text) && Number(text) >= 0.5 && Number(text) <= 600 ? Number(text) : undefined),
+    read: (text) =>
+      /^\d+(\.\d+)?$/.test(text) && Number(text) >= 0.5 && Number(text) <= 600 ? Number(text) : undefined,
   },
 };
 
@@ -44,10 +47,13 @@ export function readOptions(search) {
   const options = { ...DEFAULTS };
   for (const [name, text] of new URLSearchParams(search)) {
     if (!Object.hasOwn(PARAMETERS, name))
-      throw new RangeError(`The address asks for “${name}”, which is not there: there are ${Object.keys(PARAMETERS).join(', ')}.`);
+      throw new RangeError(
+        `The address asks for “${name}”, which is not there: there are ${Object.keys(PARAMETERS).join(', ')}.`,
+      );
     const { allowed, read } = PARAMETERS[/** @type {keyof Options} */ (name)];
     const value = read(text);
-    if (value === undefined) throw new RangeError(`“${name}” in the address must be ${allowed}, got “${text}”.`);
+    if (value === undefined)
+      throw new RangeError(`“${name}” in the address must be ${allowed}, got “${text}”.`);
     Object.assign(options, { [name]: value });
   }
   return options;

@@ -73,7 +73,10 @@ export function createPlot(uPlot, root, sizes) {
       legend: { live: false, markers: { dash: (_, line) => LINES[line - 1].border } },
       scales: {
         x: { time: false, distr: 3, log: 2, range: [sizes[0] / 1.4, sizes[sizes.length - 1] * 1.4] },
-        y: { distr: 3, range: (_, least, most) => decadesAround(least ?? 10, Math.max(most ?? 0, QUANTUM_US)) },
+        y: {
+          distr: 3,
+          range: (_, least, most) => decadesAround(least ?? 10, Math.max(most ?? 0, QUANTUM_US)),
+        },
       },
       axes: [
         {
@@ -108,7 +111,8 @@ export function createPlot(uPlot, root, sizes) {
     root,
   );
   const fit = () => {
-    if (root.clientWidth > 0 && root.clientWidth !== plot.width) plot.setSize({ width: root.clientWidth, height: HEIGHT });
+    if (root.clientWidth > 0 && root.clientWidth !== plot.width)
+      plot.setSize({ width: root.clientWidth, height: HEIGHT });
   };
   new ResizeObserver(() => requestAnimationFrame(fit)).observe(root); // not at once: the legend's lines change the root's height
 
@@ -127,7 +131,10 @@ export function createPlot(uPlot, root, sizes) {
 }
 
 /** The powers of ten around a range. @param {number} least @param {number} most @returns {[number, number]} */
-const decadesAround = (least, most) => [10 ** Math.floor(Math.log10(least)), 10 ** Math.ceil(Math.log10(most))];
+const decadesAround = (least, most) => [
+  10 ** Math.floor(Math.log10(least)),
+  10 ** Math.ceil(Math.log10(most)),
+];
 
 /** @param {number} first power of ten @param {number} last */
 function powersOfTen(first, last) {

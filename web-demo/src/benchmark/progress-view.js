@@ -29,7 +29,9 @@ export class ProgressView {
   /** @param {readonly {times: Record<string, number[]>}[]} results */
   tellCancelled(results) {
     const rounds = results.length > 0 ? Math.max(...results.map(({ times }) => times.sources.length)) : 0;
-    this.#end(`Cancelled ${rounds > 0 ? `in round ${rounds} of ${this.rounds}` : 'before there was anything to tell'}.`);
+    this.#end(
+      `Cancelled ${rounds > 0 ? `in round ${rounds} of ${this.rounds}` : 'before there was anything to tell'}.`,
+    );
   }
 
   tellFailed() {

@@ -6,7 +6,15 @@ import { browserName } from './browser-name.js';
 export function describePlace(clockStepMs) {
   const { backend, transport, crossOriginIsolated } = detectCapabilities();
   const { userAgent, hardwareConcurrency } = navigator;
-  return { browser: browserName(userAgent), userAgent, cores: hardwareConcurrency, backend, transport, crossOriginIsolated, clockStepMs };
+  return {
+    browser: browserName(userAgent),
+    userAgent,
+    cores: hardwareConcurrency,
+    backend,
+    transport,
+    crossOriginIsolated,
+    clockStepMs,
+  };
 }
 
 /**

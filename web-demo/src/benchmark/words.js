@@ -6,7 +6,10 @@ const TYPICAL_STRIPS = 32;
 
 /** With a comma in thousands and a real minus sign. @param {number} digits that count */
 function formatOf(digits) {
-  const format = new Intl.NumberFormat('en', { minimumSignificantDigits: digits, maximumSignificantDigits: digits });
+  const format = new Intl.NumberFormat('en', {
+    minimumSignificantDigits: digits,
+    maximumSignificantDigits: digits,
+  });
   return (/** @type {number} */ value) => format.format(value).replace('-', '\u2212');
 }
 
@@ -31,7 +34,8 @@ export function titleOf(name) {
 export const countText = (count, thing) => `${count} ${thing}${count === 1 ? '' : 's'}`;
 
 /** @param {number} seconds */
-const timeText = (seconds) => (seconds < 90 ? `${Math.ceil(seconds)} s` : `${Math.ceil(seconds / 60)} minutes`);
+const timeText = (seconds) =>
+  seconds < 90 ? `${Math.ceil(seconds)} s` : `${Math.ceil(seconds / 60)} minutes`;
 
 /** @param {number} seconds of all sizes together */
 export const durationText = (seconds) => `This takes about ${timeText(1.2 * seconds)}.`;
@@ -55,7 +59,8 @@ export function placeText({ browser, cores, backend, transport, clockStepMs }) {
 }
 
 /** Of all sizes the one to speak of. @template {{strips: number}} S @param {readonly S[]} scenes */
-export const typicalOf = (scenes) => scenes.find(({ strips }) => strips === TYPICAL_STRIPS) ?? scenes[scenes.length - 1];
+export const typicalOf = (scenes) =>
+  scenes.find(({ strips }) => strips === TYPICAL_STRIPS) ?? scenes[scenes.length - 1];
 
 /**
  * What came out, for somebody who is new to it.
