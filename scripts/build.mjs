@@ -99,7 +99,7 @@ export async function build() {
   mkdirSync(WORKSHOP);
   const sources = [
     ...(await bundle(hash, ['index', 'headless'])),
-    ...(await bundle(hash, ['session-schema'])),
+    ...(await bundle(hash, ['console/session-schema'])),
     ...(await bundle(hash, ['cli'], FOR_NODE)),
     ...(await bundle(hash, ['processor'], { minifyIdentifiers: true })),
     ...(await bundle(hash, ['processor-js'], { minifyIdentifiers: true })),

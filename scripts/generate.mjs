@@ -6,16 +6,16 @@
  *   node scripts/generate.mjs --check   writes nothing, names the stale ones and fails
  */
 import { readFileSync, writeFileSync } from 'node:fs';
-import { EQ_BANDS, FILTER_TYPES, maxValueOf, PARAMETERS, SMOOTHING } from '../worklet/parameters.js';
+import { EQ_BANDS, FILTER_TYPES, maxValueOf, PARAMETERS, SMOOTHING } from '../worklet/table/parameters.js';
 
 const ROOT = new URL('../', import.meta.url);
 const HEADER_FILE = 'cpp/engine/parameters.gen.h';
-const LAYOUT = 'worklet/layout.js';
-const LAYOUT_FILE = 'worklet/layout.gen.js';
+const LAYOUT = 'worklet/transport/layout.js';
+const LAYOUT_FILE = 'worklet/transport/layout.gen.js';
 /** Of the 64 bits two are taken. */
 const MAX_SLOTS = 62;
 const ORIGIN =
-  '// Written by scripts/generate.mjs from worklet/parameters.js and worklet/layout.js: change those.';
+  '// Written by scripts/generate.mjs from worklet/table/parameters.js and worklet/transport/layout.js: change those.';
 const HASH_DOC = 'FNV-1a over the table and layout.js: page, worklet and wasm compare it at start.';
 const README = 'README.md';
 const MARKERS = ['<!-- parameters: written by scripts/generate.mjs -->', '<!-- /parameters -->'];
@@ -86,7 +86,7 @@ function layoutModule(hash) {
   ].join('\n')}\n`;
 }
 
-/** @param {number} hash @param {typeof import('../worklet/layout.js')} layout */
+/** @param {number} hash @param {typeof import('../worklet/transport/layout.js')} layout */
 function header(hash, { DIRTY_LIFE, DIRTY_OUTPUT, HEADER, layoutOf, METER }) {
   PARAMETERS.forEach((row, i) => {
     if (row.slot !== i)
@@ -114,7 +114,7 @@ function header(hash, { DIRTY_LIFE, DIRTY_OUTPUT, HEADER, layoutOf, METER }) {
     `/// ${HASH_DOC}`,
     constant('kLayoutHash', hash === -(2 ** 31) ? 'INT32_MIN' : hash, 'std::int32_t'),
     '',
-    '/// Offsets of the control block in 32-bit words: layoutOf() in worklet/layout.js computes them and says what each holds.',
+    '/// Offsets of the control block in 32-bit words: layoutOf() in worklet/transport/layout.js computes them and says what each holds.',
     'struct Layout {',
     ...Object.keys(layoutOf({ tracks: 1, buses: 1 })).map((name) => `  std::int32_t ${name};`),
     '};',
@@ -218,5 +218,5 @@ function derive(file, text) {
 const hash = layoutHash();
 derive(LAYOUT_FILE, layoutModule(hash));
 // It imports that file, so only now.
-derive(HEADER_FILE, header(hash, await import('../worklet/layout.js')));
+derive(HEADER_FILE, header(hash, await import('../worklet/transport/layout.js')));
 derive(README, readme(read(README)));

@@ -1,15 +1,15 @@
 import createEngineModule from '#engine';
-import { capacityOf } from './capacity.js';
-import { backendOf } from './choose.js';
-import { controlBlock } from './control-block.js';
-import { instantiateEngine, instantiateJsEngine } from './engine-module.js';
-import { messageOf, show } from './errors.js';
-import { HeadlessMixer } from './headless-mixer.js';
-import { Host } from './host.js';
-import { layoutOf } from './layout.js';
-import { assertBuild, loadWasm } from './loader.js';
-import { Roster } from './roster.js';
-import { SharedTransport } from './shared-transport.js';
+import { instantiateEngine, instantiateJsEngine } from './audio/engine-module.js';
+import { Host } from './audio/engine-runner.js';
+import { messageOf, show } from './common/errors.js';
+import { HeadlessMixer } from './console/headless-mixer.js';
+import { Roster } from './console/strip-registry.js';
+import { backendOf } from './loading/choices.js';
+import { assertBuild, loadWasm } from './loading/loader.js';
+import { capacityOf } from './table/capacity.js';
+import { controlBlock } from './table/control-buffer.js';
+import { layoutOf } from './transport/layout.js';
+import { SharedTransport } from './transport/shared-transport.js';
 
 export { HeadlessMixer };
 
@@ -24,7 +24,7 @@ const QUANTUM = 4096;
  * @property {number} sampleRate in Hz, 1000 to 768000, need not be an integer
  * @property {number} [tracks] how many tracks fit in, 1 to 1024, default 32
  * @property {number} [buses] how many buses fit in, 0 to 64, default 8; the master comes on top
- * @property {'auto' | import('./choose.js').Backend} [backend] what computes, default `auto`: `wasm` where there is WebAssembly with SIMD, else `js`
+ * @property {'auto' | import('./loading/choices.js').Backend} [backend] what computes, default `auto`: `wasm` where there is WebAssembly with SIMD, else `js`
  * @property {BufferSource | WebAssembly.Module} [wasm] for the backend `wasm`: the engine's wasm, default the file `busbar.wasm` beside this one
  */
 
@@ -67,7 +67,7 @@ async function wasmEngine(wasm) {
 }
 
 async function jsEngine() {
-  const { default: createJsEngineModule } = await import('./engine-js.js');
+  const { default: createJsEngineModule } = await import('./audio/engine-js.js');
   return instantiateJsEngine(createJsEngineModule);
 }
 

@@ -1,49 +1,49 @@
 /**
- * @template {keyof import('./mixer-events.js').MixerEventMap} K
- * @typedef {import('./mixer-events.js').MixerEventListener<K>} MixerEventListener
+ * @template {keyof import('./console/mixer-events.js').MixerEventMap} K
+ * @typedef {import('./console/mixer-events.js').MixerEventListener<K>} MixerEventListener
  */
 
 /**
- * @typedef {import('./benchmark-backends.js').BackendTime} BackendTime
- * @typedef {import('./benchmark-backends.js').BackendTimes} BackendTimes
- * @typedef {import('./benchmark-backends.js').BenchmarkOptions} BenchmarkOptions
- * @typedef {import('./capabilities.js').Capabilities} Capabilities
- * @typedef {import('./capacity.js').Capacity} Capacity
- * @typedef {import('./choose.js').Backend} Backend
- * @typedef {import('./choose.js').BackendChoice} BackendChoice
- * @typedef {import('./choose.js').TransportChoice} TransportChoice
- * @typedef {import('./choose.js').TransportName} TransportName
- * @typedef {import('./create-mixer.js').MixerOptions} MixerOptions
- * @typedef {import('./eq-band.js').FilterType} FilterType
- * @typedef {import('./mixer-events.js').FaultDetail} FaultDetail
- * @typedef {import('./mixer-events.js').MixerEventMap} MixerEventMap
- * @typedef {import('./mixer-events.js').MixerEvents} MixerEvents
- * @typedef {import('./mixer-events.js').OverloadDetail} OverloadDetail
- * @typedef {import('./mixer-events.js').ProcessorErrorDetail} ProcessorErrorDetail
- * @typedef {import('./mixer-node.js').NodeConstructor} NodeConstructor
- * @typedef {import('./parameters.js').Curve} Curve
- * @typedef {import('./parameters.js').ParameterRow} ParameterRow
- * @typedef {import('./parameters.js').ParameterType} ParameterType
- * @typedef {import('./parameters.js').StripKind} StripKind
- * @typedef {import('./session-form.js').Session} Session
- * @typedef {import('./session-form.js').StripSession} StripSession
- * @typedef {import('./strip.js').AnyStrip} AnyStrip
- * @typedef {import('./wrapped.js').WrappedContext} WrappedContext
- * @typedef {import('./wrapped.js').WrappedNode} WrappedNode
+ * @typedef {import('./loading/benchmark-backends.js').BackendTime} BackendTime
+ * @typedef {import('./loading/benchmark-backends.js').BackendTimes} BackendTimes
+ * @typedef {import('./loading/benchmark-backends.js').BenchmarkOptions} BenchmarkOptions
+ * @typedef {import('./loading/capabilities.js').Capabilities} Capabilities
+ * @typedef {import('./table/capacity.js').Capacity} Capacity
+ * @typedef {import('./loading/choices.js').Backend} Backend
+ * @typedef {import('./loading/choices.js').BackendChoice} BackendChoice
+ * @typedef {import('./loading/choices.js').TransportChoice} TransportChoice
+ * @typedef {import('./loading/choices.js').TransportName} TransportName
+ * @typedef {import('./loading/create-mixer.js').MixerOptions} MixerOptions
+ * @typedef {import('./console/eq-band.js').FilterType} FilterType
+ * @typedef {import('./console/mixer-events.js').FaultDetail} FaultDetail
+ * @typedef {import('./console/mixer-events.js').MixerEventMap} MixerEventMap
+ * @typedef {import('./console/mixer-events.js').MixerEvents} MixerEvents
+ * @typedef {import('./console/mixer-events.js').OverloadDetail} OverloadDetail
+ * @typedef {import('./console/mixer-events.js').ProcessorErrorDetail} ProcessorErrorDetail
+ * @typedef {import('./console/mixer-node.js').NodeConstructor} NodeConstructor
+ * @typedef {import('./table/parameters.js').Curve} Curve
+ * @typedef {import('./table/parameters.js').ParameterRow} ParameterRow
+ * @typedef {import('./table/parameters.js').ParameterType} ParameterType
+ * @typedef {import('./table/parameters.js').StripKind} StripKind
+ * @typedef {import('./console/session-format.js').Session} Session
+ * @typedef {import('./console/session-format.js').StripSession} StripSession
+ * @typedef {import('./console/strip.js').AnyStrip} AnyStrip
+ * @typedef {import('./console/unwrap.js').WrappedContext} WrappedContext
+ * @typedef {import('./console/unwrap.js').WrappedNode} WrappedNode
  */
 
-export { AudioMixer } from './audio-mixer.js';
-export { benchmarkBackends } from './benchmark-backends.js';
-export { Bus } from './bus.js';
-export { detectCapabilities } from './capabilities.js';
-export { Compressor } from './compressor.js';
-export { createMixer } from './create-mixer.js';
-export { EqBand } from './eq-band.js';
-export { Master } from './master.js';
-export { Meter } from './meter.js';
-export { Mixer } from './mixer.js';
-export { Param } from './param.js';
-export { FILTER_TYPES, PARAMETERS } from './parameters.js';
-export { Stats } from './stats.js';
-export { Strip } from './strip.js';
-export { Track } from './track.js';
+export { AudioMixer } from './console/audio-mixer.js';
+export { Bus } from './console/bus.js';
+export { Compressor } from './console/compressor.js';
+export { EqBand } from './console/eq-band.js';
+export { Master } from './console/master.js';
+export { Meter } from './console/meter.js';
+export { Mixer } from './console/mixer.js';
+export { Param } from './console/param.js';
+export { Stats } from './console/stats.js';
+export { Strip } from './console/strip.js';
+export { Track } from './console/track.js';
+export { benchmarkBackends } from './loading/benchmark-backends.js';
+export { detectCapabilities } from './loading/capabilities.js';
+export { createMixer } from './loading/create-mixer.js';
+export { FILTER_TYPES, PARAMETERS } from './table/parameters.js';

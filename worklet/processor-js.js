@@ -1,7 +1,7 @@
-import { PROCESSOR_NAMES } from './build.js';
-import createEngineModule from './engine-js.js';
-import { instantiateJsEngine } from './engine-module.js';
-import { MixerProcessor, register } from './mixer-processor.js';
+import createEngineModule from './audio/engine-js.js';
+import { instantiateJsEngine } from './audio/engine-module.js';
+import { MixerProcessor, register } from './audio/mixer-processor.js';
+import { PROCESSOR_NAMES } from './common/build.js';
 
 /** The worklet's file for the backend `js`: the engine is in it. */
 class JsProcessor extends MixerProcessor {

@@ -1,7 +1,7 @@
 import createEngineModule from '#engine';
-import { PROCESSOR_NAMES } from './build.js';
-import { instantiateEngine } from './engine-module.js';
-import { MixerProcessor, register } from './mixer-processor.js';
+import { instantiateEngine } from './audio/engine-module.js';
+import { MixerProcessor, register } from './audio/mixer-processor.js';
+import { PROCESSOR_NAMES } from './common/build.js';
 
 /** The worklet's file for the backend `wasm`. */
 class WasmProcessor extends MixerProcessor {

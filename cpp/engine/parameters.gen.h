@@ -1,4 +1,4 @@
-// Written by scripts/generate.mjs from worklet/parameters.js and worklet/layout.js: change those.
+// Written by scripts/generate.mjs from worklet/table/parameters.js and worklet/transport/layout.js: change those.
 #pragma once
 
 #include <array>
@@ -9,10 +9,9 @@
 namespace busbar {
 
 /// FNV-1a over the table and layout.js: page, worklet and wasm compare it at start.
-inline constexpr std::int32_t kLayoutHash = 1653229363;
+inline constexpr std::int32_t kLayoutHash = -517224039;
 
-/// Offsets of the control block in 32-bit words: layoutOf() in worklet/layout.js computes them and says what
-/// each holds.
+/// Offsets of the control block in 32-bit words: layoutOf() in worklet/transport/layout.js computes them and says what each holds.
 struct Layout {
   std::int32_t tracks;
   std::int32_t buses;

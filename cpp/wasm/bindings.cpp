@@ -1,5 +1,5 @@
 /// The engine as JavaScript sees it: raw exports over an engine's address. The only folder that knows
-/// Emscripten. Called by worklet/engine.js alone.  [audio thread]
+/// Emscripten. Called by worklet/audio/engine.js alone.  [audio thread]
 
 #include <emscripten/emscripten.h>
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { FILTER_TYPES, maxValueOf, PARAMETERS } from '../../worklet/parameters.js';
+import { FILTER_TYPES, maxValueOf, PARAMETERS } from '../../worklet/table/parameters.js';
 import { clickOf } from '../support/click.js';
 import { fromDecibel } from '../support/decibel.js';
 import { apply, renderInQuanta } from '../support/headless.js';

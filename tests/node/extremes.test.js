@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createHeadlessMixer } from 'busbar/headless';
-import { maxValueOf, PARAMETERS } from '../../worklet/parameters.js';
+import { maxValueOf, PARAMETERS } from '../../worklet/table/parameters.js';
 import { apply, BLOCK } from '../support/headless.js';
 import { randomTest } from '../support/random-test.js';
 import { peakOf } from '../support/signal.js';

@@ -5,10 +5,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { PARAMETERS } from '../../worklet/parameters.js';
+import { PARAMETERS } from '../../worklet/table/parameters.js';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
-const FILES = ['scripts/generate.mjs', 'worklet/parameters.js', 'worklet/layout.js', 'worklet/layout.gen.js'];
+const FILES = [
+  'scripts/generate.mjs',
+  'worklet/table/parameters.js',
+  'worklet/transport/layout.js',
+  'worklet/transport/layout.gen.js',
+];
 const DERIVED = ['cpp/engine/parameters.gen.h', 'README.md', 'package.json'];
 
 test('after a row was added one run of the generator writes all that hangs on it', (t) => {
@@ -21,16 +26,16 @@ test('after a row was added one run of the generator writes all that hangs on it
   generate('--check');
 
   const slots = PARAMETERS.length;
-  const table = textOf('worklet/parameters.js');
+  const table = textOf('worklet/table/parameters.js');
   const end = '  ].map((row) => Object.freeze(row)),';
   assert.ok(table.includes(end));
   const row = `    float({ slot: ${slots}, id: 'width', label: 'Width', doc: 'Of the stereo image.' }),\n`;
-  writeFileSync(join(folder, 'worklet/parameters.js'), table.replace(end, row + end));
+  writeFileSync(join(folder, 'worklet/table/parameters.js'), table.replace(end, row + end));
   assert.throws(() => generate('--check'), /layout\.gen\.js is stale/);
-  const hashBefore = /LAYOUT_HASH = (\S+);/.exec(textOf('worklet/layout.gen.js'))?.[1];
+  const hashBefore = /LAYOUT_HASH = (\S+);/.exec(textOf('worklet/transport/layout.gen.js'))?.[1];
   generate();
   generate('--check');
-  const [module, header] = [textOf('worklet/layout.gen.js'), textOf('cpp/engine/parameters.gen.h')];
+  const [module, header] = [textOf('worklet/transport/layout.gen.js'), textOf('cpp/engine/parameters.gen.h')];
   assert.match(module, new RegExp(`SLOTS = ${slots + 1};`));
   for (const [name, value] of [
     ['kSlots', slots + 1],

@@ -2,14 +2,14 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import createEngineModule from '#engine';
-import { instantiateEngine } from '../../worklet/engine-module.js';
-import { Host } from '../../worklet/host.js';
+import { instantiateEngine } from '../../worklet/audio/engine-module.js';
+import { Host } from '../../worklet/audio/engine-runner.js';
 import { Random } from '../support/random.js';
 import { controlBlock, SAMPLE_RATE } from '../support/worklet-scope.js';
 
 const wasm = new WebAssembly.Module(readFileSync(new URL('../../dist/busbar.wasm', import.meta.url)));
 
-/** A host with the page's side of its control block. @param {{tracks?: number, buses?: number, quantum?: number, module?: import('../../worklet/engine-module.js').EngineModule}} [options] */
+/** A host with the page's side of its control block. @param {{tracks?: number, buses?: number, quantum?: number, module?: import('../../worklet/audio/engine-module.js').EngineModule}} [options] */
 async function hostOf({ tracks = 1, buses = 0, quantum = 128, module } = {}) {
   const { buffer, roster } = controlBlock({ tracks, buses });
   module ??= await instantiateEngine(createEngineModule, wasm);

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createHeadlessMixer } from 'busbar/headless';
-import { controlBlock } from '../../worklet/control-block.js';
-import { Inbox } from '../../worklet/inbox.js';
-import { HEADER, layoutOf, METER, wordOf } from '../../worklet/layout.js';
-import { MessageTransport } from '../../worklet/message-transport.js';
-import { PARAMETERS } from '../../worklet/parameters.js';
-import { PortLink } from '../../worklet/port-link.js';
+import { Inbox } from '../../worklet/audio/control-reader.js';
+import { PortLink } from '../../worklet/audio/port-link.js';
+import { controlBlock } from '../../worklet/table/control-buffer.js';
+import { PARAMETERS } from '../../worklet/table/parameters.js';
+import { HEADER, layoutOf, METER, wordOf } from '../../worklet/transport/layout.js';
+import { MessageTransport } from '../../worklet/transport/message-transport.js';
 import { apply } from '../support/apply.js';
 import { FakeContext } from '../support/fake-context.js';
 import { BLOCK } from '../support/headless.js';

@@ -6,11 +6,11 @@ import { fileURLToPath } from 'node:url';
 import { createContext, Script } from 'node:vm';
 import { createHeadlessMixer } from 'busbar/headless';
 import createEngineModule from '#engine';
-import { controlBlock as newBlock } from '../../worklet/control-block.js';
-import { instantiateEngine } from '../../worklet/engine-module.js';
-import { layoutOf, METER } from '../../worklet/layout.js';
-import { MessageTransport } from '../../worklet/message-transport.js';
-import { Roster } from '../../worklet/roster.js';
+import { instantiateEngine } from '../../worklet/audio/engine-module.js';
+import { Roster } from '../../worklet/console/strip-registry.js';
+import { controlBlock as newBlock } from '../../worklet/table/control-buffer.js';
+import { layoutOf, METER } from '../../worklet/transport/layout.js';
+import { MessageTransport } from '../../worklet/transport/message-transport.js';
 import { FakeContext } from '../support/fake-context.js';
 import { ManualTiming } from '../support/manual-timing.js';
 import { portPair } from '../support/port-pair.js';
@@ -87,7 +87,7 @@ const STARTS = [
 
 for (const { title, live, running, js, saidBefore, atOnce } of STARTS) {
   test(`the processor says that it is ready ${title}`, async () => {
-    const { MixerProcessor } = await import('../../worklet/mixer-processor.js');
+    const { MixerProcessor } = await import('../../worklet/audio/mixer-processor.js');
     /** @type {number[]} */
     const said = [];
     class SpiedProcessor extends MixerProcessor {

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { controlBlock } from '../../worklet/control-block.js';
-import { layoutOf } from '../../worklet/layout.js';
-import { Roster } from '../../worklet/roster.js';
-import { SharedTransport } from '../../worklet/shared-transport.js';
+import { Roster } from '../../worklet/console/strip-registry.js';
+import { controlBlock } from '../../worklet/table/control-buffer.js';
+import { layoutOf } from '../../worklet/transport/layout.js';
+import { SharedTransport } from '../../worklet/transport/shared-transport.js';
 import { BLOCK } from '../support/headless.js';
 import { createTestMixer } from '../support/mixer-under-test.js';
 import { randomTest } from '../support/random-test.js';

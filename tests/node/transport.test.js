@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Worker } from 'node:worker_threads';
-import { controlBlock } from '../../worklet/control-block.js';
-import { Inbox } from '../../worklet/inbox.js';
-import { LAYOUT_HASH } from '../../worklet/layout.gen.js';
-import { DIRTY_LIFE, DIRTY_OUTPUT, HEADER, layoutOf, wordOf } from '../../worklet/layout.js';
-import { PARAMETERS } from '../../worklet/parameters.js';
-import { SharedTransport } from '../../worklet/shared-transport.js';
+import { Inbox } from '../../worklet/audio/control-reader.js';
+import { controlBlock } from '../../worklet/table/control-buffer.js';
+import { PARAMETERS } from '../../worklet/table/parameters.js';
+import { LAYOUT_HASH } from '../../worklet/transport/layout.gen.js';
+import { DIRTY_LIFE, DIRTY_OUTPUT, HEADER, layoutOf, wordOf } from '../../worklet/transport/layout.js';
+import { SharedTransport } from '../../worklet/transport/shared-transport.js';
 import { randomTest } from '../support/random-test.js';
 
 const LAYOUT = layoutOf({ tracks: 40, buses: 3 });

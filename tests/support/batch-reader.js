@@ -1,6 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { Inbox } from '../../worklet/inbox.js';
-import { layoutOf, wordOf } from '../../worklet/layout.js';
+import { Inbox } from '../../worklet/audio/control-reader.js';
+import { layoutOf, wordOf } from '../../worklet/transport/layout.js';
 
 /*
  * Pulls as fast as it can, as an audio thread never would, and looks at cells that every batch sets to one and the same number. To show that the

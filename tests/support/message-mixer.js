@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs';
 import createEngineModule from '#engine';
-import { controlBlock } from '../../worklet/control-block.js';
-import { instantiateEngine } from '../../worklet/engine-module.js';
-import { HeadlessMixer } from '../../worklet/headless-mixer.js';
-import { HAPPENED, Host } from '../../worklet/host.js';
-import { HEADER, layoutOf } from '../../worklet/layout.js';
-import { MessageTransport } from '../../worklet/message-transport.js';
-import { PortLink } from '../../worklet/port-link.js';
-import { Roster } from '../../worklet/roster.js';
+import { instantiateEngine } from '../../worklet/audio/engine-module.js';
+import { HAPPENED, Host } from '../../worklet/audio/engine-runner.js';
+import { PortLink } from '../../worklet/audio/port-link.js';
+import { HeadlessMixer } from '../../worklet/console/headless-mixer.js';
+import { Roster } from '../../worklet/console/strip-registry.js';
+import { controlBlock } from '../../worklet/table/control-buffer.js';
+import { HEADER, layoutOf } from '../../worklet/transport/layout.js';
+import { MessageTransport } from '../../worklet/transport/message-transport.js';
 import { ManualTiming } from './manual-timing.js';
 import { portPair } from './port-pair.js';
 

@@ -1,7 +1,7 @@
-import { controlBlock as newBlock } from '../../worklet/control-block.js';
-import { HEADER, layoutOf } from '../../worklet/layout.js';
-import { Roster } from '../../worklet/roster.js';
-import { SharedTransport } from '../../worklet/shared-transport.js';
+import { Roster } from '../../worklet/console/strip-registry.js';
+import { controlBlock as newBlock } from '../../worklet/table/control-buffer.js';
+import { HEADER, layoutOf } from '../../worklet/transport/layout.js';
+import { SharedTransport } from '../../worklet/transport/shared-transport.js';
 
 /*
  * As much of AudioWorkletGlobalScope as the built processor needs, in Node: to run the real processor class quantum by quantum, where a test can

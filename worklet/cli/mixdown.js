@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { createHeadlessMixer } from 'busbar/headless';
-import { MAX_TRACKS } from '../layout.js';
+import { MAX_TRACKS } from '../transport/layout.js';
 import { Failure } from './failure.js';
 import { Interruption } from './interruption.js';
 import { Level } from './level.js';

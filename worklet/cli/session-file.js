@@ -1,8 +1,8 @@
 import { createReadStream } from 'node:fs';
 import { buffer } from 'node:stream/consumers';
-import { messageOf } from '../errors.js';
-import { MAX_BUSES, MAX_TRACKS } from '../layout.js';
-import { readSession } from '../session-schema.js';
+import { messageOf } from '../common/errors.js';
+import { readSession } from '../console/session-schema.js';
+import { MAX_BUSES, MAX_TRACKS } from '../transport/layout.js';
 import { Failure, reasonOf } from './failure.js';
 
 /** Far more than a session of every strip with names of full length has. */
@@ -10,7 +10,7 @@ const MAX_BYTES = 2 ** 24;
 
 /**
  * @param {string} path
- * @returns {Promise<import('../session-form.js').Session>}
+ * @returns {Promise<import('../console/session-format.js').Session>}
  * @throws {Failure} if it cannot be read or is no session, saying where it is wrong
  */
 export async function readSessionFile(path) {

@@ -40,8 +40,9 @@ export async function startService(program, args, ready, env = {}) {
     child.once('exit', (code, signal) => note(`it ended with ${signal ?? `code ${code}`}`));
   });
   // Whatever becomes of it, this process can end, and takes it along.
-  for (const handle of [child, child.stdout, child.stderr])
+  for (const handle of [child, child.stdout, child.stderr]) {
     /** @type {import('node:net').Socket} */ (handle).unref();
+  }
   const kill = () => child.kill();
   process.once('exit', kill);
   const stop = async () => {

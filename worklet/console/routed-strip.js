@@ -1,0 +1,71 @@
+import { Strip } from './strip.js';
+import { slotOf } from './strip-handle.js';
+
+/**
+ * @typedef {import('./bus.js').Bus} Bus
+ * @typedef {import('./master.js').Master} Master
+ */
+
+const SOLOED = slotOf('soloed');
+const SOLO_SAFE = slotOf('soloSafe');
+
+/** A strip that feeds another one: a track or a bus. */
+export class RoutedStrip extends Strip {
+  #seat;
+  #roster;
+
+  /**
+   * @param {import('./strip-handle.js').Seat} seat
+   * @param {import('./strip-registry.js').Roster} roster
+   * @hideconstructor
+   */
+  constructor(seat, roster) {
+    super(seat);
+    this.#seat = seat;
+    this.#roster = roster;
+  }
+
+  /** Solo in place: while any strip is soloed, only the soloed ones, what feeds them and what they feed are heard; default false. @returns {boolean} */
+  get soloed() {
+    return this.#seat.readBoolean(SOLOED);
+  }
+
+  /** @param {boolean} value @throws {TypeError} if it is no boolean */
+  set soloed(value) {
+    this.#seat.writeBoolean(SOLOED, value);
+  }
+
+  /** Stays heard whatever else is soloed; default false. @returns {boolean} */
+  get soloSafe() {
+    return this.#seat.readBoolean(SOLO_SAFE);
+  }
+
+  /** @param {boolean} value @throws {TypeError} if it is no boolean */
+  set soloSafe(value) {
+    this.#seat.writeBoolean(SOLO_SAFE, value);
+  }
+
+  /** The bus or master that this strip feeds, at first the master; null once removed. @returns {Bus | Master | null} */
+  get output() {
+    return this.#seat.removed ? null : this.#roster.outputOf(this.#seat);
+  }
+
+  /**
+   * @param {Bus | Master} output
+   * @throws {TypeError} if it is no bus and not the master
+   * @throws {DOMException} InvalidAccessError if it belongs to another mixer, HierarchyRequestError if this strip would feed itself,
+   *   InvalidStateError if either strip was removed or the mixer closed
+   */
+  set output(output) {
+    this.#roster.route(this.#seat, output);
+  }
+
+  /**
+   * Takes the strip out of the mixer: it fades out, then its place is free again. What fed a removed bus goes where the bus went. The sources
+   * of a track stay connected to the node: disconnect them too.
+   * @throws {DOMException} InvalidStateError if it was removed before, or the mixer closed
+   */
+  remove() {
+    this.#roster.remove(this.#seat);
+  }
+}

@@ -1,0 +1,145 @@
+import { invalidState, show } from '../common/errors.js';
+import { PARAMETER_BY_ID, PARAMETERS } from '../table/parameters.js';
+import { MAX_NAME } from './session-format.js';
+
+/** What a kind of strip is called at the start of a message and by default. */
+const TITLES = Object.freeze({ track: 'Track', bus: 'Bus', master: 'Master' });
+
+/**
+ * A strip's place in the mixer: its number in the engine and the way to its values. All that makes up a strip shares its seat. The number may be
+ * given to another strip later, the life never is; so a seat knows by itself that it was removed, and that a failed batch took that back.
+ */
+export class Seat {
+  /** Values as they were when the strip was removed, by slot: they can still be read. @type {Float32Array | null} */
+  #last = null;
+
+  /**
+   * @param {import('../transport/transport.js').Transport} transport
+   * @param {readonly Readonly<import('../table/ranges.js').Range>[]} ranges
+   * @param {import('../table/parameters.js').StripKind} kind
+   * @param {number} index the strip's number
+   * @param {number} life its life word: unique in the mixer, odd
+   * @param {string} id as in sessions
+   * @param {string} name
+   */
+  constructor(transport, ranges, kind, index, life, id, name) {
+    this.transport = transport;
+    this.ranges = ranges;
+    this.kind = kind;
+    this.index = index;
+    this.life = life;
+    this.id = id;
+    this.name = name;
+  }
+
+  get removed() {
+    return this.transport.lifeOf(this.index) !== this.life;
+  }
+
+  /** @throws {DOMException} InvalidStateError after `remove()` and after the mixer's `close()` */
+  assertUsable() {
+    this.transport.assertOpen();
+    if (this.removed) throw invalidState(`${this} was removed from the mixer.`);
+  }
+
+  /** Gives the number back, to be used again once the strip has faded. */
+  leave() {
+    this.#last = new Float32Array(this.ranges.length);
+    for (let slot = 0; slot < this.#last.length; slot++)
+      this.#last[slot] = this.transport.read(this.index, slot);
+    this.transport.writeLife(this.index, this.life - 1);
+  }
+
+  /** @param {number} slot */
+  read(slot) {
+    if (!this.removed) return this.transport.read(this.index, slot);
+    return this.#last?.[slot] ?? this.ranges[slot].defaultValue;
+  }
+
+  /** @param {number} slot @param {number} value */
+  writeFloat(slot, value) {
+    if (typeof value !== 'number' || !Number.isFinite(value))
+      throw this.#refusal(slot, 'a finite number', value);
+    this.assertUsable();
+    const { minValue, maxValue } = this.ranges[slot];
+    this.transport.write(this.index, slot, Math.min(Math.max(value, minValue), maxValue));
+  }
+
+  /** @param {number} slot */
+  readBoolean(slot) {
+    return this.read(slot) !== 0;
+  }
+
+  /** @param {number} slot @param {boolean} value */
+  writeBoolean(slot, value) {
+    if (typeof value !== 'boolean') throw this.#refusal(slot, 'true or false', value);
+    this.assertUsable();
+    this.transport.write(this.index, slot, value ? 1 : 0);
+  }
+
+  /** @param {number} slot @returns {string} */
+  readEnum(slot) {
+    return valuesOf(slot)[this.read(slot)];
+  }
+
+  /** @param {number} slot @param {string} value */
+  writeEnum(slot, value) {
+    const values = valuesOf(slot);
+    const number = values.indexOf(value);
+    if (number < 0) throw this.#refusal(slot, `one of ${values.map(show).join(', ')}`, value);
+    this.assertUsable();
+    this.transport.write(this.index, slot, number);
+  }
+
+  /** A meter word; 0 once nothing runs any more. @param {number} word one of METER */
+  readMeter(word) {
+    return this.removed || this.transport.closed ? 0 : this.transport.readMeter(this.index, word);
+  }
+
+  /** For messages. */
+  toString() {
+    return this.name === TITLES[this.kind] ? this.name : `${TITLES[this.kind]} ${show(this.name)}`;
+  }
+
+  /** @param {number} slot @param {string} allowed @param {unknown} value */
+  #refusal(slot, allowed, value) {
+    const { row, minValue, maxValue } = this.ranges[slot];
+    const range = row.type === 'float' ? ` (${minValue} to ${maxValue}${row.unit && ` ${row.unit}`})` : '';
+    return new TypeError(`${this}: ${row.id} must be ${allowed}${range}, got ${show(value)}.`);
+  }
+}
+
+/**
+ * @param {unknown} name
+ * @param {string} owner whose it is, for messages
+ * @returns {string}
+ * @throws {TypeError} if it is no string
+ * @throws {RangeError} if it is too long
+ */
+export function checkedName(name, owner) {
+  if (typeof name !== 'string') throw new TypeError(`${owner}: name must be a string, got ${show(name)}.`);
+  if (name.length > MAX_NAME)
+    throw new RangeError(`${owner}: name must have at most ${MAX_NAME} characters, has ${name.length}.`);
+  return name;
+}
+
+/**
+ * The name a strip has when it is given none: `Track 3`, `Bus 1`, `Master`.
+ * @param {import('../table/parameters.js').StripKind} kind
+ * @param {number} number from 1
+ */
+export function defaultName(kind, number) {
+  return kind === 'master' ? TITLES.master : `${TITLES[kind]} ${number}`;
+}
+
+/** @param {string} id a row's id in the table */
+export function slotOf(id) {
+  const row = PARAMETER_BY_ID.get(id);
+  if (!row) throw new Error(`The table has no parameter ${show(id)}.`);
+  return row.slot;
+}
+
+/** @param {number} slot of an enum @returns {readonly string[]} */
+function valuesOf(slot) {
+  return PARAMETERS[slot].values ?? [];
+}

@@ -1,0 +1,34 @@
+import { show } from '../common/errors.js';
+import { MAX_BUSES, MAX_TRACKS } from '../transport/layout.js';
+
+/**
+ * @typedef {object} Capacity How many strips a mixer can hold at once. It is settled at creation: memory is taken once.
+ * @property {number} tracks 1 to 1024
+ * @property {number} buses 0 to 64, the master not counted
+ */
+
+const DEFAULT_TRACKS = 32;
+const DEFAULT_BUSES = 8;
+
+/**
+ * @param {unknown} options
+ * @param {string} caller the function whose options they are, for messages
+ * @returns {Capacity}
+ * @throws {TypeError} if `options` is no object or a capacity no number
+ * @throws {RangeError} if a capacity is no integer in its range
+ */
+export function capacityOf(options, caller) {
+  if (typeof options !== 'object' || options === null)
+    throw new TypeError(`${caller}: options must be an object, got ${show(options)}.`);
+  const { tracks = DEFAULT_TRACKS, buses = DEFAULT_BUSES } = /** @type {Partial<Capacity>} */ (options);
+  check('tracks', tracks, 1, MAX_TRACKS, caller);
+  check('buses', buses, 0, MAX_BUSES, caller);
+  return Object.freeze({ tracks, buses });
+}
+
+/** @param {string} name @param {unknown} value @param {number} min @param {number} max @param {string} caller */
+function check(name, value, min, max, caller) {
+  const message = `${caller}: ${name} must be an integer from ${min} to ${max}, got ${show(value)}.`;
+  if (typeof value !== 'number') throw new TypeError(message);
+  if (!Number.isInteger(value) || value < min || value > max) throw new RangeError(message);
+}

@@ -1,0 +1,24 @@
+import { LAYOUT_HASH } from '../transport/layout.gen.js';
+import { HEADER, LAYOUT_VERSION, MAGIC, rowsOf } from '../transport/layout.js';
+import { defaultValueOf, PARAMETERS } from './parameters.js';
+
+/**
+ * A control block of which nobody has said anything: what it is, defaults in all rows, else zero.  [main thread]
+ * @param {import('../transport/layout.js').Layout} layout
+ * @param {new (bytes: number) => SharedArrayBuffer | ArrayBuffer} Buffer SharedArrayBuffer or ArrayBuffer
+ * @param {number} sampleRate in Hz, which limits some defaults
+ */
+export function controlBlock(layout, Buffer, sampleRate) {
+  const buffer = new Buffer(4 * layout.words);
+  const header = new Int32Array(buffer, 4 * layout.header, HEADER.words);
+  header[HEADER.magic] = MAGIC;
+  header[HEADER.version] = LAYOUT_VERSION;
+  header[HEADER.hash] = LAYOUT_HASH;
+  header[HEADER.tracks] = layout.tracks;
+  header[HEADER.buses] = layout.buses;
+  const rows = rowsOf(layout, buffer);
+  for (const row of PARAMETERS) {
+    rows.fill(defaultValueOf(row, sampleRate), row.slot * layout.strips, (row.slot + 1) * layout.strips);
+  }
+  return buffer;
+}
