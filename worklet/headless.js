@@ -1,13 +1,13 @@
 import createEngineModule from '#engine';
 import { instantiateEngine, instantiateJsEngine } from './audio/engine-module.js';
-import { Host } from './audio/engine-runner.js';
+import { EngineRunner } from './audio/engine-runner.js';
 import { messageOf, show } from './common/errors.js';
 import { HeadlessMixer } from './console/headless-mixer.js';
-import { Roster } from './console/strip-registry.js';
+import { StripRegistry } from './console/strip-registry.js';
 import { backendOf } from './loading/choices.js';
 import { assertBuild, loadWasm } from './loading/loader.js';
 import { capacityOf } from './table/capacity.js';
-import { controlBlock } from './table/control-buffer.js';
+import { createControlBuffer } from './table/control-buffer.js';
 import { layoutOf } from './transport/layout.js';
 import { SharedTransport } from './transport/shared-transport.js';
 
@@ -44,13 +44,13 @@ export async function createHeadlessMixer(options) {
   const engine = backend === 'wasm' ? await wasmEngine(options.wasm) : await jsEngine();
 
   const layout = layoutOf(capacity);
-  const buffer = controlBlock(layout, ArrayBuffer, sampleRate);
+  const buffer = createControlBuffer(layout, ArrayBuffer, sampleRate);
   const transport = new SharedTransport(layout, buffer);
   const now = globalThis.performance ? () => performance.now() : Date.now;
-  const host = new Host(engine, buffer, { sampleRate, quantum: QUANTUM, now, live: false });
-  host.rehearse();
-  const roster = new Roster(capacity, transport, sampleRate, null);
-  return new HeadlessMixer({ capacity, backend, sampleRate, transport, roster, context: null, host });
+  const runner = new EngineRunner(engine, buffer, { sampleRate, quantum: QUANTUM, now, live: false });
+  runner.rehearse();
+  const registry = new StripRegistry(capacity, transport, sampleRate, null);
+  return new HeadlessMixer({ capacity, backend, sampleRate, transport, registry, context: null, runner });
 }
 
 /** @param {unknown} sampleRate */

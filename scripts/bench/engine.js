@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import createEngineModule from '#engine';
 import { instantiateEngine } from '../../worklet/audio/engine-module.js';
-import { Host } from '../../worklet/audio/engine-runner.js';
+import { EngineRunner } from '../../worklet/audio/engine-runner.js';
 import { HeadlessMixer } from '../../worklet/console/headless-mixer.js';
-import { Roster } from '../../worklet/console/strip-registry.js';
-import { controlBlock } from '../../worklet/table/control-buffer.js';
+import { StripRegistry } from '../../worklet/console/strip-registry.js';
+import { createControlBuffer } from '../../worklet/table/control-buffer.js';
 import { layoutOf } from '../../worklet/transport/layout.js';
 import { SharedTransport } from '../../worklet/transport/shared-transport.js';
 import { buildFolder } from '../cmake.mjs';
@@ -17,7 +17,7 @@ const QUANTA_PER_SAMPLE = 8;
 const ROUNDS = 5;
 
 /**
- * What a worklet runs, without a browser: a mixer of set-up strips on a host for quanta of 128 frames.
+ * What a worklet runs, without a browser: a mixer of set-up strips on a runner for quanta of 128 frames.
  * @param {number} tracks
  */
 async function makeConsole(tracks) {
@@ -37,49 +37,49 @@ async function makeConsole(tracks) {
   });
   const capacity = { tracks, buses: 0 };
   const layout = layoutOf(capacity);
-  const buffer = controlBlock(layout, SharedArrayBuffer, SAMPLE_RATE);
+  const buffer = createControlBuffer(layout, SharedArrayBuffer, SAMPLE_RATE);
   const transport = new SharedTransport(layout, buffer);
-  const roster = new Roster(capacity, transport, SAMPLE_RATE, null);
-  const host = new Host(timed, buffer, {
+  const registry = new StripRegistry(capacity, transport, SAMPLE_RATE, null);
+  const runner = new EngineRunner(timed, buffer, {
     sampleRate: SAMPLE_RATE,
     quantum: QUANTUM,
     now: Date.now,
     live: false,
   });
-  host.rehearse();
+  runner.rehearse();
   const mixer = new HeadlessMixer({
     capacity,
     backend: 'wasm',
     sampleRate: SAMPLE_RATE,
     transport,
-    roster,
+    registry,
     context: null,
-    host,
+    runner,
   });
   for (let i = 0; i < tracks; i++) setUpStrip(mixer.addTrack(), panOf(i, tracks));
-  return { mixer, memory: module.HEAPU8, host, engine };
+  return { mixer, memory: module.HEAPU8, runner, engine };
 }
 
 /**
- * The engine without a browser: µs a quantum, one sample for each 8 quanta; `engine`: its one call (and up to 0.1 µs of the clock), `host`: with all that the
+ * The engine without a browser: µs a quantum, one sample for each 8 quanta; `engine`: its one call (and up to 0.1 µs of the clock), `runner`: with all that the
  * worklet does around it.
  * @param {{strips: number, playing?: number, seconds: number}} options `playing` strips have a source, and their meters are read
  */
 export async function timeEngine({ strips, playing = strips, seconds }) {
-  const { mixer, host, engine } = await makeConsole(strips);
+  const { mixer, runner, engine } = await makeConsole(strips);
   const inputs = noiseInputs(mixer.tracks).map((input, i) => (i < playing ? input : []));
   const [left, right] = [new Float32Array(QUANTUM), new Float32Array(QUANTUM)];
-  /** @type {{engine: number[], host: number[]}} */ const times = { engine: [], host: [] };
+  /** @type {{engine: number[], runner: number[]}} */ const times = { engine: [], runner: [] };
   const rounds = (seconds * SAMPLE_RATE) / (QUANTUM * QUANTA_PER_SAMPLE);
   for (let round = 0; round < rounds; round++) {
     for (const strip of playing === strips ? mixer.strips : mixer.tracks.slice(0, playing))
       void strip.meter.peak;
     engine.spentMs = 0;
     const start = performance.now();
-    for (let i = 0; i < QUANTA_PER_SAMPLE; i++) host.process(inputs, left, right, QUANTUM);
+    for (let i = 0; i < QUANTA_PER_SAMPLE; i++) runner.process(inputs, left, right, QUANTUM);
     const spentMs = performance.now() - start;
     if (round < rounds / 4) continue; // warms up
-    times.host.push((1000 * spentMs) / QUANTA_PER_SAMPLE);
+    times.runner.push((1000 * spentMs) / QUANTA_PER_SAMPLE);
     times.engine.push((1000 * engine.spentMs) / QUANTA_PER_SAMPLE);
   }
   await mixer.close();
@@ -110,7 +110,7 @@ function continuousParams({ gain, pan, trim, eq, compressor }) {
  * @returns {Promise<{params: number, playing: number, takingOver: number}>} `params`: how many they are
  */
 export async function timeMovement({ strips, seconds }) {
-  const { mixer, host } = await makeConsole(strips);
+  const { mixer, runner } = await makeConsole(strips);
   const params = mixer.tracks.flatMap(continuousParams);
   const middles = params.map(({ value }) => value);
   const sounding = noiseInputs(mixer.tracks);
@@ -120,7 +120,7 @@ export async function timeMovement({ strips, seconds }) {
   const tail = (2 * SAMPLE_RATE) / QUANTUM; // until strips without input have come to rest
   /** Settled and moving in turn, so that what else the machine does strikes both alike. @param {readonly Float32Array[][]} inputs */
   const extra = (inputs) => {
-    for (let quantum = 0; quantum < tail; quantum++) host.process(inputs, left, right, QUANTUM);
+    for (let quantum = 0; quantum < tail; quantum++) runner.process(inputs, left, right, QUANTUM);
     const [settled, moving] = [median(inputs, false), median(inputs, true)];
     return moving - settled;
   };
@@ -130,7 +130,7 @@ export async function timeMovement({ strips, seconds }) {
     for (let quantum = 0; quantum < quanta; quantum++) {
       if (moving || quantum === 0) write(moving ? quantum % 7 : 0);
       const start = performance.now();
-      host.process(inputs, left, right, QUANTUM);
+      runner.process(inputs, left, right, QUANTUM);
       times.push(1000 * (performance.now() - start));
     }
     return quantile(times.slice(quanta / 4), 0.5);

@@ -8,7 +8,7 @@ import { apply, renderInQuanta } from '../support/headless.js';
 import { randomTest } from '../support/random-test.js';
 import { randomChange, randomInput, randomStrip } from '../support/sessions.js';
 import { firstDifference, peakOf } from '../support/signal.js';
-import { controlBlock, QUANTUM, SAMPLE_RATE } from '../support/worklet-scope.js';
+import { mainThreadSide, QUANTUM, SAMPLE_RATE } from '../support/worklet-scope.js';
 
 const scope = /** @type {any} */ (globalThis);
 const { WebAssembly: wasm, crossOriginIsolated: isolated, SharedArrayBuffer: Shared } = scope;
@@ -189,13 +189,13 @@ test('its processor runs where there is no WebAssembly and nothing else that the
   });
   new Script(read('processor-js.js')).runInContext(realm);
   assert.match(names[0], /^busbar-[0-9a-f]{8}-js$/);
-  const { buffer, roster } = controlBlock({ tracks: 4, buses: 2 });
+  const { buffer, registry } = mainThreadSide({ tracks: 4, buses: 2 });
   const processor = new Bare({ processorOptions: { buffer, wasm: null, live: true } });
   while (said.length === 0) await new Promise((resolve) => setImmediate(resolve));
   assert.deepEqual({ ...said[0] }, { type: 'ready' });
 
   const mixer = await createHeadlessMixer({ sampleRate: SAMPLE_RATE, tracks: 4, buses: 2, backend: 'wasm' });
-  const tracks = [roster.add('track', {}), mixer.addTrack()];
+  const tracks = [registry.add('track', {}), mixer.addTrack()];
   const outputs = [[new Float32Array(QUANTUM), new Float32Array(QUANTUM)]];
   for (let quantum = 0; quantum < 50; quantum++) {
     for (const track of tracks) {

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createHeadlessMixer } from 'busbar/headless';
-import { Inbox } from '../../worklet/audio/control-reader.js';
-import { PortLink } from '../../worklet/audio/port-link.js';
-import { controlBlock } from '../../worklet/table/control-buffer.js';
+import { ControlReader } from '../../worklet/audio/control-reader.js';
+import { MessageEndpoint } from '../../worklet/audio/message-endpoint.js';
+import { createControlBuffer } from '../../worklet/table/control-buffer.js';
 import { PARAMETERS } from '../../worklet/table/parameters.js';
 import { HEADER, layoutOf, METER, wordOf } from '../../worklet/transport/layout.js';
 import { MessageTransport } from '../../worklet/transport/message-transport.js';
@@ -22,12 +22,12 @@ const SLOTS = PARAMETERS.length;
 
 /** Both ends of the message transport, the messages between them delivered by hand. @param {object} [members] of the context */
 function bothEnds(members = {}) {
-  const buffer = controlBlock(LAYOUT, ArrayBuffer, 48_000);
+  const buffer = createControlBuffer(LAYOUT, ArrayBuffer, 48_000);
   const block = new Int32Array(structuredClone(buffer));
   const timing = new ManualTiming();
   const { page, worklet } = portPair();
   const context = Object.assign(new FakeContext(), members);
-  const link = new PortLink(block.buffer, /** @type {any} */ (worklet));
+  const link = new MessageEndpoint(block.buffer, /** @type {any} */ (worklet));
   const transport = new MessageTransport(
     LAYOUT,
     buffer,
@@ -37,10 +37,10 @@ function bothEnds(members = {}) {
   );
   const mirror = new Int32Array(LAYOUT.words);
   const floats = new Float32Array(mirror.buffer);
-  const inbox = new Inbox(LAYOUT, block, mirror);
+  const reader = new ControlReader(LAYOUT, block, mirror);
   /** What the engine has for a parameter, from the next quantum on. @param {number} strip @param {number} slot */
   const heard = (strip, slot) => {
-    inbox.pull();
+    reader.pull();
     return floats[wordOf(LAYOUT, strip, slot)];
   };
   const exchange = () => {

@@ -548,12 +548,12 @@ function startPiped(name, args) {
 
 test('nobody has to listen to the end', async () => {
   stem('in.wav', 100);
-  for (const args of [['mixdown', 'in.wav', '--out', 'unheard.wav'], ['--help']]) {
+  for (const args of [['mixdown', 'in.wav', '--out', 'neverRendered.wav'], ['--help']]) {
     const { child, ended } = startBusbar(folder.path, args);
     child.stdout.destroy();
     assert.deepEqual(await ended, { code: 0, stdout: '', stderr: '' });
   }
-  assert.equal(read('unheard.wav').channels[0].length, 100);
+  assert.equal(read('neverRendered.wav').channels[0].length, 100);
 });
 
 test('32 stems of 1.5 GB, once decoded, need under 300 MB', async (t) => {

@@ -7,14 +7,14 @@ import { createContext, Script } from 'node:vm';
 import { createHeadlessMixer } from 'busbar/headless';
 import createEngineModule from '#engine';
 import { instantiateEngine } from '../../worklet/audio/engine-module.js';
-import { Roster } from '../../worklet/console/strip-registry.js';
-import { controlBlock as newBlock } from '../../worklet/table/control-buffer.js';
+import { StripRegistry } from '../../worklet/console/strip-registry.js';
+import { createControlBuffer } from '../../worklet/table/control-buffer.js';
 import { layoutOf, METER } from '../../worklet/transport/layout.js';
 import { MessageTransport } from '../../worklet/transport/message-transport.js';
 import { FakeContext } from '../support/fake-context.js';
 import { ManualTiming } from '../support/manual-timing.js';
 import { portPair } from '../support/port-pair.js';
-import { controlBlock, loadProcessor, QUANTUM, SAMPLE_RATE } from '../support/worklet-scope.js';
+import { loadProcessor, mainThreadSide, QUANTUM, SAMPLE_RATE } from '../support/worklet-scope.js';
 
 const PROCESSOR = new URL('../../dist/processor.js', import.meta.url);
 const BYTES = readFileSync(new URL('../../dist/busbar.wasm', import.meta.url));
@@ -28,7 +28,7 @@ const tick = () => new Promise((resolve) => setImmediate(resolve));
 /** A processor with its control block, ready. @param {object} [options] */
 async function running(options = {}) {
   messages.length = 0;
-  const block = controlBlock(CAPACITY);
+  const block = mainThreadSide(CAPACITY);
   const processor = new Processor({
     processorOptions: { buffer: block.buffer, wasm, quantum: QUANTUM, live: true, running: true, ...options },
   });
@@ -102,7 +102,7 @@ for (const { title, live, running, js, saidBefore, atOnce } of STARTS) {
       }
     }
     messages.length = 0;
-    const { buffer } = controlBlock(CAPACITY);
+    const { buffer } = mainThreadSide(CAPACITY);
     const processor = new SpiedProcessor({
       processorOptions: {
         buffer,
@@ -129,9 +129,9 @@ for (const { title, live, running, js, saidBefore, atOnce } of STARTS) {
 }
 
 test('the processor gives the same bits as the headless mixer, whatever was written on the way', async () => {
-  const { run, outputs, roster } = await running();
+  const { run, outputs, registry } = await running();
   const mixer = await createHeadlessMixer({ sampleRate: SAMPLE_RATE, ...CAPACITY });
-  const pairs = [roster.add('track', {}), mixer.addTrack()];
+  const pairs = [registry.add('track', {}), mixer.addTrack()];
   for (let quantum = 0; quantum < 200; quantum++) {
     for (const strip of pairs) {
       if (quantum === 50) strip.eq[1].enabled = true;
@@ -145,8 +145,8 @@ test('the processor gives the same bits as the headless mixer, whatever was writ
 });
 
 test('a value written before a quantum is in that very quantum', async () => {
-  const { run, outputs, roster } = await running();
-  const track = roster.add('track', {});
+  const { run, outputs, registry } = await running();
+  const track = registry.add('track', {});
   track.muted = true;
   run([[constant(0.5), constant(0.5)], [], [], []]);
   assert.ok(outputs[0][0].every((sample) => sample === 0));
@@ -159,8 +159,8 @@ test('a context with quanta of another length works, whether the browser tells o
     { told: 128, actual: 1000 },
     { told: 1024, actual: 64 },
   ]) {
-    const { processor, roster, quanta } = await running({ quantum: told });
-    roster.add('track', {});
+    const { processor, registry, quanta } = await running({ quantum: told });
+    registry.add('track', {});
     const outputs = [[new Float32Array(actual), new Float32Array(actual)]];
     const input = [
       Float32Array.from({ length: actual }, (_, frame) => frame / actual),
@@ -173,8 +173,8 @@ test('a context with quanta of another length works, whether the browser tells o
 });
 
 test('all is well and no message is sent', async () => {
-  const { run, roster, transport } = await running();
-  const track = /** @type {any} */ (roster.add('track', {}));
+  const { run, registry, transport } = await running();
+  const track = /** @type {any} */ (registry.add('track', {}));
   for (let quantum = 0; quantum < 2000; quantum++) {
     track.gain.value = (quantum % 100) / 100;
     transport.batch(() => {
@@ -188,8 +188,8 @@ test('all is well and no message is sent', async () => {
 });
 
 test('meters stop a second or two after the last look, at zero', async () => {
-  const { run, roster } = await running();
-  const track = /** @type {any} */ (roster.add('track', {}));
+  const { run, registry } = await running();
+  const track = /** @type {any} */ (registry.add('track', {}));
   const seconds = (/** @type {number} */ count) => {
     for (let quantum = 0; quantum < (count * SAMPLE_RATE) / QUANTUM; quantum++)
       run([[constant(0.5), constant(0.5)], [], [], []]);
@@ -206,8 +206,8 @@ test('meters stop a second or two after the last look, at zero', async () => {
 });
 
 test('a meter that is let go beside one that is read is told at zero from then on', async () => {
-  const { processor, buffer, roster } = await running();
-  const [read, left] = ['read', 'left'].map((name) => /** @type {any} */ (roster.add('track', { name })));
+  const { processor, buffer, registry } = await running();
+  const [read, left] = ['read', 'left'].map((name) => /** @type {any} */ (registry.add('track', { name })));
   const quantum = 32;
   const inputs = [0.5, 0.25].map((value) => [constant(value, quantum), constant(value, quantum)]);
   const outputs = [[new Float32Array(quantum), new Float32Array(quantum)]];
@@ -229,16 +229,16 @@ test('a meter that is let go beside one that is read is told at zero from then o
 });
 
 test('meters of an offline context do not stop', async () => {
-  const { run, roster } = await running({ live: false });
-  const track = /** @type {any} */ (roster.add('track', {}));
+  const { run, registry } = await running({ live: false });
+  const track = /** @type {any} */ (registry.add('track', {}));
   assert.equal(track.meter.peak, 0);
   for (let quantum = 0; quantum < 2000; quantum++) run([[constant(0.5), constant(0.5)], [], [], []]);
   assert.equal(track.meter.peak, 0.5);
 });
 
 test('faults are told at most four times a second, none is lost', async () => {
-  const { run, roster } = await running();
-  roster.add('track', {});
+  const { run, registry } = await running();
+  registry.add('track', {});
   for (let quantum = 0; quantum < 375; quantum++)
     run([[constant(quantum % 2 === 0 ? Number.NaN : 0.5)], [], [], []]);
   assert.ok(messages.length >= 3 && messages.length <= 5, `${messages.length} messages in a second`);
@@ -252,7 +252,7 @@ test('faults are told at most four times a second, none is lost', async () => {
 async function linked() {
   const { page, worklet } = portPair();
   const layout = layoutOf(CAPACITY);
-  const buffer = newBlock(layout, ArrayBuffer, 48_000);
+  const buffer = createControlBuffer(layout, ArrayBuffer, 48_000);
   const usual = scope.port;
   scope.port = worklet;
   const processorOptions = {
@@ -275,7 +275,7 @@ async function linked() {
     /** @type {any} */ (new FakeContext()),
     timing,
   );
-  const roster = new Roster(CAPACITY, transport, SAMPLE_RATE, null);
+  const registry = new StripRegistry(CAPACITY, transport, SAMPLE_RATE, null);
   const outputs = [[new Float32Array(QUANTUM), new Float32Array(QUANTUM)]];
   /** @param {Float32Array[][]} inputs */
   const run = (inputs) => {
@@ -285,20 +285,20 @@ async function linked() {
     scope.currentFrame += QUANTUM;
     return goesOn;
   };
-  return { page, worklet, transport, roster, timing, outputs, run };
+  return { page, worklet, transport, registry, timing, outputs, run };
 }
 
 test('values that travel by messages are heard in the quantum after their arrival', async () => {
-  const { run, roster, outputs } = await linked();
-  const track = roster.add('track', {});
+  const { run, registry, outputs } = await linked();
+  const track = registry.add('track', {});
   track.muted = true;
   run([[constant(0.5), constant(0.5)], [], [], []]);
   assert.ok(outputs[0][0].every((sample) => sample === 0));
 });
 
 test('a number that has become free is told to the page, which has not asked', async () => {
-  const { run, roster, transport, page } = await linked();
-  const track = /** @type {any} */ (roster.add('track', {}));
+  const { run, registry, transport, page } = await linked();
+  const track = /** @type {any} */ (registry.add('track', {}));
   run(noInput());
   page.deliver();
   track.remove();
@@ -310,8 +310,8 @@ test('a number that has become free is told to the page, which has not asked', a
 });
 
 test('a message about a fault comes after the counts of faults', async () => {
-  const { run, roster, transport, page } = await linked();
-  const track = /** @type {any} */ (roster.add('track', {}));
+  const { run, registry, transport, page } = await linked();
+  const track = /** @type {any} */ (registry.add('track', {}));
   /** @type {number[]} */
   const counts = [];
   page.addEventListener('message', (event) => {
@@ -344,8 +344,8 @@ test('a closed mixer ends its processor', async () => {
 });
 
 test('whatever goes wrong in a quantum is told once, and the output is silence', async () => {
-  const { run, outputs, roster } = await running();
-  roster.add('track', {});
+  const { run, outputs, registry } = await running();
+  registry.add('track', {});
   run([[constant(0.5), constant(0.5)], [], [], []]);
   const broken = /** @type {any} */ ([[{ length: 1 }], [], [], []]);
   Object.defineProperty(broken[0], 0, {
@@ -361,7 +361,7 @@ test('whatever goes wrong in a quantum is told once, and the output is silence',
 
 test('a control block of another layout is refused', async () => {
   messages.length = 0;
-  const { buffer } = controlBlock(CAPACITY);
+  const { buffer } = mainThreadSide(CAPACITY);
   new Int32Array(buffer)[2] ^= 1;
   new Processor({ processorOptions: { buffer, wasm, live: true } });
   await tick();
@@ -371,7 +371,7 @@ test('a control block of another layout is refused', async () => {
 
 test('a control block that is too small is refused', async () => {
   messages.length = 0;
-  const { buffer } = controlBlock(CAPACITY);
+  const { buffer } = mainThreadSide(CAPACITY);
   const bytes = buffer.byteLength - 4;
   const small = new SharedArrayBuffer(bytes);
   new Uint8Array(small).set(new Uint8Array(buffer, 0, bytes));
@@ -384,7 +384,7 @@ test('a control block that is too small is refused', async () => {
 
 test('a wasm that does not start is told, also when it comes as bytes', async () => {
   messages.length = 0;
-  const { buffer } = controlBlock(CAPACITY);
+  const { buffer } = mainThreadSide(CAPACITY);
   const empty = new Uint8Array([0, 0x61, 0x73, 0x6d, 1, 0, 0, 0]);
   new Processor({ processorOptions: { buffer, wasm: new WebAssembly.Module(empty), live: true } });
   new Processor({ processorOptions: { buffer, wasm: new Uint8Array([1, 2, 3]).buffer, live: true } });
@@ -411,12 +411,12 @@ test('the processor needs nothing that the worklet scope may lack', async () => 
     },
   });
   new Script(readFileSync(PROCESSOR, 'utf8')).runInContext(realm);
-  const { buffer, roster } = controlBlock(CAPACITY);
+  const { buffer, registry } = mainThreadSide(CAPACITY);
   const bytes = BYTES.buffer.slice(BYTES.byteOffset, BYTES.byteOffset + BYTES.byteLength);
   const processor = new Bare({ processorOptions: { buffer, wasm: bytes, live: true, running: true } });
   await tick();
   assert.deepEqual({ ...said[0] }, { type: 'ready' });
-  roster.add('track', {});
+  registry.add('track', {});
   const outputs = [[new Float32Array(QUANTUM), new Float32Array(QUANTUM)]];
   assert.equal(processor.process([[constant(0.5), constant(0.25)], [], [], []], outputs), true);
   assert.deepEqual(outputs[0], [constant(0.5), constant(0.25)]);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { Roster } from '../../worklet/console/strip-registry.js';
-import { controlBlock } from '../../worklet/table/control-buffer.js';
+import { StripRegistry } from '../../worklet/console/strip-registry.js';
+import { createControlBuffer } from '../../worklet/table/control-buffer.js';
 import { layoutOf } from '../../worklet/transport/layout.js';
 import { SharedTransport } from '../../worklet/transport/shared-transport.js';
 import { BLOCK } from '../support/headless.js';
@@ -24,16 +24,16 @@ test('strips take the lowest free number', async () => {
 test('a removed track of a node keeps its input, which may be connected, even before the first quantum', () => {
   const capacity = { tracks: 2, buses: 1 };
   const layout = layoutOf(capacity);
-  const transport = new SharedTransport(layout, controlBlock(layout, SharedArrayBuffer, 48_000));
-  const roster = new Roster(capacity, transport, 48_000, /** @type {any} */ ({}));
+  const transport = new SharedTransport(layout, createControlBuffer(layout, SharedArrayBuffer, 48_000));
+  const registry = new StripRegistry(capacity, transport, 48_000, /** @type {any} */ ({}));
   const [track, bus] = [
-    /** @type {any} */ (roster.add('track', {})),
-    /** @type {any} */ (roster.add('bus', {})),
+    /** @type {any} */ (registry.add('track', {})),
+    /** @type {any} */ (registry.add('bus', {})),
   ];
   track.remove();
   bus.remove();
-  assert.equal(roster.add('track', {}).index, 1);
-  assert.equal(roster.add('bus', {}).index, 2);
+  assert.equal(registry.add('track', {}).index, 1);
+  assert.equal(registry.add('bus', {}).index, 2);
 });
 
 test('a removed track keeps its input until it has faded and the input was seen empty', async () => {

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Worker } from 'node:worker_threads';
-import { Inbox } from '../../worklet/audio/control-reader.js';
-import { controlBlock } from '../../worklet/table/control-buffer.js';
+import { ControlReader } from '../../worklet/audio/control-reader.js';
+import { createControlBuffer } from '../../worklet/table/control-buffer.js';
 import { PARAMETERS } from '../../worklet/table/parameters.js';
 import { LAYOUT_HASH } from '../../worklet/transport/layout.gen.js';
 import { DIRTY_LIFE, DIRTY_OUTPUT, HEADER, layoutOf, wordOf } from '../../worklet/transport/layout.js';
@@ -13,15 +13,15 @@ const LAYOUT = layoutOf({ tracks: 40, buses: 3 });
 const SLOTS = PARAMETERS.length;
 
 /** Both ends of a control block, in one thread. @param {SharedArrayBuffer | ArrayBuffer} buffer */
-function bothEnds(buffer = controlBlock(LAYOUT, SharedArrayBuffer, 48_000)) {
+function bothEnds(buffer = createControlBuffer(LAYOUT, SharedArrayBuffer, 48_000)) {
   const shared = new Int32Array(buffer);
   const transport = new SharedTransport(LAYOUT, buffer);
   const mirror = new Int32Array(LAYOUT.words);
   const floats = new Float32Array(mirror.buffer);
-  const inbox = new Inbox(LAYOUT, shared, mirror);
+  const reader = new ControlReader(LAYOUT, shared, mirror);
   const row = (/** @type {number} */ strip, /** @type {number} */ slot) =>
     floats[wordOf(LAYOUT, strip, slot)];
-  return { shared, transport, mirror, inbox, row };
+  return { shared, transport, mirror, reader, row };
 }
 
 test('the words of a block do not overlap and fill it', () => {
@@ -42,36 +42,36 @@ test('a block says what it is', () => {
 
 for (const Buffer of [SharedArrayBuffer, ArrayBuffer]) {
   test(`a value written arrives with the next pull, and only once, over ${Buffer.name}`, () => {
-    const { transport, mirror, inbox, row } = bothEnds(controlBlock(LAYOUT, Buffer, 48_000));
+    const { transport, mirror, reader, row } = bothEnds(createControlBuffer(LAYOUT, Buffer, 48_000));
     transport.write(33, 5, 0.1);
     transport.writeOutput(33, 41);
     transport.writeLife(33, 3);
     assert.equal(row(33, 5), 0);
-    inbox.pull();
+    reader.pull();
     assert.equal(row(33, 5), Math.fround(0.1));
     assert.deepEqual([mirror[LAYOUT.output + 33], mirror[LAYOUT.life + 33]], [41, 3]);
     assert.deepEqual([mirror[LAYOUT.dirtyStrips], mirror[LAYOUT.dirtyStrips + 1]], [0, 2]);
     const inSecond = (1 << (DIRTY_LIFE - 32)) | (1 << (DIRTY_OUTPUT - 32));
     assert.deepEqual([mirror[LAYOUT.dirtySlots + 66], mirror[LAYOUT.dirtySlots + 67]], [1 << 5, inSecond]);
-    assert.equal(inbox.parameterWrites, 1);
-    inbox.pull();
-    assert.equal(inbox.parameterWrites, 1);
+    assert.equal(reader.parameterWrites, 1);
+    reader.pull();
+    assert.equal(reader.parameterWrites, 1);
   });
 }
 
 test('a pull that falls into a batch commits nothing, and the next one everything', () => {
-  const { shared, transport, inbox, row } = bothEnds();
+  const { shared, transport, reader, row } = bothEnds();
   transport.write(0, 5, 0.25);
   Atomics.add(shared, HEADER.sequence, 1);
-  inbox.pull();
+  reader.pull();
   assert.equal(row(0, 5), 0);
   Atomics.add(shared, HEADER.sequence, 1);
-  inbox.pull();
+  reader.pull();
   assert.equal(row(0, 5), 0.25);
 });
 
 test('a batch that begins while a pull copies is not committed in part', () => {
-  const { transport, inbox, row, shared } = bothEnds();
+  const { transport, reader, row, shared } = bothEnds();
   transport.write(0, 5, 0.25);
   transport.write(7, 5, 0.25);
   // A writer exactly between copying and checking, as a preemptive one would come: when the pull takes its second strip.
@@ -94,13 +94,13 @@ test('a batch that begins while a pull copies is not committed in part', () => {
   };
   Object.assign(Atomics, { exchange: interrupting });
   try {
-    inbox.pull();
+    reader.pull();
   } finally {
     Object.assign(Atomics, { exchange });
   }
   assert.equal(late, true);
   assert.deepEqual([row(0, 5), row(7, 5)], [0, 0], 'nothing of this pull');
-  inbox.pull();
+  reader.pull();
   assert.deepEqual([row(0, 5), row(7, 5)], [0.5, 0.5]);
 });
 
@@ -129,7 +129,7 @@ test('the places of removed strips are free when their own life was released, no
 randomTest(
   'single writes and batches in any order leave the reader with the last value of each',
   (random) => {
-    const { transport, inbox, row } = bothEnds();
+    const { transport, reader, row } = bothEnds();
     /** @type {Map<number, number>} */
     const expected = new Map();
     const write = () => {
@@ -144,15 +144,15 @@ randomTest(
     for (let round = 0; round < 2000; round++) {
       if (random.chance()) write();
       else transport.batch(() => Array.from({ length: random.integer(0, 40) }, write));
-      if (random.chance(0.3)) inbox.pull();
+      if (random.chance(0.3)) reader.pull();
     }
-    inbox.pull();
+    reader.pull();
     for (const [key, value] of expected) assert.equal(row(Math.floor(key / SLOTS), key % SLOTS), value);
   },
 );
 
 randomTest('batches land whole in a reader on another thread, which sees them under way', async (random) => {
-  const buffer = controlBlock(LAYOUT, SharedArrayBuffer, 48_000);
+  const buffer = createControlBuffer(LAYOUT, SharedArrayBuffer, 48_000);
   const transport = new SharedTransport(LAYOUT, buffer);
   const control = new Int32Array(new SharedArrayBuffer(4 * 4));
   const [STOP, PULLS, SEEN, TORN_BLOCKS] = [0, 1, 2, 3];

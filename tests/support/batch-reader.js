@@ -1,5 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { Inbox } from '../../worklet/audio/control-reader.js';
+import { ControlReader } from '../../worklet/audio/control-reader.js';
 import { layoutOf, wordOf } from '../../worklet/transport/layout.js';
 
 /*
@@ -15,7 +15,7 @@ const layout = layoutOf(capacity);
 const shared = new Int32Array(buffer);
 const mirror = new Int32Array(layout.words);
 const floats = new Float32Array(mirror.buffer);
-const inbox = new Inbox(layout, shared, mirror);
+const reader = new ControlReader(layout, shared, mirror);
 /** @type {number[]} */
 const words = cells.map((/** @type {[number, number]} */ [strip, slot]) => wordOf(layout, strip, slot));
 
@@ -24,7 +24,7 @@ let backwards = 0;
 let last = 0;
 
 function pull() {
-  inbox.pull();
+  reader.pull();
   const version = floats[words[0]];
   if (words.some((word) => floats[word] !== version)) torn++;
   if (version < last) backwards++;

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { controlBlock, loadProcessor, QUANTUM } from './worklet-scope.js';
+import { loadProcessor, mainThreadSide, QUANTUM } from './worklet-scope.js';
 
 /*
  * Runs the built processor for 100,000 quanta and prints what became of the heap. Needs --expose-gc. A program of its own, so that no test runner
@@ -16,12 +16,12 @@ const { Processor, messages, scope } = await loadProcessor(
   new URL('../../dist/processor.js', import.meta.url),
 );
 const wasm = await WebAssembly.compile(readFileSync(new URL('../../dist/busbar.wasm', import.meta.url)));
-const { buffer, roster, transport } = controlBlock({ tracks: TRACKS, buses: 2 });
+const { buffer, registry, transport } = mainThreadSide({ tracks: TRACKS, buses: 2 });
 const processor = new Processor({ processorOptions: { buffer, wasm, quantum: QUANTUM, live: true } });
 await new Promise((resolve) => setImmediate(resolve));
 messages.length = 0;
 
-const tracks = Array.from({ length: TRACKS }, () => /** @type {any} */ (roster.add('track', {})));
+const tracks = Array.from({ length: TRACKS }, () => /** @type {any} */ (registry.add('track', {})));
 const inputs = tracks.map(() => [new Float32Array(QUANTUM).fill(0.25), new Float32Array(QUANTUM).fill(0.25)]);
 const outputs = [[new Float32Array(QUANTUM), new Float32Array(QUANTUM)]];
 for (const track of tracks) track.eq[0].enabled = track.compressor.enabled = true;

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import createEngineModule from '#engine';
 import { instantiateEngine } from '../../worklet/audio/engine-module.js';
-import { HAPPENED, Host } from '../../worklet/audio/engine-runner.js';
-import { PortLink } from '../../worklet/audio/port-link.js';
+import { EngineRunner, HAPPENED } from '../../worklet/audio/engine-runner.js';
+import { MessageEndpoint } from '../../worklet/audio/message-endpoint.js';
 import { HeadlessMixer } from '../../worklet/console/headless-mixer.js';
-import { Roster } from '../../worklet/console/strip-registry.js';
-import { controlBlock } from '../../worklet/table/control-buffer.js';
+import { StripRegistry } from '../../worklet/console/strip-registry.js';
+import { createControlBuffer } from '../../worklet/table/control-buffer.js';
 import { HEADER, layoutOf } from '../../worklet/transport/layout.js';
 import { MessageTransport } from '../../worklet/transport/message-transport.js';
 import { ManualTiming } from './manual-timing.js';
@@ -21,9 +21,9 @@ const wasm = await WebAssembly.compile(readFileSync(new URL('../../dist/busbar.w
 export async function createMessageMixer({ sampleRate, tracks, buses }) {
   const capacity = { tracks, buses };
   const layout = layoutOf(capacity);
-  const buffer = controlBlock(layout, ArrayBuffer, sampleRate);
+  const buffer = createControlBuffer(layout, ArrayBuffer, sampleRate);
   const copy = structuredClone(buffer);
-  const host = new Host(await instantiateEngine(createEngineModule, wasm), copy, {
+  const runner = new EngineRunner(await instantiateEngine(createEngineModule, wasm), copy, {
     sampleRate,
     quantum: 4096,
     now: () => performance.now(),
@@ -31,7 +31,7 @@ export async function createMessageMixer({ sampleRate, tracks, buses }) {
   });
   const timing = new ManualTiming();
   const { page, worklet } = portPair();
-  const link = new PortLink(copy, /** @type {any} */ (worklet));
+  const link = new MessageEndpoint(copy, /** @type {any} */ (worklet));
   /** @type {any} */
   const context = { currentTime: 0, startRendering() {} };
   const transport = new MessageTransport(layout, buffer, /** @type {any} */ (page), context, timing);
@@ -47,10 +47,10 @@ export async function createMessageMixer({ sampleRate, tracks, buses }) {
   }
 
   const linkedHost = {
-    /** @type {Host['process']} */
+    /** @type {EngineRunner['process']} */
     process(...args) {
       exchange();
-      const happened = host.process(...args);
+      const happened = runner.process(...args);
       context.currentTime += args[3] / sampleRate;
       if ((happened & (HAPPENED.released | HAPPENED.fault)) !== 0) link.tell();
       exchange();
@@ -58,19 +58,19 @@ export async function createMessageMixer({ sampleRate, tracks, buses }) {
     },
     delete() {
       exchange();
-      if (!host.closed) throw new Error('The audio thread has not heard that the mixer was closed.');
-      host.delete();
+      if (!runner.closed) throw new Error('The audio thread has not heard that the mixer was closed.');
+      runner.delete();
     },
   };
-  const roster = new Roster(capacity, transport, sampleRate, null);
+  const registry = new StripRegistry(capacity, transport, sampleRate, null);
   const mixer = new HeadlessMixer({
     capacity,
     backend: 'wasm',
     sampleRate,
     transport,
-    roster,
+    registry,
     context: null,
-    host: /** @type {any} */ (linkedHost),
+    runner: /** @type {any} */ (linkedHost),
   });
   const flush = mixer.flush.bind(mixer);
   mixer.flush = () => {

@@ -1,5 +1,5 @@
-import { Roster } from '../../worklet/console/strip-registry.js';
-import { controlBlock as newBlock } from '../../worklet/table/control-buffer.js';
+import { StripRegistry } from '../../worklet/console/strip-registry.js';
+import { createControlBuffer } from '../../worklet/table/control-buffer.js';
 import { HEADER, layoutOf } from '../../worklet/transport/layout.js';
 import { SharedTransport } from '../../worklet/transport/shared-transport.js';
 
@@ -43,11 +43,11 @@ export async function loadProcessor(url) {
  * The page's side of a control block, without the node: strips, params, batches.
  * @param {{tracks: number, buses: number}} capacity
  */
-export function controlBlock(capacity) {
+export function mainThreadSide(capacity) {
   const layout = layoutOf(capacity);
-  const buffer = newBlock(layout, SharedArrayBuffer, SAMPLE_RATE);
+  const buffer = createControlBuffer(layout, SharedArrayBuffer, SAMPLE_RATE);
   const transport = new SharedTransport(layout, buffer);
-  const roster = new Roster(capacity, transport, SAMPLE_RATE, null);
+  const registry = new StripRegistry(capacity, transport, SAMPLE_RATE, null);
   const quanta = () => transport.readCount(HEADER.quanta);
-  return { buffer, transport, roster, quanta };
+  return { buffer, transport, registry, quanta };
 }

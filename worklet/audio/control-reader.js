@@ -1,5 +1,5 @@
 import { lowestBit } from '../transport/bits.js';
-import { moveDirtyWords } from '../transport/dirty-bits.js';
+import { moveDirtyValues } from '../transport/dirty-bits.js';
 import { HEADER } from '../transport/layout.js';
 
 /**
@@ -9,7 +9,7 @@ import { HEADER } from '../transport/layout.js';
  * moved meanwhile, nothing is committed, what was taken stays pending, and the next quantum tries again: a batch lands whole, and nobody
  * waits.  [audio thread]
  */
-export class Inbox {
+export class ControlReader {
   #layout;
   #shared;
   #mirror;
@@ -38,7 +38,7 @@ export class Inbox {
     // Read by an addition of nothing: a plain load could overtake the reads before it (Boehm, "Can seqlocks get along with programming
     // language memory models?", 2012).
     if (Atomics.add(this.#shared, this.#layout.header + HEADER.sequence, 0) !== sequence) return;
-    this.parameterWrites += moveDirtyWords(this.#layout, this.#staging, this.#mirror, false);
+    this.parameterWrites += moveDirtyValues(this.#layout, this.#staging, this.#mirror, false);
   }
 
   /**

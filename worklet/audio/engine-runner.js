@@ -1,13 +1,13 @@
 import { lowestBit } from '../transport/bits.js';
 import { LAYOUT_HASH } from '../transport/layout.gen.js';
 import { HEADER, layoutOf, MAGIC, METER, rowsOf } from '../transport/layout.js';
-import { Inbox } from './control-reader.js';
+import { ControlReader } from './control-reader.js';
 import { Engine } from './engine.js';
 import { PROCESSED } from './engine-module.js';
 import { LoadMeter } from './load-meter.js';
 import { mixDown } from './mix-down.js';
 
-/** Bits of what `Host.process` returns. */
+/** Bits of what `EngineRunner.process` returns. */
 export const HAPPENED = Object.freeze({ fault: 1, overload: 2, released: 4 });
 
 /** What is rehearsed in: quanta of that many frames, as cpp/wasm/rehearsal.cpp has them. */
@@ -21,7 +21,7 @@ const REHEARSAL_FRAMES = 128;
 const SECONDS_A_REHEARSED_QUANTUM = 1 / 1500;
 
 /**
- * @typedef {object} HostOptions
+ * @typedef {object} EngineRunnerOptions
  * @property {number} sampleRate in Hz
  * @property {number} quantum the usual length of a quantum in frames; longer ones are processed in pieces, which gives the same bits
  * @property {() => number} now a clock in ms
@@ -33,11 +33,11 @@ const SECONDS_A_REHEARSED_QUANTUM = 1 / 1500;
  * processes, copies audio out, tells meters and counters. Everything it needs is made in the constructor; a quantum allocates
  * nothing.  [audio thread]
  */
-export class Host {
+export class EngineRunner {
   #layout;
   #shared;
   #mirror;
-  #inbox;
+  #reader;
   #engine;
   /** Thrown away when the rehearsal is over. @type {Engine | null} */
   #rehearsal;
@@ -66,7 +66,7 @@ export class Host {
   /**
    * @param {import('./engine-module.js').EngineModule} module
    * @param {SharedArrayBuffer | ArrayBuffer} buffer the control block
-   * @param {HostOptions} options
+   * @param {EngineRunnerOptions} options
    * @throws {Error} if block, engine and this file do not agree on the layout
    */
   constructor(module, buffer, { sampleRate, quantum, now, live }) {
@@ -93,7 +93,7 @@ export class Host {
     // The defaults; all that has been said as well is dirty and comes again. The engine has started the master with the table's own: none that counts
     // from the start depends on the sample rate.
     rowsOf(layout, memory, engine.words).set(rowsOf(layout, buffer));
-    this.#inbox = new Inbox(layout, shared, this.#mirror);
+    this.#reader = new ControlReader(layout, shared, this.#mirror);
     this.#quantum = quantum;
     this.#channels = new Uint8Array(memory, engine.channels, layout.tracks);
     const { input, output } = engine;
@@ -145,7 +145,7 @@ export class Host {
     for (let i = 0; i < frames && this.#rehearsal !== null; i += this.#framesARehearsed)
       this.#rehearseQuantum(this.#rehearsal);
     this.#load.begin();
-    this.#inbox.pull();
+    this.#reader.pull();
     this.#findOccupied();
     this.#findWanted(frames);
     let processed = 0;
@@ -260,7 +260,7 @@ export class Host {
     this.#loadFloats[1] = this.#load.worst;
     shared[header + HEADER.load] = this.#loadBits[0];
     shared[header + HEADER.worstLoad] = this.#loadBits[1];
-    shared[header + HEADER.parameterWrites] = this.#inbox.parameterWrites;
+    shared[header + HEADER.parameterWrites] = this.#reader.parameterWrites;
     shared[header + HEADER.faults] = this.#mirror[header + HEADER.faults];
     shared[header + HEADER.activeStrips] = this.#mirror[header + HEADER.activeStrips];
     this.#quanta = (this.#quanta + 1) | 0;

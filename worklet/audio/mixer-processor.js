@@ -1,7 +1,7 @@
 /// <reference path="../common/globals.d.ts" />
 import { messageOf } from '../common/errors.js';
-import { HAPPENED, Host } from './engine-runner.js';
-import { PortLink } from './port-link.js';
+import { EngineRunner, HAPPENED } from './engine-runner.js';
+import { MessageEndpoint } from './message-endpoint.js';
 
 /*
  * The worklet's scope has no performance, fetch, TextDecoder, setTimeout or DOMException everywhere, and maybe no console.
@@ -14,9 +14,9 @@ const MESSAGE_INTERVAL = 0.25;
 
 /** The mixer's processor, but for its engine: processor.js and processor-js.js add that. */
 export class MixerProcessor extends AudioWorkletProcessor {
-  /** Null until the engine is there. @type {Host | null} */
-  #host = null;
-  /** Null with a control block that is shared. @type {PortLink | null} */
+  /** Null until the engine is there. @type {EngineRunner | null} */
+  #runner = null;
+  /** Null with a control block that is shared. @type {MessageEndpoint | null} */
   #link = null;
   /** The mixer was closed, or the engine has failed. */
   #ended = false;
@@ -32,18 +32,18 @@ export class MixerProcessor extends AudioWorkletProcessor {
     super();
     this.#live = live;
     const start = async () => {
-      const host = new Host(await this.instantiate(wasm), buffer, {
+      const runner = new EngineRunner(await this.instantiate(wasm), buffer, {
         sampleRate,
         quantum,
         now: Date.now,
         live,
       });
-      this.#host = host;
-      if (transport === 'message') this.#link = new PortLink(buffer, this.port);
-      if (!live) host.rehearse(); // or it would delay the rendering
+      this.#runner = runner;
+      if (transport === 'message') this.#link = new MessageEndpoint(buffer, this.port);
+      if (!live) runner.rehearse(); // or it would delay the rendering
       this.#post({ type: 'ready' });
-      // While the page goes on; in a context that runs the host does it little by little, but in JavaScript even a little takes too long.
-      if (live && !(running && wasm)) host.rehearse();
+      // While the page goes on; in a context that runs the runner does it little by little, but in JavaScript even a little takes too long.
+      if (live && !(running && wasm)) runner.rehearse();
     };
     start().catch((error) => this.#fail(error));
   }
@@ -64,18 +64,18 @@ export class MixerProcessor extends AudioWorkletProcessor {
    * @param {Float32Array[][]} outputs
    */
   process(inputs, outputs) {
-    const host = this.#host;
-    if (host === null || this.#ended) return !this.#ended;
+    const runner = this.#runner;
+    if (runner === null || this.#ended) return !this.#ended;
     const left = outputs[0][0];
     const right = outputs[0][1];
     try {
-      if (host.closed) {
+      if (runner.closed) {
         this.#ended = true;
-        host.delete();
+        runner.delete();
         return false;
       }
-      const happened = host.process(inputs, left, right, left.length);
-      if (happened !== 0 || this.#faulty || this.#released) this.#report(happened, host.recentLoad);
+      const happened = runner.process(inputs, left, right, left.length);
+      if (happened !== 0 || this.#faulty || this.#released) this.#report(happened, runner.recentLoad);
     } catch (error) {
       left.fill(0);
       right.fill(0);

@@ -38,7 +38,7 @@ export class AudioMixer extends Mixer {
    * @throws {DOMException} InvalidStateError after `close()`; as `AudioNode.connect()`: IndexSizeError, InvalidAccessError
    */
   connect(destination, inputIndex = 0) {
-    this.assertOpen();
+    this.assertNotClosed();
     this.node.connect(this.#nodeFor('connect', destination), 0, inputIndex);
     return destination;
   }
@@ -75,7 +75,7 @@ export class AudioMixer extends Mixer {
 
   /** @param {import('../transport/protocol.js').ProcessorMessage} message */
   #hear(message) {
-    if (message.type === 'fault') this.tellFaults();
+    if (message.type === 'fault') this.dispatchFaults();
     else if (message.type === 'overload')
       this.dispatchEvent(new CustomEvent('overload', { detail: { load: message.load } }));
     else if (message.type === 'error') this.#fail(message.message);

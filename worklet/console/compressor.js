@@ -14,7 +14,7 @@ const SLOTS = {
 
 /** A strip's compressor: feed-forward, stereo-linked, soft knee. Names and units are DynamicsCompressorNode's, plus make-up gain. */
 export class Compressor {
-  #seat;
+  #handle;
   /** dB, -100 to 0, default -24: the level above which gain is reduced. @readonly */
   threshold;
   /** dB, 0 to 40, default 30: width of the soft knee, centred on the threshold. @readonly */
@@ -29,32 +29,32 @@ export class Compressor {
   makeup;
 
   /**
-   * @param {import('./strip-handle.js').Seat} seat
+   * @param {import('./strip-handle.js').StripHandle} handle
    * @hideconstructor
    */
-  constructor(seat) {
-    this.#seat = seat;
-    this.threshold = new Param(seat, SLOTS.threshold);
-    this.knee = new Param(seat, SLOTS.knee);
-    this.ratio = new Param(seat, SLOTS.ratio);
-    this.attack = new Param(seat, SLOTS.attack);
-    this.release = new Param(seat, SLOTS.release);
-    this.makeup = new Param(seat, SLOTS.makeup);
+  constructor(handle) {
+    this.#handle = handle;
+    this.threshold = new Param(handle, SLOTS.threshold);
+    this.knee = new Param(handle, SLOTS.knee);
+    this.ratio = new Param(handle, SLOTS.ratio);
+    this.attack = new Param(handle, SLOTS.attack);
+    this.release = new Param(handle, SLOTS.release);
+    this.makeup = new Param(handle, SLOTS.makeup);
     Object.freeze(this);
   }
 
   /** Whether the compressor is in the signal path; default false. @returns {boolean} */
   get enabled() {
-    return this.#seat.readBoolean(SLOTS.enabled);
+    return this.#handle.readBoolean(SLOTS.enabled);
   }
 
   /** @param {boolean} value @throws {TypeError} if it is no boolean */
   set enabled(value) {
-    this.#seat.writeBoolean(SLOTS.enabled, value);
+    this.#handle.writeBoolean(SLOTS.enabled, value);
   }
 
   /** The gain reduction of now in dB, 0 or less. A meter: see {@link Meter} for when it runs. */
   get reduction() {
-    return this.#seat.readMeter(METER.reduction);
+    return this.#handle.readMeter(METER.reduction);
   }
 }

@@ -15,7 +15,7 @@ const SLOTS = Array.from({ length: EQ_BANDS }, (_, band) => ({
 
 /** One of a strip's four equaliser bands: BiquadFilterNode's eight types with its units. A band that is off costs nothing. */
 export class EqBand {
-  #seat;
+  #handle;
   #slots;
   /** Corner or centre in Hz, 10 to 0.49 of the sample rate. Defaults of the four bands: 100, 400, 2500, 8000. @readonly */
   frequency;
@@ -25,37 +25,37 @@ export class EqBand {
   gain;
 
   /**
-   * @param {import('./strip-handle.js').Seat} seat
+   * @param {import('./strip-handle.js').StripHandle} handle
    * @param {number} band 0 to 3
    * @hideconstructor
    */
-  constructor(seat, band) {
+  constructor(handle, band) {
     const slots = SLOTS[band];
-    this.#seat = seat;
+    this.#handle = handle;
     this.#slots = slots;
-    this.frequency = new Param(seat, slots.frequency);
-    this.Q = new Param(seat, slots.Q);
-    this.gain = new Param(seat, slots.gain);
+    this.frequency = new Param(handle, slots.frequency);
+    this.Q = new Param(handle, slots.Q);
+    this.gain = new Param(handle, slots.gain);
     Object.freeze(this);
   }
 
   /** Whether the band is in the signal path; default false. @returns {boolean} */
   get enabled() {
-    return this.#seat.readBoolean(this.#slots.enabled);
+    return this.#handle.readBoolean(this.#slots.enabled);
   }
 
   /** @param {boolean} value @throws {TypeError} if it is no boolean */
   set enabled(value) {
-    this.#seat.writeBoolean(this.#slots.enabled, value);
+    this.#handle.writeBoolean(this.#slots.enabled, value);
   }
 
   /** The response. Defaults of the four bands: lowshelf, peaking, peaking, highshelf. @returns {FilterType} */
   get type() {
-    return /** @type {FilterType} */ (this.#seat.readEnum(this.#slots.type));
+    return /** @type {FilterType} */ (this.#handle.readEnum(this.#slots.type));
   }
 
   /** @param {FilterType} value @throws {TypeError} if it is none of FILTER_TYPES */
   set type(value) {
-    this.#seat.writeEnum(this.#slots.type, value);
+    this.#handle.writeEnum(this.#slots.type, value);
   }
 }

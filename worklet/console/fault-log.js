@@ -4,7 +4,7 @@
  *
  * @typedef {import('./strip.js').Strip} Strip
  */
-export class FaultLedger {
+export class FaultLog {
   #transport;
   /** The last holder of each number. @type {Strip[]} */
   #holders = [];

@@ -4,16 +4,16 @@ import { Mixer } from './mixer.js';
 
 /** A mixer without an AudioContext, on the same engine. Made by {@link createHeadlessMixer}. */
 export class HeadlessMixer extends Mixer {
-  #host;
+  #runner;
   #frame = 0;
 
   /**
-   * @param {ConstructorParameters<typeof Mixer>[0] & {host: import('../audio/engine-runner.js').Host}} parts
+   * @param {ConstructorParameters<typeof Mixer>[0] & {runner: import('../audio/engine-runner.js').EngineRunner}} parts
    * @hideconstructor
    */
   constructor(parts) {
     super(parts);
-    this.#host = parts.host;
+    this.#runner = parts.runner;
   }
 
   /** Frames rendered so far. */
@@ -37,19 +37,19 @@ export class HeadlessMixer extends Mixer {
    * @throws {DOMException} InvalidStateError after `close()`
    */
   render(inputs, frames) {
-    this.assertOpen();
+    this.assertNotClosed();
     checkFrames(frames);
     checkInputs(inputs, frames, this.capacity.tracks);
     const left = new Float32Array(frames);
     const right = new Float32Array(frames);
-    const happened = this.#host.process(
+    const happened = this.#runner.process(
       /** @type {(readonly Float32Array[] | null)[]} */ (inputs),
       left,
       right,
       frames,
     );
     this.#frame += frames;
-    if ((happened & HAPPENED.fault) !== 0) this.tellFaults();
+    if ((happened & HAPPENED.fault) !== 0) this.dispatchFaults();
     return [left, right];
   }
 
@@ -57,7 +57,7 @@ export class HeadlessMixer extends Mixer {
   async close() {
     if (this.closed) return;
     this.closeTransport();
-    this.#host.delete();
+    this.#runner.delete();
   }
 }
 

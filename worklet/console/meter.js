@@ -7,14 +7,14 @@ import { METER } from '../transport/layout.js';
  * nobody has read them for one to two seconds.
  */
 export class Meter {
-  #seat;
+  #handle;
 
   /**
-   * @param {import('./strip-handle.js').Seat} seat
+   * @param {import('./strip-handle.js').StripHandle} handle
    * @hideconstructor
    */
-  constructor(seat) {
-    this.#seat = seat;
+  constructor(handle) {
+    this.#handle = handle;
   }
 
   /** Peak of the louder channel. */
@@ -24,12 +24,12 @@ export class Meter {
 
   /** Peak of the left channel. */
   get peakLeft() {
-    return this.#seat.readMeter(METER.peakLeft);
+    return this.#handle.readMeter(METER.peakLeft);
   }
 
   /** Peak of the right channel. */
   get peakRight() {
-    return this.#seat.readMeter(METER.peakRight);
+    return this.#handle.readMeter(METER.peakRight);
   }
 
   /** RMS of the louder channel. */
@@ -39,11 +39,11 @@ export class Meter {
 
   /** RMS of the left channel. */
   get rmsLeft() {
-    return this.#seat.readMeter(METER.rmsLeft);
+    return this.#handle.readMeter(METER.rmsLeft);
   }
 
   /** RMS of the right channel. */
   get rmsRight() {
-    return this.#seat.readMeter(METER.rmsRight);
+    return this.#handle.readMeter(METER.rmsRight);
   }
 }

@@ -23,7 +23,7 @@ export function nodeMakerOf(context, Constructor) {
 }
 
 /**
- * The mixer's one node. Its processor starts on the audio thread meanwhile: see `readiness`.
+ * The mixer's one node. Its processor starts on the audio thread meanwhile: see `whenReady`.
  * @param {NodeMaker} make
  * @param {string} name of the processor
  * @param {number} tracks
@@ -32,7 +32,7 @@ export function nodeMakerOf(context, Constructor) {
  * @returns {Promise<AudioWorkletNode | null>} null if the context has no such processor
  */
 export async function createNode(make, name, tracks, processorOptions, wasmUrl) {
-  // By 'max' an input's only source is handed over as it is, and the host mixes down what has more than two channels. By 'clamped-max' Chromium adds
+  // By 'max' an input's only source is handed over as it is, and the runner mixes down what has more than two channels. By 'clamped-max' Chromium adds
   // it to zeros first: 3 µs a quantum for 32 inputs.
   /** @type {AudioWorkletNodeOptions} */
   const options = {
@@ -62,7 +62,7 @@ export async function createNode(make, name, tracks, processorOptions, wasmUrl) 
  * @param {BaseAudioContext} context the browser's own
  * @returns {Promise<void>}
  */
-export function readiness(node, context) {
+export function whenReady(node, context) {
   const waiting = new AbortController();
   const { signal } = waiting;
   /** @type {Promise<void>} */

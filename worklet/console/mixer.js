@@ -9,7 +9,7 @@ import { Stats } from './stats.js';
  */
 export class Mixer extends MixerEventTarget {
   #transport;
-  #roster;
+  #registry;
   /** How many strips fit in at once; the master comes on top. @readonly */
   capacity;
   /** What computes: `wasm`, or `js` with the same bits in some ten times the time. @readonly */
@@ -25,14 +25,14 @@ export class Mixer extends MixerEventTarget {
    * @param {import('../loading/choices.js').Backend} parts.backend
    * @param {number} parts.sampleRate
    * @param {import('../transport/transport.js').Transport} parts.transport
-   * @param {import('./strip-registry.js').Roster} parts.roster
+   * @param {import('./strip-registry.js').StripRegistry} parts.registry
    * @param {BaseAudioContext | null} parts.context the browser's own
    * @hideconstructor
    */
-  constructor({ capacity, backend, sampleRate, transport, roster, context }) {
+  constructor({ capacity, backend, sampleRate, transport, registry, context }) {
     super();
     this.#transport = transport;
-    this.#roster = roster;
+    this.#registry = registry;
     this.capacity = capacity;
     this.backend = backend;
     this.sampleRate = sampleRate;
@@ -41,7 +41,7 @@ export class Mixer extends MixerEventTarget {
 
   /** All strips in the order of their numbers: tracks, buses, the master. The same frozen array until a strip comes or goes. */
   get strips() {
-    return this.#roster.strips;
+    return this.#registry.strips;
   }
 
   /** The tracks in the order of their inputs. @returns {readonly Track[]} */
@@ -56,7 +56,7 @@ export class Mixer extends MixerEventTarget {
 
   /** The last bus: all strips feed it in the end, its sound is the mixer's. */
   get master() {
-    return this.#roster.master;
+    return this.#registry.master;
   }
 
   /** Whether `close()` was called. */
@@ -73,7 +73,7 @@ export class Mixer extends MixerEventTarget {
    * @throws {DOMException} InvalidStateError after `close()`
    */
   addTrack(options = {}) {
-    return /** @type {Track} */ (this.#roster.add('track', options));
+    return /** @type {Track} */ (this.#registry.add('track', options));
   }
 
   /**
@@ -85,7 +85,7 @@ export class Mixer extends MixerEventTarget {
    * @throws {DOMException} InvalidStateError after `close()`
    */
   addBus(options = {}) {
-    return /** @type {Bus} */ (this.#roster.add('bus', options));
+    return /** @type {Bus} */ (this.#registry.add('bus', options));
   }
 
   /**
@@ -101,7 +101,7 @@ export class Mixer extends MixerEventTarget {
     try {
       return this.#transport.batch(change);
     } catch (error) {
-      this.#roster.forget();
+      this.#registry.forget();
       throw error;
     }
   }
@@ -113,7 +113,7 @@ export class Mixer extends MixerEventTarget {
    * @throws {DOMException} InvalidStateError after `close()`; with the message transport also if the mixer or its AudioContext is closed meanwhile
    */
   async flush() {
-    this.assertOpen();
+    this.assertNotClosed();
     await this.#transport.flush();
   }
 
@@ -139,21 +139,22 @@ export class Mixer extends MixerEventTarget {
    * @throws {Error} if `session-schema.js`, loaded when first needed, cannot be
    */
   async restore(session) {
-    this.assertOpen();
+    this.assertNotClosed();
     const copy = cloneOf(session);
     const { readSession } = await loadSchema();
     const { strips } = readSession(copy, this.capacity);
-    this.batch(() => this.#roster.restore(strips));
+    this.batch(() => this.#registry.restore(strips));
   }
 
   /** @protected */
-  assertOpen() {
-    this.#transport.assertOpen();
+  assertNotClosed() {
+    this.#transport.assertNotClosed();
   }
 
   /** Dispatches `fault` for every strip with new ones. @protected */
-  tellFaults() {
-    for (const detail of this.#roster.takeFaults()) this.dispatchEvent(new CustomEvent('fault', { detail }));
+  dispatchFaults() {
+    for (const detail of this.#registry.drainFaults())
+      this.dispatchEvent(new CustomEvent('fault', { detail }));
   }
 
   /** @protected */

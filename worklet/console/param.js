@@ -3,16 +3,16 @@
  * Every change is smoothed by the engine.
  */
 export class Param {
-  #seat;
+  #handle;
   #slot;
 
   /**
-   * @param {import('./strip-handle.js').Seat} seat
+   * @param {import('./strip-handle.js').StripHandle} handle
    * @param {number} slot
    * @hideconstructor
    */
-  constructor(seat, slot) {
-    this.#seat = seat;
+  constructor(handle, slot) {
+    this.#handle = handle;
     this.#slot = slot;
   }
 
@@ -22,7 +22,7 @@ export class Param {
    * @returns {number}
    */
   get value() {
-    return this.#seat.read(this.#slot);
+    return this.#handle.read(this.#slot);
   }
 
   /**
@@ -31,21 +31,21 @@ export class Param {
    * @throws {DOMException} InvalidStateError if the strip was removed or the mixer closed
    */
   set value(value) {
-    this.#seat.writeFloat(this.#slot, value);
+    this.#handle.writeFloat(this.#slot, value);
   }
 
   /** The value of a new strip. */
   get defaultValue() {
-    return this.#seat.ranges[this.#slot].defaultValue;
+    return this.#handle.ranges[this.#slot].defaultValue;
   }
 
   /** The lowest value; lower ones are clamped to it. */
   get minValue() {
-    return this.#seat.ranges[this.#slot].minValue;
+    return this.#handle.ranges[this.#slot].minValue;
   }
 
   /** The highest value, for the EQ's frequencies by the sample rate; higher ones are clamped to it. */
   get maxValue() {
-    return this.#seat.ranges[this.#slot].maxValue;
+    return this.#handle.ranges[this.#slot].maxValue;
   }
 }

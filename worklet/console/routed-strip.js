@@ -11,43 +11,43 @@ const SOLO_SAFE = slotOf('soloSafe');
 
 /** A strip that feeds another one: a track or a bus. */
 export class RoutedStrip extends Strip {
-  #seat;
-  #roster;
+  #handle;
+  #registry;
 
   /**
-   * @param {import('./strip-handle.js').Seat} seat
-   * @param {import('./strip-registry.js').Roster} roster
+   * @param {import('./strip-handle.js').StripHandle} handle
+   * @param {import('./strip-registry.js').StripRegistry} registry
    * @hideconstructor
    */
-  constructor(seat, roster) {
-    super(seat);
-    this.#seat = seat;
-    this.#roster = roster;
+  constructor(handle, registry) {
+    super(handle);
+    this.#handle = handle;
+    this.#registry = registry;
   }
 
   /** Solo in place: while any strip is soloed, only the soloed ones, what feeds them and what they feed are heard; default false. @returns {boolean} */
   get soloed() {
-    return this.#seat.readBoolean(SOLOED);
+    return this.#handle.readBoolean(SOLOED);
   }
 
   /** @param {boolean} value @throws {TypeError} if it is no boolean */
   set soloed(value) {
-    this.#seat.writeBoolean(SOLOED, value);
+    this.#handle.writeBoolean(SOLOED, value);
   }
 
   /** Stays heard whatever else is soloed; default false. @returns {boolean} */
   get soloSafe() {
-    return this.#seat.readBoolean(SOLO_SAFE);
+    return this.#handle.readBoolean(SOLO_SAFE);
   }
 
   /** @param {boolean} value @throws {TypeError} if it is no boolean */
   set soloSafe(value) {
-    this.#seat.writeBoolean(SOLO_SAFE, value);
+    this.#handle.writeBoolean(SOLO_SAFE, value);
   }
 
   /** The bus or master that this strip feeds, at first the master; null once removed. @returns {Bus | Master | null} */
   get output() {
-    return this.#seat.removed ? null : this.#roster.outputOf(this.#seat);
+    return this.#handle.removed ? null : this.#registry.outputOf(this.#handle);
   }
 
   /**
@@ -57,7 +57,7 @@ export class RoutedStrip extends Strip {
    *   InvalidStateError if either strip was removed or the mixer closed
    */
   set output(output) {
-    this.#roster.route(this.#seat, output);
+    this.#registry.route(this.#handle, output);
   }
 
   /**
@@ -66,6 +66,6 @@ export class RoutedStrip extends Strip {
    * @throws {DOMException} InvalidStateError if it was removed before, or the mixer closed
    */
   remove() {
-    this.#roster.remove(this.#seat);
+    this.#registry.remove(this.#handle);
   }
 }

@@ -1,10 +1,10 @@
 import { PARAMETERS } from '../table/parameters.js';
 import { SESSION_VERSION } from './session-format.js';
-import { seatOf } from './strip.js';
+import { handleOf } from './strip.js';
 
 /**
  * @typedef {import('../table/parameters.js').StripKind} StripKind
- * @typedef {import('./strip-handle.js').Seat} Seat
+ * @typedef {import('./strip-handle.js').StripHandle} StripHandle
  * @typedef {import('./session-format.js').StripSession} StripSession
  */
 
@@ -18,14 +18,14 @@ export function saveSession(strips) {
 /** @param {import('./strip.js').AnyStrip} strip @returns {StripSession} */
 function saveStrip(strip) {
   const { kind, id, name } = strip;
-  const seat = seatOf(strip);
+  const handle = handleOf(strip);
   /** @type {StripSession['parameters']} */
   const parameters = {};
   for (const { slot, id, type, kinds } of PARAMETERS) {
     if (!kinds.includes(kind)) continue;
-    if (type === 'boolean') parameters[id] = seat.readBoolean(slot);
-    else if (type === 'enum') parameters[id] = seat.readEnum(slot);
-    else parameters[id] = shortest(seat.read(slot));
+    if (type === 'boolean') parameters[id] = handle.readBoolean(slot);
+    else if (type === 'enum') parameters[id] = handle.readEnum(slot);
+    else parameters[id] = shortest(handle.read(slot));
   }
   const output = strip.kind === 'master' ? undefined : strip.output?.id;
   return { kind, id, name, ...(output && { output }), parameters };
@@ -34,23 +34,23 @@ function saveStrip(strip) {
 /**
  * Which strip of a mixer becomes which strip of a session: the one of the same id; for those that have none, the others of their kind in order.
  * @param {readonly StripSession[]} saved
- * @param {readonly Seat[]} seats
- * @returns {(Seat | undefined)[]} by place in the session; undefined where a new one is needed
+ * @param {readonly StripHandle[]} handles
+ * @returns {(StripHandle | undefined)[]} by place in the session; undefined where a new one is needed
  */
-export function cast(saved, seats) {
-  const byId = new Map(seats.map((seat) => [seat.id, seat]));
+export function matchStrips(saved, handles) {
+  const byId = new Map(handles.map((handle) => [handle.id, handle]));
   const same = saved.map(({ id }) => byId.get(id));
-  const others = seats.filter((seat) => !same.includes(seat));
+  const others = handles.filter((handle) => !same.includes(handle));
   return saved.map(({ kind }, i) => {
     if (same[i]) return same[i];
-    const place = others.findIndex((seat) => seat.kind === kind);
+    const place = others.findIndex((handle) => handle.kind === kind);
     return place < 0 ? undefined : others.splice(place, 1)[0];
   });
 }
 
 /**
  * Gives a strip the values of a valid session; one that is higher than this sample rate allows, as far as it allows.
- * @param {Seat} seat
+ * @param {StripHandle} handle
  * @param {StripSession['parameters']} parameters
  */
 export function restoreValues({ transport, index, ranges }, parameters) {

@@ -6,10 +6,10 @@ import { MAX_NAME } from './session-format.js';
 const TITLES = Object.freeze({ track: 'Track', bus: 'Bus', master: 'Master' });
 
 /**
- * A strip's place in the mixer: its number in the engine and the way to its values. All that makes up a strip shares its seat. The number may be
- * given to another strip later, the life never is; so a seat knows by itself that it was removed, and that a failed batch took that back.
+ * A strip's place in the mixer: its number in the engine and the way to its values. All that makes up a strip shares its handle. The number may be
+ * given to another strip later, the life never is; so a handle knows by itself that it was removed, and that a failed batch took that back.
  */
-export class Seat {
+export class StripHandle {
   /** Values as they were when the strip was removed, by slot: they can still be read. @type {Float32Array | null} */
   #last = null;
 
@@ -38,7 +38,7 @@ export class Seat {
 
   /** @throws {DOMException} InvalidStateError after `remove()` and after the mixer's `close()` */
   assertUsable() {
-    this.transport.assertOpen();
+    this.transport.assertNotClosed();
     if (this.removed) throw invalidState(`${this} was removed from the mixer.`);
   }
 

@@ -1,24 +1,24 @@
 import { hierarchyRequest, invalidAccess, show } from '../common/errors.js';
 import { rangesAt } from '../table/ranges.js';
 import { Bus } from './bus.js';
-import { FaultLedger } from './fault-log.js';
+import { FaultLog } from './fault-log.js';
 import { Master } from './master.js';
-import { cast, restoreValues } from './session.js';
+import { matchStrips, restoreValues } from './session.js';
 import { MAX_ID } from './session-format.js';
-import { Strip, seatOf } from './strip.js';
-import { checkedName, defaultName, Seat } from './strip-handle.js';
+import { handleOf, Strip } from './strip.js';
+import { checkedName, defaultName, StripHandle } from './strip-handle.js';
 import { Track } from './track.js';
 
 /**
  * The strips of a mixer: who is in it, at which number, and who feeds whom. The truth is in the transport's words; this only keeps the objects,
  * so a batch that fails needs no undoing here beyond looking again.
  */
-export class Roster {
+export class StripRegistry {
   #capacity;
   #transport;
   #ranges;
   #node;
-  #ledger;
+  #faultLog;
   #lives = 0;
   /** The number last given, or the highest one restored, by kind. */
   #ids = { track: 0, bus: 0 };
@@ -42,9 +42,9 @@ export class Roster {
     this.#transport = transport;
     this.#ranges = rangesAt(sampleRate);
     this.#node = node;
-    this.#ledger = new FaultLedger(transport);
+    this.#faultLog = new FaultLog(transport);
     this.master = /** @type {Master} */ (
-      this.#seat('master', capacity.tracks + capacity.buses, -1, 'master', defaultName('master', 1))
+      this.#makeStrip('master', capacity.tracks + capacity.buses, -1, 'master', defaultName('master', 1))
     );
   }
 
@@ -60,14 +60,14 @@ export class Roster {
    * @returns {AnyStrip}
    */
   add(kind, options) {
-    this.#transport.assertOpen();
+    this.#transport.assertNotClosed();
     const caller = kind === 'track' ? 'addTrack()' : 'addBus()';
     if (typeof options !== 'object' || options === null)
       throw new TypeError(`${caller} takes an object of options, got ${show(options)}.`);
     const first = kind === 'track' ? 0 : this.#capacity.tracks;
     const [index] = this.#freeIndices(kind, 1);
     const { name = defaultName(kind, index - first + 1) } = /** @type {{name?: unknown}} */ (options);
-    return this.#seat(kind, index, this.master.index, this.#newId(kind), checkedName(name, caller));
+    return this.#makeStrip(kind, index, this.master.index, this.#newId(kind), checkedName(name, caller));
   }
 
   /**
@@ -76,8 +76,8 @@ export class Roster {
    * @throws {RangeError} if they do not fit in
    */
   restore(saved) {
-    const present = this.strips.map(seatOf);
-    const places = cast(saved, present);
+    const present = this.strips.map(handleOf);
+    const places = matchStrips(saved, present);
     const lacking = (/** @type {StripKind} */ kind) =>
       saved.filter((strip, i) => strip.kind === kind && !places[i]).length;
     const free = {
@@ -86,65 +86,69 @@ export class Roster {
       master: [],
     };
     this.#transport.batch(() => {
-      for (const seat of present) if (!places.includes(seat)) seat.leave();
-      const seats = saved.map(({ kind, id, name }, i) => {
+      for (const handle of present) if (!places.includes(handle)) handle.leave();
+      const handles = saved.map(({ kind, id, name }, i) => {
         return (
           places[i] ??
-          seatOf(this.#seat(kind, /** @type {number} */ (free[kind].shift()), this.master.index, id, name))
+          handleOf(
+            this.#makeStrip(kind, /** @type {number} */ (free[kind].shift()), this.master.index, id, name),
+          )
         );
       });
-      const indices = new Map(saved.map(({ id }, i) => [id, seats[i].index]));
+      const indices = new Map(saved.map(({ id }, i) => [id, handles[i].index]));
       for (const [i, { parameters, output }] of saved.entries()) {
-        restoreValues(seats[i], parameters);
+        restoreValues(handles[i], parameters);
         if (output !== undefined)
-          this.#transport.writeOutput(seats[i].index, /** @type {number} */ (indices.get(output)));
+          this.#transport.writeOutput(handles[i].index, /** @type {number} */ (indices.get(output)));
       }
-      for (const [i, { id, name }] of saved.entries()) Object.assign(seats[i], { id, name });
+      for (const [i, { id, name }] of saved.entries()) Object.assign(handles[i], { id, name });
     });
     for (const { kind, id } of saved)
       if (kind !== 'master') this.#ids[kind] = Math.max(this.#ids[kind], numberOf(id));
     this.forget();
   }
 
-  /** @param {Seat} seat */
-  remove(seat) {
-    seat.assertUsable();
-    const output = this.#transport.outputOf(seat.index);
+  /** @param {StripHandle} handle */
+  remove(handle) {
+    handle.assertUsable();
+    const output = this.#transport.outputOf(handle.index);
     const strips = this.strips;
     this.#transport.batch(() => {
       for (const strip of strips) {
-        if (this.#transport.outputOf(strip.index) === seat.index)
+        if (this.#transport.outputOf(strip.index) === handle.index)
           this.#transport.writeOutput(strip.index, output);
       }
-      seat.leave();
+      handle.leave();
     });
     this.forget();
   }
 
-  /** @param {Seat} seat @returns {Bus | Master} */
-  outputOf(seat) {
-    return /** @type {Bus | Master} */ (this.#look()[this.#transport.outputOf(seat.index)]);
+  /** @param {StripHandle} handle @returns {Bus | Master} */
+  outputOf(handle) {
+    return /** @type {Bus | Master} */ (this.#look()[this.#transport.outputOf(handle.index)]);
   }
 
-  /** @param {Seat} seat @param {unknown} output */
-  route(seat, output) {
-    seat.assertUsable();
+  /** @param {StripHandle} handle @param {unknown} output */
+  route(handle, output) {
+    handle.assertUsable();
     if (!(output instanceof Bus || output instanceof Master)) {
       throw new TypeError(
-        `${seat}: output must be a bus or the master, got ${output instanceof Strip ? seatOf(output) : show(output)}.`,
+        `${handle}: output must be a bus or the master, got ${output instanceof Strip ? handleOf(output) : show(output)}.`,
       );
     }
-    const target = seatOf(output);
+    const target = handleOf(output);
     if (target.transport !== this.#transport)
-      throw invalidAccess(`${seat}: output must be a strip of the same mixer, got ${target} of another one.`);
+      throw invalidAccess(
+        `${handle}: output must be a strip of the same mixer, got ${target} of another one.`,
+      );
     target.assertUsable();
-    this.#assertNoCycle(seat, target);
-    this.#transport.writeOutput(seat.index, target.index);
+    this.#assertNoCycle(handle, target);
+    this.#transport.writeOutput(handle.index, target.index);
   }
 
   /** Faults since last asked, with the strips they are of; one that was removed may be among them. */
-  takeFaults() {
-    return this.#ledger.take();
+  drainFaults() {
+    return this.#faultLog.take();
   }
 
   /** Looks again at who is there: after a batch that failed. */
@@ -161,9 +165,9 @@ export class Roster {
    * @param {string} id
    * @param {string} name
    */
-  #seat(kind, index, output, id, name) {
+  #makeStrip(kind, index, output, id, name) {
     const life = 2 * ++this.#lives + 1;
-    const seat = new Seat(this.#transport, this.#ranges, kind, index, life, id, name);
+    const handle = new StripHandle(this.#transport, this.#ranges, kind, index, life, id, name);
     this.#transport.batch(() => {
       for (let slot = 0; slot < this.#ranges.length; slot++) {
         const { defaultValue } = this.#ranges[slot];
@@ -175,12 +179,12 @@ export class Roster {
     });
     const strip =
       kind === 'track'
-        ? new Track(seat, this, this.#node)
+        ? new Track(handle, this, this.#node)
         : kind === 'bus'
-          ? new Bus(seat, this)
-          : new Master(seat);
+          ? new Bus(handle, this)
+          : new Master(handle);
     this.#candidates.add(strip);
-    this.#ledger.enter(strip);
+    this.#faultLog.enter(strip);
     this.forget();
     return strip;
   }
@@ -226,10 +230,10 @@ export class Roster {
     return false;
   }
 
-  /** @param {Seat} from @param {Seat} to */
+  /** @param {StripHandle} from @param {StripHandle} to */
   #assertNoCycle(from, to) {
     const way = [from];
-    for (let at = to; at !== from; at = seatOf(this.outputOf(at))) {
+    for (let at = to; at !== from; at = handleOf(this.outputOf(at))) {
       way.push(at);
       if (at.kind === 'master') return;
     }

@@ -12,15 +12,15 @@ const GAIN = slotOf('gain');
 
 /** @typedef {import('./track.js').Track | import('./bus.js').Bus | import('./master.js').Master} AnyStrip A strip of any kind; `kind` tells which. */
 
-/** @type {(strip: Strip) => import('./strip-handle.js').Seat} */
-let seatOf;
+/** @type {(strip: Strip) => import('./strip-handle.js').StripHandle} */
+let handleOf;
 
 /**
  * What every channel strip has, in the order of the signal: trim, equaliser, compressor, pan, fader, meter. Strips are frozen: `strip.gain = 1`
  * throws, meant is `strip.gain.value = 1`.
  */
 export class Strip {
-  #seat;
+  #handle;
   /** Linear gain before the first stage, 0 to 16, default 1. @readonly */
   trim;
   /** The equaliser's four bands. @readonly @type {readonly EqBand[]} */
@@ -35,58 +35,58 @@ export class Strip {
   meter;
 
   static {
-    seatOf = (strip) => strip.#seat;
+    handleOf = (strip) => strip.#handle;
   }
 
   /**
-   * @param {import('./strip-handle.js').Seat} seat
+   * @param {import('./strip-handle.js').StripHandle} handle
    * @hideconstructor
    */
-  constructor(seat) {
-    this.#seat = seat;
-    this.trim = new Param(seat, TRIM);
-    this.eq = Object.freeze(Array.from({ length: EQ_BANDS }, (_, band) => new EqBand(seat, band)));
-    this.compressor = new Compressor(seat);
-    this.pan = new Param(seat, PAN);
-    this.gain = new Param(seat, GAIN);
-    this.meter = new Meter(seat);
+  constructor(handle) {
+    this.#handle = handle;
+    this.trim = new Param(handle, TRIM);
+    this.eq = Object.freeze(Array.from({ length: EQ_BANDS }, (_, band) => new EqBand(handle, band)));
+    this.compressor = new Compressor(handle);
+    this.pan = new Param(handle, PAN);
+    this.gain = new Param(handle, GAIN);
+    this.meter = new Meter(handle);
     Object.freeze(this);
   }
 
   /** The strip's number in the mixer: tracks first, then buses, the master last. Given to another strip some time after `remove()`. */
   get index() {
-    return this.#seat.index;
+    return this.#handle.index;
   }
 
   /** What sessions know the strip by, for instance `track-1`, `bus-2`, `master`: unique in the mixer, and never given again but by `restore()`. */
   get id() {
-    return this.#seat.id;
+    return this.#handle.id;
   }
 
   /** For people: free to choose, need not be unique. @returns {string} */
   get name() {
-    return this.#seat.name;
+    return this.#handle.name;
   }
 
   /** @param {string} value at most 1000 characters @throws {TypeError} if it is no string @throws {RangeError} if it is longer */
   set name(value) {
-    this.#seat.name = checkedName(value, `${this.#seat}`);
+    this.#handle.name = checkedName(value, `${this.#handle}`);
   }
 
   /** Whether the strip has left the mixer. */
   get removed() {
-    return this.#seat.removed;
+    return this.#handle.removed;
   }
 
   /** Silences the strip after its fader; default false. @returns {boolean} */
   get muted() {
-    return this.#seat.readBoolean(MUTED);
+    return this.#handle.readBoolean(MUTED);
   }
 
   /** @param {boolean} value @throws {TypeError} if it is no boolean */
   set muted(value) {
-    this.#seat.writeBoolean(MUTED, value);
+    this.#handle.writeBoolean(MUTED, value);
   }
 }
 
-export { seatOf };
+export { handleOf };

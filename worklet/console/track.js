@@ -4,18 +4,18 @@ import { outputNodeOf } from './unwrap.js';
 
 /** A strip fed by an input of the mixer's node. */
 export class Track extends RoutedStrip {
-  #seat;
+  #handle;
   #node;
 
   /**
-   * @param {import('./strip-handle.js').Seat} seat
-   * @param {import('./strip-registry.js').Roster} roster
+   * @param {import('./strip-handle.js').StripHandle} handle
+   * @param {import('./strip-registry.js').StripRegistry} registry
    * @param {AudioWorkletNode | null} node
    * @hideconstructor
    */
-  constructor(seat, roster, node) {
-    super(seat, roster);
-    this.#seat = seat;
+  constructor(handle, registry, node) {
+    super(handle, registry);
+    this.#handle = handle;
     this.#node = node;
   }
 
@@ -26,7 +26,7 @@ export class Track extends RoutedStrip {
 
   /** The input of `mixer.node` that feeds the track; in a headless mixer its place in the array that `render()` takes. */
   get input() {
-    return this.#seat.index;
+    return this.#handle.index;
   }
 
   /**
@@ -40,7 +40,7 @@ export class Track extends RoutedStrip {
    *   `AudioNode.connect()`: IndexSizeError, InvalidAccessError
    */
   connectFrom(source, outputIndex = 0) {
-    this.#seat.assertUsable();
+    this.#handle.assertUsable();
     const node = this.#nodeFor('connectFrom');
     this.#sourceFor('connectFrom', source).connect(node, outputIndex, this.input);
   }
@@ -61,7 +61,7 @@ export class Track extends RoutedStrip {
   #nodeFor(method) {
     if (this.#node) return this.#node;
     throw notSupported(
-      `${this.#seat}: ${method}() needs AudioNodes; a headless mixer is given its input by render().`,
+      `${this.#handle}: ${method}() needs AudioNodes; a headless mixer is given its input by render().`,
     );
   }
 
@@ -69,7 +69,7 @@ export class Track extends RoutedStrip {
   #sourceFor(method, source) {
     const node = outputNodeOf(source);
     if (node) return node;
-    throw new TypeError(`${this.#seat}: ${method}() takes an AudioNode, got ${show(source)}.`);
+    throw new TypeError(`${this.#handle}: ${method}() takes an AudioNode, got ${show(source)}.`);
   }
 }
 

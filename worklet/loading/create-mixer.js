@@ -1,11 +1,11 @@
 import { PROCESSOR_NAMES } from '../common/build.js';
 import { invalidState, notSupported, show } from '../common/errors.js';
 import { AudioMixer } from '../console/audio-mixer.js';
-import { createNode, nodeMakerOf, readiness } from '../console/mixer-node.js';
-import { Roster } from '../console/strip-registry.js';
+import { createNode, nodeMakerOf, whenReady } from '../console/mixer-node.js';
+import { StripRegistry } from '../console/strip-registry.js';
 import { nativeContextOf } from '../console/unwrap.js';
 import { capacityOf } from '../table/capacity.js';
-import { controlBlock } from '../table/control-buffer.js';
+import { createControlBuffer } from '../table/control-buffer.js';
 import { layoutOf } from '../transport/layout.js';
 import { MessageTransport } from '../transport/message-transport.js';
 import { SharedTransport } from '../transport/shared-transport.js';
@@ -57,7 +57,7 @@ export async function createMixer(context, options = {}) {
   const backend = backendOf('createMixer', options.backend);
   const transportName = transportOf('createMixer', options.transport);
   assertSupport(native);
-  assertAlive(native);
+  assertNotClosed(native);
   const make = nodeMakerOf(context, options.AudioWorkletNode);
 
   const workletUrl = backend === 'wasm' ? processorUrl : processorJsUrl;
@@ -67,10 +67,10 @@ export async function createMixer(context, options = {}) {
   ]);
   await Promise.allSettled(loading); // so that nothing of a failed attempt is under way when the next one begins
   const [wasm] = await Promise.all(loading);
-  assertAlive(native);
+  assertNotClosed(native);
 
   const layout = layoutOf(capacity);
-  const buffer = controlBlock(
+  const buffer = createControlBuffer(
     layout,
     transportName === 'shared' ? SharedArrayBuffer : ArrayBuffer,
     native.sampleRate,
@@ -85,19 +85,19 @@ export async function createMixer(context, options = {}) {
       `The worklet at ${workletUrl.href} did not register "${PROCESSOR_NAMES[backend]}", the processor of this build: is it cached or copied from an older version?`,
     );
   }
-  await readiness(node, native);
+  await whenReady(node, native);
   const transport =
     transportName === 'message'
       ? new MessageTransport(layout, buffer, node.port, native)
       : new SharedTransport(layout, buffer);
-  const roster = new Roster(capacity, transport, native.sampleRate, node);
+  const registry = new StripRegistry(capacity, transport, native.sampleRate, node);
   const wrappedContext = /** @type {BaseAudioContext} */ (context);
   return new AudioMixer({
     capacity,
     backend,
     sampleRate: native.sampleRate,
     transport,
-    roster,
+    registry,
     node,
     context: native,
     wrappedContext,
@@ -125,7 +125,7 @@ function assertSupport(context) {
 }
 
 /** @param {BaseAudioContext} context */
-function assertAlive(context) {
+function assertNotClosed(context) {
   if (context.state === 'closed')
     throw invalidState('createMixer: the context is closed; a mixer needs one that is running or suspended.');
 }

@@ -8,7 +8,7 @@ import { defaultValueOf, PARAMETERS } from './parameters.js';
  * @param {new (bytes: number) => SharedArrayBuffer | ArrayBuffer} Buffer SharedArrayBuffer or ArrayBuffer
  * @param {number} sampleRate in Hz, which limits some defaults
  */
-export function controlBlock(layout, Buffer, sampleRate) {
+export function createControlBuffer(layout, Buffer, sampleRate) {
   const buffer = new Buffer(4 * layout.words);
   const header = new Int32Array(buffer, 4 * layout.header, HEADER.words);
   header[HEADER.magic] = MAGIC;

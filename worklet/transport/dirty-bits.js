@@ -10,7 +10,7 @@ import { DIRTY_LIFE } from './layout.js';
  * @param {boolean} shared whether another thread looks at `to`
  * @returns {number} how many parameter values were moved
  */
-export function moveDirtyWords(layout, from, to, shared) {
+export function moveDirtyValues(layout, from, to, shared) {
   const { bitWords, dirtyStrips, dirtySlots, rows, strips } = layout;
   let parameters = 0;
   for (let group = 0; group < bitWords; group++) {

@@ -11,7 +11,7 @@ import { HEADER, METER } from './layout.js';
  * @param {Int32Array} from has none afterwards
  * @param {Int32Array} to keeps those that it has
  */
-export function moveWanted({ wanted, bitWords }, from, to) {
+export function moveMeterRequests({ wanted, bitWords }, from, to) {
   for (let word = wanted; word < wanted + bitWords; word++) {
     to[word] |= from[word];
     from[word] = 0;
@@ -24,7 +24,7 @@ export function moveWanted({ wanted, bitWords }, from, to) {
  * @param {Int32Array} from
  * @param {Int32Array} to
  */
-export function copyTold({ header, released, words }, from, to) {
+export function copyReport({ header, released, words }, from, to) {
   for (let word = header + HEADER.quanta; word <= header + HEADER.activeStrips; word++) to[word] = from[word];
   for (let word = released; word < words; word++) to[word] = from[word];
 }

@@ -1,8 +1,8 @@
 import { invalidState } from '../common/errors.js';
-import { moveDirtyWords } from './dirty-bits.js';
+import { moveDirtyValues } from './dirty-bits.js';
 import { HEADER } from './layout.js';
-import { clearMeters, copyTold, moveWanted } from './message-codec.js';
-import { Pace, TIMING } from './rate-limiter.js';
+import { clearMeters, copyReport, moveMeterRequests } from './message-codec.js';
+import { RateLimiter, TIMING } from './rate-limiter.js';
 import { Transport } from './transport.js';
 
 /** Messages that the page may have under way. */
@@ -12,7 +12,7 @@ const POOL = 3;
 const METER_REST = 1000;
 
 /**
- * Each thread has a control block of its own, and messages keep the two alike; port-link.js is the other end. What is said collects in the draft's
+ * Each thread has a control block of its own, and messages keep the two alike; message-endpoint.js is the other end. What is said collects in the draft's
  * dirty words and leaves with the next message: at the end of the task, at most 60 times a second. A message is one of a few ArrayBuffers that
  * travel to and fro, and brings back what the audio thread tells; whoever reads that causes messages too, within the same 60. While all of them
  * are under way, changes wait in the draft, the last value of each. The audio thread takes a message over between two quanta, so a batch lands
@@ -23,7 +23,7 @@ export class MessageTransport extends Transport {
   #context;
   #birth;
   #timing;
-  #pace;
+  #limiter;
   /** Messages at home. @type {Int32Array<ArrayBuffer>[]} */
   #pool = Array.from({ length: POOL }, () => new Int32Array(this.layout.words));
   /** One was to be sent while none was at home. */
@@ -50,7 +50,7 @@ export class MessageTransport extends Transport {
     this.#context = context;
     this.#birth = context.currentTime;
     this.#timing = timing;
-    this.#pace = new Pace(() => this.#send(), timing);
+    this.#limiter = new RateLimiter(() => this.#send(), timing);
     const { signal } = this.#listening;
     port.addEventListener(
       'message',
@@ -67,7 +67,7 @@ export class MessageTransport extends Transport {
     super.close();
     this.#port.postMessage('close');
     this.#listening.abort();
-    this.#pace.stop();
+    this.#limiter.stop();
     this.#timing.cancel(this.#restTimer);
     this.#refuseFlushes('The mixer was closed.');
   }
@@ -81,7 +81,7 @@ export class MessageTransport extends Transport {
     if (this.#live && this.#context.state === 'closed') throw invalidState(CONTEXT_CLOSED);
     return new Promise((resolve, reject) => {
       this.#flushes.push({ answers: Number.POSITIVE_INFINITY, resolve, reject });
-      this.#pace.hurry();
+      this.#limiter.hurry();
     });
   }
 
@@ -97,24 +97,24 @@ export class MessageTransport extends Transport {
    * The count of quanta may be old; the context's time is not.
    * @protected @override
    */
-  get unheard() {
-    return super.unheard && this.#context.currentTime === this.#birth;
+  get neverRendered() {
+    return super.neverRendered && this.#context.currentTime === this.#birth;
   }
 
   /** @param {number} strip @param {number} bit @protected @override */
   pass(strip, bit) {
     this.mark(strip, bit);
-    this.#pace.wake();
+    this.#limiter.wake();
   }
 
   /** @protected @override */
   publish() {
-    this.#pace.wake();
+    this.#limiter.wake();
   }
 
   /** @protected @override */
   ask() {
-    this.#pace.wake();
+    this.#limiter.wake();
   }
 
   /** Whether audio time is real time. */
@@ -128,8 +128,8 @@ export class MessageTransport extends Transport {
     const message = this.#pool.pop();
     this.#starved = message === undefined;
     if (message === undefined) return false;
-    moveDirtyWords(this.layout, this.draft, message, false);
-    moveWanted(this.layout, this.block, message);
+    moveDirtyValues(this.layout, this.draft, message, false);
+    moveMeterRequests(this.layout, this.block, message);
     message[this.layout.header + HEADER.question] = 1;
     this.#post(message);
     this.#sent++;
@@ -144,7 +144,7 @@ export class MessageTransport extends Transport {
 
   /** @param {Int32Array<ArrayBuffer>} message */
   #receive(message) {
-    copyTold(this.layout, message, this.block);
+    copyReport(this.layout, message, this.block);
     if (message[this.layout.header + HEADER.question] === 0) {
       this.#post(message);
       return;
@@ -153,7 +153,7 @@ export class MessageTransport extends Transport {
     this.#answered++;
     while (this.#flushes.length > 0 && this.#flushes[0].answers <= this.#answered)
       this.#flushes.shift()?.resolve();
-    if (this.#starved) this.#pace.wake();
+    if (this.#starved) this.#limiter.wake();
   }
 
   /** The audio thread has stopped meters that nobody reads; the next reader shall meet no old level. */

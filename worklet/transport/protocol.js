@@ -1,6 +1,6 @@
 /**
  * What page and processor say to each other beside the control block: the options at construction, and messages when something has happened;
- * none while all is well. The message transport (message-transport.js, port-link.js) posts bare ArrayBuffers over the same port, and `'close'`.
+ * none while all is well. The message transport (message-transport.js, message-endpoint.js) posts bare ArrayBuffers over the same port, and `'close'`.
  *
  * @typedef {object} ProcessorOptions
  * @property {SharedArrayBuffer | ArrayBuffer} buffer the control block; an ArrayBuffer arrives as a copy

@@ -20,7 +20,7 @@ export const TIMING = {
 const INTERVAL = 1000 / 60;
 
 /** When something may be done that is wanted more often than is good: at the end of the task if that was long not done, else as soon as it may. */
-export class Pace {
+export class RateLimiter {
   #act;
   #timing;
   #last = Number.NEGATIVE_INFINITY;

@@ -1,9 +1,9 @@
-import { moveDirtyWords } from './dirty-bits.js';
+import { moveDirtyValues } from './dirty-bits.js';
 import { HEADER } from './layout.js';
 import { Transport } from './transport.js';
 
 /**
- * Both threads see one control block: values go there and are marked dirty; the audio thread fetches them before its next quantum (inbox.js). No
+ * Both threads see one control block: values go there and are marked dirty; the audio thread fetches them before its next quantum (reader.js). No
  * message, and no allocation outside of batches.
  *
  * The block may be a plain ArrayBuffer where both sides share a thread.  [main thread]
@@ -36,7 +36,7 @@ export class SharedTransport extends Transport {
   publish() {
     const sequence = this.layout.header + HEADER.sequence;
     Atomics.add(this.block, sequence, 1);
-    moveDirtyWords(this.layout, this.draft, this.block, true);
+    moveDirtyValues(this.layout, this.draft, this.block, true);
     Atomics.add(this.block, sequence, 1);
   }
 }

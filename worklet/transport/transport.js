@@ -57,7 +57,7 @@ export class Transport {
   }
 
   /** @throws {DOMException} InvalidStateError after `close()` */
-  assertOpen() {
+  assertNotClosed() {
     if (this.#closed) throw invalidState('The mixer was closed.');
   }
 
@@ -107,7 +107,7 @@ export class Transport {
    * @throws {TypeError} if `body` is no function, or is asynchronous: what it wrote after its first `await` would come too late
    */
   batch(body) {
-    this.assertOpen();
+    this.assertNotClosed();
     if (typeof body !== 'function') throw new TypeError(`batch() takes a function, got ${show(body)}.`);
     if (body instanceof AsyncFunction) throw asynchronous();
     const mark = this.#undo.length;
@@ -165,12 +165,12 @@ export class Transport {
   isFree(strip, connectable) {
     const life = this.lifeOf(strip);
     if ((life & 1) === 1) return false;
-    if (life === 0 || (!connectable && this.unheard)) return true;
+    if (life === 0 || (!connectable && this.neverRendered)) return true;
     return Atomics.load(this.block, this.layout.released + strip) >= life >> 1;
   }
 
   /** Whether there was no quantum yet, so that nothing needs to fade. @protected */
-  get unheard() {
+  get neverRendered() {
     return Atomics.load(this.block, this.layout.header + HEADER.quanta) === 0;
   }
 

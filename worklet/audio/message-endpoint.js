@@ -1,13 +1,13 @@
-import { moveDirtyWords } from '../transport/dirty-bits.js';
+import { moveDirtyValues } from '../transport/dirty-bits.js';
 import { HEADER, layoutOf } from '../transport/layout.js';
-import { copyTold, moveWanted } from '../transport/message-codec.js';
+import { copyReport, moveMeterRequests } from '../transport/message-codec.js';
 
 /**
- * The audio thread's end of the message transport: takes what the page says over into the control block of this thread, where the host finds it
- * before the next quantum, and sends the message back with what the host has written there. One message more is kept here, to tell unasked what
+ * The audio thread's end of the message transport: takes what the page says over into the control block of this thread, where the runner finds it
+ * before the next quantum, and sends the message back with what the runner has written there. One message more is kept here, to tell unasked what
  * cannot wait. No buffer is ever made here.  [audio thread]
  */
-export class PortLink {
+export class MessageEndpoint {
   #layout;
   #block;
   #port;
@@ -37,15 +37,15 @@ export class PortLink {
 
   /** @param {Int32Array<ArrayBuffer>} message */
   #receive(message) {
-    moveDirtyWords(this.#layout, message, this.#block, false);
-    moveWanted(this.#layout, message, this.#block);
+    moveDirtyValues(this.#layout, message, this.#block, false);
+    moveMeterRequests(this.#layout, message, this.#block);
     if (message[this.#layout.header + HEADER.question] === 1) this.#send(message);
     else this.#own = message;
   }
 
   /** @param {Int32Array<ArrayBuffer>} message */
   #send(message) {
-    copyTold(this.#layout, this.#block, message);
+    copyReport(this.#layout, this.#block, message);
     this.#transfer[0] = message.buffer;
     this.#port.postMessage(message.buffer, /** @type {Transferable[]} */ (this.#transfer));
   }

@@ -3,24 +3,29 @@ import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import createEngineModule from '#engine';
 import { instantiateEngine } from '../../worklet/audio/engine-module.js';
-import { Host } from '../../worklet/audio/engine-runner.js';
+import { EngineRunner } from '../../worklet/audio/engine-runner.js';
 import { Random } from '../support/random.js';
-import { controlBlock, SAMPLE_RATE } from '../support/worklet-scope.js';
+import { mainThreadSide, SAMPLE_RATE } from '../support/worklet-scope.js';
 
 const wasm = new WebAssembly.Module(readFileSync(new URL('../../dist/busbar.wasm', import.meta.url)));
 
-/** A host with the page's side of its control block. @param {{tracks?: number, buses?: number, quantum?: number, module?: import('../../worklet/audio/engine-module.js').EngineModule}} [options] */
+/** A runner with the page's side of its control block. @param {{tracks?: number, buses?: number, quantum?: number, module?: import('../../worklet/audio/engine-module.js').EngineModule}} [options] */
 async function hostOf({ tracks = 1, buses = 0, quantum = 128, module } = {}) {
-  const { buffer, roster } = controlBlock({ tracks, buses });
+  const { buffer, registry } = mainThreadSide({ tracks, buses });
   module ??= await instantiateEngine(createEngineModule, wasm);
-  const host = new Host(module, buffer, { sampleRate: SAMPLE_RATE, quantum, now: Date.now, live: false });
-  return { host, module, roster };
+  const runner = new EngineRunner(module, buffer, {
+    sampleRate: SAMPLE_RATE,
+    quantum,
+    now: Date.now,
+    live: false,
+  });
+  return { runner, module, registry };
 }
 
-/** @param {Host} host @param {(Float32Array[] | null)[]} inputs @param {number} frames */
-function run(host, inputs, frames) {
+/** @param {EngineRunner} runner @param {(Float32Array[] | null)[]} inputs @param {number} frames */
+function run(runner, inputs, frames) {
   const output = [new Float32Array(frames), new Float32Array(frames)];
-  host.process(inputs, output[0], output[1], frames);
+  runner.process(inputs, output[0], output[1], frames);
   return output;
 }
 
@@ -36,7 +41,7 @@ function down(frame) {
 test('inputs of any number of channels are mixed down as the specification says, in quanta of any length, while the number changes', async () => {
   const random = new Random(1);
   const [given, mixed] = [await hostOf({ quantum: 128 }), await hostOf({ quantum: 4096 })];
-  for (const { roster } of [given, mixed]) roster.add('track', {});
+  for (const { registry } of [given, mixed]) registry.add('track', {});
   let heard = 0;
   for (const channels of [2, 1, 6, 4, 3, 0, 6, 1, 8, 2, 0, 1, 5, 4]) {
     for (const frames of [300, 128, 77]) {
@@ -47,7 +52,7 @@ test('inputs of any number of channels are mixed down as the specification says,
           : [0, 1].map((side) =>
               Float32Array.from({ length: frames }, (_, i) => down(input.map((x) => x[i]))[side]),
             );
-      const outputs = [run(given.host, [input], frames), run(mixed.host, [stereo], frames)];
+      const outputs = [run(given.runner, [input], frames), run(mixed.runner, [stereo], frames)];
       assert.deepEqual(outputs[0], outputs[1], `${channels} channels, ${frames} frames`);
       heard = Math.max(heard, ...outputs[0][1].map(Math.abs));
     }
@@ -63,12 +68,12 @@ for (const { tracks, buses, quantum } of [
   test(`a rehearsal, at once or little by little, leaves the memory of ${tracks} tracks at ${quantum} frames where it is, and nothing in the mixer`, async () => {
     const hosts = [await hostOf({ tracks, buses, quantum }), await hostOf({ tracks, buses, quantum })];
     const buffers = hosts.map(({ module }) => module.HEAPU8.buffer);
-    hosts[0].host.rehearse();
-    for (const { roster } of hosts) roster.add('track', {});
+    hosts[0].runner.rehearse();
+    for (const { registry } of hosts) registry.add('track', {});
     const random = new Random(1);
     for (let i = 0; i < 120; i++) {
       const input = [random.noise(1000, 0.25)];
-      const outputs = hosts.map(({ host }) => run(host, [input], 1000));
+      const outputs = hosts.map(({ runner }) => run(runner, [input], 1000));
       assert.deepEqual(outputs[0], outputs[1]);
       assert.ok(Math.max(...outputs[0][0]) > 0.1);
     }
@@ -79,13 +84,13 @@ for (const { tracks, buses, quantum } of [
   });
 }
 
-test('a host that is deleted gives all its memory back, in the midst of its rehearsal too', async () => {
+test('a runner that is deleted gives all its memory back, in the midst of its rehearsal too', async () => {
   const { module } = await hostOf({ tracks: 100 });
   const bytes = module.HEAPU8.length;
   for (let quanta = 0; quanta < 200; quanta++) {
-    const { host } = await hostOf({ tracks: 100, module });
-    for (let i = 0; i < quanta % 40; i++) run(host, [], 128);
-    host.delete();
+    const { runner } = await hostOf({ tracks: 100, module });
+    for (let i = 0; i < quanta % 40; i++) run(runner, [], 128);
+    runner.delete();
   }
   assert.equal(module.HEAPU8.length, bytes);
 });
