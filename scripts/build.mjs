@@ -89,7 +89,7 @@ const FOR_NODE = {
 
 /** Builds what is stale and returns the build's hash. */
 export async function build() {
-  run([process.execPath, join(ROOT, 'scripts/generate.mjs')]);
+  run([process.execPath, join(ROOT, 'scripts/generate/generate.mjs')]);
   ninja('wasm', 'busbar');
   ninja('js', 'busbar');
   const wasm = buildFolder('wasm');

@@ -69,7 +69,7 @@ const STEPS = [
     act: () => run([local('biome'), 'ci', '--error-on-warnings', ROOT]),
   },
   { name: 'clang-format', act: () => script('clang-format.mjs', '--check') },
-  { name: 'stale generated files', act: () => script('generate.mjs', '--check') },
+  { name: 'stale generated files', act: () => script('generate/generate.mjs', '--check') },
   { name: 'build', act: () => script('build.mjs'), needed: true },
   { name: 'types (tsc)', act: () => run([local('tsc'), '-p', ROOT]) },
   {

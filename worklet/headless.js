@@ -47,8 +47,8 @@ export async function createHeadlessMixer(options) {
   const buffer = createControlBuffer(layout, ArrayBuffer, sampleRate);
   const transport = new SharedTransport(layout, buffer);
   const now = globalThis.performance ? () => performance.now() : Date.now;
-  const runner = new EngineRunner(engine, buffer, { sampleRate, quantum: QUANTUM, now, live: false });
-  runner.rehearse();
+  const runner = new EngineRunner(engine, buffer, { sampleRate, quantum: QUANTUM, now, realTime: false });
+  runner.warmUp();
   const registry = new StripRegistry(capacity, transport, sampleRate, null);
   return new HeadlessMixer({ capacity, backend, sampleRate, transport, registry, context: null, runner });
 }

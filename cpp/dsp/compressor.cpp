@@ -21,8 +21,8 @@ float logShare(double seconds, double lateFrames, double sampleRate) {
 
 }  // namespace
 
-void design(const Settings& settings, double sampleRate, float (&coefficients)[Coefficients::kCount]) {
-  std::fill(coefficients, coefficients + Coefficients::kCount, 0.0f);
+void design(const Settings& settings, double sampleRate, float (&coefficients)[kStored]) {
+  std::fill(coefficients, coefficients + kStored, 0.0f);
   coefficients[kThreshold] = static_cast<float>(settings.thresholdDb / kDbPerOctave);
   coefficients[kKnee] = static_cast<float>(settings.kneeDb / kDbPerOctave);
   coefficients[kSlope] = static_cast<float>(1 - 1 / std::max(settings.ratio, 1.0));
@@ -31,7 +31,7 @@ void design(const Settings& settings, double sampleRate, float (&coefficients)[C
   coefficients[kWet] = static_cast<float>(amplitudeOfDb(settings.makeupDb));
 }
 
-void bypass(float (&coefficients)[Coefficients::kCount]) {
+void bypass(float (&coefficients)[kStored]) {
   coefficients[kWet] = 0;
   coefficients[kDry] = 1;
 }

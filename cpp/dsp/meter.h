@@ -1,23 +1,24 @@
 #pragma once
 
-/// Level meter of one strip, after the fader: peak with instant attack that falls 20 dB in 1.5 s (IEC
-/// 60268-18's fall-back), RMS of a one-pole window that reaches 99 % in 300 ms (the VU meter's integration
-/// time, IEC 60268-17). Levels are linear. Fed once a block.
+/// Level meter of one strip, after the fader. The peak rises at once and falls 20 dB in 1.5 s (the fall-back
+/// of IEC 60268-18). The RMS is a one-pole window that reaches 99 % in 300 ms (the integration time of a VU
+/// meter, IEC 60268-17). Levels are linear.
 
 #include <algorithm>
 #include <cmath>
 
-#include "ramp.h"
+#include "../simd/f32x4.h"
+#include "block.h"
 #include "units.h"
 
 namespace busbar {
 
-/// What four lanes put out in a span.
-struct Levels {
+/// Levels of four lanes in a span.
+struct LaneLevels {
   i32x4 most[2] = {splatInt(0), splatInt(0)};  // bits of the largest magnitude
   f32x4 squares[2] = {f32x4::zero(), f32x4::zero()};
 
-  /// One frame; its squares only if asked for.  [audio thread]
+  /// Adds one frame; its squares only where they are asked for.  [audio thread]
   template <bool kWithSquares>
   void add(f32x4 left, f32x4 right) {
     most[0] = max(most[0], magnitudeBits(left));
@@ -29,12 +30,19 @@ struct Levels {
   }
 };
 
-/// What a one-pole window comes within 1 % after, in time constants.
+/// Levels of one strip, left and right.
+struct Levels {
+  float spanPeak[2] = {0, 0};      // largest magnitude of the last span; not finite after a fault
+  float blockPeak[2] = {0, 0};     // of the block so far
+  float blockSquares[2] = {0, 0};  // sum of squares of the block so far, while the strip is metered
+};
+
+/// A one-pole window comes within 1 % after that many time constants.
 inline constexpr double kLn100 = 4.605170185988091368;
 
 /// Depends on the sample rate alone: one for all strips.
 struct MeterBallistics {
-  float peakDecay;  // per block
+  float peakDecay;  // factor per block
   float rmsShare;   // of a block in the window
 
   explicit MeterBallistics(double sampleRate)
@@ -46,8 +54,8 @@ struct Meter {
   float peak[2] = {0, 0};
   float meanSquare[2] = {0, 0};
 
-  /// blockPeak: largest magnitude of the block; squares: sum of its squares.  [audio thread]
-  void feed(int channel, float blockPeak, float squares, const MeterBallistics& ballistics) {
+  /// Adds one block of one channel: its largest magnitude and its sum of squares.  [audio thread]
+  void add(int channel, float blockPeak, float squares, const MeterBallistics& ballistics) {
     peak[channel] = std::max(blockPeak, peak[channel] * ballistics.peakDecay);
     meanSquare[channel] += (squares * (1.0f / kBlockFrames) - meanSquare[channel]) * ballistics.rmsShare;
     if (peak[channel] < 1e-10f) peak[channel] = 0;

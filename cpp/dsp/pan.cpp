@@ -15,7 +15,7 @@ elementary::SineAndCosine quarterOf(double position) {
 
 }  // namespace
 
-void design(double pan, double gain, Law law, float (&coefficients)[Coefficients::kCount]) {
+void design(double pan, double gain, Law law, float (&coefficients)[kCount]) {
   double matrix[kCount] = {1, 0, 0, 1};
   if (law == Law::mono) {
     const auto [sine, cosine] = quarterOf((pan + 1) / 2);

@@ -55,7 +55,7 @@ Prototype prototypeOf(const Settings& settings, double sampleRate) {
 
 }  // namespace
 
-void design(const Settings& settings, double sampleRate, float (&coefficients)[Coefficients::kCount]) {
+void design(const Settings& settings, double sampleRate, float (&coefficients)[kStored]) {
   const auto [over, under, k, m0, m1, m2] = prototypeOf(settings, sampleRate);
   const double inverse =
       1 / (under * under + over * (over + k * under));  // so that one division serves for g and a1
@@ -68,10 +68,10 @@ void design(const Settings& settings, double sampleRate, float (&coefficients)[C
   coefficients[kDirect] = static_cast<float>(m0 + m1 * a2 + m2 * a3);
   coefficients[kBandMix] = static_cast<float>(m1 * a1 + m2 * a2);
   coefficients[kLowMix] = static_cast<float>(m2 * (1 - a3) - m1 * a2);
-  std::fill(coefficients + kCount, coefficients + Coefficients::kCount, 0.0f);
+  std::fill(coefficients + kCount, coefficients + kStored, 0.0f);
 }
 
-void bypass(float (&coefficients)[Coefficients::kCount]) {
+void bypass(float (&coefficients)[kStored]) {
   coefficients[kDirect] = 1;
   coefficients[kBandMix] = 0;
   coefficients[kLowMix] = 0;

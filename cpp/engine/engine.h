@@ -1,85 +1,99 @@
 #pragma once
 
 #include <cstdint>
-#include <vector>
 
-#include "control_block.h"
-#include "group.h"
-#include "lineup.h"
-#include "strip.h"
+#include "activity.h"
+#include "control_buffer.h"
+#include "fixed_array.h"
+#include "graph.h"
+#include "lifecycle.h"
+#include "meters.h"
+#include "pass.h"
+#include "plan.h"
+#include "router.h"
+#include "signals.h"
+#include "solo.h"
+#include "stages.h"
 
 namespace busbar {
 
-/// The whole console: every strip in a single pass per quantum. All memory is taken in the constructor.
+/// What an engine is made for. All memory is taken in the constructor.
+struct EngineOptions {
+  int tracks;
+  int buses;
+  double sampleRate;      // Hz
+  int maxFrames;          // of the longest quantum
+  int edges = 0;          // beside the main outputs
+  int pooledBuffers = 0;  // stereo buffers of a block for strips that are tapped before their faders
+};
+
+/// The whole mixer: every strip in a single pass per quantum.
 ///
-/// Work is cut at multiples of kBlockFrames, counted from the engine's first one. Lives, routes, parameters,
-/// curves and idling are decided at those boundaries only, so the same input cut into any quanta gives the
-/// same bits.  [audio thread]
+/// Work is cut at multiples of kBlockFrames, counted from the engine's first frame. Lives, routes,
+/// parameters, ramps and idling are decided at those boundaries only, so the same input cut into any quanta
+/// gives the same bits. [audio thread]
 class Engine {
  public:
-  /// What `process` tells its caller.
-  enum Change : uint32_t { kReleasedChanged = 1, kFaultsChanged = 2 };
-
-  /// sampleRate in Hz; maxFrames: the longest quantum that will be asked for.
-  Engine(const Layout& layout, double sampleRate, int maxFrames);
+  explicit Engine(const EngineOptions& options);
   Engine(const Engine&) = delete;
   Engine& operator=(const Engine&) = delete;
 
-  ControlBlock& block() { return block_; }
+  ControlBuffer& buffer() { return buffer_; }
 
-  /// The quantum's input: [track][2][maxFrames]. Of a mono source only the first channel is filled. What
-  /// strips put out takes its place, so that less memory goes through the processor's caches: fill it before
-  /// each quantum.
-  float* input() { return input_.data(); }
-  /// Channels that each track's input has in this quantum: 0, 1 or 2.
-  uint8_t* channels() { return channels_.data(); }
+  /// The quantum's input: [track][2][maxFrames]. Of a mono source only the first channel is filled. Outputs
+  /// take its place: fill it before each quantum.
+  float* input() { return signals_.input(); }
+  /// Channels of each track's input in this quantum: 0, 1 or 2.
+  uint8_t* channels() { return signals_.channels(); }
   /// The quantum's output: [2][maxFrames].
   [[nodiscard]] const float* output() const { return output_.data(); }
 
-  /// One quantum of `frames` (1 to maxFrames). Returns Change bits.
+  /// One quantum of `frames` (1 to maxFrames). Returns ProcessEvent bits.
   uint32_t process(int frames);
 
- private:
-  void processSpan(Span span);
-  void wakeTracks(Span span);
-  void queueTracks(Span span);
-  void queueBuses(int level, Span span);
-  void queue(int strip, Source source, bool sounds);
-  bool sumFeeds(int bus, Span span);
-  void runQueue(Span span);
-  void sortQueueByStages();
-  void checkOutput(int strip, Span span);
-  void endBlock();
-  void feedMeter(int strip);
+  /// Adds an edge beside the main outputs. Returns its number, or -1 if there is no room for it, or no buffer
+  /// for a tap before the fader. The caller sees to it that no cycle arises.
+  int connect(const Edge& edge);
 
-  [[nodiscard]] bool isTrack(int strip) const { return strip < tracks_; }
-  [[nodiscard]] Source sourceOf(int track);
-  [[nodiscard]] Destination signalOf(int strip);
+  [[nodiscard]] const StripRack& rack() const { return rack_; }
+  [[nodiscard]] const Graph& graph() const { return graph_; }
+
+ private:
+  uint32_t beginBlock();
+  void endBlock();
+  void readChanges();
+  void apply(int strip, const SlotSet& dirty);
+  void start(int strip);
+  void retireFaded();
+  void updateSolo();
+  void updateContext(int strip);
+
+  [[nodiscard]] StripValues valuesOf(int strip) const { return {buffer_, strip}; }
 
   int tracks_;
   int master_;
   size_t maxFrames_;
-  MeterBallistics ballistics_;
+  RampTiming timing_;
 
-  ControlBlock block_;
-  std::vector<Strip> strips_;
-  Lineup lineup_;
-  std::vector<float> input_;
-  std::vector<uint8_t> channels_;
-  std::vector<float> output_;
-  std::vector<float> sums_;  // [bus][2][kBlockFrames]: what feeds a bus, then what it puts out
+  ControlBuffer buffer_;
+  StripRack rack_;
+  Graph graph_;
+  Router router_;
+  Lifecycle lifecycle_;
+  Solo solo_;
+  Plan plan_;
+  Signals signals_;
+  Meters meters_;
+  Activity activity_;
+  Pass pass_;
+  FixedArray<float> output_;
 
-  // Strips to be processed together, and where their input lies ([strip]).
-  std::vector<int> queue_, sorted_;
-  std::vector<Source> source_;
-  std::vector<uint8_t> active_;  // [strip] whether it was processed in this span
-  int activeStrips_ = 0;
-  std::vector<const float*> feeds_[2];  // what is summed up for a bus, left and right
-  Group group_;
-
-  uint32_t position_ = 0;  // frame in the current block
-  size_t offset_ = 0;      // frame of the quantum that the span begins with
-  uint32_t changes_ = 0;   // Change bits of this quantum
+  FixedArray<uint8_t> soloed_, safe_;      // [strip]
+  FixedArray<uint8_t> inputWasConnected_;  // [track] its input had channels when the last block ended
+  StripSet fadingIn_;                      // new under a source that already sounds
+  uint32_t graphVersion_ = 0;
+  bool soloStale_ = true;
+  int position_ = 0;  // frame in the current block
 };
 
 }  // namespace busbar

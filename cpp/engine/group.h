@@ -1,48 +1,41 @@
 #pragma once
 
-#include "strip.h"
+#include "../dsp/meter.h"
+#include "../dsp/signal.h"
+#include "../simd/f32x4.h"
 
 namespace busbar {
 
-/// A block of zeros.
-inline constexpr float kSilence[kBlockFrames] = {};
-
-/// Where a lane's input of a span lies: as many frames as the span has, from its first one on.
-struct Source {
-  const float* left = kSilence;
-  const float* right = kSilence;
-};
-
-/// Where what a lane puts out goes, likewise. May be where its input lies.
-struct Destination {
-  float* left;
-  float* right;
-};
-
-/// Up to four strips processed together: loaded into lanes, through the stages in signal order, stored back.
-/// [audio thread]
-class Group {
- public:
+/// Up to four strips that are processed together, one a lane: planar signals are loaded into lanes, go
+/// through the stages in place, and come back planar.  [audio thread]
+struct Group {
   static constexpr int kLanes = 4;
 
-  /// strips, sources, destinations: `count` of them, 1 to 4. The strips' states are carried on and their
-  /// levels noted.
-  void process(Strip* const* strips, const Source* sources, const Destination* destinations, int count,
-               Span span);
+  /// A strip in a lane.
+  struct Lane {
+    int strip;
+    Source input;          // of the span, from its first frame on
+    Destination output;    // likewise; may be the memory of the input
+    Destination preFader;  // likewise; null where nobody taps the strip before its fader
+    Levels* levels;
+    bool metered;
+  };
 
- private:
-  // Apart from each other: engines optimise a function of all of them late (V8, JavaScriptCore) or not at
-  // all.
-  [[gnu::noinline]] void load(const Source* sources, int count, Span span);
-  [[gnu::noinline]] void trim(Strip* const* strips, int count, Span span);
-  [[gnu::noinline]] void equalize(Strip* const* strips, int count, int band, Span span);
-  [[gnu::noinline]] void compress(Strip* const* strips, int count, Span span);
-  [[gnu::noinline]] void emit(Strip* const* strips, const Destination* destinations, int count,
-                              Span span) const;
+  Lane lanes[kLanes];
+  int count = 0;  // lanes in use, 1 to 4
+  Span span{};
 
   // One vector a frame of the block, one strip a lane.
-  f32x4 left_[kBlockFrames];
-  f32x4 right_[kBlockFrames];
+  f32x4 left[kBlockFrames];
+  f32x4 right[kBlockFrames];
+
+  void add(const Lane& lane) { lanes[count++] = lane; }
+
+  /// Fills `left` and `right` over the span. Lanes that are not in use are silent.
+  void load();
+
+  /// Writes `left` and `right` to the lanes that are tapped before their faders.
+  void storePreFader() const;
 };
 
 }  // namespace busbar

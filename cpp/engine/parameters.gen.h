@@ -1,36 +1,15 @@
-// Written by scripts/generate.mjs from worklet/table/parameters.js and worklet/transport/layout.js: change those.
+// Written by scripts/generate from worklet/table/parameters.js and worklet/transport/layout.js: change those.
 #pragma once
 
-#include <array>
-#include <cstdint>
-
 #include "../dsp/filter_type.h"
+#include "layout.gen.h"
+#include "slot_set.h"
 
 namespace busbar {
 
-/// FNV-1a over the table and layout.js: page, worklet and wasm compare it at start.
-inline constexpr std::int32_t kLayoutHash = -517224039;
+inline constexpr int kEqBands = 4;
 
-/// Offsets of the control block in 32-bit words: layoutOf() in worklet/transport/layout.js computes them and says what each holds.
-struct Layout {
-  std::int32_t tracks;
-  std::int32_t buses;
-  std::int32_t strips;
-  std::int32_t bitWords;
-  std::int32_t header;
-  std::int32_t dirtyStrips;
-  std::int32_t dirtySlots;
-  std::int32_t rows;
-  std::int32_t life;
-  std::int32_t output;
-  std::int32_t wanted;
-  std::int32_t released;
-  std::int32_t meters;
-  std::int32_t faults;
-  std::int32_t words;
-};
-
-/// Rows of the table. Those of an EQ band are given for band 0; band b is b × eqStride further on.
+/// Rows of the table. Those of the EQ's bands are arrays by band.
 namespace slot {
 inline constexpr int trim = 0;
 inline constexpr int muted = 1;
@@ -38,11 +17,6 @@ inline constexpr int soloed = 2;
 inline constexpr int soloSafe = 3;
 inline constexpr int pan = 4;
 inline constexpr int gain = 5;
-inline constexpr int eqEnabled = 6;
-inline constexpr int eqType = 7;
-inline constexpr int eqFrequency = 8;
-inline constexpr int eqQ = 9;
-inline constexpr int eqGain = 10;
 inline constexpr int compressorEnabled = 26;
 inline constexpr int compressorThreshold = 27;
 inline constexpr int compressorKnee = 28;
@@ -50,29 +24,25 @@ inline constexpr int compressorRatio = 29;
 inline constexpr int compressorAttack = 30;
 inline constexpr int compressorRelease = 31;
 inline constexpr int compressorMakeup = 32;
-inline constexpr int eqStride = 5;
+inline constexpr int eqEnabled[kEqBands] = {6, 11, 16, 21};
+inline constexpr int eqType[kEqBands] = {7, 12, 17, 22};
+inline constexpr int eqFrequency[kEqBands] = {8, 13, 18, 23};
+inline constexpr int eqQ[kEqBands] = {9, 14, 19, 24};
+inline constexpr int eqGain[kEqBands] = {10, 15, 20, 25};
 }  // namespace slot
 
-inline constexpr int kSlots = 33;
-inline constexpr int kEqBands = 4;
-
-/// Bits of a strip's two dirty words: one a slot, and these two.
-inline constexpr int kDirtyLife = 33;
-inline constexpr int kDirtyOutput = 34;
-static_assert(kDirtyLife == kSlots && kDirtyOutput == kSlots + 1);
-
-/// Words of the header: those that the engine writes, and how many there are.
-inline constexpr int kHeaderFaults = 9;
-inline constexpr int kHeaderActiveStrips = 12;
-inline constexpr int kHeaderWords = 16;
-
-/// Words of one strip's meter (float bits).
-inline constexpr int kMeterPeakLeft = 0;
-inline constexpr int kMeterPeakRight = 1;
-inline constexpr int kMeterRmsLeft = 2;
-inline constexpr int kMeterRmsRight = 3;
-inline constexpr int kMeterReduction = 4;
-inline constexpr int kMeterWords = 8;
+/// The slots that each stage reads: the column `stage` of the table.
+namespace stage_slots {
+inline constexpr SlotSet trim = slotSet({0});
+inline constexpr SlotSet output = slotSet({1, 4, 5});
+inline constexpr SlotSet compressor = slotSet({26, 27, 28, 29, 30, 31, 32});
+inline constexpr SlotSet eq[kEqBands] = {
+    slotSet({6, 7, 8, 9, 10}),
+    slotSet({11, 12, 13, 14, 15}),
+    slotSet({16, 17, 18, 19, 20}),
+    slotSet({21, 22, 23, 24, 25}),
+};
+}  // namespace stage_slots
 
 /// The kernels' filter types stand in the order of their numbers in the table.
 inline constexpr int kFilterTypes = 8;
@@ -85,8 +55,8 @@ static_assert(static_cast<int>(FilterType::peaking) == 5);
 static_assert(static_cast<int>(FilterType::notch) == 6);
 static_assert(static_cast<int>(FilterType::allpass) == 7);
 
-/// Defaults by slot, in plain units; JavaScript clamps those that the sample rate limits.
-inline constexpr std::array<double, kSlots> kDefault = {
+/// Defaults by slot, in plain units. JavaScript clamps those that the sample rate limits.
+inline constexpr double kDefault[kSlots] = {
     1.0,     // trim
     0.0,     // muted
     0.0,     // soloed

@@ -2,33 +2,43 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <vector>
+
+#include "fixed_array.h"
 
 namespace busbar {
 
-/// A set of strip numbers, of fixed capacity. Walking through it costs what its members cost, and next to
-/// nothing for the others.  [audio thread]
+/// A set of numbers below a fixed limit, for strips by number or by rank. A walk costs what the members cost
+/// and next to nothing for the others.  [audio thread]
 class StripSet {
  public:
-  explicit StripSet(size_t strips) : words_((strips + 31) / 32) {}
+  explicit StripSet(size_t limit) : words_((limit + 31) / 32) {}
 
-  [[nodiscard]] bool contains(int strip) const {
-    return (words_[static_cast<size_t>(strip) / 32] >> (strip % 32) & 1) != 0;
+  [[nodiscard]] bool contains(int number) const {
+    return (words_[static_cast<size_t>(number) / 32] >> (number % 32) & 1) != 0;
   }
-  void add(int strip) { words_[static_cast<size_t>(strip) / 32] |= 1U << (strip % 32); }
-  void remove(int strip) { words_[static_cast<size_t>(strip) / 32] &= ~(1U << (strip % 32)); }
+  void add(int number) { words_[static_cast<size_t>(number) / 32] |= 1U << (number % 32); }
+  void remove(int number) { words_[static_cast<size_t>(number) / 32] &= ~(1U << (number % 32)); }
+  void clear() { words_.fill(0); }
 
-  /// In strip order. `visit` may remove strips; of those that it adds, the ones to come may be left out.
+  /// In ascending order. `visit` may remove members; of those that it adds, later ones may be left out.
   template <class Visit>
   void forEach(const Visit& visit) const {
-    for (size_t word = 0; word < words_.size(); ++word) {
-      for (uint32_t bits = words_[word]; bits != 0; bits &= bits - 1)
-        visit(static_cast<int>(32 * word) + __builtin_ctz(bits));
+    forEach(0, static_cast<int>(32 * words_.size()), visit);
+  }
+
+  /// The same for the members of [begin, end).
+  template <class Visit>
+  void forEach(int begin, int end, const Visit& visit) const {
+    for (int word = begin / 32; 32 * word < end; ++word) {
+      uint32_t bits = words_[static_cast<size_t>(word)];
+      if (32 * word < begin) bits &= ~0U << (begin % 32);
+      if (32 * word + 32 > end) bits &= ~(~0U << (end % 32));
+      for (; bits != 0; bits &= bits - 1) visit(32 * word + __builtin_ctz(bits));
     }
   }
 
  private:
-  std::vector<uint32_t> words_;
+  FixedArray<uint32_t> words_;
 };
 
 }  // namespace busbar

@@ -44,9 +44,9 @@ async function makeConsole(tracks) {
     sampleRate: SAMPLE_RATE,
     quantum: QUANTUM,
     now: Date.now,
-    live: false,
+    realTime: false,
   });
-  runner.rehearse();
+  runner.warmUp();
   const mixer = new HeadlessMixer({
     capacity,
     backend: 'wasm',

@@ -43,7 +43,7 @@ inBrowsers(['chromium', 'firefox', 'webkit'], (browser) => {
   test('where there is SIMD it is used, and the engine in JavaScript is not fetched', async () => {
     const { backend, chosen, files } = await playing('nothing', {});
     assert.equal(backend, 'wasm');
-    assert.deepEqual(chosen, { choice: 'wasm', reason: 'WebAssembly with SIMD is there' });
+    assert.deepEqual(chosen, { choice: 'wasm', reason: 'WebAssembly with SIMD is available' });
     assert.deepEqual([...new Set(files)].sort(), ['busbar.wasm', 'processor.js']);
   });
 

@@ -73,7 +73,7 @@ inBrowsers(['webkit'], (browser) => {
       const said = await createMixer(context, { transport: 'shared' }).then(() => 'made', String);
       return [said, (await createMixer(context)).transport];
     });
-    assert.match(said, /^NotSupportedError: createMixer: the transport "shared" cannot be had/);
+    assert.match(said, /^NotSupportedError: createMixer: the transport "shared" is not available/);
     assert.equal(transport, 'message');
   });
 });

@@ -120,7 +120,7 @@ test('a backend that does not exist or cannot be had is refused, naming what is 
     wasm.validate = () => false;
     await assert.rejects(create('wasm'), {
       name: 'NotSupportedError',
-      message: /"wasm" cannot be had: WebAssembly is there, but without SIMD/,
+      message: /"wasm" is not available: WebAssembly is available, but without SIMD/,
     });
     scope.WebAssembly = undefined;
     await assert.rejects(create('wasm'), { name: 'NotSupportedError', message: /WebAssembly is missing/ });
@@ -143,7 +143,7 @@ test('what is there is reported, with what would be chosen and why', () => {
     baseLatency: undefined,
     outputLatency: undefined,
   });
-  assert.deepEqual(backend, { choice: 'wasm', reason: 'WebAssembly with SIMD is there' });
+  assert.deepEqual(backend, { choice: 'wasm', reason: 'WebAssembly with SIMD is available' });
   assert.equal(transport.choice, 'shared');
   scope.crossOriginIsolated = false;
   assert.equal(detectCapabilities().transport.choice, 'message');
@@ -190,7 +190,7 @@ test('its processor runs where there is no WebAssembly and nothing else that the
   new Script(read('processor-js.js')).runInContext(realm);
   assert.match(names[0], /^busbar-[0-9a-f]{8}-js$/);
   const { buffer, registry } = mainThreadSide({ tracks: 4, buses: 2 });
-  const processor = new Bare({ processorOptions: { buffer, wasm: null, live: true } });
+  const processor = new Bare({ processorOptions: { buffer, wasm: null, realTime: true } });
   while (said.length === 0) await new Promise((resolve) => setImmediate(resolve));
   assert.deepEqual({ ...said[0] }, { type: 'ready' });
 

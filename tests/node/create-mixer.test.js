@@ -104,7 +104,7 @@ test('the processor is told whether time is real there, and whether something ma
   const offline = Object.assign(new FakeContext(), { startRendering() {} });
   for (const context of [new FakeContext(), playing, interrupted, offline]) await create(context);
   const told = FakeNode.made.map(({ options: { processorOptions } }) => [
-    processorOptions.live,
+    processorOptions.realTime,
     processorOptions.running,
   ]);
   assert.deepEqual(told, [

@@ -10,14 +10,14 @@ import { mainThreadSide, SAMPLE_RATE } from '../support/worklet-scope.js';
 const wasm = new WebAssembly.Module(readFileSync(new URL('../../dist/busbar.wasm', import.meta.url)));
 
 /** A runner with the page's side of its control block. @param {{tracks?: number, buses?: number, quantum?: number, module?: import('../../worklet/audio/engine-module.js').EngineModule}} [options] */
-async function hostOf({ tracks = 1, buses = 0, quantum = 128, module } = {}) {
+async function runnerOf({ tracks = 1, buses = 0, quantum = 128, module } = {}) {
   const { buffer, registry } = mainThreadSide({ tracks, buses });
   module ??= await instantiateEngine(createEngineModule, wasm);
   const runner = new EngineRunner(module, buffer, {
     sampleRate: SAMPLE_RATE,
     quantum,
     now: Date.now,
-    live: false,
+    realTime: false,
   });
   return { runner, module, registry };
 }
@@ -40,7 +40,7 @@ function down(frame) {
 
 test('inputs of any number of channels are mixed down as the specification says, in quanta of any length, while the number changes', async () => {
   const random = new Random(1);
-  const [given, mixed] = [await hostOf({ quantum: 128 }), await hostOf({ quantum: 4096 })];
+  const [given, mixed] = [await runnerOf({ quantum: 128 }), await runnerOf({ quantum: 4096 })];
   for (const { registry } of [given, mixed]) registry.add('track', {});
   let heard = 0;
   for (const channels of [2, 1, 6, 4, 3, 0, 6, 1, 8, 2, 0, 1, 5, 4]) {
@@ -66,29 +66,29 @@ for (const { tracks, buses, quantum } of [
   { tracks: 100, buses: 3, quantum: 4096 },
 ]) {
   test(`a rehearsal, at once or little by little, leaves the memory of ${tracks} tracks at ${quantum} frames where it is, and nothing in the mixer`, async () => {
-    const hosts = [await hostOf({ tracks, buses, quantum }), await hostOf({ tracks, buses, quantum })];
-    const buffers = hosts.map(({ module }) => module.HEAPU8.buffer);
-    hosts[0].runner.rehearse();
-    for (const { registry } of hosts) registry.add('track', {});
+    const runners = [await runnerOf({ tracks, buses, quantum }), await runnerOf({ tracks, buses, quantum })];
+    const buffers = runners.map(({ module }) => module.HEAPU8.buffer);
+    runners[0].runner.warmUp();
+    for (const { registry } of runners) registry.add('track', {});
     const random = new Random(1);
     for (let i = 0; i < 120; i++) {
       const input = [random.noise(1000, 0.25)];
-      const outputs = hosts.map(({ runner }) => run(runner, [input], 1000));
+      const outputs = runners.map(({ runner }) => run(runner, [input], 1000));
       assert.deepEqual(outputs[0], outputs[1]);
       assert.ok(Math.max(...outputs[0][0]) > 0.1);
     }
     assert.deepEqual(
-      hosts.map(({ module }, i) => module.HEAPU8.buffer === buffers[i]),
+      runners.map(({ module }, i) => module.HEAPU8.buffer === buffers[i]),
       [true, true],
     );
   });
 }
 
 test('a runner that is deleted gives all its memory back, in the midst of its rehearsal too', async () => {
-  const { module } = await hostOf({ tracks: 100 });
+  const { module } = await runnerOf({ tracks: 100 });
   const bytes = module.HEAPU8.length;
   for (let quanta = 0; quanta < 200; quanta++) {
-    const { runner } = await hostOf({ tracks: 100, module });
+    const { runner } = await runnerOf({ tracks: 100, module });
     for (let i = 0; i < quanta % 40; i++) run(runner, [], 128);
     runner.delete();
   }

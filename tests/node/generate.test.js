@@ -5,48 +5,85 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { PARAMETERS } from '../../worklet/table/parameters.js';
+import { tableHeader } from '../../scripts/generate/table-header.mjs';
+import * as table from '../../worklet/table/parameters.js';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
-const FILES = [
-  'scripts/generate.mjs',
-  'worklet/table/parameters.js',
-  'worklet/transport/layout.js',
-  'worklet/transport/layout.gen.js',
-];
-const DERIVED = ['cpp/engine/parameters.gen.h', 'README.md', 'package.json'];
+const COPIED = ['scripts/generate', 'worklet', 'cpp/engine', 'README.md', 'package.json'];
+const { PARAMETERS } = table;
 
-test('after a row was added one run of the generator writes all that hangs on it', (t) => {
+/** The table with more rows. @param {Partial<import('../../worklet/table/parameters.js').ParameterRow>[]} rows */
+function tableWith(...rows) {
+  const added = rows.map((row, i) => ({ ...PARAMETERS[0], stage: '', ...row, slot: PARAMETERS.length + i }));
+  return { ...table, PARAMETERS: [...PARAMETERS, ...added] };
+}
+
+test('after a row was added one run of the generator writes every file that depends on it', (t) => {
   const folder = mkdtempSync(join(tmpdir(), 'busbar-generate-'));
   t.after(() => rmSync(folder, { recursive: true }));
-  for (const file of [...FILES, ...DERIVED]) cpSync(join(ROOT, file), join(folder, file));
-  const generate = (/** @type {string[]} */ ...options) =>
-    execFileSync(process.execPath, [join(folder, 'scripts/generate.mjs'), ...options], { stdio: 'pipe' });
+  for (const file of COPIED) cpSync(join(ROOT, file), join(folder, file), { recursive: true });
+  const generate = (/** @type {string[]} */ ...options) => {
+    const script = join(folder, 'scripts/generate/generate.mjs');
+    return execFileSync(process.execPath, [script, ...options], { stdio: 'pipe' });
+  };
   const textOf = (/** @type {string} */ file) => readFileSync(join(folder, file), 'utf8');
+  const files = { module: 'worklet/transport/layout.gen.js', header: 'cpp/engine/layout.gen.h' };
   generate('--check');
 
   const slots = PARAMETERS.length;
-  const table = textOf('worklet/table/parameters.js');
+  const parameters = textOf('worklet/table/parameters.js');
   const end = '  ].map((row) => Object.freeze(row)),';
-  assert.ok(table.includes(end));
-  const row = `    float({ slot: ${slots}, id: 'width', label: 'Width', doc: 'Of the stereo image.' }),\n`;
-  writeFileSync(join(folder, 'worklet/table/parameters.js'), table.replace(end, row + end));
+  assert.ok(parameters.includes(end));
+  const row = `    float({ slot: ${slots}, stage: 'trim', id: 'spread', label: 'Spread', doc: 'An example.' }),\n`;
+  writeFileSync(join(folder, 'worklet/table/parameters.js'), parameters.replace(end, row + end));
   assert.throws(() => generate('--check'), /layout\.gen\.js is stale/);
-  const hashBefore = /LAYOUT_HASH = (\S+);/.exec(textOf('worklet/transport/layout.gen.js'))?.[1];
+  const hashBefore = /LAYOUT_HASH = (\S+);/.exec(textOf(files.module))?.[1];
   generate();
   generate('--check');
-  const [module, header] = [textOf('worklet/transport/layout.gen.js'), textOf('cpp/engine/parameters.gen.h')];
+  const [module, header] = [textOf(files.module), textOf(files.header)];
   assert.match(module, new RegExp(`SLOTS = ${slots + 1};`));
   for (const [name, value] of [
     ['kSlots', slots + 1],
     ['kDirtyLife', slots + 1],
     ['kDirtyOutput', slots + 2],
-    ['width', slots],
   ]) {
     assert.match(header, new RegExp(`constexpr int ${name} = ${value};`));
   }
+  const tableText = textOf('cpp/engine/parameters.gen.h');
+  assert.match(tableText, new RegExp(`constexpr int spread = ${slots};`));
   const hash = /LAYOUT_HASH = (\S+);/.exec(module)?.[1];
   assert.notEqual(hash, hashBefore);
   assert.equal(hash, /kLayoutHash = (\S+);/.exec(header)?.[1]);
-  assert.match(textOf('README.md'), /\| `width` \|/);
+  assert.match(textOf('README.md'), /\| `spread` \|/);
+});
+
+test('a new parameter of an old stage is among the slots that the stage reads', () => {
+  const header = tableHeader(tableWith({ id: 'compressor.hold', stage: 'compressor' }));
+  const slots = PARAMETERS.filter(({ stage }) => stage === 'compressor').map(({ slot }) => slot);
+  const expected = [...slots, PARAMETERS.length].join(', ');
+  assert.ok(header.includes(`SlotSet compressor = slotSet({${expected}});`), expected);
+});
+
+test("the EQ's bands may get a further parameter, though slots are append-only", () => {
+  const rows = [0, 1, 2, 3].map((band) => ({ id: `eq.${band}.slope`, stage: `eq.${band}` }));
+  const first = PARAMETERS.length;
+  const header = tableHeader(tableWith(...rows));
+  const slots = [first, first + 1, first + 2, first + 3].join(', ');
+  assert.ok(header.includes(`constexpr int eqSlope[kEqBands] = {${slots}};`), header);
+  for (const [band, row] of rows.entries()) {
+    const own = PARAMETERS.filter(({ stage }) => stage === row.stage).map(({ slot }) => slot);
+    assert.ok(header.includes(`slotSet({${[...own, first + band].join(', ')}})`), row.id);
+  }
+});
+
+test('a table with a slot in the wrong place, or a band without a parameter, is refused by name', () => {
+  const [first, second, ...rest] = PARAMETERS;
+  assert.throws(
+    () => tableHeader({ ...table, PARAMETERS: [second, first, ...rest] }),
+    /muted has slot 1 but is row 0/,
+  );
+  assert.throws(
+    () => tableHeader(tableWith({ id: 'eq.2.slope' })),
+    /eq\.slope must be given for each of the 4 bands/,
+  );
 });

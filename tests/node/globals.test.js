@@ -44,7 +44,7 @@ const processor = (file) => `
   await import('${dist}${file}');
   const { readFileSync } = await import('node:fs');
   const wasm = new WebAssembly.Module(readFileSync(new URL('${dist}busbar.wasm')));
-  new Processor({ processorOptions: { buffer: new ArrayBuffer(1 << 20), transport: 'shared', wasm, live: false, running: false } });
+  new Processor({ processorOptions: { buffer: new ArrayBuffer(1 << 20), transport: 'shared', wasm, realTime: false, running: false } });
   await new Promise((resolve) => setTimeout(resolve, 500));`;
 
 for (const withPrint of [false, true]) {

@@ -40,7 +40,7 @@ function bothEnds(members = {}) {
   const reader = new ControlReader(LAYOUT, block, mirror);
   /** What the engine has for a parameter, from the next quantum on. @param {number} strip @param {number} slot */
   const heard = (strip, slot) => {
-    reader.pull();
+    reader.read();
     return floats[wordOf(LAYOUT, strip, slot)];
   };
   const exchange = () => {
@@ -289,7 +289,7 @@ test('meters and counters come at display rate while they are read', () => {
   }
   assert.ok(page.count <= 60 && page.count > 55, `${page.count}`);
   assert.equal(worklet.count, page.count);
-  assert.equal(block[LAYOUT.wanted], 1 << 7);
+  assert.equal(block[LAYOUT.meterRequests], 1 << 7);
 });
 
 test('levels that nobody has read for a second are not told later', () => {
@@ -318,13 +318,13 @@ test('what the audio thread tells unasked comes at once, with a message of its o
   assert.equal(transport.isFree(4, true), false);
   block[LAYOUT.released + 4] = 1;
   block[LAYOUT.faults + 3] = 8;
-  assert.equal(link.tell(), true);
-  assert.equal(link.tell(), false, 'its message is under way');
+  assert.equal(link.report(), true);
+  assert.equal(link.report(), false, 'its message is under way');
   page.deliver();
   assert.equal(transport.isFree(4, true), true);
   assert.equal(transport.readFaults(3), 8);
   worklet.deliver();
-  assert.equal(link.tell(), true);
+  assert.equal(link.report(), true);
 });
 
 randomTest(

@@ -30,7 +30,14 @@ async function running(options = {}) {
   messages.length = 0;
   const block = mainThreadSide(CAPACITY);
   const processor = new Processor({
-    processorOptions: { buffer: block.buffer, wasm, quantum: QUANTUM, live: true, running: true, ...options },
+    processorOptions: {
+      buffer: block.buffer,
+      wasm,
+      quantum: QUANTUM,
+      realTime: true,
+      running: true,
+      ...options,
+    },
   });
   await tick();
   assert.deepEqual(messages.splice(0), [{ type: 'ready' }]);
@@ -56,28 +63,28 @@ test('the processor carries the hash of its build, which is the hash in the wasm
 const STARTS = [
   {
     title: 'after its rehearsal in an offline context',
-    live: false,
+    realTime: false,
     running: false,
     saidBefore: 0,
     atOnce: REHEARSAL,
   },
   {
     title: 'before its rehearsal in a live context',
-    live: true,
+    realTime: true,
     running: false,
     saidBefore: 1,
     atOnce: REHEARSAL,
   },
   {
     title: 'and rehearses little by little where others may be heard',
-    live: true,
+    realTime: true,
     running: true,
     saidBefore: 1,
     atOnce: 0,
   },
   {
     title: 'but rehearses at once there if it is in JavaScript',
-    live: true,
+    realTime: true,
     running: true,
     js: true,
     saidBefore: 1,
@@ -85,7 +92,7 @@ const STARTS = [
   },
 ];
 
-for (const { title, live, running, js, saidBefore, atOnce } of STARTS) {
+for (const { title, realTime, running, js, saidBefore, atOnce } of STARTS) {
   test(`the processor says that it is ready ${title}`, async () => {
     const { MixerProcessor } = await import('../../worklet/audio/mixer-processor.js');
     /** @type {number[]} */
@@ -94,11 +101,11 @@ for (const { title, live, running, js, saidBefore, atOnce } of STARTS) {
       /** @override */
       async instantiate() {
         const module = await instantiateEngine(createEngineModule, wasm);
-        const rehearse = (/** @type {number} */ engine, /** @type {number} */ quantum) => {
+        const warmUp = (/** @type {number} */ engine, /** @type {number} */ quantum) => {
           assert.equal(quantum, said.push(messages.length) - 1, 'each of its quanta once');
-          return module._busbar_rehearse(engine, quantum);
+          return module._busbar_warm_up(engine, quantum);
         };
-        return Object.create(module, { _busbar_rehearse: { value: rehearse } });
+        return Object.create(module, { _busbar_warm_up: { value: warmUp } });
       }
     }
     messages.length = 0;
@@ -109,7 +116,7 @@ for (const { title, live, running, js, saidBefore, atOnce } of STARTS) {
         transport: 'shared',
         wasm: js ? null : wasm,
         quantum: QUANTUM,
-        live,
+        realTime,
         running,
       },
     });
@@ -229,7 +236,7 @@ test('a meter that is let go beside one that is read is told at zero from then o
 });
 
 test('meters of an offline context do not stop', async () => {
-  const { run, registry } = await running({ live: false });
+  const { run, registry } = await running({ realTime: false });
   const track = /** @type {any} */ (registry.add('track', {}));
   assert.equal(track.meter.peak, 0);
   for (let quantum = 0; quantum < 2000; quantum++) run([[constant(0.5), constant(0.5)], [], [], []]);
@@ -260,7 +267,7 @@ async function linked() {
     transport: 'message',
     wasm,
     quantum: QUANTUM,
-    live: true,
+    realTime: true,
     running: true,
   };
   const processor = new Processor({ processorOptions });
@@ -363,7 +370,7 @@ test('a control block of another layout is refused', async () => {
   messages.length = 0;
   const { buffer } = mainThreadSide(CAPACITY);
   new Int32Array(buffer)[2] ^= 1;
-  new Processor({ processorOptions: { buffer, wasm, live: true } });
+  new Processor({ processorOptions: { buffer, wasm, realTime: true } });
   await tick();
   assert.equal(messages.length, 1);
   assert.match(messages[0].message, /different parameter tables/);
@@ -375,10 +382,10 @@ test('a control block that is too small is refused', async () => {
   const bytes = buffer.byteLength - 4;
   const small = new SharedArrayBuffer(bytes);
   new Uint8Array(small).set(new Uint8Array(buffer, 0, bytes));
-  new Processor({ processorOptions: { buffer: small, wasm, live: true } });
+  new Processor({ processorOptions: { buffer: small, wasm, realTime: true } });
   await tick();
   assert.deepEqual(messages, [
-    { type: 'error', message: `The control block has ${bytes} bytes, it needs ${buffer.byteLength}.` },
+    { type: 'error', message: `The control buffer has ${bytes} bytes, it needs ${buffer.byteLength}.` },
   ]);
 });
 
@@ -386,8 +393,8 @@ test('a wasm that does not start is told, also when it comes as bytes', async ()
   messages.length = 0;
   const { buffer } = mainThreadSide(CAPACITY);
   const empty = new Uint8Array([0, 0x61, 0x73, 0x6d, 1, 0, 0, 0]);
-  new Processor({ processorOptions: { buffer, wasm: new WebAssembly.Module(empty), live: true } });
-  new Processor({ processorOptions: { buffer, wasm: new Uint8Array([1, 2, 3]).buffer, live: true } });
+  new Processor({ processorOptions: { buffer, wasm: new WebAssembly.Module(empty), realTime: true } });
+  new Processor({ processorOptions: { buffer, wasm: new Uint8Array([1, 2, 3]).buffer, realTime: true } });
   await tick();
   assert.deepEqual(
     messages.map(({ type }) => type),
@@ -413,7 +420,7 @@ test('the processor needs nothing that the worklet scope may lack', async () => 
   new Script(readFileSync(PROCESSOR, 'utf8')).runInContext(realm);
   const { buffer, registry } = mainThreadSide(CAPACITY);
   const bytes = BYTES.buffer.slice(BYTES.byteOffset, BYTES.byteOffset + BYTES.byteLength);
-  const processor = new Bare({ processorOptions: { buffer, wasm: bytes, live: true, running: true } });
+  const processor = new Bare({ processorOptions: { buffer, wasm: bytes, realTime: true, running: true } });
   await tick();
   assert.deepEqual({ ...said[0] }, { type: 'ready' });
   registry.add('track', {});

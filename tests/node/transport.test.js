@@ -5,33 +5,38 @@ import { ControlReader } from '../../worklet/audio/control-reader.js';
 import { createControlBuffer } from '../../worklet/table/control-buffer.js';
 import { PARAMETERS } from '../../worklet/table/parameters.js';
 import { LAYOUT_HASH } from '../../worklet/transport/layout.gen.js';
-import { DIRTY_LIFE, DIRTY_OUTPUT, HEADER, layoutOf, wordOf } from '../../worklet/transport/layout.js';
+import { HEADER, layoutOf, lifeBitOf, outputBitOf, wordOf } from '../../worklet/transport/layout.js';
 import { SharedTransport } from '../../worklet/transport/shared-transport.js';
 import { randomTest } from '../support/random-test.js';
 
 const LAYOUT = layoutOf({ tracks: 40, buses: 3 });
 const SLOTS = PARAMETERS.length;
 
-/** Both ends of a control block, in one thread. @param {SharedArrayBuffer | ArrayBuffer} buffer */
-function bothEnds(buffer = createControlBuffer(LAYOUT, SharedArrayBuffer, 48_000)) {
+/**
+ * Both ends of a control buffer, in one thread.
+ * @param {SharedArrayBuffer | ArrayBuffer} [buffer]
+ * @param {import('../../worklet/transport/layout.js').Layout} [layout]
+ */
+function bothEnds(buffer = createControlBuffer(LAYOUT, SharedArrayBuffer, 48_000), layout = LAYOUT) {
   const shared = new Int32Array(buffer);
-  const transport = new SharedTransport(LAYOUT, buffer);
-  const mirror = new Int32Array(LAYOUT.words);
+  const transport = new SharedTransport(layout, buffer);
+  const mirror = new Int32Array(layout.words);
   const floats = new Float32Array(mirror.buffer);
-  const reader = new ControlReader(LAYOUT, shared, mirror);
+  const reader = new ControlReader(layout, shared, mirror);
   const row = (/** @type {number} */ strip, /** @type {number} */ slot) =>
-    floats[wordOf(LAYOUT, strip, slot)];
+    floats[wordOf(layout, strip, slot)];
   return { shared, transport, mirror, reader, row };
 }
 
 test('the words of a block do not overlap and fill it', () => {
   const seen = new Set();
   for (let strip = 0; strip < LAYOUT.strips; strip++) {
-    for (const bit of [...PARAMETERS.keys(), DIRTY_LIFE, DIRTY_OUTPUT]) seen.add(wordOf(LAYOUT, strip, bit));
+    for (const bit of [...PARAMETERS.keys(), lifeBitOf(LAYOUT), outputBitOf(LAYOUT)])
+      seen.add(wordOf(LAYOUT, strip, bit));
   }
   assert.equal(seen.size, LAYOUT.strips * (SLOTS + 2));
-  assert.equal(Math.min(...seen), LAYOUT.rows);
-  assert.equal(Math.max(...seen), LAYOUT.wanted - 1);
+  assert.equal(Math.min(...seen), LAYOUT.values);
+  assert.equal(Math.max(...seen), LAYOUT.meterRequests - 1);
 });
 
 test('a block says what it is', () => {
@@ -47,15 +52,46 @@ for (const Buffer of [SharedArrayBuffer, ArrayBuffer]) {
     transport.writeOutput(33, 41);
     transport.writeLife(33, 3);
     assert.equal(row(33, 5), 0);
-    reader.pull();
+    reader.read();
     assert.equal(row(33, 5), Math.fround(0.1));
     assert.deepEqual([mirror[LAYOUT.output + 33], mirror[LAYOUT.life + 33]], [41, 3]);
     assert.deepEqual([mirror[LAYOUT.dirtyStrips], mirror[LAYOUT.dirtyStrips + 1]], [0, 2]);
-    const inSecond = (1 << (DIRTY_LIFE - 32)) | (1 << (DIRTY_OUTPUT - 32));
-    assert.deepEqual([mirror[LAYOUT.dirtySlots + 66], mirror[LAYOUT.dirtySlots + 67]], [1 << 5, inSecond]);
+    const dirty = LAYOUT.dirtyBits + LAYOUT.dirtyWords * 33;
+    const bits = [5, lifeBitOf(LAYOUT), outputBitOf(LAYOUT)];
+    for (let bit = 0; bit < 32 * LAYOUT.dirtyWords; bit++) {
+      assert.equal((mirror[dirty + (bit >> 5)] >> bit) & 1, bits.includes(bit) ? 1 : 0, `bit ${bit}`);
+    }
     assert.equal(reader.parameterWrites, 1);
-    reader.pull();
+    reader.read();
     assert.equal(reader.parameterWrites, 1);
+  });
+}
+
+for (const slots of [30, 31, 62, 63, 100, 200]) {
+  test(`values arrive for a table of ${slots} parameters, one by one and in batches`, () => {
+    const layout = layoutOf({ tracks: 3, buses: 1 }, slots);
+    const { transport, reader, row, mirror } = bothEnds(new ArrayBuffer(4 * layout.words), layout);
+    const expectAll = (/** @type {number} */ offset) => {
+      for (let slot = 0; slot < slots; slot++) assert.equal(row(2, slot), slot + offset, `slot ${slot}`);
+    };
+    for (let slot = 0; slot < slots; slot++) transport.write(2, slot, slot + 1);
+    transport.writeLife(2, 7);
+    reader.read();
+    expectAll(1);
+    transport.batch(() => {
+      for (let slot = 0; slot < slots; slot++) transport.write(2, slot, slot + 0.5);
+      transport.writeOutput(2, 4);
+    });
+    assert.throws(() =>
+      transport.batch(() => {
+        transport.write(2, slots - 1, -1);
+        throw new Error('rolled back');
+      }),
+    );
+    reader.read();
+    expectAll(0.5);
+    assert.deepEqual([mirror[layout.life + 2], mirror[layout.output + 2]], [7, 4]);
+    assert.equal(reader.parameterWrites, 2 * slots);
   });
 }
 
@@ -63,10 +99,10 @@ test('a pull that falls into a batch commits nothing, and the next one everythin
   const { shared, transport, reader, row } = bothEnds();
   transport.write(0, 5, 0.25);
   Atomics.add(shared, HEADER.sequence, 1);
-  reader.pull();
+  reader.read();
   assert.equal(row(0, 5), 0);
   Atomics.add(shared, HEADER.sequence, 1);
-  reader.pull();
+  reader.read();
   assert.equal(row(0, 5), 0.25);
 });
 
@@ -76,7 +112,7 @@ test('a batch that begins while a pull copies is not committed in part', () => {
   transport.write(7, 5, 0.25);
   // A writer exactly between copying and checking, as a preemptive one would come: when the pull takes its second strip.
   const { exchange } = Atomics;
-  const secondStrip = LAYOUT.dirtySlots + 2 * 7;
+  const secondStrip = LAYOUT.dirtyBits + LAYOUT.dirtyWords * 7;
   let late = false;
   const interrupting = (
     /** @type {any} */ words,
@@ -94,13 +130,13 @@ test('a batch that begins while a pull copies is not committed in part', () => {
   };
   Object.assign(Atomics, { exchange: interrupting });
   try {
-    reader.pull();
+    reader.read();
   } finally {
     Object.assign(Atomics, { exchange });
   }
   assert.equal(late, true);
   assert.deepEqual([row(0, 5), row(7, 5)], [0, 0], 'nothing of this pull');
-  reader.pull();
+  reader.read();
   assert.deepEqual([row(0, 5), row(7, 5)], [0.5, 0.5]);
 });
 
@@ -144,9 +180,9 @@ randomTest(
     for (let round = 0; round < 2000; round++) {
       if (random.chance()) write();
       else transport.batch(() => Array.from({ length: random.integer(0, 40) }, write));
-      if (random.chance(0.3)) reader.pull();
+      if (random.chance(0.3)) reader.read();
     }
-    reader.pull();
+    reader.read();
     for (const [key, value] of expected) assert.equal(row(Math.floor(key / SLOTS), key % SLOTS), value);
   },
 );

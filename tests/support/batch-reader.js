@@ -24,7 +24,7 @@ let backwards = 0;
 let last = 0;
 
 function pull() {
-  reader.pull();
+  reader.read();
   const version = floats[words[0]];
   if (words.some((word) => floats[word] !== version)) torn++;
   if (version < last) backwards++;

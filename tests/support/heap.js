@@ -17,7 +17,7 @@ const { Processor, messages, scope } = await loadProcessor(
 );
 const wasm = await WebAssembly.compile(readFileSync(new URL('../../dist/busbar.wasm', import.meta.url)));
 const { buffer, registry, transport } = mainThreadSide({ tracks: TRACKS, buses: 2 });
-const processor = new Processor({ processorOptions: { buffer, wasm, quantum: QUANTUM, live: true } });
+const processor = new Processor({ processorOptions: { buffer, wasm, quantum: QUANTUM, realTime: true } });
 await new Promise((resolve) => setImmediate(resolve));
 messages.length = 0;
 

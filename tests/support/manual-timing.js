@@ -2,7 +2,7 @@
 export class ManualTiming {
   #now = 0;
   /** @type {(() => void)[]} */
-  #soon = [];
+  #microtasks = [];
   /** @type {{run: () => void, at: number}[]} */
   #timers = [];
 
@@ -12,24 +12,24 @@ export class ManualTiming {
   now = () => this.#now;
 
   /** @param {() => void} run */
-  soon = (run) => {
-    this.#soon.push(run);
+  queueMicrotask = (run) => {
+    this.#microtasks.push(run);
   };
 
   /** @param {() => void} run @param {number} ms */
-  later = (run, ms) => {
+  setTimeout = (run, ms) => {
     const timer = { run, at: this.#now + Math.max(this.shortest, Math.floor(ms)) };
     this.#timers.push(timer);
     return timer;
   };
 
   /** @param {unknown} timer */
-  cancel = (timer) => {
+  clearTimeout = (timer) => {
     this.#timers = this.#timers.filter((other) => other !== timer);
   };
 
   endTask() {
-    for (let run = this.#soon.shift(); run; run = this.#soon.shift()) run();
+    for (let run = this.#microtasks.shift(); run; run = this.#microtasks.shift()) run();
   }
 
   /** Ends the task and lets time pass, the timers that are due running in order. @param {number} ms */
@@ -39,7 +39,7 @@ export class ManualTiming {
       const next = this.#timers.toSorted((a, b) => a.at - b.at).at(0);
       this.#now = Math.min(next?.at ?? end, end);
       if (!next || next.at > end) return;
-      this.cancel(next);
+      this.clearTimeout(next);
       next.run();
     }
   }

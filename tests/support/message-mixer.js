@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import createEngineModule from '#engine';
 import { instantiateEngine } from '../../worklet/audio/engine-module.js';
-import { EngineRunner, HAPPENED } from '../../worklet/audio/engine-runner.js';
+import { EngineRunner } from '../../worklet/audio/engine-runner.js';
 import { MessageEndpoint } from '../../worklet/audio/message-endpoint.js';
 import { HeadlessMixer } from '../../worklet/console/headless-mixer.js';
 import { StripRegistry } from '../../worklet/console/strip-registry.js';
 import { createControlBuffer } from '../../worklet/table/control-buffer.js';
-import { HEADER, layoutOf } from '../../worklet/transport/layout.js';
+import { HEADER, layoutOf, PROCESS_EVENTS } from '../../worklet/transport/layout.js';
 import { MessageTransport } from '../../worklet/transport/message-transport.js';
 import { ManualTiming } from './manual-timing.js';
 import { portPair } from './port-pair.js';
@@ -27,11 +27,11 @@ export async function createMessageMixer({ sampleRate, tracks, buses }) {
     sampleRate,
     quantum: 4096,
     now: () => performance.now(),
-    live: false,
+    realTime: false,
   });
   const timing = new ManualTiming();
   const { page, worklet } = portPair();
-  const link = new MessageEndpoint(copy, /** @type {any} */ (worklet));
+  const endpoint = new MessageEndpoint(copy, /** @type {any} */ (worklet));
   /** @type {any} */
   const context = { currentTime: 0, startRendering() {} };
   const transport = new MessageTransport(layout, buffer, /** @type {any} */ (page), context, timing);
@@ -46,15 +46,15 @@ export async function createMessageMixer({ sampleRate, tracks, buses }) {
     }
   }
 
-  const linkedHost = {
+  const runnerBehindMessages = {
     /** @type {EngineRunner['process']} */
     process(...args) {
       exchange();
-      const happened = runner.process(...args);
+      const events = runner.process(...args);
       context.currentTime += args[3] / sampleRate;
-      if ((happened & (HAPPENED.released | HAPPENED.fault)) !== 0) link.tell();
+      if ((events & (PROCESS_EVENTS.released | PROCESS_EVENTS.fault)) !== 0) endpoint.report();
       exchange();
-      return happened;
+      return events;
     },
     delete() {
       exchange();
@@ -70,7 +70,7 @@ export async function createMessageMixer({ sampleRate, tracks, buses }) {
     transport,
     registry,
     context: null,
-    runner: /** @type {any} */ (linkedHost),
+    runner: /** @type {any} */ (runnerBehindMessages),
   });
   const flush = mixer.flush.bind(mixer);
   mixer.flush = () => {

@@ -3,67 +3,68 @@ import { moveDirtyValues } from '../transport/dirty-bits.js';
 import { HEADER } from '../transport/layout.js';
 
 /**
- * The audio thread's side of the control block: fetches its dirty words into the engine's mirror, before each quantum.
+ * Reads the control buffer into the engine's mirror, before each quantum: the words that are dirty.
  *
- * Publishing a batch turns the block's sequence odd and then even. Words are copied to a staging area first; if the sequence was odd or has
- * moved meanwhile, nothing is committed, what was taken stays pending, and the next quantum tries again: a batch lands whole, and nobody
- * waits.  [audio thread]
+ * Publishing a batch makes the buffer's sequence odd, then even. The reader copies dirty words to a staging area first.
+ * If the sequence was odd or has moved by then, it commits nothing, keeps what it has staged, and tries again in the next
+ * quantum. So a batch lands whole, and nobody waits.  [audio thread]
  */
 export class ControlReader {
   #layout;
-  #shared;
+  #control;
   #mirror;
-  /** Laid out as the block; its dirty words hold what is pending. */
+  /** Has the layout of the control buffer. Its dirty bits name what is pending. */
   #staging;
 
   /**
    * @param {import('../transport/layout.js').Layout} layout
-   * @param {Int32Array} shared
+   * @param {Int32Array} control
    * @param {Int32Array} mirror
    */
-  constructor(layout, shared, mirror) {
+  constructor(layout, control, mirror) {
     this.#layout = layout;
-    this.#shared = shared;
+    this.#control = control;
     this.#mirror = mirror;
     this.#staging = new Int32Array(layout.words);
     /** Parameter values committed so far. */
     this.parameterWrites = 0;
   }
 
-  /** Fetches what is new. */
-  pull() {
-    const sequence = Atomics.load(this.#shared, this.#layout.header + HEADER.sequence);
+  /** Reads what has changed. */
+  read() {
+    const at = this.#layout.header + HEADER.sequence;
+    const sequence = Atomics.load(this.#control, at);
     if ((sequence & 1) === 1) return;
-    if (!this.#take()) return;
-    // Read by an addition of nothing: a plain load could overtake the reads before it (Boehm, "Can seqlocks get along with programming
-    // language memory models?", 2012).
-    if (Atomics.add(this.#shared, this.#layout.header + HEADER.sequence, 0) !== sequence) return;
+    if (!this.#stage()) return;
+    // Adding 0 reads the sequence again: a plain load could overtake the reads before it (Boehm, "Can seqlocks get along
+    // with programming language memory models?", 2012).
+    if (Atomics.add(this.#control, at, 0) !== sequence) return;
     this.parameterWrites += moveDirtyValues(this.#layout, this.#staging, this.#mirror, false);
   }
 
   /**
-   * Copies dirty words into the staging area. Whoever has fetched a strip's bit sees the slot bits and the values that were stored before it without
-   * further ado; what comes later sets the bits again.
+   * Copies dirty words into the staging area. Whoever has fetched a strip's flag sees the dirty bits and the values that
+   * were stored before it. What comes later sets the bits again.
    * @returns {boolean} whether anything is pending
    */
-  #take() {
-    const { bitWords, dirtyStrips, dirtySlots, rows, strips } = this.#layout;
-    const shared = this.#shared;
+  #stage() {
+    const { bitWords, dirtyStrips, dirtyBits, dirtyWords, values, strips } = this.#layout;
+    const control = this.#control;
     const staging = this.#staging;
     let any = 0;
-    for (let group = 0; group < bitWords; group++) {
-      const stripWord = dirtyStrips + group;
-      if (Atomics.load(shared, stripWord) !== 0) staging[stripWord] |= Atomics.exchange(shared, stripWord, 0);
-      any |= staging[stripWord];
-      for (let left = staging[stripWord]; left !== 0; left &= left - 1) {
-        const strip = 32 * group + lowestBit(left);
-        for (let half = 0; half < 2; half++) {
-          const slotWord = dirtySlots + 2 * strip + half;
-          if (shared[slotWord] !== 0) staging[slotWord] |= Atomics.exchange(shared, slotWord, 0);
-          for (let slots = staging[slotWord]; slots !== 0; slots &= slots - 1) {
-            // wordOf() spelt out, here and in dirty-words.js: a fifth of the time of all this
-            const word = rows + (32 * half + lowestBit(slots)) * strips + strip;
-            staging[word] = shared[word];
+    for (let flags = 0; flags < bitWords; flags++) {
+      const flagWord = dirtyStrips + flags;
+      if (Atomics.load(control, flagWord) !== 0) staging[flagWord] |= Atomics.exchange(control, flagWord, 0);
+      any |= staging[flagWord];
+      for (let left = staging[flagWord]; left !== 0; left &= left - 1) {
+        const strip = 32 * flags + lowestBit(left);
+        for (let word = 0; word < dirtyWords; word++) {
+          const bitWord = dirtyBits + dirtyWords * strip + word;
+          if (control[bitWord] !== 0) staging[bitWord] |= Atomics.exchange(control, bitWord, 0);
+          for (let bits = staging[bitWord]; bits !== 0; bits &= bits - 1) {
+            // wordOf() written out, here and in dirty-bits.js: it takes a fifth of this function's time
+            const at = values + (32 * word + lowestBit(bits)) * strips + strip;
+            staging[at] = control[at];
           }
         }
       }

@@ -1,13 +1,17 @@
 /**
+ * @typedef {'wasm' | 'js'} Backend What computes: WebAssembly with SIMD, or the same C++ in JavaScript, with the same bits
+ *   in some ten times the time.
+ */
+
+/**
  * What Emscripten makes of cpp/wasm. Engines are addresses; engine.js makes objects of them.
  *
  * @typedef {object} EngineModule
  * @property {Uint8Array} HEAPU8 all of the memory; another one when that has grown
  * @property {() => number} _busbar_layout_hash
- * @property {() => number} _busbar_layout address of an Int32 for each value of the next engine's layout
- * @property {(sampleRate: number, maxFrames: number) => number} _busbar_create
+ * @property {(tracks: number, buses: number, sampleRate: number, maxFrames: number) => number} _busbar_create
  * @property {(engine: number) => void} _busbar_delete
- * @property {(engine: number, quantum: number) => number} _busbar_rehearse
+ * @property {(engine: number, quantum: number) => number} _busbar_warm_up
  * @property {(engine: number) => number} _busbar_words
  * @property {(engine: number) => number} _busbar_input
  * @property {(engine: number) => number} _busbar_channels
@@ -17,18 +21,19 @@
  * @typedef {(overrides: object) => PromiseLike<EngineModule>} EngineModuleFactory
  */
 
-/** Bits of what `_busbar_process` returns. */
-export const PROCESSED = Object.freeze({ released: 1, faults: 2 });
-
 /**
- * Instantiates the engine's wasm. With Debian's Emscripten all of it happens before the first await; newer ones take a microtask or two.
+ * Instantiates the engine's wasm. With Debian's Emscripten all of it happens before the first await. Newer ones take a
+ * microtask or two.
  * @param {EngineModuleFactory} createEngineModule
  * @param {WebAssembly.Module} wasm
  * @returns {Promise<EngineModule>}
  */
 export function instantiateEngine(createEngineModule, wasm) {
   return new Promise((resolve, reject) => {
-    /** @param {WebAssembly.Imports} imports @param {(instance: WebAssembly.Instance, module: WebAssembly.Module) => void} receive */
+    /**
+     * @param {WebAssembly.Imports} imports
+     * @param {(instance: WebAssembly.Instance, module: WebAssembly.Module) => void} receive
+     */
     const instantiateWasm = (imports, receive) => {
       try {
         const instance = new WebAssembly.Instance(wasm, imports);
@@ -45,7 +50,7 @@ export function instantiateEngine(createEngineModule, wasm) {
 }
 
 /**
- * The engine in JavaScript.
+ * Instantiates the engine in JavaScript.
  * @param {EngineModuleFactory} createEngineModule
  * @returns {Promise<EngineModule>}
  */

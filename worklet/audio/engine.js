@@ -1,6 +1,6 @@
 /**
- * An engine in the wasm's memory, over the raw exports of cpp/wasm/bindings.cpp. Addresses are bytes in `memory`, which grows while an engine is made:
- * what looks into it is made after the last one.  [audio thread]
+ * An engine in the wasm's memory, over the raw exports of cpp/wasm/bindings.cpp. Addresses are bytes in `memory`, which
+ * grows while an engine is made: make views into it after the last engine.  [audio thread]
  */
 export class Engine {
   #module;
@@ -8,53 +8,52 @@ export class Engine {
 
   /**
    * @param {import('./engine-module.js').EngineModule} module
-   * @param {import('../transport/layout.js').Layout} layout
+   * @param {{tracks: number, buses: number}} capacity
    * @param {number} sampleRate in Hz
-   * @param {number} maxFrames the longest quantum that will be asked for
+   * @param {number} maxFrames of the longest quantum
    */
-  constructor(module, layout, sampleRate, maxFrames) {
-    const offsets = Object.values(layout);
-    new Int32Array(module.HEAPU8.buffer, module._busbar_layout(), offsets.length).set(offsets);
+  constructor(module, { tracks, buses }, sampleRate, maxFrames) {
     this.#module = module;
-    this.#handle = module._busbar_create(sampleRate, maxFrames);
+    this.#handle = module._busbar_create(tracks, buses, sampleRate, maxFrames);
   }
 
   get memory() {
     return this.#module.HEAPU8.buffer;
   }
 
-  /** The mirror of the control block. */
+  /** Address of the mirror of the control buffer. */
   get words() {
     return this.#module._busbar_words(this.#handle);
   }
 
-  /** float [track][2][maxFrames] */
+  /** Address of the input: float [track][2][maxFrames]. */
   get input() {
     return this.#module._busbar_input(this.#handle);
   }
 
-  /** Uint8 [track]: 0, 1 or 2 channels of input this quantum. */
+  /** Address of the channels of each track's input in this quantum: uint8 [track], 0 to 2. */
   get channels() {
     return this.#module._busbar_channels(this.#handle);
   }
 
-  /** float [2][maxFrames] */
+  /** Address of the output: float [2][maxFrames]. */
   get output() {
     return this.#module._busbar_output(this.#handle);
   }
 
-  /** One quantum. @param {number} frames @returns {number} PROCESSED bits */
+  /** One quantum. @param {number} frames @returns {number} PROCESS_EVENTS bits */
   process(frames) {
     return this.#module._busbar_process(this.#handle, frames);
   }
 
   /**
-   * One quantum of a rehearsal, which makes the browser compile the kernels well, in an engine for quanta of 128 frames that serves for nothing else.
+   * One quantum of a warm-up, after which the browser has compiled the kernels well. The engine must take quanta of 128
+   * frames and serve for nothing else.
    * @param {number} quantum 0 and up
    * @returns {boolean} whether there are more to come
    */
-  rehearse(quantum) {
-    return this.#module._busbar_rehearse(this.#handle, quantum) !== 0;
+  warmUp(quantum) {
+    return this.#module._busbar_warm_up(this.#handle, quantum) !== 0;
   }
 
   /** Frees its memory. */

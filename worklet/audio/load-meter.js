@@ -2,9 +2,10 @@ const OVERLOAD = 0.9;
 const OVERLOAD_WINDOW = 0.25;
 
 /**
- * Measures the share of real time that processing takes. The worklet's only clock, Date.now(), has steps of 1 ms: useless for one quantum, but
- * over a second of them the error averages out, as long as quanta do not start in step with the clock. Where they do (a headless browser starts them by
- * a timer of its own), loads well under 1 ms a callback read too low, down to 0; what comes near real time is seen all the same.  [audio thread]
+ * Measures the share of real time that processing takes. The worklet's only clock, Date.now(), has steps of 1 ms: useless
+ * for one quantum, but over a second of them the error averages out, as long as quanta do not start in step with the
+ * clock. Where they do (a headless browser starts them by a timer of its own), loads well under 1 ms a callback read too
+ * low, down to 0. Loads near real time are seen all the same.  [audio thread]
  */
 export class LoadMeter {
   #now;
@@ -40,7 +41,7 @@ export class LoadMeter {
 
   /**
    * @param {number} frames processed since `begin()`
-   * @returns {boolean} whether that ended 250 ms of audio that took more than 0.9 of their time
+   * @returns {boolean} whether 250 ms of audio have ended that took more than 0.9 of their time
    */
   end(frames) {
     const busy = Math.max(0, this.#now() - this.#began); // the clock may be set back

@@ -1,49 +1,48 @@
 /// <reference path="../common/globals.d.ts" />
 import { messageOf } from '../common/errors.js';
-import { EngineRunner, HAPPENED } from './engine-runner.js';
+import { PROCESS_EVENTS } from '../transport/layout.js';
+import { EngineRunner } from './engine-runner.js';
 import { MessageEndpoint } from './message-endpoint.js';
 
 /*
- * The worklet's scope has no performance, fetch, TextDecoder, setTimeout or DOMException everywhere, and maybe no console.
+ * No browser's worklet scope has fetch, setTimeout or performance, and some lack TextDecoder, DOMException or a console.
  */
 
 const USUAL_QUANTUM = 128;
 
-/** Seconds of audio between two messages about the same thing. */
+/** Seconds of audio between two messages about faults. */
 const MESSAGE_INTERVAL = 0.25;
 
-/** The mixer's processor, but for its engine: processor.js and processor-js.js add that. */
+/** The mixer's processor without its engine, which processor.js and processor-js.js add. */
 export class MixerProcessor extends AudioWorkletProcessor {
-  /** Null until the engine is there. @type {EngineRunner | null} */
+  /** Null until the engine is instantiated. @type {EngineRunner | null} */
   #runner = null;
-  /** Null with a control block that is shared. @type {MessageEndpoint | null} */
-  #link = null;
+  /** Null where the control buffer is shared. @type {MessageEndpoint | null} */
+  #endpoint = null;
   /** The mixer was closed, or the engine has failed. */
   #ended = false;
-  #live;
-  /** Something was released, and the page cannot see it yet. */
-  #released = false;
-  /** A fault was not told yet. */
-  #faulty = false;
+  #realTime;
+  /** A strip's number was released, and the main thread cannot see it yet. */
+  #releasePending = false;
+  /** A strip has faulted, and the main thread was not told yet. */
+  #faultPending = false;
   #nextFaultFrame = 0;
 
   /** @param {{processorOptions: import('../transport/protocol.js').ProcessorOptions}} options */
-  constructor({ processorOptions: { buffer, transport, wasm, quantum = USUAL_QUANTUM, live, running } }) {
+  constructor({ processorOptions }) {
     super();
-    this.#live = live;
+    const { buffer, transport, wasm, quantum = USUAL_QUANTUM, realTime, running } = processorOptions;
+    this.#realTime = realTime;
     const start = async () => {
-      const runner = new EngineRunner(await this.instantiate(wasm), buffer, {
-        sampleRate,
-        quantum,
-        now: Date.now,
-        live,
-      });
+      const module = await this.instantiate(wasm);
+      const runner = new EngineRunner(module, buffer, { sampleRate, quantum, now: Date.now, realTime });
       this.#runner = runner;
-      if (transport === 'message') this.#link = new MessageEndpoint(buffer, this.port);
-      if (!live) runner.rehearse(); // or it would delay the rendering
+      if (transport === 'message') this.#endpoint = new MessageEndpoint(buffer, this.port);
+      if (!realTime) runner.warmUp(); // it would delay the rendering otherwise
       this.#post({ type: 'ready' });
-      // While the page goes on; in a context that runs the runner does it little by little, but in JavaScript even a little takes too long.
-      if (live && !(running && wasm)) runner.rehearse();
+      // The page goes on meanwhile. In a context that runs, the runner spreads the warm-up over the first quanta; with the
+      // backend `js` even its parts take too long for that.
+      if (realTime && !(running && wasm)) runner.warmUp();
     };
     start().catch((error) => this.#fail(error));
   }
@@ -59,7 +58,7 @@ export class MixerProcessor extends AudioWorkletProcessor {
   }
 
   /**
-   * Whatever happens, this does not throw: a node whose processor has thrown is dead for good.
+   * Never throws: a node whose processor has thrown is dead for good.
    * @param {Float32Array[][]} inputs
    * @param {Float32Array[][]} outputs
    */
@@ -74,8 +73,8 @@ export class MixerProcessor extends AudioWorkletProcessor {
         runner.delete();
         return false;
       }
-      const happened = runner.process(inputs, left, right, left.length);
-      if (happened !== 0 || this.#faulty || this.#released) this.#report(happened, runner.recentLoad);
+      const events = runner.process(inputs, left, right, left.length);
+      if (events !== 0 || this.#faultPending || this.#releasePending) this.#report(events, runner.recentLoad);
     } catch (error) {
       left.fill(0);
       right.fill(0);
@@ -84,21 +83,21 @@ export class MixerProcessor extends AudioWorkletProcessor {
     return !this.#ended;
   }
 
-  /** @param {number} happened @param {number} load */
-  #report(happened, load) {
-    if ((happened & HAPPENED.overload) !== 0 && this.#live) this.#post({ type: 'overload', load });
-    if ((happened & HAPPENED.fault) !== 0) this.#faulty = true;
-    if ((happened & HAPPENED.released) !== 0) this.#released = true;
-    if (this.#released && this.#showPage()) this.#released = false;
-    if (!this.#faulty || currentFrame < this.#nextFaultFrame || !this.#showPage()) return;
-    this.#faulty = false;
+  /** @param {number} events @param {number} load */
+  #report(events, load) {
+    if ((events & PROCESS_EVENTS.overload) !== 0 && this.#realTime) this.#post({ type: 'overload', load });
+    if ((events & PROCESS_EVENTS.fault) !== 0) this.#faultPending = true;
+    if ((events & PROCESS_EVENTS.released) !== 0) this.#releasePending = true;
+    if (this.#releasePending && this.#publish()) this.#releasePending = false;
+    if (!this.#faultPending || currentFrame < this.#nextFaultFrame || !this.#publish()) return;
+    this.#faultPending = false;
     this.#nextFaultFrame = currentFrame + MESSAGE_INTERVAL * sampleRate;
     this.#post({ type: 'fault' });
   }
 
-  /** Lets the page see what is in the control block. @returns {boolean} false if it cannot yet */
-  #showPage() {
-    return this.#link === null || this.#link.tell();
+  /** Makes the control buffer's report visible to the main thread. @returns {boolean} false if it cannot yet */
+  #publish() {
+    return this.#endpoint === null || this.#endpoint.report();
   }
 
   /** @param {unknown} error */
@@ -115,7 +114,8 @@ export class MixerProcessor extends AudioWorkletProcessor {
 
 /**
  * @param {string} name
- * @param {new (options: {processorOptions: import('../transport/protocol.js').ProcessorOptions}) => MixerProcessor} Processor
+ * @param {new (options: {processorOptions: import('../transport/protocol.js').ProcessorOptions}) => MixerProcessor}
+ *   Processor
  */
 export function register(name, Processor) {
   try {

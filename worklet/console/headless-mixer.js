@@ -1,5 +1,5 @@
-import { HAPPENED } from '../audio/engine-runner.js';
 import { show } from '../common/errors.js';
+import { PROCESS_EVENTS } from '../transport/layout.js';
 import { Mixer } from './mixer.js';
 
 /** A mixer without an AudioContext, on the same engine. Made by {@link createHeadlessMixer}. */
@@ -42,14 +42,14 @@ export class HeadlessMixer extends Mixer {
     checkInputs(inputs, frames, this.capacity.tracks);
     const left = new Float32Array(frames);
     const right = new Float32Array(frames);
-    const happened = this.#runner.process(
+    const events = this.#runner.process(
       /** @type {(readonly Float32Array[] | null)[]} */ (inputs),
       left,
       right,
       frames,
     );
     this.#frame += frames;
-    if ((happened & HAPPENED.fault) !== 0) this.dispatchFaults();
+    if ((events & PROCESS_EVENTS.fault) !== 0) this.dispatchFaults();
     return [left, right];
   }
 

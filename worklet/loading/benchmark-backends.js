@@ -1,6 +1,6 @@
 import { notSupported } from '../common/errors.js';
-import { hasSimd } from './choices.js';
 import { createMixer } from './create-mixer.js';
+import { hasSimd } from './features.js';
 
 /**
  * @typedef {object} BackendTime What one backend took.

@@ -1,6 +1,7 @@
 import { show } from '../common/errors.js';
 import { nativeContextOf } from '../console/unwrap.js';
-import { bestBackend, bestTransport, hasRelaxedSimd, hasSimd, hasWebAssembly } from './choices.js';
+import { bestBackend, bestTransport } from './choices.js';
+import { hasRelaxedSimd, hasSimd, hasWebAssembly } from './features.js';
 
 /**
  * @typedef {object} Capabilities What is there, and what a mixer would run on.

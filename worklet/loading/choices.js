@@ -1,71 +1,37 @@
 import { notSupported, show } from '../common/errors.js';
+import { hasSharedMemory, hasSimd, hasWebAssembly } from './features.js';
 
 /*
- * What a mixer runs on: by option, or the best that is there. No state and no side effects: `createMixer`, `createHeadlessMixer` and
- * `detectCapabilities` ask the same questions.
+ * Which backend and which transport a mixer gets: by option, or the best that is here. `createMixer`,
+ * `createHeadlessMixer` and `detectCapabilities` share these functions.
  */
 
+/** @typedef {import('../audio/engine-module.js').Backend} Backend */
+/** @typedef {import('../transport/transport.js').TransportName} TransportName */
 /**
- * @typedef {'wasm' | 'js'} Backend What computes: WebAssembly with SIMD, or the same C++ in JavaScript, which gives the same bits in some ten times the
- *   time.
- */
-/** @typedef {'shared' | 'message'} TransportName How values reach the audio thread: through a SharedArrayBuffer, or as messages. */
-/**
- * @typedef {object} BackendChoice A backend and why it is the one.
+ * @typedef {object} BackendChoice A backend and the reason for choosing it.
  * @property {Backend} choice which one
  * @property {string} reason why, in a few words
  */
 /**
- * @typedef {object} TransportChoice A transport and why it is the one.
+ * @typedef {object} TransportChoice A transport and the reason for choosing it.
  * @property {TransportName} choice which one
  * @property {string} reason why, in a few words
  */
 
-/** The smallest modules of their kinds: a function that uses one instruction of it. */
-const SIMD = [
-  0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 10, 1, 8, 0, 65, 0, 253, 15, 253, 98,
-  11,
-];
-const RELAXED_SIMD = [
-  ...[
-    0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 15, 1, 13, 0, 65, 1, 253, 15, 65, 2,
-    253, 15, 253, 128, 2, 11,
-  ],
-];
-
-export function hasWebAssembly() {
-  return typeof WebAssembly === 'object' && typeof WebAssembly.validate === 'function';
-}
-
-export function hasSimd() {
-  return hasWebAssembly() && WebAssembly.validate(new Uint8Array(SIMD));
-}
-
-export function hasRelaxedSimd() {
-  return hasWebAssembly() && WebAssembly.validate(new Uint8Array(RELAXED_SIMD));
-}
-
-/** Whether memory can be shared with the audio thread: only in a cross-origin isolated page. Node, which has no such notion, shares always. */
-export function hasSharedMemory() {
-  return typeof SharedArrayBuffer === 'function' && globalThis.crossOriginIsolated !== false;
-}
-
-/** @returns {BackendChoice} what `backend: 'auto'` is here */
+/** @returns {BackendChoice} what `backend: 'auto'` chooses here */
 export function bestBackend() {
-  if (hasSimd()) return { choice: 'wasm', reason: 'WebAssembly with SIMD is there' };
-  return {
-    choice: 'js',
-    reason: hasWebAssembly() ? 'WebAssembly is there, but without SIMD' : 'WebAssembly is missing',
-  };
+  if (hasSimd()) return { choice: 'wasm', reason: 'WebAssembly with SIMD is available' };
+  const reason = hasWebAssembly() ? 'WebAssembly is available, but without SIMD' : 'WebAssembly is missing';
+  return { choice: 'js', reason };
 }
 
-/** @returns {TransportChoice} what `transport: 'auto'` is here */
+/** @returns {TransportChoice} what `transport: 'auto'` chooses here */
 export function bestTransport() {
-  if (hasSharedMemory()) return { choice: 'shared', reason: 'SharedArrayBuffer is there' };
+  if (hasSharedMemory()) return { choice: 'shared', reason: 'SharedArrayBuffer is available' };
   return {
     choice: 'message',
-    reason:
-      'SharedArrayBuffer is missing, since the page is not cross-origin isolated or the browser has none',
+    reason: 'SharedArrayBuffer is missing: the page is not cross-origin isolated, or the browser has none',
   };
 }
 
@@ -73,14 +39,15 @@ export function bestTransport() {
  * @param {string} caller the function whose option it is, for messages
  * @param {unknown} [wish] the option `backend`
  * @returns {Backend}
- * @throws {TypeError} if it is none of 'auto', 'wasm' and 'js'
- * @throws {DOMException} NotSupportedError if it is 'wasm' and there is none with SIMD
+ * @throws {TypeError} if it is not 'auto', 'wasm' or 'js'
+ * @throws {DOMException} NotSupportedError if it is 'wasm' and WebAssembly with SIMD is missing
  */
 export function backendOf(caller, wish = 'auto') {
   oneOf(['auto', 'wasm', 'js'], wish, `${caller}: backend`);
   const { choice, reason } = bestBackend();
-  if (wish === 'wasm' && choice !== 'wasm')
-    throw notSupported(`${caller}: the backend "wasm" cannot be had: ${reason}.`);
+  if (wish === 'wasm' && choice !== 'wasm') {
+    throw notSupported(`${caller}: the backend "wasm" is not available: ${reason}.`);
+  }
   return wish === 'js' ? 'js' : choice;
 }
 
@@ -88,7 +55,7 @@ export function backendOf(caller, wish = 'auto') {
  * @param {string} caller the function whose option it is, for messages
  * @param {unknown} [wish] the option `transport`
  * @returns {TransportName}
- * @throws {TypeError} if it is none of 'auto', 'shared' and 'message'
+ * @throws {TypeError} if it is not 'auto', 'shared' or 'message'
  * @throws {DOMException} NotSupportedError if it is 'shared' and memory cannot be shared
  */
 export function transportOf(caller, wish = 'auto') {
@@ -96,7 +63,9 @@ export function transportOf(caller, wish = 'auto') {
   const { choice, reason } = bestTransport();
   if (wish === 'shared' && choice !== 'shared') {
     throw notSupported(
-      `${caller}: the transport "shared" cannot be had: ${reason}. Serve the page with the headers "Cross-Origin-Opener-Policy: same-origin" (COOP) and "Cross-Origin-Embedder-Policy: require-corp" (COEP), or let the transport be "auto".`,
+      `${caller}: the transport "shared" is not available: ${reason}. Serve the page with the headers ` +
+        '"Cross-Origin-Opener-Policy: same-origin" (COOP) and "Cross-Origin-Embedder-Policy: require-corp" (COEP), ' +
+        'or let the transport be "auto".',
     );
   }
   return wish === 'message' ? 'message' : choice;
@@ -105,8 +74,8 @@ export function transportOf(caller, wish = 'auto') {
 /**
  * @param {readonly string[]} allowed
  * @param {unknown} value
- * @param {string} name what is asked for, for the message
- * @throws {TypeError} naming what is allowed
+ * @param {string} name of the option, for the message
+ * @throws {TypeError} naming the allowed values
  */
 export function oneOf(allowed, value, name) {
   if (allowed.includes(/** @type {string} */ (value))) return;

@@ -76,8 +76,8 @@ export async function createMixer(context, options = {}) {
     native.sampleRate,
   );
   const quantum = /** @type {{renderQuantumSize?: number}} */ (native).renderQuantumSize;
-  const [live, running] = [!('startRendering' in native), native.state === 'running'];
-  const processorOptions = { buffer, transport: transportName, wasm, quantum, live, running };
+  const [realTime, running] = [!('startRendering' in native), native.state === 'running'];
+  const processorOptions = { buffer, transport: transportName, wasm, quantum, realTime, running };
   const node = await createNode(make, PROCESSOR_NAMES[backend], capacity.tracks, processorOptions, wasmUrl);
   if (!node) {
     forgetWorklet(native, workletUrl);

@@ -1,9 +1,10 @@
 import { LAYOUT_HASH } from '../transport/layout.gen.js';
-import { HEADER, LAYOUT_VERSION, MAGIC, rowsOf } from '../transport/layout.js';
+import { HEADER, LAYOUT_VERSION, MAGIC, valuesOf } from '../transport/layout.js';
 import { defaultValueOf, PARAMETERS } from './parameters.js';
 
 /**
- * A control block of which nobody has said anything: what it is, defaults in all rows, else zero.  [main thread]
+ * Makes a control buffer with its header and the default of every value. All rows start at their defaults, so adding a
+ * strip writes two words: its life and its output.  [main thread]
  * @param {import('../transport/layout.js').Layout} layout
  * @param {new (bytes: number) => SharedArrayBuffer | ArrayBuffer} Buffer SharedArrayBuffer or ArrayBuffer
  * @param {number} sampleRate in Hz, which limits some defaults
@@ -16,9 +17,9 @@ export function createControlBuffer(layout, Buffer, sampleRate) {
   header[HEADER.hash] = LAYOUT_HASH;
   header[HEADER.tracks] = layout.tracks;
   header[HEADER.buses] = layout.buses;
-  const rows = rowsOf(layout, buffer);
+  const values = valuesOf(layout, buffer);
   for (const row of PARAMETERS) {
-    rows.fill(defaultValueOf(row, sampleRate), row.slot * layout.strips, (row.slot + 1) * layout.strips);
+    values.fill(defaultValueOf(row, sampleRate), row.slot * layout.strips, (row.slot + 1) * layout.strips);
   }
   return buffer;
 }

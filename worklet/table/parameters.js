@@ -1,23 +1,28 @@
 /**
- * THE TABLE: every parameter of a strip, once. JavaScript imports it; scripts/generate.mjs writes the C++ header and the README's table from it.
- * Slots are permanent and append-only: a slot's number is its place in the shared block and in the engine.
+ * THE TABLE: every parameter of a strip, once. JavaScript imports it. scripts/generate writes from it the C++ headers,
+ * the README's table and the ranges in doc comments.
  *
- * @typedef {'float' | 'boolean' | 'enum'} ParameterType What a parameter's values are.
+ * Slots are permanent and append-only: a slot is the parameter's place in the control buffer. A new parameter takes the
+ * next free slot, whatever it belongs to.
+ *
+ * @typedef {'float' | 'boolean' | 'enum'} ParameterType The type of a parameter's values.
  * @typedef {'track' | 'bus' | 'master'} StripKind The kinds of strips.
- * @typedef {'linear' | 'logarithmic' | 'decibel'} Curve How a knob spreads the range; values themselves travel in plain units.
- * @typedef {object} ParameterRow A row of the table: all there is to know of one parameter.
+ * @typedef {'linear' | 'logarithmic' | 'decibel'} Curve How a knob spreads the range. Values travel in plain units.
+ * @typedef {object} ParameterRow A row of the table: everything about one parameter.
  * @property {number} slot permanent row number
  * @property {string} id path of the property on a strip, for instance `eq.0.frequency`
  * @property {string} label short human name
- * @property {ParameterType} type what its values are
+ * @property {ParameterType} type type of its values
  * @property {string} unit `''` (a ratio or a choice), `'dB'`, `'Hz'`, `'s'`
  * @property {number} min lowest value; lower ones are clamped to it
- * @property {number | ((sampleRate: number) => number)} max highest value, or what it is at a sample rate; higher ones are clamped to it
+ * @property {number | ((sampleRate: number) => number)} max highest value, or a function of the sample rate; higher
+ *   ones are clamped to it
  * @property {number} default clamped to `max` where the sample rate makes that lower
  * @property {Curve} curve how a knob should spread the range
  * @property {readonly StripKind[]} kinds the strips that have it
+ * @property {string} stage the engine's stage that reads it; `''` for those that no stage reads
  * @property {readonly string[]} [values] of an enum: the names, in the order of their numbers
- * @property {string} doc what it does, in a sentence
+ * @property {string} doc its effect, in a sentence
  */
 
 /** BiquadFilterNode's eight types, in the order of their numbers in the table. */
@@ -42,39 +47,58 @@ const EVERY_KIND = Object.freeze(['track', 'bus', 'master']);
 /** @type {readonly StripKind[]} */
 const NOT_MASTER = Object.freeze(['track', 'bus']);
 
-/** @param {Partial<ParameterRow> & Pick<ParameterRow, 'slot' | 'id' | 'label' | 'doc'>} row @returns {ParameterRow} */
+/** @typedef {Partial<ParameterRow> & Pick<ParameterRow, 'slot' | 'id' | 'label' | 'doc'>} RowOptions */
+
+/** @param {RowOptions} row @returns {ParameterRow} */
 function float(row) {
-  return { type: 'float', unit: '', min: 0, max: 1, default: 0, curve: 'linear', kinds: EVERY_KIND, ...row };
+  return {
+    type: 'float',
+    unit: '',
+    min: 0,
+    max: 1,
+    default: 0,
+    curve: 'linear',
+    kinds: EVERY_KIND,
+    stage: '',
+    ...row,
+  };
 }
 
-/** @param {Partial<ParameterRow> & Pick<ParameterRow, 'slot' | 'id' | 'label' | 'doc'>} row @returns {ParameterRow} */
+/** @param {RowOptions} row @returns {ParameterRow} */
 function boolean(row) {
   return float({ type: 'boolean', ...row });
 }
 
-/** @param {number} band @param {string} type @param {number} frequency @returns {ParameterRow[]} */
+/** @param {RowOptions & {values: readonly string[]}} row @returns {ParameterRow} */
+function choice(row) {
+  return float({ type: 'enum', max: row.values.length - 1, ...row });
+}
+
+/** @param {number} band @param {(typeof FILTER_TYPES)[number]} type @param {number} frequency */
 function eqBand(band, type, frequency) {
   const slot = 6 + 5 * band;
+  const stage = `eq.${band}`;
   const label = `EQ ${band + 1}`;
   return [
     boolean({
       slot,
+      stage,
       id: `eq.${band}.enabled`,
       label: `${label} on`,
       doc: 'Whether the band is in the signal path; an off band costs nothing.',
     }),
-    float({
+    choice({
       slot: slot + 1,
+      stage,
       id: `eq.${band}.type`,
       label: `${label} type`,
-      type: 'enum',
-      max: FILTER_TYPES.length - 1,
-      default: FILTER_TYPES.indexOf(/** @type {any} */ (type)),
+      default: FILTER_TYPES.indexOf(type),
       values: FILTER_TYPES,
       doc: "The filter's response, as BiquadFilterNode's `type`.",
     }),
     float({
       slot: slot + 2,
+      stage,
       id: `eq.${band}.frequency`,
       label: `${label} frequency`,
       unit: 'Hz',
@@ -86,15 +110,19 @@ function eqBand(band, type, frequency) {
     }),
     float({
       slot: slot + 3,
+      stage,
       id: `eq.${band}.Q`,
       label: `${label} Q`,
       min: -40,
       max: 100,
       default: 1,
-      doc: "As BiquadFilterNode's `Q`: dB for lowpass and highpass, linear for bandpass, notch, allpass and peaking (there values under 0.01 act as 0.01), unused by the shelves.",
+      doc:
+        "As BiquadFilterNode's `Q`: in dB for lowpass and highpass; linear for bandpass, notch, allpass and " +
+        'peaking, where values under 0.01 act as 0.01; unused by the shelves.',
     }),
     float({
       slot: slot + 4,
+      stage,
       id: `eq.${band}.gain`,
       label: `${label} gain`,
       unit: 'dB',
@@ -105,11 +133,15 @@ function eqBand(band, type, frequency) {
   ];
 }
 
-/** Every parameter of a strip, by slot. @type {readonly Readonly<ParameterRow>[]} */
+/** @param {RowOptions} row */
+const compressor = (row) => float({ stage: 'compressor', ...row });
+
+/** The order of this list is that of the slots. @type {readonly Readonly<ParameterRow>[]} */
 export const PARAMETERS = Object.freeze(
   [
     float({
       slot: 0,
+      stage: 'trim',
       id: 'trim',
       label: 'Trim',
       max: 16,
@@ -117,23 +149,32 @@ export const PARAMETERS = Object.freeze(
       curve: 'decibel',
       doc: 'Linear gain before the first stage.',
     }),
-    boolean({ slot: 1, id: 'muted', label: 'Mute', doc: 'Silences the strip after its fader.' }),
+    boolean({
+      slot: 1,
+      stage: 'output',
+      id: 'muted',
+      label: 'Mute',
+      doc: 'Silences the strip after its fader.',
+    }),
     boolean({
       slot: 2,
       id: 'soloed',
       label: 'Solo',
       kinds: NOT_MASTER,
-      doc: 'Solo in place: only soloed strips, what feeds them and what they feed are heard.',
+      doc:
+        'Solo in place: while any strip is soloed, only the soloed strips, the strips that feed them and the ' +
+        'strips that they feed are audible.',
     }),
     boolean({
       slot: 3,
       id: 'soloSafe',
       label: 'Solo safe',
       kinds: NOT_MASTER,
-      doc: 'Stays heard whatever else is soloed.',
+      doc: 'Keeps the strip audible when other strips are soloed.',
     }),
     float({
       slot: 4,
+      stage: 'output',
       id: 'pan',
       label: 'Pan',
       min: -1,
@@ -142,6 +183,7 @@ export const PARAMETERS = Object.freeze(
     }),
     float({
       slot: 5,
+      stage: 'output',
       id: 'gain',
       label: 'Gain',
       max: 16,
@@ -155,11 +197,12 @@ export const PARAMETERS = Object.freeze(
     ...eqBand(3, 'highshelf', 8000),
     boolean({
       slot: 26,
+      stage: 'compressor',
       id: 'compressor.enabled',
       label: 'Compressor on',
       doc: 'Whether the compressor is in the signal path.',
     }),
-    float({
+    compressor({
       slot: 27,
       id: 'compressor.threshold',
       label: 'Threshold',
@@ -169,7 +212,7 @@ export const PARAMETERS = Object.freeze(
       default: -24,
       doc: 'Level above which gain is reduced.',
     }),
-    float({
+    compressor({
       slot: 28,
       id: 'compressor.knee',
       label: 'Knee',
@@ -178,7 +221,7 @@ export const PARAMETERS = Object.freeze(
       default: 30,
       doc: 'Width of the soft knee, centred on the threshold.',
     }),
-    float({
+    compressor({
       slot: 29,
       id: 'compressor.ratio',
       label: 'Ratio',
@@ -188,23 +231,23 @@ export const PARAMETERS = Object.freeze(
       curve: 'logarithmic',
       doc: 'dB of input for one dB of output above the knee.',
     }),
-    float({
+    compressor({
       slot: 30,
       id: 'compressor.attack',
       label: 'Attack',
       unit: 's',
       default: 0.003,
-      doc: 'Time to 1-1/e of a rising gain reduction, in dB; at its fastest 5 to 10 frames (0.2 ms at 48 kHz).',
+      doc: 'Time to 1-1/e of a rising gain reduction, in dB; at least 5 to 10 frames (0.2 ms at 48 kHz).',
     }),
-    float({
+    compressor({
       slot: 31,
       id: 'compressor.release',
       label: 'Release',
       unit: 's',
       default: 0.25,
-      doc: 'Time to 1-1/e of a falling gain reduction, in dB; at its fastest 5 to 10 frames (0.2 ms at 48 kHz).',
+      doc: 'Time to 1-1/e of a falling gain reduction, in dB; at least 5 to 10 frames (0.2 ms at 48 kHz).',
     }),
-    float({
+    compressor({
       slot: 32,
       id: 'compressor.makeup',
       label: 'Make-up',

@@ -1,7 +1,7 @@
-// Written by scripts/generate.mjs from worklet/table/parameters.js and worklet/transport/layout.js: change those.
+// Written by scripts/generate from worklet/table/parameters.js and worklet/transport/layout.js: change those.
 
-/** FNV-1a over the table and layout.js: page, worklet and wasm compare it at start. */
-export const LAYOUT_HASH = -517224039;
+/** FNV-1a over the table and layout.js. Main thread, worklet and wasm compare it at start. */
+export const LAYOUT_HASH = -770698755;
 
 /** Parameters of a strip. */
 export const SLOTS = 33;

@@ -1,11 +1,12 @@
 import { SLOTS } from './layout.gen.js';
 
 /**
- * Every offset of the control block, in 32-bit words. Whatever holds a part of it has this layout, so word i of one is word i of the other: the
- * SharedArrayBuffer between the two threads, or without it the copy of each and the messages between them; the mirror in WASM memory.
+ * The layout of the control buffer: every offset, in 32-bit words. All memory that holds values for the audio thread has
+ * this layout, so word i of one is word i of the other: the SharedArrayBuffer between the two threads, the copies and
+ * messages that replace it where memory cannot be shared, and the engine's mirror in WASM memory.
  *
- * The main thread writes: sequence, closed, dirty*, rows, life, output, wanted. The audio thread writes: the counters, released, meters, faults;
- * it clears dirty* and wanted by Atomics.exchange.
+ * The main thread writes sequence, closed, dirty bits, values, life, output and meter requests. The audio thread writes
+ * counters, released generations, meters and faults; it clears dirty bits and meter requests by Atomics.exchange.
  *
  * @typedef {ReturnType<typeof layoutOf>} Layout
  */
@@ -31,18 +32,16 @@ export const HEADER = Object.freeze({
   load: 10,
   worstLoad: 11,
   activeStrips: 12,
-  /** In a message: 1 if the page waits for the answer. */
-  question: 13,
+  /** In a message: 1 if the main thread waits for it to come back. */
+  replyExpected: 13,
   words: 16,
 });
 
-export const LAYOUT_VERSION = 1;
+export const LAYOUT_VERSION = 2;
 
-/** Bits of a strip's two dirty words: one a slot, then two for what is no parameter. */
-export const DIRTY_LIFE = SLOTS;
-export const DIRTY_OUTPUT = SLOTS + 1;
-
-/** A strip's meter words (float bits). Levels are linear, after the fader; `reduction` is in dB, 0 or less. */
+/**
+ * Words of a strip's meter (float bits). Levels are linear, after the fader; `reduction` is in dB, 0 or less.
+ */
 export const METER = Object.freeze({
   peakLeft: 0,
   peakRight: 1,
@@ -52,66 +51,97 @@ export const METER = Object.freeze({
   words: 8,
 });
 
+/** Bits that the engine's `process` returns. The runner adds `overload`. */
+export const PROCESS_EVENTS = Object.freeze({ released: 1, fault: 2, overload: 4 });
+
 /**
- * Strips are numbered: tracks first (track k is fed by input k), then buses, the master last. The engine is given the values in this order.
- * @param {{tracks: number, buses: number}} capacity
+ * The sections of the control buffer in their order. `words` is a fixed size, `perStrip` a number of words for each
+ * strip, `bitPerStrip` one bit for each. scripts/generate writes the same list as C++.
+ * @typedef {{name: string, words?: number, perStrip?: number, bitPerStrip?: boolean}} Section
+ * @param {number} slots
  */
-export function layoutOf({ tracks, buses }) {
+export function sectionsOf(slots) {
+  return /** @type {const} @satisfies {readonly Section[]} */ ([
+    { name: 'header', words: HEADER.words },
+    { name: 'dirtyStrips', bitPerStrip: true }, // the strip has dirty bits
+    { name: 'dirtyBits', perStrip: dirtyWordsOf(slots) }, // [strip][word]: a bit a slot, then life and output
+    { name: 'values', perStrip: slots }, // [slot][strip], float bits
+    // The next two are found by their dirty bits as values are, so they follow the values.
+    { name: 'life', perStrip: 1 }, // generation × 2, + 1 while the strip is in the mixer
+    { name: 'output', perStrip: 1 }, // the strip that this one feeds, -1 for the master
+    { name: 'meterRequests', bitPerStrip: true }, // the strip's meter was read
+    { name: 'released', perStrip: 1 }, // the last generation that has faded and whose input was seen empty
+    { name: 'meters', perStrip: METER.words }, // [strip][METER.words]
+    { name: 'faults', perStrip: 1 }, // counted so far
+  ]);
+}
+
+/** Words that hold the dirty bits of one strip. @param {number} slots */
+export function dirtyWordsOf(slots) {
+  return Math.ceil((slots + 2) / 32);
+}
+
+/**
+ * Strips are numbered: tracks first (input k feeds track k), then buses, the master last.
+ * @param {{tracks: number, buses: number}} capacity
+ * @param {number} [slots] parameters of a strip, default those of the table
+ */
+export function layoutOf({ tracks, buses }, slots = SLOTS) {
   const strips = tracks + buses + 1;
   const bitWords = Math.ceil(strips / 32);
+  /** @type {Record<ReturnType<typeof sectionsOf>[number]['name'], number>} */
+  const offsets = /** @type {any} */ ({});
   let words = 0;
-  /** @param {number} size */
-  const take = (size) => {
-    const offset = words;
-    words += size;
-    return offset;
-  };
-  const header = take(HEADER.words);
-  const dirtyStrips = take(bitWords); // bit a strip: its dirty words are not empty
-  const dirtySlots = take(strips * 2); // [strip][2]
-  const rows = take(SLOTS * strips); // [slot][strip], float bits
-  // The next two are found by their dirty bits as the rows are, so they come right after them.
-  const life = take(strips); // generation × 2 + 1 while alive
-  const output = take(strips); // strip fed by this one, -1 for the master
-  const wanted = take(bitWords); // bit a strip: somebody read its meter
-  const released = take(strips); // the last generation whose strip has faded and whose input was seen empty
-  const meters = take(strips * METER.words); // [strip][METER.words]
-  const faults = take(strips); // faults counted so far
+  for (const section of /** @type {readonly (Section & {name: keyof typeof offsets})[]} */ (
+    sectionsOf(slots)
+  )) {
+    offsets[section.name] = words;
+    words += (section.words ?? 0) + (section.perStrip ?? 0) * strips + (section.bitPerStrip ? bitWords : 0);
+  }
   return Object.freeze({
     tracks,
     buses,
     strips,
+    slots,
     bitWords,
-    header,
-    dirtyStrips,
-    dirtySlots,
-    rows,
-    life,
-    output,
-    wanted,
-    released,
-    meters,
-    faults,
+    dirtyWords: dirtyWordsOf(slots),
+    ...offsets,
     words,
   });
 }
 
 /**
- * All values of all strips: [slot][strip].
+ * The dirty bit of a strip's life; that of its output is the next one. Bits below it are slots.
  * @param {Layout} layout
- * @param {ArrayBufferLike} buffer a control block, or what has its layout from `start` on
- * @param {number} [start] in bytes, default 0
  */
-export function rowsOf(layout, buffer, start = 0) {
-  return new Float32Array(buffer, start + 4 * layout.rows, SLOTS * layout.strips);
+export function lifeBitOf({ slots }) {
+  return slots;
 }
 
 /**
- * Word of what a dirty bit stands for: a slot's row, the life or the output.
+ * The dirty bit of a strip's output.
+ * @param {Layout} layout
+ */
+export function outputBitOf({ slots }) {
+  return slots + 1;
+}
+
+/**
+ * All values of all strips: [slot][strip].
+ * @param {Layout} layout
+ * @param {ArrayBufferLike} buffer a control buffer, or memory with its layout from `start` on
+ * @param {number} [start] in bytes, default 0
+ */
+export function valuesOf({ values, slots, strips }, buffer, start = 0) {
+  return new Float32Array(buffer, start + 4 * values, slots * strips);
+}
+
+/**
+ * The word that a dirty bit stands for: the value of a slot, the life or the output.
  * @param {Layout} layout
  * @param {number} strip
  * @param {number} bit
  */
-export function wordOf({ rows, strips }, strip, bit) {
-  return rows + bit * strips + strip;
+export function wordOf({ values, strips }, strip, bit) {
+  return values + bit * strips + strip;
 }

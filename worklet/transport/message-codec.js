@@ -1,25 +1,25 @@
 import { HEADER, METER } from './layout.js';
 
 /*
- * What messages carry beside the dirty words. A message is an array laid out as the control block: the page puts in what it has to say, the
- * audio thread takes it out, puts in what it has to tell, and sends the array back.
+ * What messages carry beside dirty values. A message has the layout of the control buffer. The main thread writes its
+ * changes into it. The audio thread takes them out, writes its report into it, and posts it back.
  */
 
 /**
- * Moves the page's marks of which meters are read.
+ * Moves the main thread's meter requests.
  * @param {import('./layout.js').Layout} layout
  * @param {Int32Array} from has none afterwards
  * @param {Int32Array} to keeps those that it has
  */
-export function moveMeterRequests({ wanted, bitWords }, from, to) {
-  for (let word = wanted; word < wanted + bitWords; word++) {
+export function moveMeterRequests({ meterRequests, bitWords }, from, to) {
+  for (let word = meterRequests; word < meterRequests + bitWords; word++) {
     to[word] |= from[word];
     from[word] = 0;
   }
 }
 
 /**
- * Copies all that the audio thread tells: counters, what it has released, meters, faults.
+ * Copies the audio thread's report: counters, released generations, meters, faults.
  * @param {import('./layout.js').Layout} layout
  * @param {Int32Array} from
  * @param {Int32Array} to
@@ -30,9 +30,10 @@ export function copyReport({ header, released, words }, from, to) {
 }
 
 /**
+ * Sets all meters to 0.
  * @param {import('./layout.js').Layout} layout
- * @param {Int32Array} block whose levels become 0
+ * @param {Int32Array} control
  */
-export function clearMeters({ meters, strips }, block) {
-  block.fill(0, meters, meters + strips * METER.words);
+export function clearMeters({ meters, strips }, control) {
+  control.fill(0, meters, meters + strips * METER.words);
 }

@@ -5,41 +5,45 @@ import { clearMeters, copyReport, moveMeterRequests } from './message-codec.js';
 import { RateLimiter, TIMING } from './rate-limiter.js';
 import { Transport } from './transport.js';
 
-/** Messages that the page may have under way. */
+/** Messages that the main thread may have on their way. */
 const POOL = 3;
 
 /** ms without a reader after which levels are out of date. */
-const METER_REST = 1000;
+const METER_TIMEOUT = 1000;
+
+const CONTEXT_CLOSED = 'The context was closed.';
 
 /**
- * Each thread has a control block of its own, and messages keep the two alike; message-endpoint.js is the other end. What is said collects in the draft's
- * dirty words and leaves with the next message: at the end of the task, at most 60 times a second. A message is one of a few ArrayBuffers that
- * travel to and fro, and brings back what the audio thread tells; whoever reads that causes messages too, within the same 60. While all of them
- * are under way, changes wait in the draft, the last value of each. The audio thread takes a message over between two quanta, so a batch lands
- * whole.  [main thread]
+ * Each thread has a control buffer of its own, and messages keep the two alike; message-endpoint.js is the other end.
+ *
+ * Changes collect in the dirty bits of the draft and leave with the next message: at the end of the task, at most 60 times
+ * a second. A message is one of a few ArrayBuffers that travel back and forth, and brings back the audio thread's report.
+ * Reading the report requests messages too, within the same 60. While all of them are on their way, changes wait in the
+ * draft, the last value of each. The audio thread reads a message between two quanta, so a batch lands whole.
+ * [main thread]
  */
 export class MessageTransport extends Transport {
   #port;
   #context;
-  #birth;
+  #startTime;
   #timing;
   #limiter;
-  /** Messages at home. @type {Int32Array<ArrayBuffer>[]} */
+  /** Messages that are here. @type {Int32Array<ArrayBuffer>[]} */
   #pool = Array.from({ length: POOL }, () => new Int32Array(this.layout.words));
-  /** One was to be sent while none was at home. */
-  #starved = false;
-  #sent = 0;
-  #answered = 0;
-  /** In order. @type {Flush[]} */
+  /** A message was to be posted while none was here. */
+  #postPending = false;
+  #posted = 0;
+  #replies = 0;
+  /** In order. @type {PendingFlush[]} */
   #flushes = [];
-  #listening = new AbortController();
+  #listeners = new AbortController();
   #metersRead = false;
   /** Runs while meters are read. @type {unknown} */
-  #restTimer = null;
+  #meterTimer = null;
 
   /**
    * @param {import('./layout.js').Layout} layout
-   * @param {SharedArrayBuffer | ArrayBuffer} buffer this thread's control block; the processor has got a copy of it
+   * @param {SharedArrayBuffer | ArrayBuffer} buffer this thread's control buffer; the processor has a copy of it
    * @param {MessagePort} port to the processor, which is ready
    * @param {BaseAudioContext} context the browser's own
    * @param {import('./rate-limiter.js').Timing} [timing]
@@ -48,48 +52,48 @@ export class MessageTransport extends Transport {
     super('message', layout, buffer);
     this.#port = port;
     this.#context = context;
-    this.#birth = context.currentTime;
+    this.#startTime = context.currentTime;
     this.#timing = timing;
-    this.#limiter = new RateLimiter(() => this.#send(), timing);
-    const { signal } = this.#listening;
-    port.addEventListener(
-      'message',
-      ({ data }) => 'byteLength' in data && this.#receive(new Int32Array(data)),
-      { signal },
-    );
+    this.#limiter = new RateLimiter(() => this.#postChanges(), timing);
+    const { signal } = this.#listeners;
+    const receive = (/** @type {MessageEvent} */ { data }) => {
+      if ('byteLength' in data) this.#receive(new Int32Array(data));
+    };
+    port.addEventListener('message', receive, { signal });
     port.start();
-    if (this.#live) context.addEventListener('statechange', () => this.#contextChanged(), { signal });
-    this.#post(new Int32Array(layout.words)); // one for the audio thread, to tell unasked what cannot wait
+    if (this.#realTime) context.addEventListener('statechange', () => this.#contextChanged(), { signal });
+    this.#post(new Int32Array(layout.words)); // stays with the audio thread, for reports that cannot wait
   }
 
   /** @override */
   close() {
     super.close();
     this.#port.postMessage('close');
-    this.#listening.abort();
+    this.#listeners.abort();
     this.#limiter.stop();
-    this.#timing.cancel(this.#restTimer);
-    this.#refuseFlushes('The mixer was closed.');
+    this.#timing.clearTimeout(this.#meterTimer);
+    this.#rejectFlushes('The mixer was closed.');
   }
 
   /**
-   * Sends what is waiting, at the end of the task, whenever the last message was sent.
-   * @throws {DOMException} InvalidStateError if the mixer or the context is closed before the audio thread has answered
+   * Posts what is waiting at the end of the task, whenever the last message was posted.
+   * @throws {DOMException} InvalidStateError if the mixer or the context is closed before the audio thread has replied
    * @override
    */
   async flush() {
-    if (this.#live && this.#context.state === 'closed') throw invalidState(CONTEXT_CLOSED);
+    if (this.#realTime && this.#context.state === 'closed') throw invalidState(CONTEXT_CLOSED);
     return new Promise((resolve, reject) => {
-      this.#flushes.push({ answers: Number.POSITIVE_INFINITY, resolve, reject });
-      this.#limiter.hurry();
+      this.#flushes.push({ replies: Number.POSITIVE_INFINITY, resolve, reject });
+      this.#limiter.requestNow();
     });
   }
 
   /** @param {number} strip @param {number} word @override */
   readMeter(strip, word) {
     this.#metersRead = true;
-    if (this.#restTimer === null && this.#live)
-      this.#restTimer = this.#timing.later(this.#restMeters, METER_REST);
+    if (this.#meterTimer === null && this.#realTime) {
+      this.#meterTimer = this.#timing.setTimeout(this.#stopUnreadMeters, METER_TIMEOUT);
+    }
     return super.readMeter(strip, word);
   }
 
@@ -98,42 +102,42 @@ export class MessageTransport extends Transport {
    * @protected @override
    */
   get neverRendered() {
-    return super.neverRendered && this.#context.currentTime === this.#birth;
+    return super.neverRendered && this.#context.currentTime === this.#startTime;
   }
 
   /** @param {number} strip @param {number} bit @protected @override */
-  pass(strip, bit) {
-    this.mark(strip, bit);
-    this.#limiter.wake();
+  publishWord(strip, bit) {
+    this.draft.markDirty(strip, bit);
+    this.#limiter.request();
   }
 
   /** @protected @override */
-  publish() {
-    this.#limiter.wake();
+  publishBatch() {
+    this.#limiter.request();
   }
 
   /** @protected @override */
-  ask() {
-    this.#limiter.wake();
+  requestReport() {
+    this.#limiter.request();
   }
 
   /** Whether audio time is real time. */
-  get #live() {
+  get #realTime() {
     return !('startRendering' in this.#context);
   }
 
-  /** @returns {boolean} whether a message was sent */
-  #send() {
-    if (this.batching) return false; // the end of the batch will wake
+  /** @returns {boolean} whether a message was posted */
+  #postChanges() {
+    if (this.batching) return false; // the end of the batch will request it
     const message = this.#pool.pop();
-    this.#starved = message === undefined;
+    this.#postPending = message === undefined;
     if (message === undefined) return false;
-    moveDirtyValues(this.layout, this.draft, message, false);
-    moveMeterRequests(this.layout, this.block, message);
-    message[this.layout.header + HEADER.question] = 1;
+    moveDirtyValues(this.layout, this.draft.words, message, false);
+    moveMeterRequests(this.layout, this.control, message);
+    message[this.layout.header + HEADER.replyExpected] = 1;
     this.#post(message);
-    this.#sent++;
-    for (const flush of this.#flushes) flush.answers = Math.min(flush.answers, this.#sent);
+    this.#posted++;
+    for (const flush of this.#flushes) flush.replies = Math.min(flush.replies, this.#posted);
     return true;
   }
 
@@ -144,43 +148,41 @@ export class MessageTransport extends Transport {
 
   /** @param {Int32Array<ArrayBuffer>} message */
   #receive(message) {
-    copyReport(this.layout, message, this.block);
-    if (message[this.layout.header + HEADER.question] === 0) {
+    copyReport(this.layout, message, this.control);
+    if (message[this.layout.header + HEADER.replyExpected] === 0) {
       this.#post(message);
       return;
     }
     this.#pool.push(message);
-    this.#answered++;
-    while (this.#flushes.length > 0 && this.#flushes[0].answers <= this.#answered)
+    this.#replies++;
+    while (this.#flushes.length > 0 && this.#flushes[0].replies <= this.#replies)
       this.#flushes.shift()?.resolve();
-    if (this.#starved) this.#limiter.wake();
+    if (this.#postPending) this.#limiter.request();
   }
 
-  /** The audio thread has stopped meters that nobody reads; the next reader shall meet no old level. */
-  #restMeters = () => {
-    this.#restTimer = null;
-    if (!this.#metersRead) clearMeters(this.layout, this.block);
-    else this.#restTimer = this.#timing.later(this.#restMeters, METER_REST);
+  /** The audio thread has stopped meters that nobody reads. The next reader gets no old level. */
+  #stopUnreadMeters = () => {
+    this.#meterTimer = null;
+    if (!this.#metersRead) clearMeters(this.layout, this.control);
+    else this.#meterTimer = this.#timing.setTimeout(this.#stopUnreadMeters, METER_TIMEOUT);
     this.#metersRead = false;
   };
 
   #contextChanged() {
-    if (this.#context.state === 'closed') this.#refuseFlushes(CONTEXT_CLOSED);
+    if (this.#context.state === 'closed') this.#rejectFlushes(CONTEXT_CLOSED);
   }
 
   /** @param {string} reason */
-  #refuseFlushes(reason) {
+  #rejectFlushes(reason) {
     for (const { reject } of this.#flushes.splice(0)) reject(invalidState(reason));
   }
 }
 
-const CONTEXT_CLOSED = 'The context was closed.';
-
 /**
- * A promise that `flush()` has given.
+ * A promise that `flush()` has returned.
  *
- * @typedef {object} Flush
- * @property {number} answers how many have to have come; infinitely many until its message is sent
+ * @typedef {object} PendingFlush
+ * @property {number} replies how many must have arrived; infinitely many until its message is posted
  * @property {(value?: any) => void} resolve
  * @property {(reason: DOMException) => void} reject
  */

@@ -1,83 +1,86 @@
 /**
- * What measures time: `soon` runs a function at the end of the task, `later` after some ms, unless `cancel` gets what `later` gave.
+ * The clock and the timers of a RateLimiter, as the platform has them.
  *
  * @typedef {object} Timing
  * @property {() => number} now in ms
- * @property {(run: () => void) => void} soon
- * @property {(run: () => void, ms: number) => unknown} later
- * @property {(timer: any) => void} cancel
+ * @property {(run: () => void) => void} queueMicrotask runs a function at the end of the task
+ * @property {(run: () => void, ms: number) => unknown} setTimeout
+ * @property {(timer: any) => void} clearTimeout
  */
 
 /** Timers, since animation frames stop in hidden tabs. @type {Timing} */
 export const TIMING = {
   now: () => performance.now(),
-  soon: (run) => queueMicrotask(run),
-  later: (run, ms) => setTimeout(run, ms),
-  cancel: (timer) => clearTimeout(timer),
+  queueMicrotask: (run) => queueMicrotask(run),
+  setTimeout: (run, ms) => setTimeout(run, ms),
+  clearTimeout: (timer) => clearTimeout(timer),
 };
 
-/** ms between two acts: at most 60 a second. */
+/** ms between two runs: at most 60 a second. */
 const INTERVAL = 1000 / 60;
 
-/** When something may be done that is wanted more often than is good: at the end of the task if that was long not done, else as soon as it may. */
+/**
+ * Runs an action at most 60 times a second, however often it is requested: at the end of the task if the last run is long
+ * enough ago, else as soon as it is.
+ */
 export class RateLimiter {
-  #act;
+  #action;
   #timing;
-  #last = Number.NEGATIVE_INFINITY;
-  #awake = false;
-  #hurried = false;
+  #lastRun = Number.NEGATIVE_INFINITY;
+  #queued = false;
+  #urgent = false;
   /** @type {unknown} */
   #timer = null;
 
   /**
-   * @param {() => boolean} act returns false if it could do nothing: that does not count
+   * @param {() => boolean} action returns false if it could do nothing: that does not count as a run
    * @param {Timing} timing
    */
-  constructor(act, timing) {
-    this.#act = act;
+  constructor(action, timing) {
+    this.#action = action;
     this.#timing = timing;
   }
 
-  /** Something is to be done. Costs next to nothing when it was said before in the same task. */
-  wake() {
-    if (this.#awake) return;
-    this.#awake = true;
-    this.#timing.soon(this.#attend);
+  /** Requests a run. A second request in the same task costs next to nothing. */
+  request() {
+    if (this.#queued) return;
+    this.#queued = true;
+    this.#timing.queueMicrotask(this.#attempt);
   }
 
-  /** Something is to be done at the end of the task, whenever that was done before. */
-  hurry() {
-    this.#hurried = true;
-    this.wake();
+  /** Requests a run at the end of the task, however short the last run is ago. */
+  requestNow() {
+    this.#urgent = true;
+    this.request();
   }
 
-  /** Drops what is to be done. */
+  /** Drops all requests. */
   stop() {
-    this.#act = () => false;
-    this.#cancel();
+    this.#action = () => false;
+    this.#clearTimer();
   }
 
-  #attend = () => {
-    this.#awake = false;
+  #attempt = () => {
+    this.#queued = false;
     const now = this.#timing.now();
-    const wait = this.#last + INTERVAL - now;
-    if (wait > 0 && !this.#hurried) {
-      this.#timer ??= this.#timing.later(this.#expire, Math.ceil(wait));
+    const wait = this.#lastRun + INTERVAL - now;
+    if (wait > 0 && !this.#urgent) {
+      this.#timer ??= this.#timing.setTimeout(this.#expire, Math.ceil(wait));
       return;
     }
-    if (!this.#act()) return;
-    this.#last = now;
-    this.#hurried = false;
-    this.#cancel();
+    if (!this.#action()) return;
+    this.#lastRun = now;
+    this.#urgent = false;
+    this.#clearTimer();
   };
 
   #expire = () => {
     this.#timer = null;
-    this.#attend();
+    this.#attempt();
   };
 
-  #cancel() {
-    if (this.#timer !== null) this.#timing.cancel(this.#timer);
+  #clearTimer() {
+    if (this.#timer !== null) this.#timing.clearTimeout(this.#timer);
     this.#timer = null;
   }
 }

@@ -3,40 +3,42 @@ import { HEADER } from './layout.js';
 import { Transport } from './transport.js';
 
 /**
- * Both threads see one control block: values go there and are marked dirty; the audio thread fetches them before its next quantum (reader.js). No
- * message, and no allocation outside of batches.
+ * Both threads share one control buffer. Values are stored there and marked dirty; the audio thread reads them before its
+ * next quantum (control-reader.js). There is no message, and no allocation outside of batches.
  *
- * The block may be a plain ArrayBuffer where both sides share a thread.  [main thread]
+ * The buffer may be a plain ArrayBuffer where both sides run on one thread.  [main thread]
  */
 export class SharedTransport extends Transport {
   /**
    * @param {import('./layout.js').Layout} layout
-   * @param {SharedArrayBuffer | ArrayBuffer} buffer a control block of which nobody has said anything
+   * @param {SharedArrayBuffer | ArrayBuffer} buffer a new control buffer
    */
   constructor(layout, buffer) {
     super('shared', layout, buffer);
   }
 
   /**
-   * The order matters: value, slot bit, strip bit; the audio thread looks in reverse order.
-   * @param {number} strip @param {number} bit @param {number} word
+   * The order matters: value, dirty bit, strip's flag. The audio thread reads in reverse order.
+   * @param {number} strip @param {number} bit
    * @protected @override
    */
-  pass(strip, bit, word) {
-    this.block[word] = this.draft[word];
-    Atomics.or(this.block, this.layout.dirtySlots + 2 * strip + (bit >> 5), 1 << bit);
-    Atomics.or(this.block, this.layout.dirtyStrips + (strip >> 5), 1 << strip);
+  publishWord(strip, bit) {
+    const { dirtyBits, dirtyStrips, dirtyWords } = this.layout;
+    const word = this.wordOf(strip, bit);
+    this.control[word] = this.draft.words[word];
+    Atomics.or(this.control, dirtyBits + dirtyWords * strip + (bit >> 5), 1 << bit);
+    Atomics.or(this.control, dirtyStrips + (strip >> 5), 1 << strip);
   }
 
   /**
-   * The sequence is odd meanwhile and another one afterwards, so a reader that met any of it knows. Atomic stores, since plain ones might be seen
-   * before the sequence turns odd.
+   * The sequence is odd while words are stored and another one afterwards, so a reader that has met any of them notices.
+   * Stores are atomic, since plain ones might become visible before the sequence turns odd.
    * @protected @override
    */
-  publish() {
+  publishBatch() {
     const sequence = this.layout.header + HEADER.sequence;
-    Atomics.add(this.block, sequence, 1);
-    moveDirtyValues(this.layout, this.draft, this.block, true);
-    Atomics.add(this.block, sequence, 1);
+    Atomics.add(this.control, sequence, 1);
+    moveDirtyValues(this.layout, this.draft.words, this.control, true);
+    Atomics.add(this.control, sequence, 1);
   }
 }

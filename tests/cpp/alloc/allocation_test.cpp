@@ -90,7 +90,7 @@ TEST_CASE("ten minutes of audio with strips that come, go, move and change their
     if (quantum % 100 == 0)
       console.setEq(track, random.integer(0, 3), FilterType::peaking, random.logBetween(20, 20000), 1, 6);
     if (quantum % 500 == 0) console.route(track, console.bus(random.integer(0, kBuses - 1)));
-    if (quantum % 1000 == 0) console.watch(track);
+    if (quantum % 1000 == 0) console.requestMeter(track);
     if (quantum % 2000 == 0) console.remove(5);
     if (quantum % 2000 == 200) console.engine.channels()[5] = 0;
     if (quantum % 2000 == 400) console.add(5);

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <vector>
 
+#include "support/lanes.h"
 #include "support/random.h"
 
 using namespace busbar;
@@ -24,11 +25,9 @@ double curve(double in, const compressor::Settings& s) {
 class OneStrip {
  public:
   OneStrip(const compressor::Settings& settings, double rate) {
-    float design[compressor::Coefficients::kCount];
+    float design[compressor::kStored];
     compressor::design(settings, rate, design);
-    coefficients_.snap(design);
-    const compressor::Coefficients* const ramps[4] = {nullptr, nullptr, nullptr, &coefficients_};
-    gather(ramps, compressor::kNeutral, lanes_);
+    coefficients_ = test::inLane<compressor::kCount>(3, design, compressor::kNeutral);
   }
 
   /// Output level in dB of the next frame, of a level.
@@ -37,9 +36,9 @@ class OneStrip {
     f32x4 left[kBlockFrames], right[kBlockFrames];
     left[at] = f32x4::splat(static_cast<float>(amplitudeOfDb(leftDb)));
     right[at] = f32x4::splat(static_cast<float>(-amplitudeOfDb(rightDb)));
-    compressor::process(lanes_, state_, left, right, {at, at + 1});
+    compressor::process(coefficients_, state_, left, right, {at, at + 1});
     neutral = left[at].lane(0);
-    if (frames_ % kBlockFrames == 0) foldLane();
+    if (frames_ % kBlockFrames == 0) flushLane();
     return 20 * std::log10(left[at].lane(3));
   }
   /// A whole block of a level.
@@ -47,8 +46,8 @@ class OneStrip {
     f32x4 left[kBlockFrames], right[kBlockFrames];
     std::fill_n(left, kBlockFrames, f32x4::splat(static_cast<float>(amplitudeOfDb(levelDb))));
     std::copy_n(left, kBlockFrames, right);
-    compressor::process(lanes_, state_, left, right, {0, kBlockFrames});
-    foldLane();
+    compressor::process(coefficients_, state_, left, right, {0, kBlockFrames});
+    flushLane();
   }
   /// The same as `frame` once the level has been there for four steps.
   double settledFrame(double leftDb, double rightDb = -200) {
@@ -60,17 +59,14 @@ class OneStrip {
   float neutral = 0;
 
  private:
-  void foldLane() {
-    const float values[4] = {state_.base.lane(3), state_.rest.lane(3), 0, 0};
-    compressor::StripState lane = compressor::atRest(f32x4::splat(1));
-    lane.reduction = f32x4::load(values);
-    compressor::fold(lane, 0);
-    state_.base = f32x4::splat(lane.reduction.lane(compressor::StripState::kBase));
-    state_.rest = f32x4::splat(lane.reduction.lane(compressor::StripState::kRest));
+  void flushLane() {
+    compressor::StripState lane{state_.base.lane(3), state_.rest.lane(3), 0, {1, 1, 1}, {}};
+    compressor::flush(lane);
+    state_.base = f32x4::splat(lane.base);
+    state_.rest = f32x4::splat(lane.rest);
   }
 
-  compressor::Coefficients coefficients_;
-  SettledLanes<compressor::kCount> lanes_;
+  SettledCoefficients<compressor::kCount> coefficients_;
   compressor::State state_{
       f32x4::zero(), f32x4::zero(), f32x4::zero(), {f32x4::splat(1), f32x4::splat(1), f32x4::splat(1)}};
   int frames_ = 0;
@@ -151,22 +147,32 @@ TEST_CASE("a block cut anywhere gives the same bits, settled and moving, and a n
   test::Random random;
   CAPTURE(random.seed);
   for (int round = 0; round < 100; ++round) {
-    compressor::Coefficients ramps[3];
-    for (auto& ramp : ramps) {
-      float design[compressor::Coefficients::kCount];
-      const auto settings = [&] {
-        return compressor::Settings{random.between(-60, 0),     random.between(0, 40),
-                                    random.logBetween(1, 20),   random.logBetween(1e-4, 1),
-                                    random.logBetween(1e-4, 1), random.between(-20, 40)};
-      };
-      compressor::design(settings(), 48000, design);
-      ramp.snap(design);
-      if (round % 2 == 0) continue;
-      compressor::design(settings(), 48000, design);
-      ramp.moveTo(design, RampTiming(0.02, 48000));
-      for (int block = 0; block < 3; ++block) ramp.advance();
+    const auto design = [&](float(&coefficients)[compressor::kStored]) {
+      const compressor::Settings settings{random.between(-60, 0),     random.between(0, 40),
+                                          random.logBetween(1, 20),   random.logBetween(1e-4, 1),
+                                          random.logBetween(1e-4, 1), random.between(-20, 40)};
+      compressor::design(settings, 48000, coefficients);
+    };
+    // Lane 1 is neutral; the others are on straight lines from one design to another.
+    SettledCoefficients<compressor::kCount> settled{};
+    SplineCoefficients<compressor::kCount> splines{};
+    for (int lane = 0; lane < 4; ++lane) {
+      float from[compressor::kStored], to[compressor::kStored];
+      design(from);
+      design(to);
+      for (int i = 0; i < compressor::kCount; ++i) {
+        const float start = lane == 1 ? compressor::kNeutral[i] : from[i];
+        const auto setLane = [lane](f32x4& vector, float value) {
+          float values[4];
+          vector.store(values);
+          values[lane] = value;
+          vector = f32x4::load(values);
+        };
+        setLane(settled.value[i], start);
+        setLane(splines.power[0][i], start);
+        setLane(splines.power[1][i], lane == 1 ? 0 : to[i] - from[i]);
+      }
     }
-    const compressor::Coefficients* const lanes[4] = {&ramps[0], nullptr, &ramps[1], &ramps[2]};
     f32x4 input[kBlockFrames];
     for (auto& frame : input) {
       const float values[4] = {
@@ -174,14 +180,13 @@ TEST_CASE("a block cut anywhere gives the same bits, settled and moving, and a n
           static_cast<float>(random.between(-1, 1)), static_cast<float>(random.between(-1, 1))};
       frame = f32x4::load(values);
     }
-    const auto render = [&](bool cut, auto& moving) {
-      gather(lanes, compressor::kNeutral, moving);
+    const auto render = [&](bool cut, const auto& coefficients) {
       compressor::State state{
           f32x4::zero(), f32x4::zero(), f32x4::zero(), {f32x4::splat(1), f32x4::splat(1), f32x4::splat(1)}};
       std::vector<f32x4> left(input, input + kBlockFrames), right(input, input + kBlockFrames);
       for (int begin = 0; begin < kBlockFrames;) {
         const int end = cut ? std::min(kBlockFrames, begin + random.integer(1, 11)) : kBlockFrames;
-        compressor::process(moving, state, left.data(), right.data(), {begin, end});
+        compressor::process(coefficients, state, left.data(), right.data(), {begin, end});
         begin = end;
       }
       std::vector<float> all;
@@ -192,16 +197,16 @@ TEST_CASE("a block cut anywhere gives the same bits, settled and moving, and a n
       }
       return all;
     };
-    const auto compare = [&](auto kind) {
-      const auto whole = render(false, kind);
-      CHECK(render(true, kind) == whole);
+    const auto compare = [&](const auto& coefficients) {
+      const auto whole = render(false, coefficients);
+      CHECK(render(true, coefficients) == whole);
       for (int i = 0; i < kBlockFrames; ++i) CHECK(whole[static_cast<size_t>(4 * i + 1)] == input[i].lane(1));
       CHECK(whole[0] != input[0].lane(0));
     };
     if (round % 2 == 0) {
-      compare(SettledLanes<compressor::kCount>{});
+      compare(settled);
     } else {
-      compare(MovingLanes<compressor::kCount>{});
+      compare(splines);
     }
   }
 }

@@ -9,7 +9,7 @@ using namespace busbar;
 TEST_CASE(
     "levels are the largest magnitude and the sum of squares of each lane, and what is no number is the "
     "largest of all") {
-  Levels levels;
+  LaneLevels levels;
   const float loud[4] = {0.5f, -2, 0, 1}, quiet[4] = {-0.25f, 1, 0, std::nanf("")};
   levels.add<true>(f32x4::load(loud), f32x4::load(quiet));
   levels.add<true>(f32x4::load(quiet), f32x4::load(loud));
@@ -27,10 +27,10 @@ TEST_CASE("the peak rises at once and falls 20 dB in 1.5 s") {
   for (const double rate : {8000.0, 48000.0, 192000.0}) {
     const MeterBallistics ballistics(rate);
     Meter meter;
-    meter.feed(0, 0.5f, 0, ballistics);
+    meter.add(0, 0.5f, 0, ballistics);
     CHECK(meter.peak[0] == 0.5f);
     const int blocks = static_cast<int>(std::lround(1.5 * rate / kBlockFrames));
-    for (int block = 0; block < blocks; ++block) meter.feed(0, 0, 0, ballistics);
+    for (int block = 0; block < blocks; ++block) meter.add(0, 0, 0, ballistics);
     CHECK(20 * std::log10(meter.peak[0] / 0.5f) == doctest::Approx(-20).epsilon(0.02));
     CHECK(meter.peak[1] == 0);
   }
@@ -41,9 +41,9 @@ TEST_CASE("the RMS of a steady signal reaches 99 % in 300 ms") {
     const MeterBallistics ballistics(rate);
     Meter meter;
     const int blocks = static_cast<int>(std::lround(0.3 * rate / kBlockFrames));
-    for (int block = 0; block < blocks; ++block) meter.feed(1, 1, kBlockFrames * 0.25f, ballistics);
+    for (int block = 0; block < blocks; ++block) meter.add(1, 1, kBlockFrames * 0.25f, ballistics);
     CHECK(meter.meanSquare[1] / 0.25 == doctest::Approx(0.99).epsilon(0.005));
-    for (int block = 0; block < 10 * blocks; ++block) meter.feed(1, 1, kBlockFrames * 0.25f, ballistics);
+    for (int block = 0; block < 10 * blocks; ++block) meter.add(1, 1, kBlockFrames * 0.25f, ballistics);
     CHECK(meter.rms(1) == doctest::Approx(0.5).epsilon(1e-5));
   }
 }
@@ -51,8 +51,8 @@ TEST_CASE("the RMS of a steady signal reaches 99 % in 300 ms") {
 TEST_CASE("a meter without signal comes to rest at exactly zero") {
   const MeterBallistics ballistics(48000);
   Meter meter;
-  meter.feed(0, 1, kBlockFrames, ballistics);
-  for (int block = 0; block < 20000; ++block) meter.feed(0, 0, 0, ballistics);
+  meter.add(0, 1, kBlockFrames, ballistics);
+  for (int block = 0; block < 20000; ++block) meter.add(0, 0, 0, ballistics);
   CHECK(meter.peak[0] == 0);
   CHECK(meter.meanSquare[0] == 0);
 }

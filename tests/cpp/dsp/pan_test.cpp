@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "dsp/units.h"
+#include "support/lanes.h"
 #include "support/random.h"
 
 using namespace busbar;
@@ -16,15 +17,11 @@ struct Frame {
 };
 
 Frame panned(double pan, double gain, pan::Law law, Frame in) {
-  float design[pan::Coefficients::kCount];
+  float design[pan::kCount];
   pan::design(pan, gain, law, design);
-  pan::Coefficients coefficients;
-  coefficients.snap(design);
-  const pan::Coefficients* const ramps[4] = {nullptr, &coefficients, nullptr, nullptr};
-  SettledLanes<pan::kCount> lanes;
-  gather(ramps, pan::kNeutral, lanes);
+  const auto coefficients = test::inLane<pan::kCount>(1, design, pan::kNeutral);
   f32x4 left = f32x4::splat(in.left), right = f32x4::splat(in.right);
-  pan::apply(lanes, left, right);
+  pan::apply(coefficients, left, right);
   return {left.lane(1), right.lane(1)};
 }
 

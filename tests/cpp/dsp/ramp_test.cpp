@@ -6,41 +6,52 @@
 #include <cmath>
 #include <vector>
 
+#include "dsp/coefficients.h"
 #include "support/random.h"
 
 using namespace busbar;
 
 namespace {
 
-/// The curve of the first coefficient of one strip over its next block, in lane 2 of a group.
-void appendBlock(const Ramp<1>& ramp, std::vector<float>& curve) {
-  const Ramp<1>* const ramps[4] = {nullptr, nullptr, &ramp, nullptr};
-  constexpr float neutral[4] = {};
-  MovingLanes<1> lanes;
-  gather(ramps, neutral, lanes);
-  for (int i = 0; i < kBlockFrames; ++i) curve.push_back(lanes.at(0, timeInBlock(i)).lane(2));
-}
+/// One value that moves.
+struct Ramp {
+  RampTiming timing;
+  RampPoints<float> points{};
+  RampClock clock;
+  float target = 0;
 
-void aim(Ramp<1>& ramp, float value, int knots, double sampleRate = 48000) {
-  const float target[4] = {value, 0, 0, 0};
-  RampTiming timing(1, sampleRate);
-  timing.knots = knots;
-  ramp.moveTo(target, timing);
-}
+  explicit Ramp(double sampleRate) : timing(0.02, sampleRate) {}
+
+  void moveTo(float value, int knots) {
+    target = value;
+    timing.knots = knots;
+    points.moveTo(target, timing);
+    clock.start(timing);
+  }
+  void advance() {
+    if (clock.advance(timing)) points.advance(target, clock.remaining());
+  }
+  void appendBlock(std::vector<float>& curve) const {
+    float power[4] = {target, 0, 0, 0};
+    if (!clock.isSettled()) points.cubic(timing, clock.block(), power);
+    for (int i = 0; i < kBlockFrames; ++i) {
+      const float t = kTimesInBlock[static_cast<size_t>(i)];
+      curve.push_back(((power[3] * t + power[2]) * t + power[1]) * t + power[0]);
+    }
+  }
+};
 
 }  // namespace
 
-TEST_CASE("a ramp arrives exactly and at the knot it was given plus three") {
+TEST_CASE("a ramp arrives exactly, at the knot it was given plus three") {
   for (const int blocksPerKnot : {1, 2, 4}) {
-    Ramp<1> ramp;
-    constexpr float zero[4] = {};
-    ramp.snap(zero);
-    aim(ramp, 0.7f, 15, 48000 * blocksPerKnot);
+    Ramp ramp(48000 * blocksPerKnot);
+    ramp.moveTo(0.7f, 15);
     int blocks = 0;
     std::vector<float> curve;
-    while (!ramp.settled()) {
+    while (!ramp.clock.isSettled()) {
       ramp.advance();
-      appendBlock(ramp, curve);
+      ramp.appendBlock(curve);
       ++blocks;
       REQUIRE(blocks < 100);
     }
@@ -60,22 +71,18 @@ TEST_CASE("a movement takes its time at any rate, with knots 2.7 ms apart") {
   }
 }
 
-TEST_CASE("whatever the targets, the curve stays within them and keeps value, slope and curvature") {
+TEST_CASE("a ramp stays within its targets and keeps value, slope and curvature continuous") {
   test::Random random;
   CAPTURE(random.seed);
   for (int round = 0; round < 50; ++round) {
-    const double rate = round % 2 == 0 ? 48000 : 192000;
-    Ramp<1> ramp;
-    constexpr float zero[4] = {};
-    ramp.snap(zero);
+    Ramp ramp(round % 2 == 0 ? 48000 : 192000);
     std::vector<float> curve;
     for (int block = 0; block < 200; ++block) {
-      if (random.chance(0.2))
-        aim(ramp, static_cast<float>(random.between(0, 1)), random.integer(8, 30), rate);
-      if (!ramp.settled()) ramp.advance();
-      appendBlock(ramp, curve);
+      if (random.chance(0.2)) ramp.moveTo(static_cast<float>(random.between(0, 1)), random.integer(8, 30));
+      if (!ramp.clock.isSettled()) ramp.advance();
+      ramp.appendBlock(curve);
     }
-    // A cubic B-spline with control points 1/8 apart at most: bounds on its differences.
+    // A cubic B-spline whose control points are at most 1/8 apart: bounds on its differences.
     double steepest = 0, sharpest = 0, third = 0;
     for (size_t i = 3; i < curve.size(); ++i) {
       REQUIRE(curve[i] >= -1e-6f);
@@ -87,25 +94,39 @@ TEST_CASE("whatever the targets, the curve stays within them and keeps value, sl
     }
     CHECK(steepest < 1.0 / 8 / kBlockFrames + 1e-6);
     CHECK(sharpest < 2.0 / 8 / kBlockFrames / kBlockFrames + 1e-6);
-    CHECK(third <
-          4e-6);  // mostly float's own noise; a jump of curvature would be of the size of `sharpest`, 6e-5
+    // Mostly float's own noise. A jump of curvature would be as large as `sharpest`, 6e-5.
+    CHECK(third < 4e-6);
   }
 }
 
-TEST_CASE("a lane that stands still has the same bits as a cubic and as a constant") {
+TEST_CASE("two ramps that replace each other add up to 1 at every frame") {
+  Ramp opening(48000), closing(48000);
+  closing.points.snap(1);
+  closing.target = 1;
+  opening.moveTo(1, 8);
+  closing.moveTo(0, 8);
+  std::vector<float> up, down;
+  for (int block = 0; block < 12; ++block) {
+    for (Ramp* ramp : {&opening, &closing}) {
+      if (!ramp->clock.isSettled()) ramp->advance();
+      ramp->appendBlock(ramp == &opening ? up : down);
+    }
+  }
+  CHECK(up.back() == 1);
+  for (size_t i = 0; i < up.size(); ++i) CHECK(std::fabs(up[i] + down[i] - 1) < 1e-6f);
+}
+
+TEST_CASE("a lane that stands still has the same bits as a spline and as a constant") {
   test::Random random;
   CAPTURE(random.seed);
   for (int round = 0; round < 1000; ++round) {
-    float target[4];
-    for (float& value : target) value = static_cast<float>(random.between(-2, 2));
-    Ramp<1> ramp;
-    ramp.snap(target);
-    const Ramp<1>* const ramps[4] = {&ramp, &ramp, &ramp, &ramp};
-    MovingLanes<4> moving;
-    SettledLanes<4> settled;
-    gather(ramps, target, moving);
-    gather(ramps, target, settled);
+    SplineCoefficients<4> splines{};
+    SettledCoefficients<4> settled{};
+    for (int i = 0; i < 4; ++i) {
+      settled.value[i] = splines.power[0][i] = f32x4::splat(static_cast<float>(random.between(-2, 2)));
+      splines.power[1][i] = splines.power[2][i] = splines.power[3][i] = f32x4::zero();
+    }
     const f32x4 t = timeInBlock(random.integer(0, kBlockFrames - 1));
-    for (int i = 0; i < 4; ++i) CHECK(moving.at(i, t).lane(i) == settled.at(i, t).lane(i));
+    for (int i = 0; i < 4; ++i) CHECK(splines.at(i, t).lane(i) == settled.at(i, t).lane(i));
   }
 }

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "dsp/units.h"
+#include "support/lanes.h"
 #include "support/random.h"
 
 using namespace busbar;
@@ -58,20 +59,11 @@ Complex biquadResponse(const svf::Settings& s, double rate, double at) {
   return (b0 + z * (b1 + z * b2)) / (a0 + z * (a1 + z * a2));
 }
 
-/// One strip's coefficients in lane 1; the other lanes neutral.
-SettledLanes<svf::kCount> lanesOf(const svf::Coefficients& coefficients) {
-  const svf::Coefficients* const ramps[4] = {nullptr, &coefficients, nullptr, nullptr};
-  SettledLanes<svf::kCount> lanes;
-  gather(ramps, svf::kNeutral, lanes);
-  return lanes;
-}
-
-svf::Coefficients coefficientsOf(const svf::Settings& settings, double rate) {
-  float design[svf::Coefficients::kCount];
+/// Coefficients of a filter in lane 1; the other lanes are neutral.
+SettledCoefficients<svf::kCount> coefficientsOf(const svf::Settings& settings, double rate) {
+  float design[svf::kStored];
   svf::design(settings, rate, design);
-  svf::Coefficients coefficients;
-  coefficients.snap(design);
-  return coefficients;
+  return test::inLane<svf::kCount>(1, design, svf::kNeutral);
 }
 
 svf::Settings randomSettings(test::Random& random, double rate) {
@@ -85,8 +77,7 @@ svf::Settings randomSettings(test::Random& random, double rate) {
 
 /// Frequency response by the discrete Fourier sum of the impulse response.
 Complex measuredResponse(const svf::Settings& settings, double rate, double at) {
-  const svf::Coefficients coefficients = coefficientsOf(settings, rate);
-  const auto lanes = lanesOf(coefficients);
+  const auto coefficients = coefficientsOf(settings, rate);
   svf::State state{};
   Complex response = 0;
   const Complex turn = std::polar(1.0, -2 * kPi * at / rate);
@@ -94,7 +85,7 @@ Complex measuredResponse(const svf::Settings& settings, double rate, double at) 
   for (int block = 0; block < 3000; ++block) {
     f32x4 left[kBlockFrames] = {}, right[kBlockFrames] = {};
     if (block == 0) left[0] = f32x4::splat(1);
-    svf::process(lanes, state, left, right, {0, kBlockFrames});
+    svf::process(coefficients, state, left, right, {0, kBlockFrames});
     for (const f32x4& frame : left) {
       response += z * static_cast<double>(frame.lane(1));
       z *= turn;
@@ -130,7 +121,7 @@ TEST_CASE("every mixture of filters maps the state to a shorter one: any movemen
     // A random point in the convex hull of three designs.
     double damping = 0, band = 0, low = 0, weightLeft = 1;
     for (int i = 0; i < 3; ++i) {
-      float c[svf::Coefficients::kCount];
+      float c[svf::kStored];
       svf::design(randomSettings(random, 48000), 48000, c);
       const double weight = i == 2 ? weightLeft : weightLeft * random.between(0, 1);
       weightLeft -= weight;
@@ -150,13 +141,12 @@ TEST_CASE("every mixture of filters maps the state to a shorter one: any movemen
 TEST_CASE("a neutral lane passes its input to the bit and keeps a state of zero") {
   test::Random random;
   CAPTURE(random.seed);
-  const svf::Coefficients coefficients = coefficientsOf(randomSettings(random, 48000), 48000);
-  const auto lanes = lanesOf(coefficients);
+  const auto coefficients = coefficientsOf(randomSettings(random, 48000), 48000);
   svf::State state{};
   f32x4 left[kBlockFrames], right[kBlockFrames], before[kBlockFrames];
   for (int i = 0; i < kBlockFrames; ++i)
     before[i] = left[i] = right[i] = f32x4::splat(static_cast<float>(random.between(-1, 1)));
-  svf::process(lanes, state, left, right, {0, kBlockFrames});
+  svf::process(coefficients, state, left, right, {0, kBlockFrames});
   for (int i = 0; i < kBlockFrames; ++i) {
     CHECK(left[i].lane(0) == before[i].lane(0));
     CHECK(right[i].lane(3) == before[i].lane(3));
@@ -166,11 +156,10 @@ TEST_CASE("a neutral lane passes its input to the bit and keeps a state of zero"
 }
 
 TEST_CASE("left and right are filtered alike") {
-  const svf::Coefficients coefficients = coefficientsOf({FilterType::peaking, 1000, 2, 6}, 48000);
-  const auto lanes = lanesOf(coefficients);
+  const auto coefficients = coefficientsOf({FilterType::peaking, 1000, 2, 6}, 48000);
   svf::State state{};
   f32x4 left[kBlockFrames], right[kBlockFrames];
   for (int i = 0; i < kBlockFrames; ++i) left[i] = right[i] = f32x4::splat(i % 7 == 0 ? 0.5f : -0.1f);
-  svf::process(lanes, state, left, right, {0, kBlockFrames});
+  svf::process(coefficients, state, left, right, {0, kBlockFrames});
   for (int i = 0; i < kBlockFrames; ++i) CHECK(left[i].lane(1) == right[i].lane(1));
 }

@@ -25,18 +25,11 @@ void randomize(Console& console, int strip, Random& random) {
   for (int band = 0; band < kEqBands; ++band) {
     console.setEq(strip, band, static_cast<FilterType>(random.integer(0, 7)), random.logBetween(20, 20000),
                   random.logBetween(0.1, 10), random.between(-12, 12));
-    console.set(strip, slot::eqEnabled + band * slot::eqStride, random.chance(0.7) ? 1 : 0);
+    console.set(strip, slot::eqEnabled[band], random.chance(0.7) ? 1 : 0);
   }
   console.set(strip, slot::compressorThreshold, random.between(-60, 0));
   console.set(strip, slot::compressorRatio, random.between(1, 20));
   console.set(strip, slot::compressorEnabled, random.chance(0.5) ? 1 : 0);
-}
-
-double peakOf(const Console::Signal& signal, int from, int to) {
-  double peak = 0;
-  for (int i = from; i < to; ++i)
-    peak = std::max(peak, std::fabs(static_cast<double>(signal[static_cast<size_t>(i)])));
-  return peak;
 }
 
 }  // namespace
@@ -45,7 +38,7 @@ TEST_CASE("a strip of defaults passes a stereo source to the bit, from the first
   Console console(1);
   console.add(0);
   const auto left = noise(kFrames, 1), right = noise(kFrames, 2);
-  console.feed(0, {left, right});
+  console.setInput(0, {left, right});
   console.run(kFrames);
   CHECK(console.left == left);
   CHECK(console.right == right);
@@ -76,7 +69,7 @@ TEST_CASE("the same input cut into any quanta gives the same bits, also while th
       const auto seed = static_cast<uint32_t>(track);
       std::vector<Console::Signal> channels{noise(9000, seed)};
       if (track != 3) channels.push_back(noise(9000, seed + 100));
-      console.feed(track, channels);
+      console.setInput(track, channels);
     }
     // Boundaries common to all quanta: multiples of 17 · 128; the signals end in mid-block, so strips fall
     // idle too.
@@ -112,12 +105,12 @@ TEST_CASE("a strip's output has the same bits in every lane and among any neighb
       Console console(12);
       console.add(track);
       randomize(console, track, same);
-      console.feed(track, {left, right});
+      console.setInput(track, {left, right});
       for (const int other : neighbours) {
         console.add(other);
         randomize(console, other, random);
         console.set(other, slot::muted, 1);
-        console.feed(other, {noise(kFrames, static_cast<uint32_t>(other))});
+        console.setInput(other, {noise(kFrames, static_cast<uint32_t>(other))});
       }
       console.run(kFrames / 2);
       randomize(console, track, same);
@@ -140,13 +133,13 @@ TEST_CASE(
   console.add(0);
   console.setEq(0, 0, FilterType::peaking, 1000, 5, 12);
   auto burst = noise(kFrames, 3);
-  console.feed(0, {burst, burst});
+  console.setInput(0, {burst, burst});
   console.run(kFrames);
   CHECK(console.activeStrips() == 2);
   console.run(2 * kFrames);  // fed zeros
   CHECK(console.activeStrips() == 0);
   CHECK(peakOf(console.left, 2 * kFrames, 3 * kFrames) == 0);
-  console.feed(0, {burst, burst});
+  console.setInput(0, {burst, burst});
   console.run(kFrames);
   CHECK(Console::Signal(console.left.end() - kFrames, console.left.end()) ==
         Console::Signal(console.left.begin(), console.left.begin() + kFrames));
@@ -162,12 +155,12 @@ TEST_CASE("a fault stays in its strip, lasts one block and is counted") {
       auto signal = noise(kFrames, static_cast<uint32_t>(track));
       if (track == 3 && console == &faulty) signal[1000] = std::numeric_limits<float>::quiet_NaN();
       if (track == 3 && console == &clean) signal.assign(signal.size(), 0);
-      console->feed(track, {signal});
+      console->setInput(track, {signal});
     }
     console->run(kFrames);
   }
   CHECK(faulty.faults(3) == 1);
-  CHECK((faulty.changes & Engine::kFaultsChanged) != 0);
+  CHECK((faulty.events & kFaultEvent) != 0);
   const int block = 1000 / kBlockFrames * kBlockFrames;
   for (int i = block; i < block + kBlockFrames; ++i)
     CHECK(faulty.left[static_cast<size_t>(i)] == clean.left[static_cast<size_t>(i)]);
@@ -192,7 +185,7 @@ TEST_CASE(
       const auto burst = noise(300, 5);
       std::copy(burst.begin(), burst.end(), signal.begin());
       std::copy(burst.begin(), burst.end(), signal.begin() + first);
-      console.feed(0, {signal, signal});
+      console.setInput(0, {signal, signal});
       console.run(21760, quantum);
       for (int i = first; i < first + 8; ++i) {
         const auto at = static_cast<size_t>(i);
@@ -220,7 +213,7 @@ TEST_CASE("after a fault a compressed strip goes on from rest") {
     } else {
       std::fill(signal.begin(), signal.begin() + kAfter, 0.0f);
     }
-    console.feed(0, {signal, signal});
+    console.setInput(0, {signal, signal});
     console.run(kSteady, quantum);
     return Console::Signal(console.left.begin() + kAfter, console.left.end());
   };
@@ -236,7 +229,7 @@ TEST_CASE("an infinity born inside a strip is a fault too") {
   Console console(1);
   console.add(0);
   console.set(0, slot::trim, 16);
-  console.feed(0, {Console::Signal(64, 3e38f)});
+  console.setInput(0, {Console::Signal(64, 3e38f)});
   console.run(128);
   CHECK(console.faults(0) == 1);
   CHECK(peakOf(console.left, 0, 128) == 0);
@@ -246,20 +239,20 @@ TEST_CASE("a removed strip fades, is released once its input was seen empty, and
   Console console(2);
   console.add(0);
   const auto tone = sine(48000, 100, 48000, 0.5);
-  console.feed(0, {tone});
+  console.setInput(0, {tone});
   console.run(4800);
   console.remove(0);
   console.run(4800);
   CHECK(peakOf(console.left, 4800, 4900) > 0.1);
   CHECK(peakOf(console.left, 7000, 9600) == 0);
   CHECK(console.released(0) == 0);
-  console.feed(0, {});
+  console.setInput(0, {});
   console.run(128);
   CHECK(console.released(0) == console.generation(0));
-  CHECK((console.changes & Engine::kReleasedChanged) != 0);
+  CHECK((console.events & kReleasedEvent) != 0);
   console.add(0);
   CHECK(console.generation(0) == 2);
-  console.feed(0, {tone});
+  console.setInput(0, {tone});
   console.run(4800);
   CHECK(peakOf(console.left, 10000, 14000) == doctest::Approx(0.5 * std::sqrt(0.5)).epsilon(0.001));
 }
@@ -278,14 +271,14 @@ TEST_CASE("a strip added under a source that already sounds fades in; one added 
   const Console::Signal steady(48000, 0.5f);
   console.run(128);
   console.add(0);
-  console.feed(0, {steady, steady});
+  console.setInput(0, {steady, steady});
   console.run(128);
   CHECK(console.left[128] == 0.5f);
   console.remove(0);
   console.run(4800);
-  console.feed(0, {});
+  console.setInput(0, {});
   console.run(128);
-  console.feed(0, {steady, steady});
+  console.setInput(0, {steady, steady});
   console.run(128);
   console.add(0);
   const size_t start = console.left.size();
@@ -301,8 +294,8 @@ TEST_CASE("buses feed buses, and mute and solo act on what they feed") {
   console.add(0, console.bus(1));
   console.add(1);
   const Console::Signal a(48000, 0.25f), b(48000, 0.125f);
-  console.feed(0, {a, a});
-  console.feed(1, {b, b});
+  console.setInput(0, {a, a});
+  console.setInput(1, {b, b});
   console.run(640);
   CHECK(console.left.back() == 0.375f);
   console.set(0, slot::soloed, 1);
@@ -327,7 +320,7 @@ TEST_CASE("two buses can change places while both sound") {
   console.add(b, a);
   console.add(0, b);
   const Console::Signal steady(96000, 0.25f);
-  console.feed(0, {steady, steady});
+  console.setInput(0, {steady, steady});
   console.run(640);
   console.route(b, console.master());
   console.run(128);
@@ -345,7 +338,7 @@ TEST_CASE("a route that changes back before it has faded stays") {
   console.add(console.bus(0));
   console.add(0, console.bus(0));
   const Console::Signal steady(96000, 0.25f);
-  console.feed(0, {steady, steady});
+  console.setInput(0, {steady, steady});
   console.run(640);
   console.route(0, console.master());
   console.run(128);
@@ -362,7 +355,7 @@ TEST_CASE("a parameter written before a quantum is heard in it") {
     Console console(1);
     console.add(0);
     const auto tone = sine(kFrames, 1000, 48000, 0.5);
-    console.feed(0, {tone, tone});
+    console.setInput(0, {tone, tone});
     console.run(1280);
     if (written) console.set(0, slot::gain, 0.5);
     console.run(128);
@@ -380,15 +373,15 @@ TEST_CASE(
   console.setEq(0, 0, FilterType::lowpass, 20, 20, 0);  // rings far longer than a ramp takes
   const Console::Signal steady(48000, 0.25f);
   const auto ratio = [&] { return console.left.back() / console.right.back(); };
-  console.feed(0, {steady});
+  console.setInput(0, {steady});
   console.run(4800);
   const double mono = std::cos(0.375 * 3.14159265358979) / std::sin(0.375 * 3.14159265358979);
   CHECK(ratio() == doctest::Approx(mono).epsilon(1e-4));
-  console.feed(0, {});
+  console.setInput(0, {});
   console.run(4800);
   CHECK(std::fabs(console.left.back()) > 1e-4f);
   CHECK(ratio() == doctest::Approx(mono).epsilon(1e-4));
-  console.feed(0, {steady, steady});
+  console.setInput(0, {steady, steady});
   console.run(4800);
   const double cosine = std::cos(0.25 * 3.14159265358979), sine = std::sin(0.25 * 3.14159265358979);
   CHECK(ratio() == doctest::Approx(cosine / (1 + sine)).epsilon(1e-3));
@@ -397,9 +390,9 @@ TEST_CASE(
 TEST_CASE("a strip that wakes in mid-block under a source of another kind takes that kind's law at once") {
   Console console(1);
   console.add(0);
-  console.feed(0, {});
+  console.setInput(0, {});
   console.run(32, 32);  // idle, and a block has begun
-  console.feed(0, {Console::Signal(96, 0.5f)});
+  console.setInput(0, {Console::Signal(96, 0.5f)});
   console.run(96, 32);
   CHECK(console.left[32] == doctest::Approx(0.5 * std::sqrt(0.5)));
 }
@@ -409,13 +402,13 @@ TEST_CASE("meters show what leaves the fader and only for those who read them") 
   for (int track = 0; track < 2; ++track) {
     console.add(track);
     const auto tone = sine(96000, 1000, 48000, 0.5);
-    console.feed(track, {tone, tone});
+    console.setInput(track, {tone, tone});
   }
   console.set(0, slot::gain, 0.5);
   console.set(0, slot::compressorEnabled, 1);
   console.set(0, slot::compressorThreshold, 0);
   console.set(0, slot::compressorKnee, 0);
-  console.watch(0);
+  console.requestMeter(0);
   console.run(48000);
   CHECK(console.meter(0, kMeterPeakLeft) == doctest::Approx(0.25).epsilon(0.001));
   CHECK(console.meter(0, kMeterRmsRight) == doctest::Approx(0.25 / std::sqrt(2)).epsilon(0.002));
@@ -435,7 +428,7 @@ TEST_CASE("odd sample rates and random settings give finite sound") {
     console.add(console.bus(0));
     for (int track = 0; track < 3; ++track) {
       console.add(track, console.bus(0));
-      console.feed(track, {noise(64000, static_cast<uint32_t>(track), 1)});
+      console.setInput(track, {noise(64000, static_cast<uint32_t>(track), 1)});
     }
     for (int round = 0; round < 50; ++round) {
       for (int track = 0; track < 3; ++track) randomize(console, track, random);
@@ -457,7 +450,7 @@ TEST_CASE(
     console.add(1);
     console.set(muted, slot::muted, 1);
     const auto tone = sine(48000, 100, 48000, 0.5);
-    console.feed(0, {tone, tone});
+    console.setInput(0, {tone, tone});
     console.run(12800);
     const size_t change = console.left.size();
     console.remove(muted);  // the page sends what fed it elsewhere at once
@@ -487,7 +480,7 @@ TEST_CASE("two buses that change places in one go, one of them muted, wait for e
   console.add(0, b);
   console.set(a, slot::muted, 1);
   const Console::Signal steady(96000, 0.25f);
-  console.feed(0, {steady, steady});
+  console.setInput(0, {steady, steady});
   console.run(9600);
   console.route(b, console.master());
   console.route(a, b);  // a is shut and could go at once, but b still feeds it
@@ -503,14 +496,14 @@ TEST_CASE("a sample too loud to be sound is a fault of its strip: neighbours, ma
     Console console(3);
     for (int track = 0; track < 3; ++track) {
       console.add(track);
-      console.watch(track);
+      console.requestMeter(track);
     }
-    console.watch(console.master());
+    console.requestMeter(console.master());
     console.set(console.master(), slot::compressorEnabled, 1);
     const Console::Signal steady(48000, 0.01f);
-    console.feed(0, {steady, steady});
-    console.feed(1, {Console::Signal(10 * kBlockFrames, loud)});
-    console.feed(2, {Console::Signal(10 * kBlockFrames, loud)});
+    console.setInput(0, {steady, steady});
+    console.setInput(1, {Console::Signal(10 * kBlockFrames, loud)});
+    console.setInput(2, {Console::Signal(10 * kBlockFrames, loud)});
     console.run(12800);
     CHECK(console.faults(1) == 10);
     CHECK(console.faults(console.master()) == 0);
@@ -525,7 +518,7 @@ TEST_CASE("a faulty strip is silent until its block ends, also when quanta are s
   console.add(0);
   Console::Signal signal(256, 0.5f);
   signal[10] = std::numeric_limits<float>::infinity();
-  console.feed(0, {signal, signal});
+  console.setInput(0, {signal, signal});
   console.run(256, 16);
   CHECK(peakOf(console.left, 0, kBlockFrames) == 0);
   CHECK(console.left[kBlockFrames] == 0.5f);
@@ -535,13 +528,13 @@ TEST_CASE("a faulty strip is silent until its block ends, also when quanta are s
 TEST_CASE("a new reader of a meter meets no old level") {
   Console console(1);
   console.add(0);
-  console.watch(0);
-  console.feed(0, {Console::Signal(6400, 0.5f)});
+  console.requestMeter(0);
+  console.setInput(0, {Console::Signal(6400, 0.5f)});
   console.run(6400);
   CHECK(console.meter(0, kMeterPeakLeft) > 0.3f);
-  console.unwatch(0);
+  console.dropMeter(0);
   console.run(kBlockFrames);
-  console.watch(0);
+  console.requestMeter(0);
   console.run(32, 32);
   CHECK(console.meter(0, kMeterPeakLeft) == 0);
 }
@@ -552,7 +545,7 @@ TEST_CASE("whether a new strip fades in under its source does not depend on how 
     console.run(100, quantum);
     console.add(0);
     const Console::Signal steady(400, 0.5f);
-    console.feed(0, {steady, steady});
+    console.setInput(0, {steady, steady});
     console.run(400, quantum);
     return console.left;
   };
@@ -565,12 +558,12 @@ TEST_CASE("a stage that was on its way out when its strip fell idle is off when 
   console.add(0);
   console.setEq(0, 0, FilterType::peaking, 1000, 1, 12);
   const auto burst = noise(640, 5);
-  console.feed(0, {burst, burst});
+  console.setInput(0, {burst, burst});
   console.run(640);
-  console.set(0, slot::eqEnabled, 0);
+  console.set(0, slot::eqEnabled[0], 0);
   console.run(9600);
   CHECK(console.activeStrips() == 0);
-  console.feed(0, {burst, burst});
+  console.setInput(0, {burst, burst});
   console.run(640);
   CHECK(Console::Signal(console.left.end() - 640, console.left.end()) == burst);
 }
@@ -597,7 +590,7 @@ TEST_CASE("changes by chance never click") {
     };
     for (int strip = 5; strip >= 0; --strip) add(strip);
     const auto tone = sine(96000, 100, 48000, 0.15);
-    for (int track = 0; track < 3; ++track) console.feed(track, {tone, tone});
+    for (int track = 0; track < 3; ++track) console.setInput(track, {tone, tone});
     console.run(12800);
     const size_t start = console.left.size();
     for (int step = 0; step < 60; ++step) {
@@ -644,11 +637,11 @@ TEST_CASE("what is said about strips that sleep holds when they wake") {
   console.run(10 * kBlockFrames);
   CHECK(console.released(3) == console.generation(3));
   const auto heard = [&](int track) {
-    console.feed(track, {Console::Signal(100 * kBlockFrames, 1), Console::Signal(100 * kBlockFrames, 1)});
-    console.watch(track);
+    console.setInput(track, {Console::Signal(100 * kBlockFrames, 1), Console::Signal(100 * kBlockFrames, 1)});
+    console.requestMeter(track);
     console.run(kBlockFrames);
     const float last = console.left.back();
-    console.feed(track, {});
+    console.setInput(track, {});
     console.run(10 * kBlockFrames);
     CHECK(console.activeStrips() == 0);
     return last;
@@ -676,9 +669,9 @@ TEST_CASE("a source that has ended leaves the same bits as zeros and as nothing"
       Console console(1);
       console.add(0);
       console.setEq(0, 0, FilterType::lowpass, frequency, 0, 0);
-      console.feed(0, {noise(frames, 7)});
+      console.setInput(0, {noise(frames, 7)});
       console.run(512);
-      if (!zeros) console.feed(0, {});
+      if (!zeros) console.setInput(0, {});
       console.run(2048);
       return console.left;
     };

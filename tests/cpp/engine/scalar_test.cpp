@@ -4,11 +4,11 @@
 #include <cmath>
 
 #include "support/random.h"
-#include "support/scene.h"
+#include "support/random_mix.h"
 
 // Engine and scene once more, compiled with BUSBAR_SCALAR into a namespace of their own: see CMakeLists.txt.
 namespace busbar_scalar::test {
-std::vector<float> renderScene(uint32_t seed);
+std::vector<float> renderRandomMix(uint32_t seed);
 }
 
 TEST_CASE("an engine on plain floats gives the same bits as one on vectors") {
@@ -16,8 +16,8 @@ TEST_CASE("an engine on plain floats gives the same bits as one on vectors") {
   CAPTURE(random.seed);
   for (int round = 0; round < 3; ++round) {
     const uint32_t seed = random.seed + static_cast<uint32_t>(round);
-    const auto vectors = busbar::test::renderScene(seed);
-    const auto plain = busbar_scalar::test::renderScene(seed);
+    const auto vectors = busbar::test::renderRandomMix(seed);
+    const auto plain = busbar_scalar::test::renderRandomMix(seed);
     const auto [difference, other] =
         std::mismatch(vectors.begin(), vectors.end(), plain.begin(), plain.end());
     CHECK(difference - vectors.begin() == static_cast<std::ptrdiff_t>(vectors.size()));
@@ -27,5 +27,5 @@ TEST_CASE("an engine on plain floats gives the same bits as one on vectors") {
 }
 
 TEST_CASE("scenes of different seeds differ") {
-  CHECK(busbar::test::renderScene(1) != busbar_scalar::test::renderScene(2));
+  CHECK(busbar::test::renderRandomMix(1) != busbar_scalar::test::renderRandomMix(2));
 }

@@ -2,6 +2,12 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
+#include <vector>
+
+#include "engine/slot_set.h"
+#include "support/random.h"
+
 using namespace busbar;
 
 namespace {
@@ -14,7 +20,7 @@ std::vector<int> membersOf(const StripSet& set) {
 
 }  // namespace
 
-TEST_CASE("a set of strips is walked through in strip order, and members may go meanwhile") {
+TEST_CASE("a set of strips is walked in ascending order, and members may be removed on the way") {
   StripSet set(100);
   for (const int strip : {99, 0, 31, 32, 64, 31}) set.add(strip);
   CHECK(membersOf(set) == std::vector<int>{0, 31, 32, 64, 99});
@@ -25,4 +31,34 @@ TEST_CASE("a set of strips is walked through in strip order, and members may go 
   CHECK(membersOf(set) == std::vector<int>{0, 32, 64, 99});
   set.forEach([&](int strip) { set.remove(strip); });
   CHECK(membersOf(set).empty());
+}
+
+TEST_CASE("a walk over part of a set meets its members there and no others") {
+  test::Random random;
+  CAPTURE(random.seed);
+  for (int round = 0; round < 500; ++round) {
+    const int limit = random.integer(1, 200), begin = random.integer(0, limit),
+              end = random.integer(begin, limit);
+    StripSet set(static_cast<size_t>(limit));
+    std::vector<int> expected, met;
+    for (int strip = 0; strip < limit; ++strip) {
+      if (random.chance(0.5)) continue;
+      set.add(strip);
+      if (strip >= begin && strip < end) expected.push_back(strip);
+    }
+    set.forEach(begin, end, [&](int strip) { met.push_back(strip); });
+    CHECK(met == expected);
+  }
+}
+
+TEST_CASE("a set of slots has room for as many as there may ever be") {
+  BitSet<200> low, high;
+  low.add(3);
+  high.add(199);
+  CHECK(high.contains(199));
+  CHECK_FALSE(high.contains(198));
+  CHECK_FALSE(low.intersects(high));
+  low.addWord(6, 1U << 7);  // 199
+  CHECK(low.intersects(high));
+  for (int bit = 0; bit < 200; ++bit) CHECK(BitSet<200>::all().contains(bit));
 }

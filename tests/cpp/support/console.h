@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cmath>
 #include <cstring>
 #include <utility>
@@ -9,28 +10,30 @@
 
 namespace busbar::test {
 
-/// An engine with its control block laid out one array after the other, spoken to as the page would.
+/// An engine and its control buffer, written to as the main thread would.
 class Console {
  public:
   using Signal = std::vector<float>;
 
   explicit Console(int tracks, int buses = 0, double sampleRate = 48000, int maxFrames = 4096)
-      : sampleRate(sampleRate),
-        maxFrames_(maxFrames),
-        layout_(layoutOf(tracks, buses)),
-        engine(layout_, sampleRate, maxFrames) {}
+      : Console(EngineOptions{tracks, buses, sampleRate, maxFrames}) {}
+  explicit Console(const EngineOptions& options)
+      : sampleRate(options.sampleRate),
+        engine(options),
+        maxFrames_(options.maxFrames),
+        layout_(engine.buffer().layout()) {}
 
   [[nodiscard]] int master() const { return layout_.strips - 1; }
   [[nodiscard]] int bus(int index) const { return layout_.tracks + index; }
 
-  /// A new strip with default rows. `output` -1: the master.
+  /// A new strip with default values. `output` -1: the master.
   int add(int strip, int output = -1) {
-    for (int slot = 0; slot < kSlots; ++slot)
-      engine.block().setRow(slot, strip, static_cast<float>(kDefault[slot]));
+    for (int slot = 0; slot < kSlots; ++slot) {
+      engine.buffer().setValue(slot, strip, static_cast<float>(kDefault[slot]));
+    }
     word(layout_.life + strip) += word(layout_.life + strip) % 2 == 0 ? 3 : 2;
     word(layout_.output + strip) = output < 0 ? master() : output;
-    word(layout_.dirtySlots + 2 * strip) = word(layout_.dirtySlots + 2 * strip + 1) = -1;
-    markStrip(strip);
+    for (int bit = 0; bit < kDirtyBits; ++bit) mark(strip, bit);
     return strip;
   }
   void remove(int strip) {
@@ -42,20 +45,26 @@ class Console {
     mark(strip, kDirtyOutput);
   }
   void set(int strip, int slot, double value) {
-    engine.block().setRow(slot, strip, static_cast<float>(value));
+    engine.buffer().setValue(slot, strip, static_cast<float>(value));
     mark(strip, slot);
   }
-  void setEq(int strip, int band, FilterType type, double frequency, double q, double gain) {
-    const int first = band * slot::eqStride;
-    set(strip, first + slot::eqType, static_cast<double>(type));
-    set(strip, first + slot::eqFrequency, frequency);
-    set(strip, first + slot::eqQ, q);
-    set(strip, first + slot::eqGain, gain);
-    set(strip, first + slot::eqEnabled, 1);
+  /// Marks a value as changed, whether it is or not.
+  void mark(int strip, int bit) {
+    word(layout_.dirtyBits + layout_.dirtyWords * strip + bit / 32) |= static_cast<int32_t>(1U << (bit % 32));
+    word(layout_.dirtyStrips + strip / 32) |= static_cast<int32_t>(1U << (strip % 32));
   }
-  void watch(int strip) { word(layout_.wanted + strip / 32) |= static_cast<int32_t>(1U << (strip % 32)); }
-  void unwatch(int strip) {
-    word(layout_.wanted + strip / 32) &= static_cast<int32_t>(~(1U << (strip % 32)));
+  void setEq(int strip, int band, FilterType type, double frequency, double q, double gain) {
+    set(strip, slot::eqType[band], static_cast<double>(type));
+    set(strip, slot::eqFrequency[band], frequency);
+    set(strip, slot::eqQ[band], q);
+    set(strip, slot::eqGain[band], gain);
+    set(strip, slot::eqEnabled[band], 1);
+  }
+  void requestMeter(int strip) {
+    word(layout_.meterRequests + strip / 32) |= static_cast<int32_t>(1U << (strip % 32));
+  }
+  void dropMeter(int strip) {
+    word(layout_.meterRequests + strip / 32) &= static_cast<int32_t>(~(1U << (strip % 32)));
   }
   float meter(int strip, int index) { return floatAt(layout_.meters + strip * kMeterWords + index); }
   int faults(int strip) { return word(layout_.faults + strip); }
@@ -63,10 +72,10 @@ class Console {
   int generation(int strip) { return word(layout_.life + strip) >> 1; }
   int activeStrips() { return word(layout_.header + kHeaderActiveStrips); }
 
-  /// What a track is fed in the quanta to come, from this moment on: no signal, one (mono) or two.
-  void feed(int track, std::vector<Signal> channels) {
-    if (static_cast<int>(fed_.size()) <= track) fed_.resize(static_cast<size_t>(track) + 1);
-    fed_[static_cast<size_t>(track)] = {std::move(channels), 0};
+  /// What a track's input gets in the coming quanta, from this moment on: no signal, one (mono) or two.
+  void setInput(int track, std::vector<Signal> channels) {
+    if (static_cast<int>(inputs_.size()) <= track) inputs_.resize(static_cast<size_t>(track) + 1);
+    inputs_[static_cast<size_t>(track)] = {std::move(channels), 0};
   }
 
   /// Processes `frames` in quanta of `quantum`; appends to left and right.
@@ -76,8 +85,8 @@ class Console {
 
   void process(int frames) {
     for (int track = 0; track < layout_.tracks; ++track) engine.channels()[track] = 0;
-    for (size_t track = 0; track < fed_.size(); ++track) {
-      auto& [channels, position] = fed_[track];
+    for (size_t track = 0; track < inputs_.size(); ++track) {
+      auto& [channels, position] = inputs_[track];
       engine.channels()[track] = static_cast<uint8_t>(channels.size());
       for (size_t channel = 0; channel < channels.size(); ++channel) {
         float* to = engine.input() + (2 * track + channel) * static_cast<size_t>(maxFrames_);
@@ -88,62 +97,32 @@ class Console {
       }
       position += static_cast<size_t>(frames);
     }
-    changes |= engine.process(frames);
+    events |= engine.process(frames);
     left.insert(left.end(), engine.output(), engine.output() + frames);
     right.insert(right.end(), engine.output() + maxFrames_, engine.output() + maxFrames_ + frames);
   }
 
   const double sampleRate;
   Signal left, right;
-  uint32_t changes = 0;
+  uint32_t events = 0;  // ProcessEvent bits of all quanta so far
+  Engine engine;
 
  private:
-  struct Feed {
+  struct Input {
     std::vector<Signal> channels;
     size_t position;
   };
 
-  static Layout layoutOf(int tracks, int buses) {
-    Layout layout{};
-    layout.tracks = tracks;
-    layout.buses = buses;
-    layout.strips = tracks + buses + 1;
-    layout.bitWords = (layout.strips + 31) / 32;
-    int words = kHeaderWords;
-    const auto take = [&words](int size) { return std::exchange(words, words + size); };
-    layout.dirtyStrips = take(layout.bitWords);
-    layout.dirtySlots = take(2 * layout.strips);
-    layout.rows = take(kSlots * layout.strips);
-    layout.life = take(layout.strips);
-    layout.output = take(layout.strips);
-    layout.wanted = take(layout.bitWords);
-    layout.released = take(layout.strips);
-    layout.meters = take(kMeterWords * layout.strips);
-    layout.faults = take(layout.strips);
-    layout.words = words;
-    return layout;
-  }
-
-  int32_t& word(int index) { return engine.block().words()[index]; }
+  int32_t& word(int index) { return engine.buffer().words()[index]; }
   float floatAt(int index) {
     float value;
     std::memcpy(&value, &word(index), sizeof value);
     return value;
   }
-  void markStrip(int strip) {
-    word(layout_.dirtyStrips + strip / 32) |= static_cast<int32_t>(1U << (strip % 32));
-  }
-  void mark(int strip, int bit) {
-    word(layout_.dirtySlots + 2 * strip + bit / 32) |= static_cast<int32_t>(1U << (bit % 32));
-    markStrip(strip);
-  }
 
   int maxFrames_;
   Layout layout_;
-  std::vector<Feed> fed_;
-
- public:
-  Engine engine;
+  std::vector<Input> inputs_;
 };
 
 inline Console::Signal noise(int frames, uint32_t seed, float peak = 0.25f) {
@@ -158,10 +137,23 @@ inline Console::Signal noise(int frames, uint32_t seed, float peak = 0.25f) {
 inline Console::Signal sine(int frames, double frequency, double sampleRate, double peak) {
   Console::Signal signal(static_cast<size_t>(frames));
   for (size_t i = 0; i < signal.size(); ++i) {
-    signal[i] = static_cast<float>(
-        peak * std::sin(2 * 3.14159265358979323846 * frequency * static_cast<double>(i) / sampleRate));
+    const double phase = 2 * 3.14159265358979323846 * frequency * static_cast<double>(i) / sampleRate;
+    signal[i] = static_cast<float>(peak * std::sin(phase));
   }
   return signal;
+}
+
+inline double peakOf(const Console::Signal& signal, int from, int to) {
+  double peak = 0;
+  for (int i = from; i < to; ++i) {
+    peak = std::max(peak, std::fabs(static_cast<double>(signal[static_cast<size_t>(i)])));
+  }
+  return peak;
+}
+
+/// The end of a signal.
+inline Console::Signal lastOf(const Console::Signal& signal, int frames) {
+  return {signal.end() - frames, signal.end()};
 }
 
 }  // namespace busbar::test

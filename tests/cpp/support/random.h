@@ -3,21 +3,23 @@
 #include <cmath>
 #include <cstdint>
 #include <cstdlib>
+#include <cstring>
 #include <random>
 
 namespace busbar::test {
 
-/// Random numbers whose seed can be given as BUSBAR_SEED. Name the seed in a failure: CAPTURE(random.seed).
+/// Random numbers. The seed is the same in every run, unless BUSBAR_SEED names another one or is `random`.
+/// Put the seed into every failure: CAPTURE(random.seed).
 class Random {
  public:
-  Random() : Random(seedOf(std::getenv("BUSBAR_SEED"))) {}
+  Random() : Random(seedOfThisRun()) {}
   explicit Random(uint32_t seed) : seed(seed), engine_(seed) {}
 
   /// In [low, high).
   double between(double low, double high) {
     return std::uniform_real_distribution<double>(low, high)(engine_);
   }
-  /// Evenly spread over octaves.
+  /// In [low, high), uniform in the logarithm.
   double logBetween(double low, double high) { return std::exp(between(std::log(low), std::log(high))); }
   int integer(int low, int high) { return std::uniform_int_distribution<int>(low, high)(engine_); }
   bool chance(double probability) { return between(0, 1) < probability; }
@@ -25,8 +27,13 @@ class Random {
   const uint32_t seed;
 
  private:
-  static uint32_t seedOf(const char* text) {
-    return text != nullptr ? static_cast<uint32_t>(std::strtoul(text, nullptr, 10)) : std::random_device{}();
+  static constexpr uint32_t kDefaultSeed = 20'240'917;
+
+  static uint32_t seedOfThisRun() {
+    const char* const wish = std::getenv("BUSBAR_SEED");
+    if (wish == nullptr || *wish == '\0') return kDefaultSeed;
+    if (std::strcmp(wish, "random") == 0) return std::random_device{}();
+    return static_cast<uint32_t>(std::strtoul(wish, nullptr, 10));
   }
 
   std::mt19937 engine_;

@@ -1,0 +1,25 @@
+#pragma once
+
+/// Input gain and polarity: one gain for each channel. One strip per lane.
+
+#include "coefficient_table.h"
+
+namespace busbar::trim {
+
+enum Coefficient { kLeft, kRight, kCount };
+
+inline constexpr float kNeutral[4] = {1, 1, 0, 0};
+
+/// left, right: one vector a frame, linear amplitude, in place over `span`.  [audio thread]
+template <class Coefficients>
+void process(const Coefficients& coefficients, f32x4* left, f32x4* right, Span span) {
+  for (CoefficientTable<Coefficients> table(coefficients, span); table.hasPart(); table.nextPart()) {
+    for (int i = table.part().begin; i < table.part().end; ++i) {
+      const auto c = table.at(i);
+      left[i] = left[i] * c.value[kLeft];
+      right[i] = right[i] * c.value[kRight];
+    }
+  }
+}
+
+}  // namespace busbar::trim

@@ -1,0 +1,175 @@
+#include "pass.h"
+
+#include <algorithm>
+#include <cstring>
+
+namespace busbar {
+
+namespace {
+
+/// A sample beyond this (+300 dBFS) is a fault, as are NaN and infinities. The squares of smaller ones fit a
+/// float, and so does their sum.
+constexpr float kLoudest = 1e15f;
+
+/// Tracks whose numbers of channels are looked at together.
+constexpr int kTracksAtOnce = 4;
+
+}  // namespace
+
+Pass::Pass(const Parts& parts)
+    : buffer_(parts.buffer),
+      rack_(parts.rack),
+      graph_(parts.graph),
+      plan_(parts.plan),
+      lifecycle_(parts.lifecycle),
+      activity_(parts.activity),
+      meters_(parts.meters),
+      signals_(parts.signals),
+      timing_(parts.timing),
+      tracks_(parts.buffer.layout().tracks),
+      preFader_(static_cast<size_t>(parts.buffer.layout().strips), -1),
+      summed_(preFader_.size()),
+      moving_(preFader_.size()),
+      // Two edges at most lead from one strip to another.
+      unity_{FixedArray<const float*>(2 * preFader_.size()), FixedArray<const float*>(2 * preFader_.size())} {
+}
+
+bool Pass::run(Span span) {
+  activeStrips_ = 0;
+  faulted_ = false;
+  std::fill(summed_.begin() + tracks_, summed_.end(), uint8_t{0});
+  wakeTracks(span);
+  for (const Plan::Step& step : plan_.steps()) {
+    switch (step.kind) {
+      case Plan::Step::Kind::sum:
+        plan_.forEach(step, [&](int strip) { sumInputs(strip, span); });
+        break;
+      case Plan::Step::Kind::run:
+        runStrips(step, span);
+        break;
+    }
+  }
+  return faulted_;
+}
+
+/// Wakes the tracks whose input sounds.
+void Pass::wakeTracks(Span span) {
+  for (int first = 0; first < tracks_; first += kTracksAtOnce) {
+    uint32_t channels;
+    std::memcpy(&channels, signals_.channels() + first, sizeof channels);
+    if (channels == 0) continue;
+    for (int track = first; track < std::min(tracks_, first + kTracksAtOnce); ++track) {
+      if (plan_.isAwake(track) || !lifecycle_.present().contains(track)) continue;
+      if (!isSilent(signals_.inputOf(track), span.frames())) activity_.wake(track);
+    }
+  }
+}
+
+/// Adds up the edges into a strip, in the order of the strips they come from, whatever the order these were
+/// processed in.
+void Pass::sumInputs(int strip, Span span) {
+  sumBegun_ = false;
+  unityCount_ = 0;
+  const Destination to = signals_.of(strip);
+  for (const Graph::Input& input : graph_.inputsOf(strip)) {
+    if (!activity_.isActive(input.from)) continue;
+    if (input.asItIs) {
+      const Destination from = signals_.of(input.from);
+      unity_[0][unityCount_] = from.left;
+      unity_[1][unityCount_] = from.right;
+      ++unityCount_;
+    } else if (const Edge& edge = graph_.edge(input.edge); edge.kind != Edge::Kind::key) {
+      sumUnityEdges(to, span);
+      addScaled(edge, to, span);
+    }
+  }
+  sumUnityEdges(to, span);
+  if (!sumBegun_) return;
+  summed_[strip] = 1;
+  activity_.wake(strip);
+}
+
+/// Adds the signals that have been collected.
+void Pass::sumUnityEdges(Destination to, Span span) {
+  if (unityCount_ == 0) return;
+  sum(unity_[0].data(), unityCount_, to.left, span.frames(), sumBegun_);
+  sum(unity_[1].data(), unityCount_, to.right, span.frames(), sumBegun_);
+  unityCount_ = 0;
+  sumBegun_ = true;
+}
+
+void Pass::addScaled(const Edge& edge, Destination to, Span span) {
+  const Source from = signalOf(edge);
+  float power[4];
+  edge.cubic(timing_, power);
+  for (int i = 0; i < span.frames(); ++i) {
+    const float t = kTimesInBlock[static_cast<size_t>(span.begin + i)];
+    const float gain = ((power[3] * t + power[2]) * t + power[1]) * t + power[0];
+    to.left[i] = (sumBegun_ ? to.left[i] : 0) + gain * from.left[i];
+    to.right[i] = (sumBegun_ ? to.right[i] : 0) + gain * from.right[i];
+  }
+  sumBegun_ = true;
+}
+
+Source Pass::signalOf(const Edge& edge) {
+  const bool preFader = edge.tap == Edge::Tap::preFader;
+  const Destination signal = preFader ? signals_.buffer(preFader_[edge.from]) : signals_.of(edge.from);
+  return {signal.left, signal.right};
+}
+
+/// Strips whose coefficients stand still come first, so that those that move share groups among themselves.
+void Pass::runStrips(const Plan::Step& step, Span span) {
+  group_.span = span;
+  moving_.clear();
+  plan_.forEachAwake(step, [&](int strip) {
+    // A track is judged by its samples, not by whether it has channels: a source that has ended is silence in
+    // some browsers and nothing in others.
+    const bool sounds =
+        isTrack(strip) ? signals_.channels()[strip] > 0 && !isSilent(signals_.inputOf(strip), span.frames())
+                       : summed_[strip] != 0;
+    if (!activity_.update(strip, sounds)) return;
+    ++activeStrips_;
+    if (rack_.stagesMoving(strip) != 0) {
+      moving_.push(strip);
+    } else {
+      addToGroup(strip);
+    }
+  });
+  for (const int strip : moving_) addToGroup(strip);
+  runGroup();
+}
+
+void Pass::addToGroup(int strip) {
+  const Destination signal = signals_.of(strip);
+  const Source busInput = summed_[strip] != 0 ? Source{signal.left, signal.right} : Source{};
+  const int preFader = preFader_[strip];
+  group_.add({strip, isTrack(strip) ? signals_.inputOf(strip) : busInput, signal,
+              preFader < 0 ? Destination{} : signals_.buffer(preFader), &meters_.levels(strip),
+              meters_.isMetered(strip)});
+  if (group_.count == Group::kLanes) runGroup();
+}
+
+void Pass::runGroup() {
+  if (group_.count == 0) return;
+  group_.load();
+  rack_.process(group_);
+  for (int lane = 0; lane < group_.count; ++lane) checkOutput(group_.lanes[lane].strip);
+  group_.count = 0;
+}
+
+/// Contains a fault where it arose, before the strip feeds anything.
+void Pass::checkOutput(int strip) {
+  const Levels& levels = meters_.levels(strip);
+  if (levels.spanPeak[0] < kLoudest && levels.spanPeak[1] < kLoudest) {
+    meters_.addSpan(strip);
+    return;
+  }
+  const Destination signal = signals_.of(strip);
+  std::fill_n(signal.left, group_.span.frames(), 0.0f);
+  std::fill_n(signal.right, group_.span.frames(), 0.0f);
+  activity_.fault(strip);
+  buffer_.countFault(strip);
+  faulted_ = true;
+}
+
+}  // namespace busbar

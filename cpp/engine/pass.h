@@ -1,0 +1,76 @@
+#pragma once
+
+#include <cstdint>
+
+#include "activity.h"
+#include "fixed_array.h"
+#include "graph.h"
+#include "group.h"
+#include "lifecycle.h"
+#include "plan.h"
+#include "signals.h"
+
+namespace busbar {
+
+/// Runs the plan over one span: every strip that sounds, in a single pass.  [audio thread]
+class Pass {
+ public:
+  /// What a pass works on; all of it belongs to the engine.
+  struct Parts {
+    ControlBuffer& buffer;
+    StripRack& rack;
+    const Graph& graph;
+    const Plan& plan;
+    const Lifecycle& lifecycle;
+    Activity& activity;
+    Meters& meters;
+    Signals& signals;
+    const RampTiming& timing;
+  };
+
+  explicit Pass(const Parts& parts);
+
+  /// Where a strip's signal before its fader goes, for edges that take it there. buffer: of the pool, -1 for
+  /// nowhere.
+  void setPreFaderBuffer(int strip, int buffer) { preFader_[strip] = buffer; }
+
+  /// One span of the quantum. Returns whether a strip has faulted.
+  bool run(Span span);
+
+  /// Strips that were processed in the last span.
+  [[nodiscard]] int activeStrips() const { return activeStrips_; }
+
+ private:
+  void wakeTracks(Span span);
+  void sumInputs(int strip, Span span);
+  void sumUnityEdges(Destination to, Span span);
+  void addScaled(const Edge& edge, Destination to, Span span);
+  [[nodiscard]] Source signalOf(const Edge& edge);
+  void runStrips(const Plan::Step& step, Span span);
+  void addToGroup(int strip);
+  void runGroup();
+  void checkOutput(int strip);
+  [[nodiscard]] bool isTrack(int strip) const { return strip < tracks_; }
+
+  ControlBuffer& buffer_;
+  StripRack& rack_;
+  const Graph& graph_;
+  const Plan& plan_;
+  const Lifecycle& lifecycle_;
+  Activity& activity_;
+  Meters& meters_;
+  Signals& signals_;
+  const RampTiming& timing_;
+  int tracks_;
+  FixedArray<int> preFader_;           // [strip] buffer of the pool, or -1
+  FixedArray<uint8_t> summed_;         // [strip] its bus signal holds a sum of this span
+  FixedList<int> moving_;              // strips of a step whose coefficients move
+  FixedArray<const float*> unity_[2];  // signals to be added as they are, left and right
+  int unityCount_ = 0;
+  bool sumBegun_ = false;
+  Group group_;
+  int activeStrips_ = 0;
+  bool faulted_ = false;
+};
+
+}  // namespace busbar

@@ -1,0 +1,124 @@
+#include "router.h"
+
+#include <utility>
+
+namespace busbar {
+
+Router::Router(Graph& graph, const StripRack& rack, int strips, const RampTiming& timing)
+    : graph_(graph),
+      rack_(rack),
+      timing_(timing),
+      destination_(static_cast<size_t>(strips), kNone),
+      current_(static_cast<size_t>(strips), kNone),
+      closing_(static_cast<size_t>(strips), kNone),
+      waiting_(static_cast<size_t>(strips)),
+      moving_(static_cast<size_t>(2 * strips)) {}
+
+void Router::start(int strip, int destination) {
+  drop(strip);
+  destination_[strip] = destination;
+  if (graph_.reaches(destination, strip)) {
+    route(strip, destination);
+  } else {
+    connect(strip, Edge::Phase::open);
+  }
+}
+
+void Router::route(int strip, int destination) {
+  destination_[strip] = destination;
+  waiting_.add(strip);
+  busy_ = true;
+}
+
+void Router::drop(int strip) {
+  disconnect(current_[strip]);
+  disconnect(closing_[strip]);
+  waiting_.remove(strip);
+}
+
+void Router::update() {
+  if (!busy_) return;
+  busy_ = false;
+  // A strip that moves may clear the way for another one.
+  for (bool changed = true; changed;) {
+    changed = false;
+    waiting_.forEach([&](int strip) { changed |= tryToMove(strip); });
+  }
+  advance();
+}
+
+bool Router::tryToMove(int strip) {
+  const int destination = destination_[strip];
+  const auto leadsThere = [&](int edge) { return edge != kNone && graph_.edge(edge).to == destination; };
+  if (leadsThere(current_[strip])) {
+    waiting_.remove(strip);
+    return false;
+  }
+  const bool sounds = !rack_.isIdle(strip) && !rack_.isSilenced(strip);
+  if (sounds && leadsThere(closing_[strip])) {
+    std::swap(current_[strip], closing_[strip]);
+    moveGain(current_[strip], Edge::Phase::opening);
+    moveGain(closing_[strip], Edge::Phase::closing);
+  } else {
+    if ((sounds && closing_[strip] != kNone) || graph_.reaches(destination, strip)) {
+      busy_ = true;  // it waits
+      return false;
+    }
+    if (sounds && current_[strip] != kNone) {
+      closing_[strip] = std::exchange(current_[strip], kNone);
+      moveGain(closing_[strip], Edge::Phase::closing);
+      connect(strip, Edge::Phase::opening);
+    } else {
+      disconnect(closing_[strip]);
+      disconnect(current_[strip]);
+      connect(strip, Edge::Phase::open);
+    }
+  }
+  waiting_.remove(strip);
+  return true;
+}
+
+void Router::connect(int strip, Edge::Phase phase) {
+  Edge edge{strip, destination_[strip]};
+  edge.gain = phase == Edge::Phase::open ? 1.0f : 0.0f;
+  edge.points.snap(edge.gain);
+  current_[strip] = graph_.connect(edge);
+  if (phase == Edge::Phase::opening) moveGain(current_[strip], phase);
+}
+
+void Router::moveGain(int number, Edge::Phase phase) {
+  Edge& edge = graph_.edge(number);
+  edge.phase = phase;
+  edge.gain = phase == Edge::Phase::opening ? 1.0f : 0.0f;
+  edge.points.moveTo(edge.gain, timing_);
+  edge.clock.start(timing_);
+  moving_.add(number);
+  busy_ = true;
+  graph_.touch();
+}
+
+void Router::disconnect(int& edge) {
+  if (edge == kNone) return;
+  moving_.remove(edge);
+  graph_.disconnect(std::exchange(edge, kNone));
+}
+
+void Router::advance() {
+  moving_.forEach([this](int number) {
+    Edge& edge = graph_.edge(number);
+    if (edge.clock.advance(timing_)) edge.points.advance(edge.gain, edge.clock.remaining());
+    if (!edge.clock.isSettled()) {
+      busy_ = true;
+      return;
+    }
+    moving_.remove(number);
+    if (edge.phase == Edge::Phase::opening) {
+      edge.phase = Edge::Phase::open;
+      graph_.touch();
+    } else {
+      disconnect(closing_[edge.from]);
+    }
+  });
+}
+
+}  // namespace busbar

@@ -1,0 +1,25 @@
+#include "signals.h"
+
+namespace busbar {
+
+namespace {
+
+/// Tracks whose channels are looked at together: `channels` is padded to a multiple.
+constexpr int kPadding = 4;
+
+}  // namespace
+
+Signals::Signals(const Layout& layout, int maxFrames, int pooled)
+    : tracks_(layout.tracks),
+      maxFrames_(static_cast<size_t>(maxFrames)),
+      input_(static_cast<size_t>(tracks_) * 2 * maxFrames_),
+      channels_(static_cast<size_t>((tracks_ + kPadding - 1) / kPadding * kPadding)),
+      buses_(static_cast<size_t>(layout.strips - tracks_) * kStereoBlock),
+      pooled_(static_cast<size_t>(pooled) * kStereoBlock),
+      freeBuffers_(static_cast<size_t>(pooled)) {
+  for (int buffer = pooled; buffer-- > 0;) freeBuffers_.push(buffer);
+}
+
+int Signals::takeBuffer() { return freeBuffers_.isEmpty() ? -1 : freeBuffers_.pop(); }
+
+}  // namespace busbar

@@ -1,0 +1,7 @@
+#include "stages.h"
+
+namespace busbar {
+
+template class Rack<Stages>;
+
+}  // namespace busbar

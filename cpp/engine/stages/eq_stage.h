@@ -1,0 +1,45 @@
+#pragma once
+
+#include <algorithm>
+
+#include "../../dsp/svf.h"
+#include "stage.h"
+
+namespace busbar {
+
+/// A band of the equaliser.
+template <int Band>
+struct EqStage {
+  static constexpr const SlotSet& kSlots = stage_slots::eq[Band];
+  static constexpr SlotValue kExample[] = {{slot::eqEnabled[Band], 1}, {slot::eqGain[Band], 6}};
+  static constexpr int kCoefficients = svf::kCount;
+  static constexpr auto& kNeutral = svf::kNeutral;
+  static constexpr auto& kNeutralState = svf::kNeutralState;
+  static constexpr int kTailFrames = 0;
+  static constexpr int kLatencyFrames = 0;
+  using State = svf::State;
+  using StripState = svf::StripState;
+
+  static bool isEnabled(const StripValues& values) { return values.isOn(slot::eqEnabled[Band]); }
+
+  static void design(const StripValues& values, const StageContext& context,
+                     float (&coefficients)[svf::kStored]) {
+    const int type = std::clamp(static_cast<int>(values[slot::eqType[Band]]), 0, kFilterTypes - 1);
+    const svf::Settings settings{static_cast<FilterType>(type), values[slot::eqFrequency[Band]],
+                                 values[slot::eqQ[Band]], values[slot::eqGain[Band]]};
+    svf::design(settings, context.sampleRate, coefficients);
+  }
+
+  static void bypass(float (&coefficients)[svf::kStored]) { svf::bypass(coefficients); }
+
+  static constexpr StripState restState(const float* /*coefficients*/) { return {}; }
+  static void flush(StripState& state) { svf::flush(state); }
+  static bool isQuiet(const StripState& state) { return svf::isQuiet(state); }
+
+  template <class Coefficients>
+  static void process(const Coefficients& coefficients, State& state, Group& group) {
+    svf::process(coefficients, state, group.left, group.right, group.span);
+  }
+};
+
+}  // namespace busbar

@@ -1,0 +1,31 @@
+#pragma once
+
+#include "../../dsp/trim.h"
+#include "stage.h"
+
+namespace busbar {
+
+/// Input gain.
+struct TrimStage : StatelessStage {
+  static constexpr const SlotSet& kSlots = stage_slots::trim;
+  static constexpr SlotValue kExample[] = {{slot::trim, 0.5}};
+  static constexpr int kCoefficients = trim::kCount;
+  static constexpr auto& kNeutral = trim::kNeutral;
+
+  static bool isEnabled(const StripValues& values) { return values[slot::trim] != 1; }
+
+  static void design(const StripValues& values, const StageContext& /*context*/, float (&coefficients)[4]) {
+    const auto gain = static_cast<float>(values[slot::trim]);
+    coefficients[trim::kLeft] = coefficients[trim::kRight] = gain;
+    coefficients[2] = coefficients[3] = 0;
+  }
+
+  static void bypass(float (&coefficients)[4]) { std::copy_n(kNeutral, 4, coefficients); }
+
+  template <class Coefficients>
+  static void process(const Coefficients& coefficients, State& /*state*/, Group& group) {
+    trim::process(coefficients, group.left, group.right, group.span);
+  }
+};
+
+}  // namespace busbar

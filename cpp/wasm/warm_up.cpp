@@ -1,0 +1,59 @@
+#include "warm_up.h"
+
+#include <algorithm>
+#include <cstdint>
+#include <iterator>
+
+namespace busbar {
+
+namespace {
+
+constexpr int kFrames = 128;
+
+/// Switches every stage of every strip on, by the values that the stages name.
+template <class... Stages>
+void enableAll(ControlBuffer& buffer, int strip, StageList<Stages...> /*stages*/) {
+  const auto enable = [&](const auto& values) {
+    for (const SlotValue& value : values) buffer.setValue(value.slot, strip, static_cast<float>(value.value));
+  };
+  (enable(Stages::kExample), ...);
+}
+
+/// Writes all values of all strips.
+void write(ControlBuffer& buffer, float gain) {
+  const Layout& layout = buffer.layout();
+  int32_t* words = buffer.words();
+  for (int strip = 0; strip < layout.strips; ++strip) {
+    for (int slot = 0; slot < kSlots; ++slot) {
+      buffer.setValue(slot, strip, static_cast<float>(kDefault[slot]));
+    }
+    enableAll(buffer, strip, Stages{});
+    buffer.setValue(slot::gain, strip, gain);
+    buffer.setValue(slot::trim, strip, gain);
+    words[layout.life + strip] = 3;
+    words[layout.output + strip] = layout.strips - 1;
+    std::fill_n(words + layout.dirtyBits + layout.dirtyWords * strip, layout.dirtyWords, -1);
+  }
+  std::fill_n(words + layout.dirtyStrips, layout.bitWords, -1);
+  std::fill_n(words + layout.meterRequests, layout.bitWords, -1);
+}
+
+}  // namespace
+
+void warmUp(Engine& engine, int quantum) {
+  const int tracks = engine.buffer().layout().tracks;
+  float noise[kFrames];
+  uint32_t random = 1;
+  for (float& sample : noise) {
+    random = random * 1664525U + 1013904223U;
+    sample = static_cast<float>(static_cast<int32_t>(random)) * 0x1p-31f;
+  }
+  std::fill_n(engine.channels(), tracks, uint8_t{2});
+  for (int channel = 0; channel < 2 * tracks; ++channel) {
+    std::copy(std::begin(noise), std::end(noise), engine.input() + channel * kFrames);
+  }
+  if (quantum % 40 == 0) write(engine.buffer(), quantum % 80 == 0 ? 0.75f : 0.5f);
+  engine.process(kFrames);
+}
+
+}  // namespace busbar

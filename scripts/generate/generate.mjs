@@ -1,0 +1,73 @@
+#!/usr/bin/env node
+/**
+ * Writes the files that are derived from the table and the layout: two C++ headers, what the audio thread knows of the
+ * table, and the README's table of parameters.
+ *
+ *   node scripts/generate/generate.mjs           writes the stale ones
+ *   node scripts/generate/generate.mjs --check   writes nothing, names the stale ones and fails
+ */
+import { readFileSync, writeFileSync } from 'node:fs';
+import * as table from '../../worklet/table/parameters.js';
+import { ORIGIN } from './cpp.mjs';
+import { layoutHeader } from './layout-header.mjs';
+import { withParameterTable } from './readme-table.mjs';
+import { tableHeader } from './table-header.mjs';
+
+const ROOT = new URL('../../', import.meta.url);
+const LAYOUT = 'worklet/transport/layout.js';
+
+/** Over all that main thread, worklet and wasm must agree on. */
+function layoutHash() {
+  const rows = table.PARAMETERS.map((row) =>
+    Object.values({ ...row, max: table.maxValueOf(row, 48_000), label: '', doc: '' }),
+  );
+  let hash = 0x811c9dc5;
+  const text = read(LAYOUT) + JSON.stringify([table.SMOOTHING, rows]);
+  for (const byte of new TextEncoder().encode(text)) hash = Math.imul(hash ^ byte, 0x01000193);
+  return hash | 0;
+}
+
+/** A file of its own, so that the worklet's script is without the table. @param {number} hash */
+function layoutModule(hash) {
+  return `${[
+    ORIGIN,
+    '',
+    '/** FNV-1a over the table and layout.js. Main thread, worklet and wasm compare it at start. */',
+    `export const LAYOUT_HASH = ${hash};`,
+    '',
+    '/** Parameters of a strip. */',
+    `export const SLOTS = ${table.PARAMETERS.length};`,
+  ].join('\n')}\n`;
+}
+
+/** @param {string} file */
+function read(file) {
+  try {
+    return readFileSync(new URL(file, ROOT), 'utf8');
+  } catch (error) {
+    if (/** @type {NodeJS.ErrnoException} */ (error).code === 'ENOENT') return '';
+    throw error;
+  }
+}
+
+const check = process.argv.includes('--check');
+
+/** Writes a file that is stale, or reports it. @param {string} file @param {string} text what it should be */
+function derive(file, text) {
+  if (read(file) === text) return;
+  if (check) {
+    console.error(`${file} is stale: run npm run generate`);
+    process.exitCode = 1;
+  } else {
+    writeFileSync(new URL(file, ROOT), text);
+    console.log(`wrote ${file}`);
+  }
+}
+
+const hash = layoutHash();
+derive('worklet/transport/layout.gen.js', layoutModule(hash));
+// layout.js imports that file, so only now.
+const layout = await import('../../worklet/transport/layout.js');
+derive('cpp/engine/layout.gen.h', layoutHeader(layout, table.PARAMETERS.length, hash));
+derive('cpp/engine/parameters.gen.h', tableHeader(table));
+derive('README.md', withParameterTable(read('README.md'), table));

@@ -1,0 +1,71 @@
+import { capital, constant, headerOf } from './cpp.mjs';
+
+/** @typedef {typeof import('../../worklet/transport/layout.js')} LayoutModule */
+
+/**
+ * The layout of the control buffer in C++.
+ * @param {LayoutModule} layout
+ * @param {number} slots
+ * @param {number} hash over table and layout
+ */
+export function layoutHeader(
+  { HEADER, METER, PROCESS_EVENTS, dirtyWordsOf, layoutOf, sectionsOf },
+  slots,
+  hash,
+) {
+  const sections = sectionsOf(slots);
+  return headerOf(
+    ['#include <cstdint>'],
+    [
+      '/// FNV-1a over the table and layout.js. Main thread, worklet and wasm compare it at start.',
+      constant('kLayoutHash', hash === -(2 ** 31) ? 'INT32_MIN' : hash, 'std::int32_t'),
+      '',
+      '/// Offsets of the control buffer in 32-bit words. worklet/transport/layout.js documents each.',
+      'struct Layout {',
+      ...Object.keys(layoutOf({ tracks: 1, buses: 1 }, slots)).map((name) => `  int ${name};`),
+      '};',
+      '',
+      '/// The layout for a capacity, as layoutOf() in layout.js.',
+      'constexpr Layout layoutOf(int tracks, int buses) {',
+      '  Layout layout{};',
+      '  layout.tracks = tracks;',
+      '  layout.buses = buses;',
+      '  layout.strips = tracks + buses + 1;',
+      `  layout.slots = ${slots};`,
+      '  layout.bitWords = (layout.strips + 31) / 32;',
+      `  layout.dirtyWords = ${dirtyWordsOf(slots)};`,
+      ...sections.flatMap((section) => [
+        `  layout.${section.name} = layout.words;`,
+        `  layout.words += ${sizeOf(section)};`,
+      ]),
+      '  return layout;',
+      '}',
+      '',
+      constant('kSlots', slots),
+      '',
+      '/// Dirty bits of a strip: one a slot, then its life and its output.',
+      constant('kDirtyLife', slots),
+      constant('kDirtyOutput', slots + 1),
+      constant('kDirtyBits', slots + 2),
+      '',
+      '/// Words of the header that the engine writes.',
+      constant('kHeaderFaults', HEADER.faults),
+      constant('kHeaderActiveStrips', HEADER.activeStrips),
+      '',
+      "/// Words of one strip's meter (float bits).",
+      ...Object.entries(METER).map(([name, word]) => constant(`kMeter${capital(name)}`, word)),
+      '',
+      '/// Bits that `process` returns.',
+      'enum ProcessEvent : std::uint32_t {',
+      ...Object.entries(PROCESS_EVENTS).map(([name, bit]) => `  k${capital(name)}Event = ${bit},`),
+      '};',
+    ],
+  );
+}
+
+/** @param {import('../../worklet/transport/layout.js').Section} section */
+function sizeOf({ words, perStrip, bitPerStrip }) {
+  if (words !== undefined) return `${words}`;
+  if (bitPerStrip) return 'layout.bitWords';
+  return perStrip === 1 ? 'layout.strips' : `${perStrip} * layout.strips`;
+}

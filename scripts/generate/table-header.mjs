@@ -1,0 +1,108 @@
+import { capital, constant, headerOf } from './cpp.mjs';
+
+/**
+ * @typedef {typeof import('../../worklet/table/parameters.js')} Table
+ * @typedef {Table['PARAMETERS'][number]} Row
+ */
+
+/** A C++ literal that is a double whatever the number. @param {number} value */
+const double = (value) => (Number.isInteger(value) ? `${value}.0` : `${value}`);
+
+/** The place of an EQ band's row: band and member; null for other rows. @param {Row} row */
+function bandOf({ id }) {
+  const match = /^eq\.(\d+)\.(\w+)$/.exec(id);
+  return match && { band: Number(match[1]), member: match[2] };
+}
+
+/** `compressor.knee` → `compressorKnee`. @param {string} id */
+const slotName = (id) =>
+  id
+    .split('.')
+    .map((part, i) => (i === 0 ? part : capital(part)))
+    .join('');
+
+/**
+ * Slots by name. A member of the EQ's bands is an array by band, wherever in the table its rows stand.
+ * @param {readonly Row[]} rows @param {number} bands
+ */
+function slots(rows, bands) {
+  /** @type {Map<string, number[]>} */
+  const members = new Map();
+  for (const row of rows) {
+    const place = bandOf(row);
+    if (!place) continue;
+    const list = members.get(place.member) ?? [];
+    list[place.band] = row.slot;
+    members.set(place.member, list);
+  }
+  for (const [member, list] of members) {
+    if (list.length !== bands || list.includes(/** @type {any} */ (undefined)))
+      throw new Error(`parameters.js: eq.${member} must be given for each of the ${bands} bands`);
+  }
+  return [
+    ...rows.filter((row) => !bandOf(row)).map(({ id, slot }) => constant(slotName(id), slot)),
+    ...[...members].map(
+      ([member, list]) => `inline constexpr int eq${capital(member)}[kEqBands] = {${list.join(', ')}};`,
+    ),
+  ];
+}
+
+/** The slots that each stage reads, by the table's column. @param {readonly Row[]} rows @param {number} bands */
+function stageSlots(rows, bands) {
+  /** @type {Map<string, number[]>} */
+  const stages = new Map();
+  for (const { stage, slot } of rows) if (stage) stages.set(stage, [...(stages.get(stage) ?? []), slot]);
+  const setOf = (/** @type {string} */ stage) => `slotSet({${(stages.get(stage) ?? []).join(', ')}})`;
+  const names = [...stages.keys()].filter((name) => !/^eq\.\d+$/.test(name));
+  return [
+    ...names.map((name) => constant(name, setOf(name), 'SlotSet')),
+    'inline constexpr SlotSet eq[kEqBands] = {',
+    ...Array.from({ length: bands }, (_, band) => `    ${setOf(`eq.${band}`)},`),
+    '};',
+  ];
+}
+
+/** @param {Row} row */
+function checkSlot(row, /** @type {number} */ place) {
+  if (row.slot === place) return;
+  throw new Error(
+    `parameters.js: ${row.id} has slot ${row.slot} but is row ${place}; slots are permanent and append-only`,
+  );
+}
+
+/** What the engine knows of the table. @param {Table} table */
+export function tableHeader({ EQ_BANDS, FILTER_TYPES, PARAMETERS, SMOOTHING }) {
+  PARAMETERS.forEach(checkSlot);
+  const defaults = PARAMETERS.map((row) => `    ${double(row.default)},`);
+  const width = Math.max(...defaults.map(({ length }) => length)) + 2;
+  return headerOf(
+    ['#include "../dsp/filter_type.h"', '#include "layout.gen.h"', '#include "slot_set.h"'],
+    [
+      constant('kEqBands', EQ_BANDS),
+      '',
+      "/// Rows of the table. Those of the EQ's bands are arrays by band.",
+      'namespace slot {',
+      ...slots(PARAMETERS, EQ_BANDS),
+      '}  // namespace slot',
+      '',
+      '/// The slots that each stage reads: the column `stage` of the table.',
+      'namespace stage_slots {',
+      ...stageSlots(PARAMETERS, EQ_BANDS),
+      '}  // namespace stage_slots',
+      '',
+      "/// The kernels' filter types stand in the order of their numbers in the table.",
+      constant('kFilterTypes', FILTER_TYPES.length),
+      ...FILTER_TYPES.map(
+        (type, number) => `static_assert(static_cast<int>(FilterType::${type}) == ${number});`,
+      ),
+      '',
+      '/// Defaults by slot, in plain units. JavaScript clamps those that the sample rate limits.',
+      'inline constexpr double kDefault[kSlots] = {',
+      ...defaults.map((value, i) => `${value.padEnd(width)}// ${PARAMETERS[i].id}`),
+      '};',
+      '',
+      '/// Seconds over which every change is spread.',
+      constant('kSmoothingSeconds', SMOOTHING, 'double'),
+    ],
+  );
+}

@@ -1,0 +1,98 @@
+#include "dsp/coefficient_table.h"
+
+#include <doctest/doctest.h>
+
+#include <cmath>
+#include <vector>
+
+#include "support/random.h"
+
+using namespace busbar;
+
+namespace {
+
+constexpr int kCount = 6;
+
+/// Four coefficients of which lane 1 stands still.
+SplineCoefficients<kCount> randomSplines(test::Random& random) {
+  SplineCoefficients<kCount> coefficients;
+  for (int power = 0; power < 4; ++power) {
+    for (auto& value : coefficients.power[power]) {
+      float of[4];
+      for (float& lane : of) lane = static_cast<float>(random.between(-2, 2));
+      if (power > 0) of[1] = 0;
+      value = f32x4::load(of);
+    }
+  }
+  return coefficients;
+}
+
+double cubicAt(const SplineCoefficients<kCount>& coefficients, int index, int lane, double t) {
+  double sum = 0;
+  for (int power = 3; power >= 0; --power)
+    sum = sum * t + static_cast<double>(coefficients.power[power][index].lane(lane));
+  return sum;
+}
+
+/// [frame of the span][coefficient][lane]
+template <class Coefficients>
+std::vector<float> tabulated(const Coefficients& coefficients, Span span) {
+  std::vector<float> values;
+  int expected = span.begin;
+  for (CoefficientTable<Coefficients> table(coefficients, span); table.hasPart(); table.nextPart()) {
+    for (int i = table.part().begin; i < table.part().end; ++i) {
+      REQUIRE(i == expected++);
+      const auto frame = table.at(i);
+      for (const f32x4 value : frame.value) {
+        for (int lane = 0; lane < 4; ++lane) values.push_back(value.lane(lane));
+      }
+    }
+  }
+  REQUIRE(expected == span.end);
+  return values;
+}
+
+}  // namespace
+
+TEST_CASE("moving coefficients are those of their cubics, and one that stands still has its bits") {
+  test::Random random;
+  CAPTURE(random.seed);
+  for (int round = 0; round < 20; ++round) {
+    const auto coefficients = randomSplines(random);
+    const auto values = tabulated(coefficients, {0, kBlockFrames});
+    size_t at = 0;
+    for (int i = 0; i < kBlockFrames; ++i) {
+      for (int k = 0; k < kCount; ++k) {
+        for (int lane = 0; lane < 4; ++lane, ++at) {
+          CHECK(std::fabs(static_cast<double>(values[at]) - cubicAt(coefficients, k, lane, i / 128.0)) <
+                2e-6);  // sums of up to 8
+          if (lane == 1) CHECK(values[at] == coefficients.power[0][k].lane(1));
+        }
+      }
+    }
+  }
+}
+
+TEST_CASE("a table of part of a block has the bits of a table of all of it") {
+  test::Random random;
+  CAPTURE(random.seed);
+  constexpr size_t kFrame = 4 * kCount;
+  for (int round = 0; round < 200; ++round) {
+    const auto coefficients = randomSplines(random);
+    const auto whole = tabulated(coefficients, {0, kBlockFrames});
+    const int begin = random.integer(0, kBlockFrames - 1);
+    const int end = random.integer(begin + 1, kBlockFrames);
+    const auto from = whole.begin() + static_cast<std::ptrdiff_t>(kFrame) * begin;
+    CHECK(tabulated(coefficients, {begin, end}) ==
+          std::vector<float>(from, from + static_cast<std::ptrdiff_t>(kFrame) * (end - begin)));
+  }
+}
+
+TEST_CASE("what stands still is the same in every frame") {
+  test::Random random;
+  CAPTURE(random.seed);
+  SettledCoefficients<kCount> coefficients;
+  for (auto& value : coefficients.value) value = f32x4::splat(static_cast<float>(random.between(-2, 2)));
+  const auto values = tabulated(coefficients, {17, 90});
+  for (size_t i = 0; i < values.size(); ++i) CHECK(values[i] == coefficients.value[i / 4 % kCount].lane(0));
+}

@@ -1,0 +1,198 @@
+#include "engine/router.h"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <vector>
+
+#include "support/console.h"
+#include "support/random.h"
+
+using namespace busbar;
+using namespace busbar::test;
+
+namespace {
+
+constexpr int kFrames = 48000;
+
+/// How far a signal is from a steady level at worst.
+double worstDifference(const Console::Signal& signal, size_t from, float level) {
+  double worst = 0;
+  for (size_t i = from; i < signal.size(); ++i)
+    worst = std::max(worst, std::fabs(static_cast<double>(signal[i]) - level));
+  return worst;
+}
+
+Console::Signal steady(float level) { return Console::Signal(3 * kFrames, level); }
+
+}  // namespace
+
+TEST_CASE("a strip that moves to another bus is cross-faded: what both pass on stays as it was") {
+  Console console(1, 2);
+  console.add(console.bus(0));
+  console.add(console.bus(1));
+  console.add(0, console.bus(0));
+  console.setInput(0, {steady(0.25f), steady(0.25f)});
+  console.run(1280);
+  console.route(0, console.bus(1));
+  console.run(4800);
+  CHECK(worstDifference(console.left, 256, 0.25f) < 1e-6);
+  CHECK(console.left.back() == 0.25f);
+  console.set(console.bus(0), slot::muted, 1);
+  console.run(4800);
+  CHECK(console.left.back() == 0.25f);
+}
+
+TEST_CASE("a strip may move at every block: it ends where it was sent last, without a step") {
+  Console console(1, 8);
+  for (int bus = 0; bus < 8; ++bus) console.add(console.bus(bus));
+  console.add(0, console.bus(0));
+  console.setInput(0, {steady(0.25f), steady(0.25f)});
+  console.run(1280);
+  for (int move = 1; move < 40; ++move) {
+    console.route(0, console.bus(move % 8));
+    console.run(128);
+  }
+  console.run(9600);
+  CHECK(worstDifference(console.left, 256, 0.25f) < 1e-6);
+  for (int bus = 0; bus < 8; ++bus) {
+    if (bus != 39 % 8) console.set(console.bus(bus), slot::muted, 1);
+  }
+  console.run(4800);
+  CHECK(console.left.back() == 0.25f);
+}
+
+TEST_CASE("a strip that turns back in mid-move goes on from where its gains are") {
+  Console console(1, 2);
+  console.add(console.bus(0));
+  console.add(console.bus(1));
+  console.set(console.bus(1), slot::gain, 0.5);
+  console.add(0, console.bus(0));
+  console.setInput(0, {steady(0.25f), steady(0.25f)});
+  console.run(1280);
+  console.route(0, console.bus(1));
+  console.run(5 * kBlockFrames);
+  CHECK(console.left.back() < 0.24f);
+  CHECK(console.left.back() > 0.13f);
+  console.route(0, console.bus(0));
+  console.run(4800);
+  CHECK(console.left.back() == 0.25f);
+  double steepest = 0;
+  for (size_t i = 1281; i < console.left.size(); ++i) {
+    steepest = std::max(steepest, std::fabs(static_cast<double>(console.left[i]) - console.left[i - 1]));
+  }
+  CHECK(steepest < 0.125 / 8 / kBlockFrames * 1.01);  // at most one knot's way in one knot
+}
+
+TEST_CASE("buses that change places while they sound pass the signal on without a gap") {
+  Console console(1, 2);
+  const int a = console.bus(0), b = console.bus(1);
+  console.add(a);
+  console.add(b, a);
+  console.add(0, b);
+  console.setInput(0, {steady(0.25f), steady(0.25f)});
+  console.run(1280);
+  console.route(b, console.master());
+  console.route(a, b);  // closes a cycle until the edge from b to a is gone
+  console.route(0, a);
+  console.run(9600);
+  CHECK(console.left.back() == 0.25f);
+  for (size_t i = 1280; i < console.left.size(); ++i) {
+    REQUIRE(console.left[i] > 0.12f);
+    REQUIRE(console.left[i] < 0.51f);
+  }
+  console.set(a, slot::gain, 0.5);
+  console.run(4800);
+  CHECK(console.left.back() == 0.125f);
+}
+
+TEST_CASE("strips that are idle or muted move at once, in whatever order they depend on each other") {
+  Console console(2, 4);
+  for (int bus = 0; bus < 4; ++bus) console.add(console.bus(bus), bus == 0 ? -1 : console.bus(bus - 1));
+  console.add(0, console.bus(3));
+  console.run(1280);
+  // The chain 3 → 2 → 1 → 0 turns round.
+  for (int bus = 0; bus < 3; ++bus) console.route(console.bus(bus), console.bus(bus + 1));
+  console.route(console.bus(3), console.master());
+  console.route(0, console.bus(0));
+  console.set(console.bus(3), slot::gain, 0.5);
+  console.run(kBlockFrames);
+  console.setInput(0, {steady(0.25f), steady(0.25f)});
+  console.run(kBlockFrames);
+  CHECK(console.left[1280 + kBlockFrames] == 0.125f);
+  CHECK(console.engine.graph().level(console.bus(3)) == 4);
+}
+
+TEST_CASE("a removed bus waits until what fed it has moved") {
+  Console console(1, 1);
+  console.add(console.bus(0));
+  console.add(0, console.bus(0));
+  console.setInput(0, {steady(0.25f), steady(0.25f)});
+  console.run(1280);
+  console.remove(console.bus(0));
+  console.route(0, console.master());
+  console.run(kBlockFrames);
+  CHECK(console.released(console.bus(0)) == 0);
+  console.run(4800);
+  CHECK(console.released(console.bus(0)) == console.generation(console.bus(0)));
+  CHECK(console.left.back() == 0.25f);
+}
+
+TEST_CASE("a move gives the same bits for any cut into quanta") {
+  const auto render = [](int quantum) {
+    Console console(3, 3);
+    for (int bus = 0; bus < 3; ++bus) console.add(console.bus(bus));
+    for (int track = 0; track < 3; ++track) {
+      console.add(track, console.bus(track));
+      console.setInput(track, {noise(12000, static_cast<uint32_t>(track))});
+    }
+    for (int move = 0; move < 6; ++move) {
+      console.run(1088, quantum);
+      console.route(move % 3, console.bus((move + 1 + move / 3) % 3));
+      console.set(console.bus(move % 3), slot::pan, move / 6.0);
+    }
+    console.run(1088, quantum);
+    return console.left;
+  };
+  const auto reference = render(128);
+  for (const int quantum : {1, 17, 64, 136, 1088}) {
+    CAPTURE(quantum);
+    CHECK(render(quantum) == reference);
+  }
+}
+
+TEST_CASE("a send edge taps a strip before its fader, with a gain of its own") {
+  Console console(
+      {.tracks = 2, .buses = 1, .sampleRate = 48000, .maxFrames = 4096, .edges = 2, .pooledBuffers = 1});
+  console.add(console.bus(0));
+  console.set(console.bus(0), slot::gain, 1);
+  for (int track = 0; track < 2; ++track) console.add(track);
+  console.set(0, slot::gain, 0);
+  console.set(0, slot::trim, 0.5);
+  Edge send{0, console.bus(0), Edge::Kind::send, Edge::Tap::preFader};
+  CHECK(console.engine.connect(send) >= 0);
+  console.setInput(0, {steady(0.5f), steady(0.25f)});
+  console.run(1280, 100);
+  CHECK(console.left.back() == 0.25f);  // trimmed, and past the fader that is down
+  CHECK(console.right.back() == 0.125f);
+  send.from = 1;
+  CHECK(console.engine.connect(send) == -1);  // no buffer is left for another tap
+  send.tap = Edge::Tap::postFader;
+  send.gain = 0.5f;
+  CHECK(console.engine.connect(send) >= 0);
+  console.setInput(1, {steady(0.5f), steady(0.5f)});
+  console.run(1280);
+  CHECK(console.left.back() == 0.25f + 0.5f + 0.25f);
+}
+
+TEST_CASE("a strip's own output may be a send's second way to the same bus") {
+  Console console({.tracks = 1, .buses = 1, .sampleRate = 48000, .maxFrames = 4096, .edges = 1});
+  console.add(console.bus(0));
+  console.add(0, console.bus(0));
+  Edge send{0, console.bus(0), Edge::Kind::send};
+  CHECK(console.engine.connect(send) >= 0);
+  console.setInput(0, {steady(0.25f), steady(0.25f)});
+  console.run(256);
+  CHECK(console.left.back() == 0.5f);
+}

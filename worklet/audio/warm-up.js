@@ -1,0 +1,52 @@
+import { Engine } from './engine.js';
+
+/** The engine that warms up. Its quanta have as many frames as those of cpp/wasm/warm_up.cpp. */
+const CAPACITY = { tracks: 8, buses: 0 };
+const FRAMES = 128;
+
+/**
+ * Seconds of audio for one quantum of a warm-up that is spread out. A quantum takes 0.05 ms (Chromium, Firefox) to 0.2 ms
+ * (WebKitGTK), the very first one a few times that. No longer, since WebKitGTK 2.50 may crash when a context is closed
+ * while its wasm is still being compiled.
+ */
+const SECONDS_PER_QUANTUM = 1 / 1500;
+
+/**
+ * Runs every kernel on an engine of its own until the browser has compiled them well, so that the first quanta of the
+ * real engine take no longer than later ones.  [audio thread]
+ */
+export class WarmUp {
+  /** Null when the warm-up is over. @type {Engine | null} */
+  #engine;
+  #quantum = 0;
+  #framesPerQuantum;
+
+  /** @param {import('./engine-module.js').EngineModule} module @param {number} sampleRate in Hz */
+  constructor(module, sampleRate) {
+    this.#engine = new Engine(module, CAPACITY, sampleRate, FRAMES);
+    this.#framesPerQuantum = SECONDS_PER_QUANTUM * sampleRate;
+  }
+
+  /** Runs all that is left: 5 to 20 ms, half a second with the backend `js`. */
+  finish() {
+    while (this.#engine !== null) this.#run(this.#engine);
+  }
+
+  /** Runs as much as belongs to `frames` of audio. @param {number} frames */
+  advance(frames) {
+    for (let frame = 0; frame < frames && this.#engine !== null; frame += this.#framesPerQuantum) {
+      this.#run(this.#engine);
+    }
+  }
+
+  /** Frees the memory of a warm-up that is not over. */
+  delete() {
+    this.#engine?.delete();
+    this.#engine = null;
+  }
+
+  /** @param {Engine} engine */
+  #run(engine) {
+    if (!engine.warmUp(this.#quantum++)) this.delete();
+  }
+}
