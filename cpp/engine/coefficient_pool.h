@@ -40,15 +40,11 @@ class CoefficientPool {
 
  protected:
   /// The record of a strip: coefficients, then state.
-  [[nodiscard]] f32x4* recordOf(int strip) { return &records_[static_cast<size_t>(strip * stride_)]; }
-  [[nodiscard]] const f32x4* recordOf(int strip) const {
-    return &records_[static_cast<size_t>(strip * stride_)];
-  }
+  [[nodiscard]] f32x4* recordOf(int strip) { return &records_[strip * stride_]; }
+  [[nodiscard]] const f32x4* recordOf(int strip) const { return &records_[strip * stride_]; }
 
  private:
-  [[nodiscard]] RampPoints<f32x4>* rampsOf(int strip) {
-    return &ramps_[static_cast<size_t>(strip * vectors_)];
-  }
+  [[nodiscard]] RampPoints<f32x4>* rampsOf(int strip) { return &ramps_[strip * vectors_]; }
 
   int vectors_;
   int stride_;  // vectors of a record

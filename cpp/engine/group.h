@@ -1,7 +1,7 @@
 #pragma once
 
 #include "../dsp/meter.h"
-#include "../dsp/signal.h"
+#include "../dsp/planar.h"
 #include "../simd/f32x4.h"
 
 namespace busbar {

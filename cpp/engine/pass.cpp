@@ -103,7 +103,7 @@ void Pass::addScaled(const Edge& edge, Destination to, Span span) {
   float power[4];
   edge.cubic(timing_, power);
   for (int i = 0; i < span.frames(); ++i) {
-    const float t = kTimesInBlock[static_cast<size_t>(span.begin + i)];
+    const float t = kTimesInBlock[span.begin + i];
     const float gain = ((power[3] * t + power[2]) * t + power[1]) * t + power[0];
     to.left[i] = (sumBegun_ ? to.left[i] : 0) + gain * from.left[i];
     to.right[i] = (sumBegun_ ? to.right[i] : 0) + gain * from.right[i];

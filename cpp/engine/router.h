@@ -33,7 +33,7 @@ class Router {
   /// Returns whether the strip's edges have changed.
   bool tryToMove(int strip);
   void connect(int strip, Edge::Phase phase);
-  void moveGain(int edge, Edge::Phase phase);
+  void moveGain(int number, Edge::Phase phase);
   void disconnect(int& edge);
   void advance();
 

@@ -3,7 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 
-#include "../dsp/signal.h"
+#include "../dsp/planar.h"
 #include "fixed_array.h"
 #include "layout.gen.h"
 

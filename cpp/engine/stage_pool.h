@@ -75,8 +75,8 @@ class StagePool : public CoefficientPool {
 
  private:
   static constexpr bool kHasState = !std::is_empty_v<StripState>;
-  static constexpr int kStateVectors = kHasState ? static_cast<int>(sizeof(StripState) / sizeof(f32x4)) : 0;
-  static_assert(!kHasState || sizeof(StripState) % sizeof(f32x4) == 0, "pad StripState to whole vectors");
+  static constexpr int kStateVectors = kHasState ? static_cast<int>(sizeof(StripState) / 16) : 0;
+  static_assert(!kHasState || sizeof(StripState) % 16 == 0, "pad StripState to whole vectors");
   static_assert(!kHasState || sizeof(State) <= 4 * sizeof(StripState), "State has the fields of StripState");
 
   void setState(int strip, const StripState& state) {

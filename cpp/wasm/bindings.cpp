@@ -4,7 +4,7 @@
 #include <emscripten/emscripten.h>
 
 #include "../engine/engine.h"
-#include "warm_up.h"
+#include "../engine/warm_up.h"
 
 using busbar::Engine;
 

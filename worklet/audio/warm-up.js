@@ -1,6 +1,6 @@
 import { Engine } from './engine.js';
 
-/** The engine that warms up. Its quanta have as many frames as those of cpp/wasm/warm_up.cpp. */
+/** The engine that warms up. Its quanta have as many frames as those of cpp/engine/warm_up.cpp. */
 const CAPACITY = { tracks: 8, buses: 0 };
 const FRAMES = 128;
 

@@ -11,7 +11,10 @@ namespace busbar {
 template <int Band>
 struct EqStage {
   static constexpr const SlotSet& kSlots = stage_slots::eq[Band];
-  static constexpr SlotValue kExample[] = {{slot::eqEnabled[Band], 1}, {slot::eqGain[Band], 6}};
+  static constexpr SlotValue kExample[] = {{slot::eqEnabled[Band], 1},
+                                           {slot::eqType[Band], static_cast<double>(FilterType::peaking)},
+                                           {slot::eqQ[Band], 2},
+                                           {slot::eqGain[Band], 6}};
   static constexpr int kCoefficients = svf::kCount;
   static constexpr auto& kNeutral = svf::kNeutral;
   static constexpr auto& kNeutralState = svf::kNeutralState;

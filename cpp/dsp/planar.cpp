@@ -1,4 +1,4 @@
-#include "signal.h"
+#include "planar.h"
 
 #include "../simd/f32x4.h"
 

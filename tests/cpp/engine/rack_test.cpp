@@ -1,0 +1,120 @@
+#include "engine/rack.h"
+
+#include <doctest/doctest.h>
+
+#include <cmath>
+#include <vector>
+
+#include "engine/stages/output_stage.h"
+
+using namespace busbar;
+
+namespace {
+
+/// A stage that multiplies by 1 + the value of slot `Number`, and rings for as many blocks as its number.
+template <int Number>
+struct GainStage : StatelessStage {
+  static constexpr SlotSet kSlots = slotSet({Number});
+  static constexpr SlotValue kExample[] = {{Number, 0.5}};
+  static constexpr int kCoefficients = 1;
+  static constexpr float kNeutral[4] = {1, 0, 0, 0};
+  static constexpr int kTailFrames = Number * kBlockFrames;
+
+  static bool isEnabled(const StripValues& values) { return values[Number] != 0; }
+  static void design(const StripValues& values, const StageContext& /*context*/, float (&coefficients)[4]) {
+    coefficients[0] = static_cast<float>(1 + values[Number]);
+  }
+  static void bypass(float (&coefficients)[4]) { coefficients[0] = 1; }
+
+  template <class Coefficients>
+  static void process(const Coefficients& coefficients, State& /*state*/, Group& group) {
+    for (int i = group.span.begin; i < group.span.end; ++i) {
+      group.left[i] = group.left[i] * coefficients.at(0, timeInBlock(i));
+    }
+  }
+};
+
+/// The last stage of a rack under test: it leaves the result in the group.
+struct LastStage : GainStage<20> {
+  static constexpr int kTailFrames = 0;
+};
+
+template <int... Numbers>
+StageList<GainStage<Numbers>..., LastStage> listOf(std::integer_sequence<int, Numbers...>);
+using ManyStages = decltype(listOf(std::make_integer_sequence<int, 20>{}));
+
+struct Many {
+  ControlBuffer buffer{layoutOf(3, 0)};
+  Rack<ManyStages> rack{4, 48000, RampTiming(0.02, 48000)};
+
+  void set(int strip, int slot, float value) {
+    buffer.setValue(slot, strip, value);
+    rack.apply(strip, slotSet({slot}), StripValues(buffer, strip));
+  }
+  float process(int strip) {
+    Group group;
+    group.span = {0, 4};
+    const float input[kBlockFrames] = {1, 1, 1, 1};
+    group.add({strip, {input, input}, {}, {}, nullptr, false});
+    group.load();
+    rack.process(group);
+    return group.left[3].lane(0);
+  }
+};
+
+}  // namespace
+
+TEST_CASE("a rack holds more stages than a table of their combinations could") {
+  Many many;
+  double expected = 1;
+  for (int stage = 0; stage < 20; ++stage) {
+    many.set(0, stage, 0.25f);
+    expected *= 1.25;
+    CHECK(many.process(0) == doctest::Approx(expected).epsilon(1e-6));
+  }
+  CHECK(many.process(1) == 1);  // a strip without any
+  many.set(1, 17, 0.5f);
+  CHECK(many.process(1) == 1.5f);
+  CHECK(many.process(0) == doctest::Approx(expected).epsilon(1e-6));
+}
+
+TEST_CASE("a stage is switched off by the same loop, wherever it stands in the list") {
+  for (int stage = 0; stage < 20; ++stage) {
+    CAPTURE(stage);
+    Many many;
+    many.set(2, stage, 0.5f);
+    many.rack.wake(2);
+    many.set(2, stage, 0);
+    CHECK(many.rack.stagesOn(2) != many.rack.stagesOn(1));
+    for (int block = 0; block < 30; ++block) many.rack.advance(2);
+    CHECK(many.rack.stagesOn(2) == many.rack.stagesOn(1));
+    CHECK(many.process(2) == 1);
+  }
+}
+
+TEST_CASE("a strip goes on for the longest tail of the stages it has on, and no longer") {
+  for (const int stage : {0, 3, 11}) {
+    CAPTURE(stage);
+    Many many;
+    many.set(0, 1, 0.5f);
+    if (stage > 0) many.set(0, stage, 0.5f);
+    many.rack.wake(0);
+    many.rack.settle(0, true);
+    int blocks = 0;
+    for (; !many.rack.isIdle(0); ++blocks) many.rack.settle(0, false);
+    CHECK(blocks == std::max(stage, 1));
+  }
+}
+
+TEST_CASE("a strip that gets input again starts its tail again") {
+  Many many;
+  many.set(0, 5, 0.5f);
+  many.rack.wake(0);
+  for (int round = 0; round < 3; ++round) {
+    many.rack.settle(0, true);
+    for (int block = 0; block < 4; ++block) many.rack.settle(0, false);
+    CHECK_FALSE(many.rack.isIdle(0));
+  }
+  many.rack.settle(0, false);
+  CHECK(many.rack.isIdle(0));
+}
