@@ -28,6 +28,7 @@
  * @typedef {import('./console/session-format.js').Session} Session
  * @typedef {import('./console/session-format.js').StripSession} StripSession
  * @typedef {import('./console/strip.js').AnyStrip} AnyStrip
+ * @typedef {import('./console/strip.js').Polarity} Polarity
  * @typedef {import('./console/unwrap.js').WrappedContext} WrappedContext
  * @typedef {import('./console/unwrap.js').WrappedNode} WrappedNode
  */
@@ -46,4 +47,4 @@ export { Track } from './console/track.js';
 export { benchmarkBackends } from './loading/benchmark-backends.js';
 export { detectCapabilities } from './loading/capabilities.js';
 export { createMixer } from './loading/create-mixer.js';
-export { FILTER_TYPES, PARAMETERS } from './table/parameters.js';
+export { FILTER_TYPES, PARAMETERS, POLARITIES } from './table/parameters.js';

@@ -5,17 +5,23 @@
 #include "stages/eq_stage.h"
 #include "stages/output_stage.h"
 #include "stages/trim_stage.h"
+#include "stages/width_stage.h"
 
 namespace busbar {
 
 /// The stages of a strip in signal order. A new stage is a line here, a file in stages/ and rows in the
 /// table.
-using Stages = StageList<TrimStage,   //
-                         EqStage<0>,  //
-                         EqStage<1>,  //
-                         EqStage<2>,  //
-                         EqStage<3>,  //
-                         CompressorStage, OutputStage>;
+// clang-format off
+using Stages = StageList<
+    TrimStage,
+    EqStage<0>,
+    EqStage<1>,
+    EqStage<2>,
+    EqStage<3>,
+    CompressorStage,
+    WidthStage,
+    OutputStage>;
+// clang-format on
 static_assert(kEqBands == 4);
 
 using StripRack = Rack<Stages>;

@@ -5,16 +5,16 @@ import { capital, constant, headerOf } from './cpp.mjs';
  * @typedef {Table['PARAMETERS'][number]} Row
  */
 
-/** A C++ literal that is a double whatever the number. @param {number} value */
+/** A C++ literal of type double. @param {number} value */
 const double = (value) => (Number.isInteger(value) ? `${value}.0` : `${value}`);
 
-/** The place of an EQ band's row: band and member; null for other rows. @param {Row} row */
+/** The band and the member of a row of the EQ, null for other rows. @param {Row} row */
 function bandOf({ id }) {
   const match = /^eq\.(\d+)\.(\w+)$/.exec(id);
   return match && { band: Number(match[1]), member: match[2] };
 }
 
-/** `compressor.knee` → `compressorKnee`. @param {string} id */
+/** The name of a slot in C++: `compressorKnee` for `compressor.knee`. @param {string} id */
 const slotName = (id) =>
   id
     .split('.')
@@ -22,8 +22,10 @@ const slotName = (id) =>
     .join('');
 
 /**
- * Slots by name. A member of the EQ's bands is an array by band, wherever in the table its rows stand.
- * @param {readonly Row[]} rows @param {number} bands
+ * Constants for the slots. A member of the EQ is an array by band, whatever the order of its rows in the
+ * table.
+ * @param {readonly Row[]} rows
+ * @param {number} bands
  */
 function slots(rows, bands) {
   /** @type {Map<string, number[]>} */
@@ -47,7 +49,7 @@ function slots(rows, bands) {
   ];
 }
 
-/** The slots that each stage reads, by the table's column. @param {readonly Row[]} rows @param {number} bands */
+/** Constants for the slots of each stage. @param {readonly Row[]} rows @param {number} bands */
 function stageSlots(rows, bands) {
   /** @type {Map<string, number[]>} */
   const stages = new Map();
@@ -62,16 +64,16 @@ function stageSlots(rows, bands) {
   ];
 }
 
-/** @param {Row} row */
-function checkSlot(row, /** @type {number} */ place) {
+/** @param {Row} row @param {number} place its index in the table */
+function checkSlot(row, place) {
   if (row.slot === place) return;
   throw new Error(
     `parameters.js: ${row.id} has slot ${row.slot} but is row ${place}; slots are permanent and append-only`,
   );
 }
 
-/** What the engine knows of the table. @param {Table} table */
-export function tableHeader({ EQ_BANDS, FILTER_TYPES, PARAMETERS, SMOOTHING }) {
+/** The table as a C++ header. @param {Table} table */
+export function tableHeader({ EQ_BANDS, FILTER_TYPES, PARAMETERS, POLARITIES, SMOOTHING }) {
   PARAMETERS.forEach(checkSlot);
   const defaults = PARAMETERS.map((row) => `    ${double(row.default)},`);
   const width = Math.max(...defaults.map(({ length }) => length)) + 2;
@@ -80,7 +82,7 @@ export function tableHeader({ EQ_BANDS, FILTER_TYPES, PARAMETERS, SMOOTHING }) {
     [
       constant('kEqBands', EQ_BANDS),
       '',
-      "/// Rows of the table. Those of the EQ's bands are arrays by band.",
+      '/// Rows of the table. Those of the EQ are arrays by band.',
       'namespace slot {',
       ...slots(PARAMETERS, EQ_BANDS),
       '}  // namespace slot',
@@ -90,11 +92,14 @@ export function tableHeader({ EQ_BANDS, FILTER_TYPES, PARAMETERS, SMOOTHING }) {
       ...stageSlots(PARAMETERS, EQ_BANDS),
       '}  // namespace stage_slots',
       '',
-      "/// The kernels' filter types stand in the order of their numbers in the table.",
+      '/// The kernels number the filter types as the table does.',
       constant('kFilterTypes', FILTER_TYPES.length),
       ...FILTER_TYPES.map(
         (type, number) => `static_assert(static_cast<int>(FilterType::${type}) == ${number});`,
       ),
+      '',
+      '/// Values of the parameter `polarity`.',
+      `enum class Polarity { ${POLARITIES.join(', ')} };`,
       '',
       '/// Defaults by slot, in plain units. JavaScript clamps those that the sample rate limits.',
       'inline constexpr double kDefault[kSlots] = {',

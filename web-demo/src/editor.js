@@ -3,6 +3,7 @@ import { element } from './element.js';
 import { createEqBandEditor } from './eq-band-editor.js';
 import { createEqGraph } from './eq-graph.js';
 import { createKnob } from './knob.js';
+import { createPolarityControl } from './polarity-control.js';
 import { createReductionMeter } from './reduction-meter.js';
 import { createToggle } from './toggle.js';
 
@@ -29,23 +30,37 @@ function inputPanel(channel, signal) {
   });
   const kind = element('span', { className: 'kind' }, channel.strip.kind);
   /** @type {Node[]} */
-  const children = [
-    element('div', { className: 'panel-head' }, name, kind),
-    createKnob(channel, 'trim', { signal }),
-  ];
+  const children = [element('div', { className: 'panel-head' }, name, kind)];
   if (channel.has('soloSafe'))
     children.push(
       createToggle(channel, 'soloSafe', {
         text: 'Solo safe',
-        label: 'Solo safe: stays heard whatever else is soloed',
-        look: 'wide',
+        label: 'Solo safe: stays audible while other strips are soloed',
+        className: 'wide',
         signal,
       }),
     );
+  children.push(
+    element(
+      'div',
+      { className: 'input-controls' },
+      element(
+        'div',
+        { className: 'knobs' },
+        createKnob(channel, 'trim', { signal }),
+        createKnob(channel, 'width', { title: 'Stereo width, after the compressor: 0 % is mono', signal }),
+      ),
+      createPolarityControl(channel, signal),
+    ),
+  );
   return panel('input-panel', 'Strip', ...children);
 }
 
-/** @param {import('./channel.js').Channel} channel @param {BaseAudioContext} context @param {AbortSignal} signal */
+/**
+ * @param {import('./channel.js').Channel} channel
+ * @param {BaseAudioContext} context
+ * @param {AbortSignal} signal
+ */
 function eqPanel(channel, context, signal) {
   const bands = channel.strip.eq.map((_, band) => createEqBandEditor(channel, band, signal));
   return panel(
@@ -61,7 +76,7 @@ function compressorPanel(channel, signal) {
   const on = createToggle(channel, 'compressor.enabled', {
     text: 'Compressor',
     label: 'Compressor on',
-    look: 'wide comp-on',
+    className: 'wide',
     testId: 'compressor-on',
     signal,
   });
@@ -92,7 +107,9 @@ function compressorPanel(channel, signal) {
   return root;
 }
 
-/** Everything of the selected strip that does not fit on it: name, trim, equaliser, compressor. */
+/**
+ * The selected strip's controls that have no room on the strip: name, trim, width, polarity, EQ, compressor.
+ */
 export class Editor {
   #abort = new AbortController();
 

@@ -1,23 +1,26 @@
-import { rowOf } from './channel.js';
 import { element } from './element.js';
 import { BAND_COLOURS, WITH_GAIN } from './eq-graph.js';
 import { createKnob } from './knob.js';
+import { createSelect } from './select.js';
 import { createToggle } from './toggle.js';
 
-/** Types whose Q counts. */
+/** The filter types that use Q. */
 const WITH_Q = new Set(['lowpass', 'highpass', 'bandpass', 'peaking', 'notch', 'allpass']);
 
-/** One band's controls. @param {import('./channel.js').Channel} channel @param {number} band @param {AbortSignal} signal */
+/**
+ * The controls of one EQ band.
+ * @param {import('./channel.js').Channel} channel
+ * @param {number} band
+ * @param {AbortSignal} signal
+ */
 export function createEqBandEditor(channel, band, signal) {
   const id = (/** @type {string} */ name) => `eq.${band}.${name}`;
   const context = `EQ ${band + 1}`;
-  const type = element('select', { 'aria-label': `${context} type`, 'data-testid': `eq-${band}-type` });
-  type.append(
-    ...(rowOf(id('type')).values ?? []).map((/** @type {string} */ value) =>
-      element('option', { value }, value),
-    ),
-  );
-  type.addEventListener('change', () => channel.set(id('type'), type.value));
+  const type = createSelect(channel, id('type'), {
+    label: `${context} type`,
+    testId: `eq-${band}-type`,
+    signal,
+  });
   const frequency = createKnob(channel, id('frequency'), { label: 'Freq', context, signal });
   const Q = createKnob(channel, id('Q'), { label: 'Q', context, signal });
   const gain = createKnob(channel, id('gain'), { label: 'Gain', context, signal });
@@ -30,7 +33,7 @@ export function createEqBandEditor(channel, band, signal) {
       createToggle(channel, id('enabled'), {
         text: String(band + 1),
         label: `${context} on`,
-        look: 'band',
+        className: 'band',
         signal,
         testId: `eq-${band}-on`,
       }),
@@ -42,10 +45,9 @@ export function createEqBandEditor(channel, band, signal) {
   channel.watch(
     `eq.${band}`,
     () => {
-      type.value = channel.get(id('type'));
       root.classList.toggle('off', !channel.get(id('enabled')));
-      Q.classList.toggle('unused', !WITH_Q.has(type.value));
-      gain.classList.toggle('unused', !WITH_GAIN.has(type.value));
+      Q.classList.toggle('unused', !WITH_Q.has(channel.get(id('type'))));
+      gain.classList.toggle('unused', !WITH_GAIN.has(channel.get(id('type'))));
     },
     signal,
   );

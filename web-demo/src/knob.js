@@ -6,7 +6,7 @@ import { createValueField } from './value-field.js';
 
 const RADIUS = 15;
 const SWEEP = 0.75; // of a full turn, open at the bottom
-const TRAVEL = 160;
+const TRAVEL = 160; // px of dragging from one end to the other
 
 /** @param {number} position 0..1 @param {number} radius @returns {[number, number]} */
 function pointAt(position, radius) {
@@ -14,26 +14,42 @@ function pointAt(position, radius) {
   return [20 + radius * Math.cos(angle), 20 + radius * Math.sin(angle)];
 }
 
-/** @param {number} a @param {number} b @returns {string} path of the arc between two positions */
+/** @param {number} a @param {number} b @returns {string} an SVG path: the arc between two positions */
 function arc(a, b) {
   const [from, to] = [Math.min(a, b), Math.max(a, b)];
   const [x1, y1] = pointAt(from, RADIUS);
   const [x2, y2] = pointAt(to, RADIUS);
-  return `M${x1.toFixed(2)} ${y1.toFixed(2)}A${RADIUS} ${RADIUS} 0 ${(to - from) * SWEEP > 0.5 ? 1 : 0} 1 ${x2.toFixed(2)} ${y2.toFixed(2)}`;
+  const start = `${x1.toFixed(2)} ${y1.toFixed(2)}`;
+  const end = `${x2.toFixed(2)} ${y2.toFixed(2)}`;
+  const isLarge = (to - from) * SWEEP > 0.5 ? 1 : 0;
+  return `M${start}A${RADIUS} ${RADIUS} 0 ${isLarge} 1 ${end}`;
 }
 
 /**
- * A rotary control with its label and its value as text.
+ * Where the arc that shows the value starts: at the default if that is a neutral middle (pan, gain in dB,
+ * width), else at the lowest value.
+ * @param {import('busbar').Param} param
+ * @param {import('./scale.js').Scale} scale
+ */
+function neutralPosition({ minValue, maxValue, defaultValue }, scale) {
+  const bipolar = defaultValue === 0 ? minValue < 0 : defaultValue === (minValue + maxValue) / 2;
+  return bipolar ? scale.toPosition(defaultValue) : 0;
+}
+
+/**
+ * A rotary knob with its label above and its value as an editable text below.
  * @param {import('./channel.js').Channel} channel
  * @param {string} id of a float row
- * @param {{label?: string, context?: string, signal?: AbortSignal}} [options] label: shown, the table's without one; context: for screen readers
+ * @param {object} [options]
+ * @param {string} [options.label] the visible label, by default the table's
+ * @param {string} [options.context] precedes the label in the accessible name
+ * @param {string} [options.title] a tooltip
+ * @param {AbortSignal} [options.signal]
  */
-export function createKnob(channel, id, { label = rowOf(id).label, context = '', signal } = {}) {
-  const row = rowOf(id);
+export function createKnob(channel, id, { label = rowOf(id).label, context = '', title = '', signal } = {}) {
   const param = channel.param(id);
-  const scale = scaleOf(row, param);
-  // What is neutral in the middle of the range is drawn from there.
-  const neutral = row.min < 0 && row.default === 0 ? scale.toPosition(0) : 0;
+  const scale = scaleOf(rowOf(id), param);
+  const neutral = neutralPosition(param, scale);
   const value = svg('path', { class: 'knob-value' });
   const pointer = svg('line', { class: 'knob-pointer' });
   const dial = svg(
@@ -44,9 +60,9 @@ export function createKnob(channel, id, { label = rowOf(id).label, context = '',
     svg('circle', { class: 'knob-body', cx: 20, cy: 20, r: 10.5 }),
     pointer,
   );
-  const spoken = `${context} ${label}`.trim();
+  const accessibleName = `${context} ${label}`.trim();
   makeSlider(dial, channel, id, {
-    label: spoken,
+    label: accessibleName,
     signal,
     travel: () => TRAVEL,
     draw(position) {
@@ -59,9 +75,9 @@ export function createKnob(channel, id, { label = rowOf(id).label, context = '',
   });
   return element(
     'div',
-    { className: 'knob' },
+    { className: 'knob', title },
     element('span', { className: 'knob-label', 'aria-hidden': 'true' }, label),
     dial,
-    createValueField(channel, id, spoken, signal),
+    createValueField(channel, id, accessibleName, signal),
   );
 }

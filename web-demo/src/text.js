@@ -5,7 +5,11 @@ import { toDecibels, toGain } from './scale.js';
 const MINUS = '\u2212';
 const INFINITY = '\u221e';
 
-/** @param {number} value @param {number} digits a real minus sign, never "-0" */
+/**
+ * Writes a proper minus sign and no "-0".
+ * @param {number} value
+ * @param {number} digits after the decimal point
+ */
 export function numberText(value, digits) {
   const text = Math.abs(value).toFixed(digits);
   return value < 0 && Number(text) !== 0 ? MINUS + text : text;
@@ -37,10 +41,11 @@ function secondsText(seconds) {
   return `${numberText(seconds * 1000, seconds < 0.01 ? 1 : 0)} ms`;
 }
 
-/** @param {Row} row @param {number} value @returns {string} as a person reads it */
+/** @param {Row} row @param {number} value @returns {string} the value with its unit, rounded for display */
 export function valueText(row, value) {
   if (row.curve === 'decibel') return `${decibelText(value)} dB`;
   if (row.id === 'pan') return panText(value);
+  if (row.id === 'width') return `${numberText(100 * value, 0)} %`;
   if (row.id === 'compressor.ratio') return `${numberText(value, 1)} : 1`;
   if (row.unit === 'Hz') return hertzText(value);
   if (row.unit === 's') return secondsText(value);
@@ -49,10 +54,11 @@ export function valueText(row, value) {
 }
 
 /**
- * What a person typed, in the units of valueText: `-6`, `-inf`, `1.2k`, `250 ms`, `L30`, `4:1`.
+ * Parses a typed value in the units that `valueText` displays: `-6`, `-inf`, `1.2k`, `250 ms`, `L30`, `4:1`,
+ * `150 %`.
  * @param {Row} row
  * @param {string} text
- * @returns {number} NaN if it is no number
+ * @returns {number} NaN if the text is not a value
  */
 export function parseValue(row, text) {
   const plain = text.trim().toLowerCase().replaceAll(MINUS, '-').replace(',', '.').replace(/\s+/g, '');
@@ -63,12 +69,13 @@ export function parseValue(row, text) {
     if (side) return ((side[1] ?? side[4]) === 'l' ? -1 : 1) * (Number(side[2] ?? side[3]) / 100);
     return Math.abs(Number.parseFloat(plain)) > 1 ? Number.parseFloat(plain) / 100 : Number.parseFloat(plain);
   }
-  const match = /^([+-]?(?:\d+\.?\d*|\.\d+))(k|khz|hz|ms|s|db|:1)?$/.exec(plain);
+  const match = /^([+-]?(?:\d+\.?\d*|\.\d+))(k|khz|hz|ms|s|db|:1|%)?$/.exec(plain);
   if (!match) return Number.NaN;
   const number = Number(match[1]);
   if (row.curve === 'decibel') return toGain(number);
+  if (row.id === 'width') return number / 100;
   if (row.unit === 'Hz') return match[2]?.startsWith('k') ? number * 1000 : number;
-  // A bare number is meant in milliseconds, as the knob shows it.
+  // Most times are displayed in milliseconds, so a number without a unit is read as milliseconds.
   if (row.unit === 's') return match[2] === 's' ? number : number / 1000;
   return number;
 }

@@ -6,30 +6,49 @@ import { Param } from './param.js';
 import { checkedName, slotOf } from './strip-handle.js';
 
 const TRIM = slotOf('trim');
+const POLARITY = slotOf('polarity');
+const WIDTH = slotOf('width');
 const MUTED = slotOf('muted');
 const PAN = slotOf('pan');
 const GAIN = slotOf('gain');
 
-/** @typedef {import('./track.js').Track | import('./bus.js').Bus | import('./master.js').Master} AnyStrip A strip of any kind; `kind` tells which. */
+/**
+ * @typedef {import('./track.js').Track | import('./bus.js').Bus | import('./master.js').Master} AnyStrip A
+ *   strip of any kind, to be told apart by its `kind`.
+ */
+
+/**
+ * @typedef {typeof import('../table/parameters.js').POLARITIES[number]} Polarity Which channels are inverted.
+ */
 
 /** @type {(strip: Strip) => import('./strip-handle.js').StripHandle} */
 let handleOf;
 
 /**
- * What every channel strip has, in the order of the signal: trim, equaliser, compressor, pan, fader, meter. Strips are frozen: `strip.gain = 1`
- * throws, meant is `strip.gain.value = 1`.
+ * What all strips have in common. Signal order: trim and polarity, equaliser, compressor, width, pan, fader,
+ * meter. Strips are frozen: set `strip.gain.value`, since `strip.gain = 1` throws a TypeError.
  */
 export class Strip {
   #handle;
   /** Linear gain before the first stage, 0 to 16, default 1. @readonly */
   trim;
-  /** The equaliser's four bands. @readonly @type {readonly EqBand[]} */
+  /** The equaliser's four bands, in signal order. @readonly @type {readonly EqBand[]} */
   eq;
-  /** After the equaliser, before pan and fader. @readonly */
+  /** The compressor, after the equaliser. @readonly */
   compressor;
-  /** -1 (left) to 1 (right), default 0, by StereoPannerNode's two laws: one for mono sources, one for stereo ones. @readonly */
+  /**
+   * Stereo width: the gain of the side signal (left minus right), 0 to 2, default 1. 0 is mono, 1 leaves the
+   * signal as it is.
+   * @readonly
+   */
+  width;
+  /**
+   * Position between left and right, -1 to 1, default 0. It follows StereoPannerNode's two laws, one for mono
+   * sources and one for stereo sources.
+   * @readonly
+   */
   pan;
-  /** The fader: linear gain, 0 to 16, default 1. @readonly */
+  /** The fader, a linear gain after all other stages, 0 to 16, default 1. @readonly */
   gain;
   /** Levels after the fader. @readonly */
   meter;
@@ -47,43 +66,76 @@ export class Strip {
     this.trim = new Param(handle, TRIM);
     this.eq = Object.freeze(Array.from({ length: EQ_BANDS }, (_, band) => new EqBand(handle, band)));
     this.compressor = new Compressor(handle);
+    this.width = new Param(handle, WIDTH);
     this.pan = new Param(handle, PAN);
     this.gain = new Param(handle, GAIN);
     this.meter = new Meter(handle);
     Object.freeze(this);
   }
 
-  /** The strip's number in the mixer: tracks first, then buses, the master last. Given to another strip some time after `remove()`. */
+  /**
+   * The strip's number in the mixer: tracks first, then buses, the master last. A new strip may get the
+   * number of a removed one.
+   */
   get index() {
     return this.#handle.index;
   }
 
-  /** What sessions know the strip by, for instance `track-1`, `bus-2`, `master`: unique in the mixer, and never given again but by `restore()`. */
+  /**
+   * The strip's key in sessions, for instance `track-1`, `bus-2` or `master`, unique in the mixer. New strips
+   * never get the id of a removed one. `restore()` gives strips the ids of the session.
+   */
   get id() {
     return this.#handle.id;
   }
 
-  /** For people: free to choose, need not be unique. @returns {string} */
+  /** A name for users, at most 1000 characters. Two strips may have the same name. @returns {string} */
   get name() {
     return this.#handle.name;
   }
 
-  /** @param {string} value at most 1000 characters @throws {TypeError} if it is no string @throws {RangeError} if it is longer */
+  /**
+   * @param {string} value at most 1000 characters
+   * @throws {TypeError} if it is not a string
+   * @throws {RangeError} if it is longer
+   */
   set name(value) {
     this.#handle.name = checkedName(value, `${this.#handle}`);
   }
 
-  /** Whether the strip has left the mixer. */
+  /** Whether the strip was removed from the mixer. */
   get removed() {
     return this.#handle.removed;
   }
 
-  /** Silences the strip after its fader; default false. @returns {boolean} */
+  /**
+   * Which channels are inverted before the first stage: `normal`, `inverted`, `leftInverted` or
+   * `rightInverted`, default `normal`. `normal` inverts neither, `inverted` both.
+   * @returns {Polarity}
+   */
+  get polarity() {
+    return /** @type {Polarity} */ (this.#handle.readEnum(POLARITY));
+  }
+
+  /**
+   * @param {Polarity} value
+   * @throws {TypeError} if it is not one of {@link POLARITIES}
+   * @throws {DOMException} InvalidStateError if the strip was removed or the mixer closed
+   */
+  set polarity(value) {
+    this.#handle.writeEnum(POLARITY, value);
+  }
+
+  /** Whether the strip is silenced after its fader, true or false, default false. @returns {boolean} */
   get muted() {
     return this.#handle.readBoolean(MUTED);
   }
 
-  /** @param {boolean} value @throws {TypeError} if it is no boolean */
+  /**
+   * @param {boolean} value
+   * @throws {TypeError} if it is not a boolean
+   * @throws {DOMException} InvalidStateError if the strip was removed or the mixer closed
+   */
   set muted(value) {
     this.#handle.writeBoolean(MUTED, value);
   }

@@ -1,13 +1,15 @@
 /**
- * THE TABLE: every parameter of a strip, once. JavaScript imports it. scripts/generate writes from it the C++ headers,
- * the README's table and the ranges in doc comments.
+ * The table of all parameters of a strip. JavaScript imports it. scripts/generate writes the C++ headers and
+ * the README's table from it. tests/node/doc-comments.test.js compares the ranges and defaults in doc
+ * comments with it.
  *
- * Slots are permanent and append-only: a slot is the parameter's place in the control buffer. A new parameter takes the
- * next free slot, whatever it belongs to.
+ * Slots are permanent and append-only: a slot is the parameter's place in the control buffer. A new parameter
+ * takes the next free slot, whatever it belongs to.
  *
  * @typedef {'float' | 'boolean' | 'enum'} ParameterType The type of a parameter's values.
  * @typedef {'track' | 'bus' | 'master'} StripKind The kinds of strips.
- * @typedef {'linear' | 'logarithmic' | 'decibel'} Curve How a knob spreads the range. Values travel in plain units.
+ * @typedef {'linear' | 'logarithmic' | 'decibel'} Curve How a knob spreads the range. Values are in the row's
+ *   unit whatever the curve.
  * @typedef {object} ParameterRow A row of the table: everything about one parameter.
  * @property {number} slot permanent row number
  * @property {string} id path of the property on a strip, for instance `eq.0.frequency`
@@ -15,8 +17,8 @@
  * @property {ParameterType} type type of its values
  * @property {string} unit `''` (a ratio or a choice), `'dB'`, `'Hz'`, `'s'`
  * @property {number} min lowest value; lower ones are clamped to it
- * @property {number | ((sampleRate: number) => number)} max highest value, or a function of the sample rate; higher
- *   ones are clamped to it
+ * @property {number | ((sampleRate: number) => number)} max highest value, or a function of the sample rate;
+ *   higher ones are clamped to it
  * @property {number} default clamped to `max` where the sample rate makes that lower
  * @property {Curve} curve how a knob should spread the range
  * @property {readonly StripKind[]} kinds the strips that have it
@@ -36,6 +38,9 @@ export const FILTER_TYPES = /** @type {const} */ ([
   'notch',
   'allpass',
 ]);
+
+/** Which channels are inverted, in the order of their numbers in the table. */
+export const POLARITIES = /** @type {const} */ (['normal', 'inverted', 'leftInverted', 'rightInverted']);
 
 export const EQ_BANDS = 4;
 
@@ -117,8 +122,8 @@ function eqBand(band, type, frequency) {
       max: 100,
       default: 1,
       doc:
-        "As BiquadFilterNode's `Q`: in dB for lowpass and highpass; linear for bandpass, notch, allpass and " +
-        'peaking, where values under 0.01 act as 0.01; unused by the shelves.',
+        "As BiquadFilterNode's `Q`: in dB for lowpass and highpass; linear for bandpass, notch, allpass " +
+        'and peaking, where values under 0.01 act as 0.01; unused by the shelves.',
     }),
     float({
       slot: slot + 4,
@@ -162,8 +167,8 @@ export const PARAMETERS = Object.freeze(
       label: 'Solo',
       kinds: NOT_MASTER,
       doc:
-        'Solo in place: while any strip is soloed, only the soloed strips, the strips that feed them and the ' +
-        'strips that they feed are audible.',
+        'Solo in place: while any strip is soloed, only the soloed strips, the strips that feed them and ' +
+        'the strips that they feed are audible.',
     }),
     boolean({
       slot: 3,
@@ -255,6 +260,23 @@ export const PARAMETERS = Object.freeze(
       min: -20,
       max: 40,
       doc: 'Gain added after the reduction.',
+    }),
+    choice({
+      slot: 33,
+      stage: 'trim',
+      id: 'polarity',
+      label: 'Polarity',
+      values: POLARITIES,
+      doc: 'Which channels are inverted, before the first stage.',
+    }),
+    float({
+      slot: 34,
+      stage: 'width',
+      id: 'width',
+      label: 'Width',
+      max: 2,
+      default: 1,
+      doc: 'Stereo width by mid and side: 0 is mono, 1 leaves the signal as it is, 2 doubles the side.',
     }),
   ].map((row) => Object.freeze(row)),
 );

@@ -1,12 +1,14 @@
 import { SLOTS } from './layout.gen.js';
 
 /**
- * The layout of the control buffer: every offset, in 32-bit words. All memory that holds values for the audio thread has
- * this layout, so word i of one is word i of the other: the SharedArrayBuffer between the two threads, the copies and
- * messages that replace it where memory cannot be shared, and the engine's mirror in WASM memory.
+ * The layout of the control buffer: every offset, in 32-bit words. All memory that holds values for the audio
+ * thread has this layout, so word i of one is word i of the other: the SharedArrayBuffer between the two
+ * threads, the copies and messages that replace it where memory cannot be shared, and the engine's mirror in
+ * WASM memory.
  *
- * The main thread writes sequence, closed, dirty bits, values, life, output and meter requests. The audio thread writes
- * counters, released generations, meters and faults; it clears dirty bits and meter requests by Atomics.exchange.
+ * The main thread writes sequence, closed, dirty bits, values, life, output and meter requests. The audio thread
+ * writes counters, released generations, meters and faults; it clears dirty bits and meter requests by
+ * Atomics.exchange.
  *
  * @typedef {ReturnType<typeof layoutOf>} Layout
  */
@@ -55,8 +57,8 @@ export const METER = Object.freeze({
 export const PROCESS_EVENTS = Object.freeze({ released: 1, fault: 2, overload: 4 });
 
 /**
- * The sections of the control buffer in their order. `words` is a fixed size, `perStrip` a number of words for each
- * strip, `bitPerStrip` one bit for each. scripts/generate writes the same list as C++.
+ * The sections of the control buffer in their order. `words` is a fixed size, `perStrip` a number of words for
+ * each strip, `bitPerStrip` one bit for each. scripts/generate writes the same list as C++.
  * @typedef {{name: string, words?: number, perStrip?: number, bitPerStrip?: boolean}} Section
  * @param {number} slots
  */
