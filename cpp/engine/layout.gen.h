@@ -6,7 +6,7 @@
 namespace busbar {
 
 /// FNV-1a over the table and layout.js. Main thread, worklet and wasm compare it at start.
-inline constexpr std::int32_t kLayoutHash = -1939667668;
+inline constexpr std::int32_t kLayoutHash = 360681406;
 
 /// Offsets of the control buffer in 32-bit words. worklet/transport/layout.js documents each.
 struct Layout {

@@ -1,6 +1,8 @@
 /**
- * What Busbar holds itself to. `most`: the figure may be at most the bar; otherwise at least.
- * @typedef {{name: string, value: number, bar: number, aim: number, most: boolean}} Bar
+ * A target for a figure. The bar must be reached, the aim should be.
+ *
+ * @typedef {{name: string, value: number, bar: number, aim: number, most: boolean}} Bar `most`: whether bar
+ *   and aim are upper limits; otherwise they are lower ones
  */
 
 /** @param {string} name @param {number} value @param {number} bar @param {number} aim @returns {Bar} */
@@ -9,7 +11,7 @@ export const atLeast = (name, value, bar, aim) => ({ name, value, bar, aim, most
 /** @param {string} name @param {number} value @param {number} bar @param {number} aim @returns {Bar} */
 export const atMost = (name, value, bar, aim) => ({ name, value, bar, aim, most: true });
 
-/** How a figure stands to its bar. @param {Bar} bar */
+/** Compares a figure with its bar and its aim. @param {Bar} bar */
 export function verdict({ value, bar, aim, most }) {
   const reaches = (/** @type {number} */ limit) => (most ? value <= limit : value >= limit);
   if (reaches(aim)) return 'aim reached';

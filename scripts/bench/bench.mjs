@@ -1,20 +1,23 @@
 #!/usr/bin/env node
 /**
- * `npm run bench`: ratios in one run, on this machine. Busbar against the browsers' own nodes and against plain JavaScript, the engine alone in
- * Node and compiled natively, the cost of a write, of creation, of memory. Prints tables and writes bench-results.json.
+ * `npm run bench`: compares Busbar with the browsers' own nodes and with plain JavaScript, and the engine in
+ * Node with the engine compiled natively. It also measures writes, creation and memory. Prints tables and
+ * writes bench-results.json. Ratios are of one run on one machine.
  *
  *   node scripts/bench/bench.mjs [--rounds 7] [--seconds 20] [--browsers chromium,firefox,webkit]
+ *
+ * With `--browsers ""` only the parts run that need no browser.
  */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { launchBrowser } from '../../tests/support/browser.js';
 import { pageLoad } from '../../tests/support/page-load.js';
 import { ROOT } from '../cmake.mjs';
 import { exitOnFailure, run } from '../run.mjs';
 import { atLeast, atMost, verdict } from './bars.js';
 import { CONTENDERS } from './contenders.js';
 import { timeEngine, timeMovement, wasmMemory } from './engine.js';
+import { launchForBench } from './launch.js';
 import { describeMachine } from './machine.js';
 import { timeNative } from './native.js';
 import { netRatios } from './net.js';
@@ -31,11 +34,11 @@ const { values: options } = parseArgs({
 });
 const ROUNDS = Number(options.rounds);
 const SECONDS = Number(options.seconds);
-const BROWSERS = /** @type {(keyof typeof NATIVE_BARS)[]} */ (options.browsers.split(','));
+const BROWSERS = /** @type {(keyof typeof NATIVE_BARS)[]} */ (options.browsers.split(',').filter(Boolean));
 const STRIPS = 32;
 const ENGINE_RUNS = 5;
 
-/** The browser's own nodes / Busbar: bar and aim. */
+/** Net time of the browser's own nodes / Busbar's: bar and aim. */
 const NATIVE_BARS = { chromium: [13, 18], firefox: [28, 40], webkit: [9, 14] };
 
 await exitOnFailure(() => run([process.execPath, join(ROOT, 'scripts/build.mjs')]));
@@ -45,10 +48,11 @@ await exitOnFailure(() => run([process.execPath, join(ROOT, 'scripts/build.mjs')
 const machine = describeMachine();
 console.log(
   `${machine.cpu}, ${machine.cores} cores, ${machine.memoryGb} GB, ${machine.system}\n` +
-    `Node ${machine.node}, emcc ${machine.emcc}, clang ${machine.clang}; medians of ${ROUNDS} interleaved runs of ${SECONDS} s of audio`,
+    `Node ${machine.node}, emcc ${machine.emcc}, clang ${machine.clang}\n` +
+    `Renderings: medians of ${ROUNDS} interleaved rounds, each of ${SECONDS} s of audio`,
 );
 for (const name of BROWSERS) {
-  const browser = await launchBrowser(name);
+  const browser = await launchForBench(name);
   browsers[name] = { version: browser.version, ...(await compareGraphs(browser)) };
   if (name === 'chromium')
     pages = {
@@ -62,12 +66,17 @@ const engine = await compareEngines();
 const quanta = await compareQuanta();
 const movement = await measureMovement();
 const memory = await measureMemory();
-const load = pageLoad();
+const download = pageLoad();
 bars.push(
-  atMost('load of a page, KB gzipped', load.reduce((sum, { bytes }) => sum + bytes, 0) / 1024, 60, 45),
+  atMost(
+    'download of a page, KB gzipped',
+    download.reduce((sum, { bytes }) => sum + bytes, 0) / 1024,
+    60,
+    45,
+  ),
 );
 
-console.log('\nAll in all');
+console.log('\nSummary');
 printTable(
   ['', 'figure', 'bar', 'aim', ''],
   bars.map((bar) => [
@@ -89,13 +98,16 @@ const results = {
   quanta,
   movement,
   memory,
-  load,
+  download,
 };
 writeFileSync(join(ROOT, 'bench-results.json'), `${JSON.stringify(results, null, 2)}\n`);
 
-/** @typedef {Awaited<ReturnType<typeof launchBrowser>>} Browser */
+/**
+ * @typedef {Awaited<ReturnType<typeof launchForBench>>} Browser
+ * @typedef {import('./load.js').Load} Load
+ */
 
-/** @param {Browser} browser @param {string} graph @param {{strips: number, seconds: number}} options */
+/** @param {Browser} browser @param {string} graph @param {Load & {seconds: number}} options */
 function timeRendering(browser, graph, options) {
   return browser.inPage(
     async (graph, options) => (await import('/scripts/bench/rendering.js')).timeRendering(graph, options),
@@ -104,7 +116,10 @@ function timeRendering(browser, graph, options) {
   );
 }
 
-/** All contenders in turn, round after round, so that what else the machine does strikes them alike. @param {Browser} browser */
+/**
+ * Renders the graphs in turn, round by round: other work on the machine then slows all of them down equally.
+ * @param {Browser} browser
+ */
 async function compareGraphs(browser) {
   const names = Object.keys(CONTENDERS);
   /** @type {Record<string, number[]>} */ const times = Object.fromEntries(names.map((name) => [name, []]));
@@ -115,10 +130,11 @@ async function compareGraphs(browser) {
   const graphs = Object.fromEntries(names.map((name) => [name, summary(times[name])]));
   const net = (/** @type {string} */ name) => graphs[name].median - graphs.sources.median;
   console.log(
-    `\n${browser.version} offline: ${STRIPS} stereo strips of noise, 3 EQ bands, compressor, pan, gain; µs a quantum (${QUANTUM_US.toFixed(0)} of real time); net: less the sources`,
+    `\n${browser.version} offline: ${STRIPS} stereo strips of noise, 3 EQ bands, compressor, pan, gain; ` +
+      `µs per quantum of ${QUANTUM_US.toFixed(0)} µs; net: minus the time of the sources`,
   );
   printTable(
-    ['', 'median', 'p99', 'net', '% of real time', 'this / Busbar'],
+    ['', 'median', 'p99', 'net', 'net, % of real time', 'net / Busbar'],
     Object.entries(CONTENDERS).map(([name, title]) => {
       const rest =
         name === 'sources'
@@ -141,7 +157,7 @@ async function compareGraphs(browser) {
   return { graphs, toNative, toJavaScript };
 }
 
-/** As many strips as there can be. @param {Browser} browser */
+/** Times the largest number of tracks that a mixer can have. @param {Browser} browser */
 async function timeLarge(browser) {
   const strips = 1024;
   /** @type {number[]} */ const shares = [];
@@ -158,16 +174,15 @@ async function timeLarge(browser) {
 }
 
 async function compareEngines() {
-  /** Over some runs' medians. @param {(() => number[] | Promise<number[]>)} measure */
+  /** Summarises the medians of some runs. @param {(() => number[] | Promise<number[]>)} measure */
   const several = async (measure) => {
     /** @type {number[]} */ const medians = [];
     for (let i = 0; i < ENGINE_RUNS; i++) medians.push(quantile(await measure(), 0.5));
     return summary(medians);
   };
-  /** @param {Parameters<typeof timeEngine>[0]} scene */
-  const engineOf = (scene) => several(async () => (await timeEngine(scene)).engine);
-  /** @type {{strips: number, wasm: ReturnType<typeof summary>, native: ReturnType<typeof summary>}[]} */ const rows =
-    [];
+  /** @param {Parameters<typeof timeEngine>[0]} load */
+  const engineOf = (load) => several(async () => (await timeEngine(load)).engine);
+  /** @type {(Load & Record<'wasm' | 'native', ReturnType<typeof summary>>)[]} */ const rows = [];
   for (const strips of [8, 32, 64, 1024]) {
     const seconds = strips > 64 ? 4 : 8;
     const wasm = await engineOf({ strips, seconds });
@@ -175,7 +190,7 @@ async function compareEngines() {
   }
   const few = await engineOf({ strips: 256, playing: 8, seconds: 8 });
   const idle = await engineOf({ strips: 64, playing: 0, seconds: 30 });
-  console.log('\nThe engine without a browser, the same strips, all meters read; µs a quantum');
+  console.log('\nThe engine without a browser, the same strips, all meters read; µs per quantum');
   printTable(
     ['strips', 'wasm in Node, median', 'p99', '% of real time', 'native, median', 'wasm / native'],
     rows.map(({ strips, wasm, native }) => [
@@ -191,33 +206,38 @@ async function compareEngines() {
     /** @type {typeof rows[number]} */ (rows.find(({ strips }) => strips === wanted));
   bars.push(
     atMost('wasm in Node / native', of(32).wasm.median / of(32).native.median, 1.25, 1.1),
-    atMost('a strip of 1,024 / of 64', of(1024).wasm.median / 1024 / (of(64).wasm.median / 64), 1.15, 1),
-    atMost('8 of 256 strips play / 8 alone', few.median / of(8).wasm.median, 1.3, 1.1),
+    atMost(
+      'time per strip, 1,024 strips / 64 strips',
+      of(1024).wasm.median / 1024 / (of(64).wasm.median / 64),
+      1.15,
+      1,
+    ),
+    atMost('8 of 256 strips play / 8 strips play', few.median / of(8).wasm.median, 1.3, 1.1),
     atMost('64 strips without input, µs', idle.median, 2, 0.5),
   );
   return { rows, few, idle };
 }
 
-/** A minute of single quanta, from the first one on. */
+/** Times single quanta for a minute of audio, from the first quantum on. */
 async function compareQuanta() {
   const { timeQuanta } = await import('./jitter.js');
   /** @type {Record<string, {median: number, p99: number, first: number}>} */ const result = {};
   for (const [name, writes] of /** @type {[string, number][]} */ ([
     ['nothing moves', 0],
-    ['100 writes a quantum', 100],
-    ['1,000 writes a quantum', 1000],
+    ['100 writes per quantum', 100],
+    ['1,000 writes per quantum', 1000],
   ])) {
     const times = await timeQuanta({ strips: STRIPS, quanta: 22_500, writes });
     const { median, p99 } = summary(times);
     result[name] = { median, p99, first: times[0] };
   }
-  console.log(`\nSingle quanta of ${STRIPS} strips in Node, a minute from the first one on; µs`);
+  console.log(`\nSingle quanta of ${STRIPS} strips in Node, the first minute of audio; µs`);
   printTable(
-    ['', 'median', 'p99', 'p99 / median', 'the first'],
+    ['', 'median', 'p99', 'p99 / median', 'first'],
     Object.entries(result).map(([name, { median, p99, first }]) => [name, median, p99, p99 / median, first]),
   );
-  const { p99, median } = result['100 writes a quantum'];
-  bars.push(atMost('p99 / median of a quantum, 100 writes each', p99 / median, 2, 1.5));
+  const { p99, median } = result['100 writes per quantum'];
+  bars.push(atMost('p99 / median of a quantum, 100 writes per quantum', p99 / median, 2, 1.5));
   return result;
 }
 
@@ -227,13 +247,13 @@ async function compareWrites(browser) {
   const write = summary(samples.write);
   const batchOf1000 = summary(samples.batchOf1000);
   const setValueAtTime = summary(samples.setValueAtTime);
-  console.log('\nA word to the audio thread, in Chromium, the context running; µs');
+  console.log('\nWrites of parameters in Chromium, the context running; µs');
   printTable(
     ['', 'median', 'p99'],
     [
       ['param.value = x', write.median, write.p99],
       ['mixer.batch() of 1000 writes', batchOf1000.median, batchOf1000.p99],
-      ['AudioParam.setValueAtTime(x, t), to compare', setValueAtTime.median, setValueAtTime.p99],
+      ['for comparison: AudioParam.setValueAtTime(x, t)', setValueAtTime.median, setValueAtTime.p99],
     ],
   );
   bars.push(atMost('a write, µs', write.median, 0.05, 0.02));
@@ -254,35 +274,33 @@ async function timeCreation(browser) {
     median((run) => run.compile),
     median((run) => run.nodes),
   ];
-  console.log('\nUntil a mixer of 32 strips is ready, in Chromium, caches warm; ms, medians of 9 pages');
+  console.log('\nCreation of a mixer with 32 strips in Chromium, caches warm; ms, medians of 9 pages');
   printTable(
-    [
-      'createMixer',
-      'addModule of a module that does nothing',
-      'compiling the wasm',
-      'addModule and 28 nodes',
-    ],
+    ['createMixer', 'addModule of a trivial module', 'compiling the wasm', 'addModule and 28 nodes'],
     [[mixer.toFixed(1), addModule.toFixed(1), compile.toFixed(1), nodes.toFixed(1)]],
   );
   bars.push(
-    atMost('createMixer beyond addModule and compiling, ms', own, 15, 5),
+    atMost('createMixer minus addModule and compiling, ms', own, 15, 5),
     atMost('createMixer / 28 worklet nodes', toNodes, 1.5, 1),
   );
   return { mixer, addModule, compile, nodes, own, toNodes };
 }
 
 async function measureMovement() {
-  const { params, playing, takingOver } = await timeMovement({ strips: 56, seconds: 20 });
+  const { params, playing, silent } = await timeMovement({ strips: 56, seconds: 20 });
   console.log(
-    `\n${params.toLocaleString('en')} parameters with a new value in every quantum, in Node: what that adds; µs a quantum`,
+    `\nCost of ${params.toLocaleString('en')} parameters that move in every quantum, in Node; µs per quantum`,
   );
-  printTable(['strips that play', 'strips without input'], [[playing, takingOver]]);
+  printTable(['strips that play', 'strips without input'], [[playing, silent]]);
   bars.push(atMost('1,000 moving parameters, audio thread, µs', playing, 10, 4));
-  return { params, playing, takingOver };
+  return { params, playing, silent };
 }
 
 async function measureMemory() {
   const [small, large] = [await wasmMemory(32), await wasmMemory(1024)];
-  bars.push(atMost('WASM memory of 32 strips, MiB', small, 4, 2), atMost('of 1,024 strips', large, 48, 24));
+  bars.push(
+    atMost('WASM memory of 32 strips, MiB', small, 4, 2),
+    atMost('WASM memory of 1,024 strips, MiB', large, 48, 24),
+  );
   return { small, large };
 }

@@ -1,9 +1,9 @@
-/** Graphs of graphs.js, and what they are called. */
+/** The graphs that are compared, by name in graphs.js, with their titles. */
 export const CONTENDERS = {
   sources: 'sources alone',
   nothing: 'a worklet that does nothing',
   native: "the browser's own nodes",
-  nativeMetered: 'the same, an AnalyserNode a strip',
+  nativeMetered: 'the same with an AnalyserNode per strip',
   javascript: 'one worklet in plain JavaScript',
   busbar: 'Busbar, all meters read',
 };

@@ -5,11 +5,12 @@ import { instantiateEngine } from '../../worklet/audio/engine-module.js';
 import { EngineRunner } from '../../worklet/audio/engine-runner.js';
 import { HeadlessMixer } from '../../worklet/console/headless-mixer.js';
 import { StripRegistry } from '../../worklet/console/strip-registry.js';
+import { setValues } from '../../worklet/loading/benchmark-load.js';
 import { createControlBuffer } from '../../worklet/table/control-buffer.js';
 import { layoutOf } from '../../worklet/transport/layout.js';
 import { SharedTransport } from '../../worklet/transport/shared-transport.js';
 import { buildFolder } from '../cmake.mjs';
-import { panOf, setUpStrip } from './graphs.js';
+import { stripValues } from './load.js';
 import { QUANTUM, SAMPLE_RATE } from './rendering.js';
 import { quantile } from './statistics.js';
 
@@ -17,10 +18,11 @@ const QUANTA_PER_SAMPLE = 8;
 const ROUNDS = 5;
 
 /**
- * What a worklet runs, without a browser: a mixer of set-up strips on a runner for quanta of 128 frames.
- * @param {number} tracks
+ * Makes what a worklet runs, without a browser: the load's strips on an engine runner for quanta of 128
+ * frames.
+ * @param {import('./load.js').Load} load
  */
-async function makeConsole(tracks) {
+async function createLoad({ strips: tracks }) {
   const wasm = new WebAssembly.Module(readFileSync(join(buildFolder('wasm'), 'busbar.wasm')));
   const module = await instantiateEngine(createEngineModule, wasm);
   const process = module._busbar_process;
@@ -56,17 +58,19 @@ async function makeConsole(tracks) {
     context: null,
     runner,
   });
-  for (let i = 0; i < tracks; i++) setUpStrip(mixer.addTrack(), panOf(i, tracks));
+  for (let i = 0; i < tracks; i++) setValues(mixer.addTrack(), stripValues(i, tracks));
   return { mixer, memory: module.HEAPU8, runner, engine };
 }
 
 /**
- * The engine without a browser: µs a quantum, one sample for each 8 quanta; `engine`: its one call (and up to 0.1 µs of the clock), `runner`: with all that the
- * worklet does around it.
- * @param {{strips: number, playing?: number, seconds: number}} options `playing` strips have a source, and their meters are read
+ * Times the engine without a browser. Each sample is the mean of 8 quanta, in µs per quantum. `engine` is the
+ * call of the engine alone, with up to 0.1 µs for the clock. `runner` includes the worklet's JavaScript
+ * around it.
+ * @param {import('./load.js').Load & {playing?: number, seconds: number}} options `playing`: how many strips
+ *   have a source and their meters read, default all
  */
 export async function timeEngine({ strips, playing = strips, seconds }) {
-  const { mixer, runner, engine } = await makeConsole(strips);
+  const { mixer, runner, engine } = await createLoad({ strips });
   const inputs = noiseInputs(mixer.tracks).map((input, i) => (i < playing ? input : []));
   const [left, right] = [new Float32Array(QUANTUM), new Float32Array(QUANTUM)];
   /** @type {{engine: number[], runner: number[]}} */ const times = { engine: [], runner: [] };
@@ -78,7 +82,7 @@ export async function timeEngine({ strips, playing = strips, seconds }) {
     const start = performance.now();
     for (let i = 0; i < QUANTA_PER_SAMPLE; i++) runner.process(inputs, left, right, QUANTUM);
     const spentMs = performance.now() - start;
-    if (round < rounds / 4) continue; // warms up
+    if (round < rounds / 4) continue; // warming up
     times.runner.push((1000 * spentMs) / QUANTA_PER_SAMPLE);
     times.engine.push((1000 * engine.spentMs) / QUANTA_PER_SAMPLE);
   }
@@ -94,7 +98,7 @@ function noiseInputs(tracks) {
   return tracks.map((_, i) => [noises[i % 16], noises[(i + 5) % 16]]);
 }
 
-/** What moves in a set-up strip: everything continuous of the stages that are on. @param {any} track */
+/** The continuous parameters of the stages that the load switches on. @param {any} track */
 function continuousParams({ gain, pan, trim, eq, compressor }) {
   const { threshold, knee, ratio, attack, release, makeup } = compressor;
   const bands = eq
@@ -104,21 +108,25 @@ function continuousParams({ gain, pan, trim, eq, compressor }) {
 }
 
 /**
- * What the audio thread takes longer while all continuous parameters have a new value in every quantum, µs a quantum: of strips that play, and of
- * strips without input, where taking the values over is all there is.
- * @param {{strips: number, seconds: number}} options
- * @returns {Promise<{params: number, playing: number, takingOver: number}>} `params`: how many they are
+ * Times what moving parameters add to a quantum when all continuous ones get a new value in every quantum, in
+ * µs per quantum. Strips without input do nothing but read the new values.
+ * @param {import('./load.js').Load & {seconds: number}} options
+ * @returns {Promise<{params: number, playing: number, silent: number}>} `params`: how many parameters move;
+ *   `playing`: of strips that play; `silent`: of strips without input
  */
 export async function timeMovement({ strips, seconds }) {
-  const { mixer, runner } = await makeConsole(strips);
+  const { mixer, runner } = await createLoad({ strips });
   const params = mixer.tracks.flatMap(continuousParams);
   const middles = params.map(({ value }) => value);
-  const sounding = noiseInputs(mixer.tracks);
-  const silent = mixer.tracks.map(() => []);
+  const noises = noiseInputs(mixer.tracks);
+  const noInputs = mixer.tracks.map(() => []);
   const [left, right] = [new Float32Array(QUANTUM), new Float32Array(QUANTUM)];
   const quanta = Math.round((seconds * SAMPLE_RATE) / QUANTUM / (4 * ROUNDS));
-  const tail = (2 * SAMPLE_RATE) / QUANTUM; // until strips without input have come to rest
-  /** Settled and moving in turn, so that what else the machine does strikes both alike. @param {readonly Float32Array[][]} inputs */
+  const tail = (2 * SAMPLE_RATE) / QUANTUM; // until strips without input are idle
+  /**
+   * Measures settled and moving parameters in turn: other work on the machine then slows both down equally.
+   * @param {readonly Float32Array[][]} inputs
+   */
   const extra = (inputs) => {
     for (let quantum = 0; quantum < tail; quantum++) runner.process(inputs, left, right, QUANTUM);
     const [settled, moving] = [median(inputs, false), median(inputs, true)];
@@ -140,22 +148,22 @@ export async function timeMovement({ strips, seconds }) {
     for (const [i, { minValue, maxValue }] of params.entries())
       params[i].value = middles[i] + 1e-4 * step * (maxValue - minValue);
   };
-  /** @type {{playing: number[], takingOver: number[]}} */ const extras = { playing: [], takingOver: [] };
+  /** @type {{playing: number[], silent: number[]}} */ const extras = { playing: [], silent: [] };
   for (let round = 0; round < ROUNDS; round++) {
-    extras.playing.push(extra(sounding));
-    extras.takingOver.push(extra(silent));
+    extras.playing.push(extra(noises));
+    extras.silent.push(extra(noInputs));
   }
   await mixer.close();
   return {
     params: params.length,
     playing: quantile(extras.playing, 0.5),
-    takingOver: quantile(extras.takingOver, 0.5),
+    silent: quantile(extras.silent, 0.5),
   };
 }
 
-/** WASM memory of a mixer in a worklet, in MiB. @param {number} tracks */
-export async function wasmMemory(tracks) {
-  const { mixer, memory } = await makeConsole(tracks);
+/** WASM memory of a mixer in a worklet, in MiB. @param {number} strips */
+export async function wasmMemory(strips) {
+  const { mixer, memory } = await createLoad({ strips });
   await mixer.close();
   return memory.length / 2 ** 20;
 }

@@ -1,23 +1,14 @@
 import { design } from '../../tests/support/cookbook.js';
+import { setValues } from '../../worklet/loading/benchmark-load.js';
+import { BANDS, COMPRESSOR, panOf, STRIP_VALUES, stripValues } from './load.js';
 
 /**
- * The contenders, as they run in a page: the same 32 stereo sources of noise into the browser's own nodes, into Busbar, or straight to the output.
- * Each function connects the sources to the destination of the context and returns what reads the meters, if there are any.
+ * The graphs that are compared, as they run in a page: the same sources into the browser's own nodes, into
+ * worklets, into Busbar, or straight to the output. Each function connects the sources to the context's
+ * destination. It returns a function that reads the graph's meters, which does nothing where there are none.
  *
- * @typedef {{strips: number}} Scene
  * @typedef {(context: BaseAudioContext, sources: AudioNode[]) => Promise<() => unknown>} Graph
  */
-
-const BANDS = /** @type {const} */ ([
-  { type: 'lowshelf', frequency: 120, Q: 1, gain: 3 },
-  { type: 'peaking', frequency: 900, Q: 1.4, gain: -4 },
-  { type: 'highshelf', frequency: 7000, Q: 1, gain: 2 },
-]);
-const COMPRESSOR = { threshold: -24, knee: 12, ratio: 4, attack: 0.005, release: 0.15 };
-/** Of strip i of `count`: spread from left to right. */
-export const panOf = (/** @type {number} */ i, /** @type {number} */ count) =>
-  count > 1 ? (2 * i) / (count - 1) - 1 : 0;
-const GAIN = 0.2;
 
 /** @type {Record<string, Graph>} */
 export const GRAPHS = {
@@ -32,7 +23,7 @@ export const GRAPHS = {
     return () => {};
   },
 
-  /** With what a page needs to show levels: an AnalyserNode a strip. */
+  /** The browser's own nodes with an AnalyserNode per strip, which a page needs to show levels. */
   async nativeMetered(context, sources) {
     const analysers = sources.map((source, i) => {
       const analyser = new AnalyserNode(context, { fftSize: 1024 });
@@ -45,7 +36,7 @@ export const GRAPHS = {
     };
   },
 
-  /** One worklet that does nothing. */
+  /** A worklet that does nothing. */
   async nothing(context, sources) {
     await context.audioWorklet.addModule(new URL('./nothing.js', import.meta.url));
     const node = new AudioWorkletNode(context, 'nothing', {
@@ -57,7 +48,7 @@ export const GRAPHS = {
     return () => {};
   },
 
-  /** One worklet in plain JavaScript. */
+  /** A worklet in plain JavaScript. */
   async javascript(context, sources) {
     await context.audioWorklet.addModule(new URL('./js-mixer.js', import.meta.url));
     const filters = BANDS.map((band) => design(band, context.sampleRate));
@@ -65,7 +56,7 @@ export const GRAPHS = {
       filters,
       compressor: COMPRESSOR,
       pan: panOf(i, sources.length),
-      gain: GAIN,
+      gain: STRIP_VALUES.gain,
     }));
     const node = new AudioWorkletNode(context, 'js-mixer', {
       numberOfInputs: sources.length,
@@ -84,8 +75,10 @@ export const GRAPHS = {
 };
 
 /**
- * Busbar with a track for each source.
- * @param {BaseAudioContext} context @param {AudioNode[]} sources @param {{transport?: 'shared' | 'message'}} [options]
+ * Makes a mixer with a track for each source.
+ * @param {BaseAudioContext} context
+ * @param {AudioNode[]} sources
+ * @param {{transport?: 'shared' | 'message'}} [options]
  */
 export async function mixSources(context, sources, options) {
   const { createMixer } = await import('../../dist/index.js');
@@ -94,13 +87,13 @@ export async function mixSources(context, sources, options) {
   for (const [i, source] of sources.entries()) {
     const track = mixer.addTrack();
     track.connectFrom(source);
-    setUpStrip(track, panOf(i, sources.length));
+    setValues(track, stripValues(i, sources.length));
   }
   await mixer.flush();
   return mixer;
 }
 
-/** All that a console shows of its strips. @param {Awaited<ReturnType<typeof mixSources>>} mixer */
+/** Reads every meter, as a console page does. @param {Awaited<ReturnType<typeof mixSources>>} mixer */
 export function readMeters(mixer) {
   let read = 0;
   for (const strip of mixer.strips)
@@ -120,21 +113,5 @@ function nativeStrip(context, source, pan) {
   return node
     .connect(new DynamicsCompressorNode(context, COMPRESSOR))
     .connect(new StereoPannerNode(context, { pan }))
-    .connect(new GainNode(context, { gain: GAIN }));
-}
-
-/** @param {any} strip @param {number} pan */
-export function setUpStrip(strip, pan) {
-  for (const [i, { type, frequency, Q, gain }] of BANDS.entries()) {
-    const band = strip.eq[i];
-    band.type = type;
-    band.frequency.value = frequency;
-    band.Q.value = Q;
-    band.gain.value = gain;
-    band.enabled = true;
-  }
-  for (const [name, value] of Object.entries(COMPRESSOR)) strip.compressor[name].value = value;
-  strip.compressor.enabled = true;
-  strip.pan.value = pan;
-  strip.gain.value = GAIN;
+    .connect(new GainNode(context, { gain: STRIP_VALUES.gain }));
 }

@@ -1,11 +1,14 @@
 /**
- * The same strip written by hand in JavaScript, all strips in one AudioWorkletNode: what one gets without WebAssembly. Biquads in transposed
- * direct form II, a compressor in the log domain with its gain computed for every frame (Busbar's once in four), pan, gain, peak and mean square. Doubles in flat typed arrays, no allocation.
+ * The load's strips written by hand in JavaScript, all in one AudioWorkletNode: the alternative without
+ * WebAssembly. Biquads in transposed direct form II, a compressor in the log domain, pan, gain, peak and mean
+ * square. The compressor computes its gain in every frame, Busbar's in every fourth. Doubles in flat typed
+ * arrays; no allocation.
  */
 
 /**
  * @typedef {object} StripSetting
- * @property {{b0: number, b1: number, b2: number, a1: number, a2: number}[]} filters
+ * @property {{b0: number, b1: number, b2: number, a1: number, a2: number}[]} filters biquads, normalised to
+ *   a0 = 1
  * @property {{threshold: number, knee: number, ratio: number, attack: number, release: number}} compressor
  * @property {number} pan
  * @property {number} gain
@@ -48,7 +51,13 @@ class JsStrip {
     this.peakLeft = this.peakRight = this.squareLeft = this.squareRight = 0;
   }
 
-  /** @param {Float32Array} inLeft @param {Float32Array} inRight @param {Float32Array} outLeft @param {Float32Array} outRight */
+  /**
+   * Adds the strip's output to `outLeft` and `outRight`.
+   * @param {Float32Array} inLeft
+   * @param {Float32Array} inRight
+   * @param {Float32Array} outLeft
+   * @param {Float32Array} outRight
+   */
   process(inLeft, inRight, outLeft, outRight) {
     const { left, right, keep, cross, leftwards, gain } = this;
     const frames = inLeft.length;
@@ -92,7 +101,9 @@ class JsStrip {
 
 /**
  * @param {{b0: number, b1: number, b2: number, a1: number, a2: number, state: Float64Array}} band
- * @param {Float64Array} left @param {Float64Array} right @param {number} frames
+ * @param {Float64Array} left
+ * @param {Float64Array} right
+ * @param {number} frames
  */
 function equalise({ b0, b1, b2, a1, a2, state }, left, right, frames) {
   let [l1, l2, r1, r2] = state;

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import os from 'node:os';
 
-/** What the figures were measured on. */
+/** Describes the machine and the tools behind the figures. */
 export function describeMachine() {
   return {
     cpu: os.cpus()[0].model,
@@ -15,11 +15,14 @@ export function describeMachine() {
   };
 }
 
-/** Processor time that a virtual machine has wanted and not got so far, ms; 0 where the system does not tell. */
+/**
+ * Processor time that the hypervisor has withheld from this machine since its start, in ms; 0 outside of
+ * Linux.
+ */
 export function stolenMs() {
   if (os.platform() !== 'linux') return 0;
   const [all] = readFileSync('/proc/stat', 'utf8').split('\n');
-  return 10 * Number(all.trim().split(/\s+/)[8]); // proc(5): the eighth column, in hundredths of a second
+  return 10 * Number(all.trim().split(/\s+/)[8]); // proc(5): column `steal`, in hundredths of a second
 }
 
 /** @param {string} program */

@@ -1,54 +1,74 @@
-// The same kernels compiled for this machine: what WebAssembly costs. Prints µs a quantum, one sample a line,
-// the mean of 37 quanta each.
-//   busbar_bench strips seconds
+// The engine compiled for this machine, to compare WebAssembly with. Prints one time per line in µs per
+// quantum, each the mean of 37 quanta.
+//
+//   busbar_bench strips seconds slot=value[,value...] ...
+//
+// A slot is a row of the parameter table. A single value is for all strips; a list has one value per strip.
+#include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
+#include <optional>
+#include <vector>
 
 #include "../../tests/cpp/support/console.h"
 
 namespace {
 
-using busbar::FilterType;
-namespace slot = busbar::slot;
-
 constexpr int kFrames = 128;
 constexpr int kQuantaPerSample = 37;
+constexpr int kWarmUpSamples = 5;
 
-/// As setUpStrip() in graphs.js.
-void setUpStrip(busbar::test::Console& console, int strip, double pan) {
-  console.add(strip);
-  console.setEq(strip, 0, FilterType::lowshelf, 120, 1, 3);
-  console.setEq(strip, 1, FilterType::peaking, 900, 1.4, -4);
-  console.setEq(strip, 2, FilterType::highshelf, 7000, 1, 2);
-  console.set(strip, slot::compressorThreshold, -24);
-  console.set(strip, slot::compressorKnee, 12);
-  console.set(strip, slot::compressorRatio, 4);
-  console.set(strip, slot::compressorAttack, 0.005);
-  console.set(strip, slot::compressorRelease, 0.15);
-  console.set(strip, slot::compressorEnabled, 1);
-  console.set(strip, slot::pan, pan);
-  console.set(strip, slot::gain, 0.2);
+struct Setting {
+  int slot;
+  std::vector<double> values;
+};
+
+/// Parses `slot=value` or `slot=value,value...`.
+std::optional<Setting> parseSetting(const char* text, size_t strips) {
+  char* end = nullptr;
+  Setting setting{static_cast<int>(std::strtol(text, &end, 10)), {}};
+  if (end == text || *end != '=' || setting.slot < 0 || setting.slot >= busbar::kSlots) return {};
+  do {
+    const char* number = end + 1;
+    setting.values.push_back(std::strtod(number, &end));
+    if (end == number) return {};
+  } while (*end == ',');
+  const bool complete = setting.values.size() == 1 || setting.values.size() == strips;
+  return *end == '\0' && complete ? std::optional(setting) : std::nullopt;
 }
 
 }  // namespace
 
 int main(int count, char** arguments) {
-  if (count != 3) {
-    std::fprintf(stderr, "busbar_bench strips seconds\n");
+  const int strips = count < 3 ? 0 : std::atoi(arguments[1]);
+  if (strips < 1) {
+    std::fprintf(stderr, "busbar_bench strips seconds slot=value[,value...] ...\n");
     return 1;
   }
-  const int strips = std::atoi(arguments[1]);
   const int quanta = static_cast<int>(std::atof(arguments[2]) * 48000 / kFrames);
+
   busbar::test::Console console(strips, 0, 48000, kFrames);
   busbar::Engine& engine = console.engine;
-  for (int strip = 0; strip < strips; ++strip)
-    setUpStrip(console, strip, strips > 1 ? 2.0 * strip / (strips - 1) - 1 : 0);
-  for (int strip = 0; strip <= strips; ++strip) console.watch(strip);  // the master too
+  for (int strip = 0; strip < strips; ++strip) console.add(strip);
+  for (int strip = 0; strip <= strips; ++strip) console.requestMeter(strip);  // the master too
+  for (int i = 3; i < count; ++i) {
+    const auto setting = parseSetting(arguments[i], static_cast<size_t>(strips));
+    if (!setting) {
+      std::fprintf(stderr, "busbar_bench: expected slot=value with one value or one per strip, got %s\n",
+                   arguments[i]);
+      return 1;
+    }
+    for (int strip = 0; strip < strips; ++strip) {
+      const auto& values = setting->values;
+      console.set(strip, setting->slot, values[static_cast<size_t>(strip) % values.size()]);
+    }
+  }
+
   const auto signal = busbar::test::noise(2 * strips * kFrames, 1);
   std::fill_n(engine.channels(), strips, uint8_t{2});
-  float heard = 0;
-  for (int done = 0; done < quanta; done += kQuantaPerSample) {
+  float sum = 0;
+  for (int sample = 0; sample * kQuantaPerSample < quanta; ++sample) {
     std::chrono::duration<double, std::micro> time{};
     for (int i = 0; i < kQuantaPerSample; ++i) {
       std::copy(signal.begin(), signal.end(), engine.input());
@@ -56,8 +76,8 @@ int main(int count, char** arguments) {
       engine.process(kFrames);
       time += std::chrono::steady_clock::now() - start;
     }
-    heard += engine.output()[0];
-    if (done > 4 * kQuantaPerSample) std::printf("%.3f\n", time.count() / kQuantaPerSample);
+    sum += engine.output()[0];
+    if (sample >= kWarmUpSamples) std::printf("%.3f\n", time.count() / kQuantaPerSample);
   }
-  return heard == 0 ? 1 : 0;
+  return sum == 0 ? 1 : 0;  // a load that is silent was not measured
 }

@@ -1,12 +1,20 @@
 /**
- * What mixing costs: all figures less those of the sources alone, in the same round, since what else the machine does strikes a round's renderings alike.
- * @typedef {Record<string, number[]>} Times by contender, `sources` and `busbar` among them: µs a quantum, one for each round
+ * "Net" is the rendering time minus that of the same sources connected straight to the output. Both are of
+ * one round, whose renderings other work on the machine slows down equally.
+ *
+ * @typedef {Record<string, number[]>} Times µs per quantum, one per round, by contender; with `sources` and
+ *   `busbar`
  */
 
-/** @param {Times} times @param {string} name of a contender @returns {number[]} µs a quantum, by round */
+/**
+ * The net times of a contender by round.
+ * @param {Times} times
+ * @param {string} name
+ * @returns {number[]} µs per quantum
+ */
 export const netTimes = (times, name) => times[name].map((time, round) => time - times.sources[round]);
 
-/** How many times what Busbar takes. @param {Times} times @param {string} name of a contender @returns {number[]} by round */
+/** A contender's net times divided by Busbar's, by round. @param {Times} times @param {string} name */
 export function netRatios(times, name) {
   const busbar = netTimes(times, 'busbar');
   return netTimes(times, name).map((time, round) => time / busbar[round]);

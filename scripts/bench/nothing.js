@@ -1,4 +1,4 @@
-/** A worklet that takes all inputs and does nothing: what a browser asks for handing them over. */
+/** A processor that ignores its inputs: it costs what the browser needs to hand them over. */
 class Nothing extends AudioWorkletProcessor {
   process() {
     return true;

@@ -1,9 +1,10 @@
-/** What bench.mjs has run inside the page. */
+/* Measurements of bench.mjs that run in a page. */
 
 /**
- * Time until a mixer of 32 strips is ready, in a page whose caches are warm; that of adding a module that does nothing, of compiling the wasm, and
- * of 28 worklet nodes with an input each, until their processors are there too.
- * @returns {Promise<{mixer: number, addModule: number, compile: number, nodes: number}>} ms
+ * Times creation in a page whose caches are warm.
+ * @returns {Promise<{mixer: number, addModule: number, compile: number, nodes: number}>} in ms. `mixer`:
+ *   until a mixer of 32 strips is ready; `addModule`: of a module that does nothing; `compile`: of the wasm;
+ *   `nodes`: `addModule` and 28 worklet nodes with an input each, until their processors exist
  */
 export async function timeCreation() {
   const { createMixer } = await import('/dist/index.js');
@@ -28,7 +29,7 @@ export async function timeCreation() {
   return { mixer, addModule, compile, nodes: addModule + nodes };
 }
 
-/** @param {BaseAudioContext} context @returns {Promise<unknown>} resolves when its processor is there */
+/** @param {BaseAudioContext} context @returns {Promise<unknown>} resolves when its processor exists */
 function readyNode(context) {
   const node = new AudioWorkletNode(context, 'ready', { numberOfInputs: 1 });
   return new Promise((resolve) => {
@@ -37,8 +38,9 @@ function readyNode(context) {
 }
 
 /**
- * Time of a write to a parameter, with an audio thread that fetches it; batches count as a whole.
- * @returns {Promise<{write: number[], batchOf1000: number[], setValueAtTime: number[]}>} µs
+ * Times writes of parameters while the audio thread reads them.
+ * @returns {Promise<{write: number[], batchOf1000: number[], setValueAtTime: number[]}>} in µs: of one write,
+ *   of a whole batch, and of one call of AudioParam's method
  */
 export async function timeWrites() {
   const { createMixer } = await import('/dist/index.js');
@@ -61,7 +63,7 @@ export async function timeWrites() {
       body(i);
       result.push((1000 * (performance.now() - start)) / times);
     }
-    return result.slice(50); // warmed up
+    return result.slice(50); // the first 50 warm up
   };
   const writeAll = (/** @type {number} */ round) => {
     for (let i = 0; i < repetitions; i++)

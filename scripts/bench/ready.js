@@ -1,4 +1,4 @@
-/** A worklet that says when it is there. */
+/** A processor that posts a message from its constructor. */
 class Ready extends AudioWorkletProcessor {
   constructor() {
     super();

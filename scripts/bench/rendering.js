@@ -1,22 +1,22 @@
 import { GRAPHS } from './graphs.js';
 
-/** What bench.mjs and the demo's benchmark page time: whole renderings. */
+/* Whole offline renderings, which bench.mjs and the demo's benchmark page time. */
 
 export const SAMPLE_RATE = 48_000;
 export const QUANTUM = 128;
-/** A quantum of real time, µs. */
+/** Duration of a quantum in µs. */
 export const QUANTUM_US = (1e6 * QUANTUM) / SAMPLE_RATE;
 
-/** Noise of a second, by sample rate: 12 MB at most that all contexts share. @type {Map<number, AudioBuffer[]>} */
+/** Noise by sample rate, which all contexts share: 12 MB at 48 kHz. @type {Map<number, AudioBuffer[]>} */
 const noises = new Map();
-const MOST_NOISES = 32;
+const MAX_NOISES = 32;
 
 /** @param {number} sampleRate */
 function noisesAt(sampleRate) {
   const known = noises.get(sampleRate);
   if (known) return known;
   let state = 1;
-  const made = Array.from({ length: MOST_NOISES }, () => {
+  const made = Array.from({ length: MAX_NOISES }, () => {
     const buffer = new AudioBuffer({ numberOfChannels: 2, length: sampleRate, sampleRate });
     for (let channel = 0; channel < 2; channel++) {
       const samples = buffer.getChannelData(channel);
@@ -31,7 +31,11 @@ function noisesAt(sampleRate) {
   return made;
 }
 
-/** Playing sources of stereo noise, each a second in a loop. @param {BaseAudioContext} context @param {number} strips */
+/**
+ * Starts sources that loop a second of stereo noise.
+ * @param {BaseAudioContext} context
+ * @param {number} strips
+ */
 export function noiseSources(context, strips) {
   const buffers = noisesAt(context.sampleRate);
   return Array.from({ length: strips }, (_, i) => {
@@ -41,29 +45,30 @@ export function noiseSources(context, strips) {
   });
 }
 
-/** @param {number} seconds of audio */
+/** How many quanta some seconds of audio have. @param {number} seconds */
 export const quantaIn = (seconds) => (seconds * SAMPLE_RATE) / QUANTUM;
 
 /**
- * Renders a graph offline.
- * @param {string} graph one of GRAPHS @param {{strips: number, seconds: number}} options
- * @returns {Promise<number>} µs a quantum
- * @throws {Error} if it has not sounded to the end: what has died is fast
+ * Renders a graph offline and times it.
+ * @param {string} graph a name in GRAPHS
+ * @param {import('./load.js').Load & {seconds: number}} options
+ * @returns {Promise<number>} µs per quantum
+ * @throws {Error} if the end of the rendering is silent: a graph that has failed would count as a fast one
  */
 export async function timeRendering(graph, { strips, seconds }) {
   const context = new OfflineAudioContext(2, seconds * SAMPLE_RATE, SAMPLE_RATE);
   const readMeters = await GRAPHS[graph](context, noiseSources(context, strips));
-  const timer = setInterval(readMeters, 16); // as a page that draws
+  const timer = setInterval(readMeters, 16); // at display rate
   const start = performance.now();
   const rendered = await context.startRendering().finally(() => clearInterval(timer));
   const time = performance.now() - start;
-  if (graph !== 'nothing' && !endsSounding(rendered))
+  if (graph !== 'nothing' && !isAudibleAtEnd(rendered))
     throw new Error(`The rendering of "${graph}" with ${strips} strips fell silent.`);
   return (1000 * time) / quantaIn(seconds);
 }
 
 /** @param {AudioBuffer} rendered */
-function endsSounding(rendered) {
+function isAudibleAtEnd(rendered) {
   const last = rendered.getChannelData(0).subarray(-QUANTUM);
   return last.every(Number.isFinite) && last.some((sample) => sample !== 0);
 }

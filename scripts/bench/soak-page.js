@@ -1,24 +1,37 @@
 import { GRAPHS, mixSources, readMeters } from './graphs.js';
+import { STRIP_VALUES } from './load.js';
 import { noiseSources } from './rendering.js';
 
 /**
- * What soak.mjs has run inside the page: a console that plays, is looked at, and has its faders moved.
+ * The page of soak.mjs: a mixer that plays while its meters are read and its faders move.
  *
- * @typedef {{seconds: number, now: number, underruns: number, drawn: number, mixer?: MixerState}} State `seconds`: of the context's audio so far;
- *   `now`: of the page's clock; `drawn`: pictures so far
- * @typedef {{load: number, worstLoad: number, quanta: number, seconds: number, sounding: number, faults: number}} MixerState
+ * @typedef {object} State
+ * @property {number} seconds of audio that the context has played
+ * @property {number} now the page's clock in s
+ * @property {number} underruns so far
+ * @property {number} drawn animation frames so far
+ * @property {MixerState} [mixer]
+ *
+ * @typedef {object} MixerState
+ * @property {number} load share of real time
+ * @property {number} worstLoad highest load of a quantum
+ * @property {number} quanta so far
+ * @property {number} seconds of audio that the mixer has processed
+ * @property {number} active active strips, the master included
+ * @property {number} faults so far
  */
 
-/** How far faders move, around the gain that all strips have. */
+/** How far faders move from the load's gain. */
 const SWING = 0.1;
 const FADERS = 4;
 
-/** @type {{tell: () => State, stall: (ms: number) => void}} */
-let playing;
+/** @type {{readState: () => State, stall: (ms: number) => void}} */
+let page;
 
 /**
- * Plays from now on.
- * @param {string} graph one of GRAPHS @param {{strips: number, transport?: 'shared' | 'message'}} options
+ * Starts to play.
+ * @param {string} graph a name in GRAPHS
+ * @param {import('./load.js').Load & {transport?: 'shared' | 'message'}} options
  */
 export async function start(graph, { strips, transport }) {
   const context = /** @type {AudioContext & {playbackStats: {underrunEvents: number}}} */ (
@@ -29,47 +42,51 @@ export async function start(graph, { strips, transport }) {
   stall.connect(context.destination);
   const sources = noiseSources(context, strips);
   const mixer = graph === 'busbar' ? await mixSources(context, sources, { transport }) : undefined;
-  const look = mixer ? () => readMeters(mixer) : await GRAPHS[graph](context, sources);
+  const readLevels = mixer ? () => readMeters(mixer) : await GRAPHS[graph](context, sources);
 
   let drawn = 0;
   const draw = () => {
     drawn++;
-    look();
+    readLevels();
     if (mixer) moveFaders(mixer, context.currentTime);
     requestAnimationFrame(draw);
   };
   draw();
   await context.resume();
 
-  const tellOf = (/** @type {NonNullable<typeof mixer>} */ { stats }) => ({
+  const mixerState = (/** @type {NonNullable<typeof mixer>} */ { stats }) => ({
     load: stats.load,
     worstLoad: stats.worstLoad,
     quanta: stats.quanta,
     seconds: (stats.quanta * 128) / context.sampleRate,
-    sounding: stats.activeStrips,
+    active: stats.activeStrips,
     faults: stats.faults,
   });
-  playing = {
-    tell: () => ({
+  page = {
+    readState: () => ({
       seconds: context.currentTime,
       now: performance.now() / 1000,
       underruns: context.playbackStats.underrunEvents,
       drawn,
-      mixer: mixer && tellOf(mixer),
+      mixer: mixer && mixerState(mixer),
     }),
     stall: (ms) => stall.port.postMessage(ms),
   };
 }
 
-export const tell = () => playing.tell();
+export const readState = () => page.readState();
 
-/** Holds the audio thread up once. @param {number} ms */
-export const stall = (ms) => playing.stall(ms);
+/** Blocks the audio thread once. @param {number} ms */
+export const stall = (ms) => page.stall(ms);
 
-/** A few faders at a time, as fast as hands do; others each second. @param {Awaited<ReturnType<typeof mixSources>>} mixer @param {number} time s */
+/**
+ * Moves a few faders about as fast as hands do, other ones in each second.
+ * @param {Awaited<ReturnType<typeof mixSources>>} mixer
+ * @param {number} time s
+ */
 function moveFaders({ tracks }, time) {
   for (let i = 0; i < FADERS; i++) {
     const track = tracks[(Math.floor(time) + (i * tracks.length) / FADERS) % tracks.length];
-    track.gain.value = 0.2 + SWING * Math.sin(2 * Math.PI * time);
+    track.gain.value = STRIP_VALUES.gain + SWING * Math.sin(2 * Math.PI * time);
   }
 }

@@ -1,42 +1,49 @@
 #!/usr/bin/env node
 /**
- * `npm run soak`: 32 strips live in Chromium for ten minutes, all meters read and faders moved, without a single underrun. Before that and after
- * it the audio thread is held up for 60 ms, which has to be counted.
+ * `npm run soak`: plays 32 strips live in Chromium for ten minutes, reads all meters, moves faders, and fails
+ * if there was an underrun. Before and after that it blocks the audio thread for 60 ms and fails if no
+ * underrun was counted.
  *
- *   npm run soak -- [--minutes 10] [--transport shared|message] [--graph busbar|native|sources|…]   the graphs of graphs.js, to compare
+ *   npm run soak -- [--minutes 10] [--transport shared|message] [--graph busbar|native|sources|…]
+ *
+ * The graphs are those of graphs.js.
  */
 import os from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { launchBrowser } from '../../tests/support/browser.js';
 import { GRAPHS } from './graphs.js';
+import { launchForBench } from './launch.js';
 import { describeMachine, stolenMs } from './machine.js';
 
-/** @typedef {import('./soak-page.js').State & {stolenMs: number}} State @typedef {import('puppeteer-core').Page} Page */
+/**
+ * @typedef {import('./soak-page.js').State & {stolenMs: number}} State
+ * @typedef {import('puppeteer-core').Page} Page
+ */
 
 const STRIPS = 32;
 const STALL_MS = 60;
 const TRIALS = 5;
-/** What Chromium tells of underruns is up to some seconds old. */
-const NEWS_MS = 3000;
+/** Chromium's count of underruns may lag by some seconds. */
+const COUNT_LAG_MS = 3000;
 const MINUTE_MS = 60_000;
 
 const { minutes, transport, graph } = readOptions();
-const chromium = await launchBrowser('chromium');
+const chromium = await launchForBench('chromium');
 const { cpu, cores } = describeMachine();
 console.log(
-  `${chromium.version} on ${cpu}, ${cores} cores; ${STRIPS} strips, ${graph}${graph === 'busbar' ? `, transport ${transport}` : ''}`,
+  `${chromium.version} on ${cpu}, ${cores} cores; ${STRIPS} strips, ${graph}` +
+    (graph === 'busbar' ? `, transport ${transport}` : ''),
 );
 
 /** @type {string[]} */ const failures = [];
 try {
-  // In a page of its own: Chromium plays with a larger buffer after every underrun.
-  const rehearsal = await play();
-  await holdUp(rehearsal);
-  await rehearsal.close();
-  const page = await play();
+  // In a separate page, since Chromium enlarges the buffer of a page after every underrun.
+  const firstPage = await openPage();
+  await checkStall(firstPage);
+  await firstPage.close();
+  const page = await openPage();
   await soak(page);
-  await holdUp(page);
+  await checkStall(page);
 } finally {
   await chromium.close();
 }
@@ -63,10 +70,10 @@ function readOptions() {
   return { minutes, transport, graph };
 }
 
-/** A page that has played for some seconds. */
-async function play() {
+/** Opens a page and lets it play for some seconds. */
+async function openPage() {
   const page = await chromium.puppeteer.newPage();
-  page.on('pageerror', (error) => failures.push(`the page says ${error}`));
+  page.on('pageerror', (error) => failures.push(`uncaught in the page: ${error}`));
   await page.goto(chromium.url);
   const start = async (
     /** @type {string} */ graph,
@@ -74,70 +81,75 @@ async function play() {
     /** @type {'shared' | 'message'} */ transport,
   ) => (await import('/scripts/bench/soak-page.js')).start(graph, { strips, transport });
   await page.evaluate(start, graph, STRIPS, transport);
-  await sleep(NEWS_MS);
+  await sleep(COUNT_LAG_MS);
   return page;
 }
 
 /** @param {Page} page @returns {Promise<State>} */
-async function ask(page) {
-  const state = await page.evaluate(async () => (await import('/scripts/bench/soak-page.js')).tell());
+async function readState(page) {
+  const state = await page.evaluate(async () => (await import('/scripts/bench/soak-page.js')).readState());
   return { ...state, stolenMs: stolenMs() };
 }
 
 /**
- * The positive control. More than one trial, since the thread that is held up is busy meanwhile: where it happens to share a core with the headless
- * browser's sound device, that waits too, and misses nothing.
+ * Positive control: blocks the audio thread and checks that an underrun is counted. It tries several times.
+ * The blocked thread is busy, and when it shares a core with the headless browser's sound device, the device
+ * waits too and counts no underrun.
  * @param {Page} page
  */
-async function holdUp(page) {
+async function checkStall(page) {
   for (let trial = 1; trial <= TRIALS; trial++) {
-    const before = await ask(page);
+    const before = await readState(page);
     await page.evaluate(async (ms) => (await import('/scripts/bench/soak-page.js')).stall(ms), STALL_MS);
-    await sleep(NEWS_MS);
-    const { underruns } = between(before, await ask(page));
-    console.log(`the audio thread held up for ${STALL_MS} ms: ${underruns} underruns`);
+    await sleep(COUNT_LAG_MS);
+    const { underruns } = difference(before, await readState(page));
+    console.log(`audio thread blocked for ${STALL_MS} ms: ${underruns} underruns`);
     if (underruns > 0) return;
   }
-  failures.push(`a stall of ${STALL_MS} ms was not counted`);
+  failures.push(`blocking the audio thread for ${STALL_MS} ms counted no underrun`);
 }
 
 /** @param {Page} page */
 async function soak(page) {
-  const first = await ask(page);
+  const first = await readState(page);
   let last = first;
   for (const end = Date.now() + minutes * MINUTE_MS; Date.now() < end; ) {
     await sleep(Math.min(MINUTE_MS, end - Date.now()));
-    const state = await ask(page);
+    const state = await readState(page);
     console.log(describe(last, state));
     last = state;
   }
-  console.log(`in all: ${describe(first, last)}`);
-  judge(first, last);
+  console.log(`total: ${describe(first, last)}`);
+  check(first, last);
 }
 
-/** @param {State} from @param {State} to */
+/** The state at `to`, with counts since `from`. @param {State} from @param {State} to */
 function describe(from, to) {
   const percent = (/** @type {number} */ share) => `${(100 * share).toFixed(1)} %`;
-  const { seconds, underruns, drawn } = between(from, to);
-  const words = [
+  const { seconds, underruns, drawn } = difference(from, to);
+  const figures = [
     `${seconds.toFixed(1)} s played`,
     `${underruns} underruns`,
-    `${(drawn / seconds).toFixed(0)} pictures a second`,
+    `${(drawn / seconds).toFixed(0)} animation frames per second`,
   ];
   if (to.mixer) {
-    const { load, worstLoad, quanta, sounding } = to.mixer;
-    words.push(
+    const { load, worstLoad, quanta, active } = to.mixer;
+    figures.push(
       `${quanta} quanta`,
       `load ${percent(load)}, worst ${percent(worstLoad)}`,
-      `${sounding} strips sound`,
+      `${active} active strips`,
     );
   }
-  const machine = `the machine: load ${os.loadavg()[0]}, ${to.stolenMs - from.stolenMs} ms stolen`;
-  return [...words, machine].join(', ');
+  const machine = `machine: load ${os.loadavg()[0]}, ${to.stolenMs - from.stolenMs} ms stolen`;
+  return [...figures, machine].join(', ');
 }
 
-/** @param {State} from @param {State} to */
-function between(from, to) {
+/**
+ * Counts from one state to another. `played` and `mixed` are shares of the time between them.
+ * @param {State} from
+ * @param {State} to
+ */
+function difference(from, to) {
   const seconds = to.seconds - from.seconds;
   return {
     seconds,
@@ -148,14 +160,14 @@ function between(from, to) {
   };
 }
 
-/** @param {State} from @param {State} to */
-function judge(from, to) {
-  const { played, mixed, underruns, drawn, seconds } = between(from, to);
+/** Records what fails the soak. @param {State} from @param {State} to */
+function check(from, to) {
+  const { played, mixed, underruns, drawn, seconds } = difference(from, to);
   if (underruns > 0) failures.push(`${underruns} underruns`);
-  if (played < 0.99) failures.push(`the context played ${played.toFixed(3)} of the time`);
+  if (played < 0.99) failures.push(`the context played for ${played.toFixed(3)} of the time`);
   if (mixed < 0.99) failures.push(`the mixer ran ${mixed.toFixed(3)} of the time`);
-  if (drawn < 20 * seconds) failures.push(`the page drew only ${drawn} pictures`);
+  if (drawn < 20 * seconds) failures.push(`only ${drawn} animation frames`);
   if (!to.mixer) return;
-  if (to.mixer.sounding !== STRIPS + 1) failures.push(`${to.mixer.sounding} strips sounded, with the master`);
+  if (to.mixer.active !== STRIPS + 1) failures.push(`${to.mixer.active} of ${STRIPS + 1} strips were active`);
   if (to.mixer.faults > 0) failures.push(`${to.mixer.faults} faults`);
 }

@@ -1,4 +1,8 @@
-/** @param {number[]} samples @param {number} share 0 to 1 */
+/**
+ * The value below which a share of the samples lies.
+ * @param {number[]} samples
+ * @param {number} share 0 to 1
+ */
 export function quantile(samples, share) {
   const sorted = [...samples].sort((a, b) => a - b);
   return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))];

@@ -1,4 +1,8 @@
-/** Prints rows under a head in columns; numbers with two digits, or four below 1. @param {string[]} head @param {(string | number)[][]} rows */
+/**
+ * Prints rows in columns under a heading. Numbers have two decimals, below 1 four.
+ * @param {string[]} head
+ * @param {(string | number)[][]} rows
+ */
 export function printTable(head, rows) {
   const lines = [head, ...rows.map((row) => row.map(textOf))];
   const widths = head.map((_, column) => Math.max(...lines.map((line) => line[column].length)));

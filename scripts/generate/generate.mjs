@@ -1,10 +1,10 @@
 #!/usr/bin/env node
 /**
- * Writes the files that are derived from the table and the layout: two C++ headers, what the audio thread knows of the
- * table, and the README's table of parameters.
+ * Generates files from the table and the layout: two C++ headers, the worklet's constants, and the README's
+ * table of parameters.
  *
- *   node scripts/generate/generate.mjs           writes the stale ones
- *   node scripts/generate/generate.mjs --check   writes nothing, names the stale ones and fails
+ *   node scripts/generate/generate.mjs           writes the stale files
+ *   node scripts/generate/generate.mjs --check   names the stale files and fails if there are any
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import * as table from '../../worklet/table/parameters.js';
@@ -16,7 +16,7 @@ import { tableHeader } from './table-header.mjs';
 const ROOT = new URL('../../', import.meta.url);
 const LAYOUT = 'worklet/transport/layout.js';
 
-/** Over all that main thread, worklet and wasm must agree on. */
+/** A hash over everything that main thread, worklet and wasm must agree on. */
 function layoutHash() {
   const rows = table.PARAMETERS.map((row) =>
     Object.values({ ...row, max: table.maxValueOf(row, 48_000), label: '', doc: '' }),
@@ -27,7 +27,7 @@ function layoutHash() {
   return hash | 0;
 }
 
-/** A file of its own, so that the worklet's script is without the table. @param {number} hash */
+/** The worklet's constants, in a separate file so that its bundle lacks the table. @param {number} hash */
 function layoutModule(hash) {
   return `${[
     ORIGIN,
@@ -35,7 +35,7 @@ function layoutModule(hash) {
     '/** FNV-1a over the table and layout.js. Main thread, worklet and wasm compare it at start. */',
     `export const LAYOUT_HASH = ${hash};`,
     '',
-    '/** Parameters of a strip. */',
+    '/** How many parameters a strip has. */',
     `export const SLOTS = ${table.PARAMETERS.length};`,
   ].join('\n')}\n`;
 }
@@ -52,7 +52,11 @@ function read(file) {
 
 const check = process.argv.includes('--check');
 
-/** Writes a file that is stale, or reports it. @param {string} file @param {string} text what it should be */
+/**
+ * Writes a file if it is stale; with --check reports it.
+ * @param {string} file
+ * @param {string} text its new text
+ */
 function derive(file, text) {
   if (read(file) === text) return;
   if (check) {
@@ -66,7 +70,7 @@ function derive(file, text) {
 
 const hash = layoutHash();
 derive('worklet/transport/layout.gen.js', layoutModule(hash));
-// layout.js imports that file, so only now.
+// Imported here because layout.js imports the file that was just written.
 const layout = await import('../../worklet/transport/layout.js');
 derive('cpp/engine/layout.gen.h', layoutHeader(layout, table.PARAMETERS.length, hash));
 derive('cpp/engine/parameters.gen.h', tableHeader(table));

@@ -3,7 +3,7 @@ import { capital, constant, headerOf } from './cpp.mjs';
 /** @typedef {typeof import('../../worklet/transport/layout.js')} LayoutModule */
 
 /**
- * The layout of the control buffer in C++.
+ * The layout of the control buffer as a C++ header.
  * @param {LayoutModule} layout
  * @param {number} slots
  * @param {number} hash over table and layout
@@ -25,7 +25,7 @@ export function layoutHeader(
       ...Object.keys(layoutOf({ tracks: 1, buses: 1 }, slots)).map((name) => `  int ${name};`),
       '};',
       '',
-      '/// The layout for a capacity, as layoutOf() in layout.js.',
+      '/// The layout for a capacity. It equals layoutOf() in layout.js.',
       'constexpr Layout layoutOf(int tracks, int buses) {',
       '  Layout layout{};',
       '  layout.tracks = tracks;',
@@ -43,7 +43,7 @@ export function layoutHeader(
       '',
       constant('kSlots', slots),
       '',
-      '/// Dirty bits of a strip: one a slot, then its life and its output.',
+      '/// Dirty bits of a strip: one per slot, then one for its life and one for its output.',
       constant('kDirtyLife', slots),
       constant('kDirtyOutput', slots + 1),
       constant('kDirtyBits', slots + 2),

@@ -5,10 +5,13 @@ const MARKERS = ['<!-- parameters: written by scripts/generate -->', '<!-- /para
  * @typedef {Table['PARAMETERS'][number]} Row
  */
 
-/** `eq.2.gain` → `eq[b].gain`. @param {Row} row */
+/** The row's name in the table: `eq[b].gain` for `eq.2.gain`. @param {Row} row */
 const nameOf = ({ id }) => id.replace(/^eq\.\d+\./, 'eq[b].');
 
-/** A limit as a reader sees it. One that depends on the sample rate is linear in it. @param {Row['max']} limit */
+/**
+ * A limit as text. Limits that depend on the sample rate are proportional to it.
+ * @param {Row['max']} limit
+ */
 export const limitText = (limit) => (typeof limit === 'function' ? `${limit(1)} × rate` : `${limit}`);
 
 /** @param {Row} row */
@@ -24,7 +27,7 @@ export function defaultText({ type, values, default: value }) {
   return type === 'enum' ? `\`'${values?.[value]}'\`` : `${value}`;
 }
 
-/** A row for all rows of one name; the bands' defaults are listed where they differ. @param {Row[]} rows */
+/** One line for all rows of a name. It lists the bands' defaults if they differ. @param {Row[]} rows */
 function tableRow(rows) {
   const [row] = rows;
   const defaults = rows.map(defaultText);
@@ -33,7 +36,7 @@ function tableRow(rows) {
   return `| \`${nameOf(row)}\` | ${rangeText(row)} | ${row.unit} | ${text} | ${limits}${row.doc} |`;
 }
 
-/** The README with the table of parameters as it should be. @param {string} readme @param {Table} table */
+/** The README with an up-to-date table of parameters. @param {string} readme @param {Table} table */
 export function withParameterTable(readme, { PARAMETERS }) {
   const [before, after] = MARKERS.map((marker) => readme.indexOf(marker));
   if (before < 0 || after < before) throw new Error(`README.md lacks the markers ${MARKERS.join(' … ')}`);

@@ -3,29 +3,36 @@ import { createMixer } from './create-mixer.js';
 import { hasSimd } from './features.js';
 
 /**
- * @typedef {object} BackendTime What one backend took.
- * @property {number} microsecondsPerQuantum of 128 frames at 48 kHz, source and copies included; 2,667 are real time
+ * @typedef {object} BackendTime The rendering time of one backend.
+ * @property {number} microsecondsPerQuantum µs per quantum of 128 frames at 48 kHz, with the source and
+ *   copies included; real time is 2667 µs
  * @property {number} realTimeFactor how many times faster than real time
  */
 /**
- * @typedef {object} BackendTimes What both backends took for the same load.
- * @property {string} load what was rendered
- * @property {BackendTime | null} wasm of the backend `wasm`; null where WebAssembly or its SIMD is missing
- * @property {BackendTime} js of the backend `js`
+ * @typedef {object} BackendTimes The rendering times of both backends for the same load.
+ * @property {string} load description of what was rendered
+ * @property {BackendTime | null} wasm time of the backend `wasm`, null where WebAssembly or its SIMD is
+ *   missing
+ * @property {BackendTime} js time of the backend `js`
  */
 
-/** @typedef {Pick<import('./create-mixer.js').MixerOptions, 'tracks' | 'processorUrl' | 'wasmUrl' | 'processorJsUrl'>} BenchmarkOptions As for `createMixer`. */
+/**
+ * @typedef {Pick<import('./create-mixer.js').MixerOptions,
+ *   'tracks' | 'processorUrl' | 'wasmUrl' | 'processorJsUrl'>} BenchmarkOptions Options, as those of
+ *   `createMixer`.
+ */
 
 /**
- * Measures both backends on this machine, offline, in less than a second each on most. Other work at the same time spoils the result.
+ * Measures both backends on this machine with offline renderings at 48 kHz. On most machines each takes less
+ * than a second. Other work at the same time distorts the result.
  * @param {BenchmarkOptions} [options] as for `createMixer`
  * @returns {Promise<BackendTimes>}
- * @throws {DOMException} NotSupportedError where there is no OfflineAudioContext
- * @throws as `createMixer`
+ * @throws {DOMException} NotSupportedError if there is no OfflineAudioContext
+ * @throws what `createMixer` throws
  */
 export async function benchmarkBackends({ tracks = 32, ...urls } = {}) {
   if (typeof OfflineAudioContext !== 'function')
-    throw notSupported('benchmarkBackends: there is no OfflineAudioContext here.');
+    throw notSupported('benchmarkBackends: this environment has no OfflineAudioContext.');
   const { timeBackend } = await import('./benchmark.js');
   const wasm = hasSimd() ? await timeBackend(createMixer, { ...urls, tracks, backend: 'wasm' }) : null;
   const js = await timeBackend(createMixer, { ...urls, tracks, backend: 'js' });

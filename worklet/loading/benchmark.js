@@ -1,19 +1,25 @@
+import { BENCHMARK_VALUES, setValues } from './benchmark-load.js';
+
 const SAMPLE_RATE = 48_000;
 const QUANTUM = 128;
 
-/** Seconds of audio to render: some tenths of a second of work, enough for a clock that the browser has made coarse. */
-const SECONDS = { wasm: 4, js: 1 };
-
-const BANDS = /** @type {const} */ ([
-  { type: 'lowshelf', frequency: 120, gain: 3 },
-  { type: 'peaking', frequency: 900, gain: -4 },
-  { type: 'highshelf', frequency: 7000, gain: 2 },
-]);
+/**
+ * @typedef {import('./create-mixer.js').MixerOptions & {
+ *   backend: import('./choices.js').Backend,
+ *   tracks: number,
+ * }} TimedOptions
+ */
 
 /**
- * Renders a mix offline and times it.
+ * Seconds of audio to render. That takes some tenths of a second, long enough for the coarse clocks of
+ * browsers.
+ */
+const SECONDS = { wasm: 4, js: 1 };
+
+/**
+ * Renders a load offline and measures how long it takes.
  * @param {typeof import('./create-mixer.js').createMixer} createMixer
- * @param {import('./create-mixer.js').MixerOptions & {backend: import('./choices.js').Backend, tracks: number}} options
+ * @param {TimedOptions} options
  * @returns {Promise<import('./benchmark-backends.js').BackendTime>}
  */
 export async function timeBackend(createMixer, options) {
@@ -22,7 +28,11 @@ export async function timeBackend(createMixer, options) {
   const mixer = await createMixer(context, { ...options, buses: 0 });
   mixer.connect(context.destination);
   const source = noiseSource(context);
-  for (let i = 0; i < options.tracks; i++) addStrip(mixer).connectFrom(source);
+  for (let i = 0; i < options.tracks; i++) {
+    const track = mixer.addTrack();
+    setValues(track, BENCHMARK_VALUES);
+    track.connectFrom(source);
+  }
   await mixer.flush();
   const start = performance.now();
   await context.startRendering();
@@ -34,22 +44,7 @@ export async function timeBackend(createMixer, options) {
   };
 }
 
-/** @param {import('../console/audio-mixer.js').AudioMixer} mixer */
-function addStrip(mixer) {
-  const track = mixer.addTrack();
-  for (const [i, { type, frequency, gain }] of BANDS.entries()) {
-    const band = track.eq[i];
-    band.enabled = true;
-    band.type = type;
-    band.frequency.value = frequency;
-    band.gain.value = gain;
-  }
-  track.compressor.enabled = true;
-  track.gain.value = 0.2;
-  return track;
-}
-
-/** One second of stereo noise, over and over. @param {BaseAudioContext} context */
+/** Loops one second of stereo noise. @param {BaseAudioContext} context */
 function noiseSource(context) {
   const buffer = new AudioBuffer({ numberOfChannels: 2, length: SAMPLE_RATE, sampleRate: SAMPLE_RATE });
   for (let channel = 0; channel < 2; channel++) {

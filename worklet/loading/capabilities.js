@@ -4,31 +4,42 @@ import { bestBackend, bestTransport } from './choices.js';
 import { hasRelaxedSimd, hasSimd, hasWebAssembly } from './features.js';
 
 /**
- * @typedef {object} Capabilities What is there, and what a mixer would run on.
+ * @typedef {object} Capabilities The platform's features that concern Busbar, and what a mixer would choose.
  * @property {boolean} webAssembly whether there is WebAssembly
- * @property {boolean} simd whether WebAssembly has vectors of 128 bits, which the backend `wasm` needs
- * @property {boolean} relaxedSimd whether it has relaxed ones too; Busbar does without, since their bits differ from machine to machine
- * @property {boolean} sharedArrayBuffer whether there is SharedArrayBuffer
- * @property {boolean} crossOriginIsolated whether the page is served with the two headers that SharedArrayBuffer asks for
- * @property {boolean} audioWorklet whether a mixer can be made at all; pages have AudioWorklet in secure contexts only
- * @property {boolean} renderSizeHint whether a context can be made with quanta of another length than 128 frames
- * @property {number} quantum frames of the context's render quantum; 128 without a context and where the browser does not tell
- * @property {number | undefined} baseLatency of the context, seconds; undefined without one and where the browser does not tell
- * @property {number | undefined} outputLatency of the context, seconds; likewise
- * @property {import('./choices.js').BackendChoice} backend what `backend: 'auto'` is here
- * @property {import('./choices.js').TransportChoice} transport what `transport: 'auto'` is here
+ * @property {boolean} simd whether WebAssembly has SIMD, which the backend `wasm` needs
+ * @property {boolean} relaxedSimd whether WebAssembly has relaxed SIMD; Busbar does not use it, since its
+ *   results differ between machines
+ * @property {boolean} sharedArrayBuffer whether there is SharedArrayBuffer, which the transport `shared`
+ *   needs
+ * @property {boolean} crossOriginIsolated whether the page is cross-origin isolated, without which browsers
+ *   share no memory
+ * @property {boolean} audioWorklet whether there is AudioWorklet, which `createMixer` needs; browsers have it
+ *   in secure contexts only
+ * @property {boolean} renderSizeHint whether contexts can be made with quanta of other lengths than 128
+ *   frames
+ * @property {number} quantum length of the context's render quantum in frames; 128 without a context and
+ *   where the browser does not report it
+ * @property {number | undefined} baseLatency the context's `baseLatency` in seconds; undefined without a
+ *   context and where the browser does not report it
+ * @property {number | undefined} outputLatency the context's `outputLatency` in seconds; undefined without a
+ *   context and where the browser does not report it
+ * @property {import('./choices.js').BackendChoice} backend what `backend: 'auto'` chooses
+ * @property {import('./choices.js').TransportChoice} transport what `transport: 'auto'` chooses
  */
 
 /**
- * What this browser, or Node, has of what Busbar can use. Loads and starts nothing.
- * @param {BaseAudioContext | import('../console/unwrap.js').WrappedContext} [context] to be told its quantum and its latencies
+ * Reports the features of this browser, or of Node, that concern Busbar. It loads and starts nothing.
+ * @param {BaseAudioContext | import('../console/unwrap.js').WrappedContext} [context] the context whose
+ *   quantum and latencies are reported
  * @returns {Capabilities}
- * @throws {TypeError} if a context is given that is none
+ * @throws {TypeError} if `context` is given and not an AudioContext or OfflineAudioContext
  */
 export function detectCapabilities(context) {
   const native = /** @type {any} */ (nativeContextOf(context));
   if (context !== undefined && !native)
-    throw new TypeError(`detectCapabilities: context must be an AudioContext, got ${show(context)}.`);
+    throw new TypeError(
+      `detectCapabilities: context must be an AudioContext or OfflineAudioContext, got ${show(context)}.`,
+    );
   return {
     webAssembly: hasWebAssembly(),
     simd: hasSimd(),
@@ -36,7 +47,7 @@ export function detectCapabilities(context) {
     sharedArrayBuffer: typeof SharedArrayBuffer === 'function',
     crossOriginIsolated: globalThis.crossOriginIsolated === true,
     audioWorklet: native ? native.audioWorklet !== undefined : typeof AudioWorkletNode === 'function',
-    renderSizeHint: takesRenderSizeHint(),
+    renderSizeHint: hasRenderSizeHint(),
     quantum: native?.renderQuantumSize ?? 128,
     baseLatency: native?.baseLatency,
     outputLatency: native?.outputLatency,
@@ -45,7 +56,7 @@ export function detectCapabilities(context) {
   };
 }
 
-function takesRenderSizeHint() {
+function hasRenderSizeHint() {
   if (typeof OfflineAudioContext !== 'function') return false;
   const options = { length: 1, sampleRate: 48_000, renderSizeHint: 256 };
   return (

@@ -13,30 +13,40 @@ import { backendOf, transportOf } from './choices.js';
 import { forgetWorklet, loadWasm, loadWorklet } from './loader.js';
 
 /**
- * @typedef {object} MixerOptions What `createMixer` can be told.
- * @property {number} [tracks] how many tracks fit in, 1 to 1024, default 32; each is an input of the node
- * @property {number} [buses] how many buses fit in, 0 to 64, default 8; the master comes on top
- * @property {'auto' | import('./choices.js').Backend} [backend] what computes, default `auto`: `wasm` where there is WebAssembly with SIMD, else `js`
- * @property {'auto' | import('./choices.js').TransportName} [transport] how values reach the audio thread, default `auto`: `shared` where the page is
- *   cross-origin isolated and so has SharedArrayBuffer, else `message`
- * @property {string | URL} [processorUrl] where the worklet's file is, default `processor.js` beside this file
- * @property {string | URL} [wasmUrl] where the engine's wasm is, default `busbar.wasm` beside this file
- * @property {string | URL} [processorJsUrl] where the worklet's file with the backend `js` is, default `processor-js.js` beside this file
- * @property {import('../console/mixer-node.js').NodeConstructor} [AudioWorkletNode] for contexts of standardized-audio-context: its AudioWorkletNode. Tone.js needs nothing.
+ * @typedef {object} MixerOptions The options of `createMixer`. URLs may be relative to the document.
+ * @property {number} [tracks] how many tracks the mixer can hold at once, 1 to 1024, default 32; each is an
+ *   input of the node
+ * @property {number} [buses] how many buses the mixer can hold at once, the master not counted, 0 to 64,
+ *   default 8
+ * @property {'auto' | import('./choices.js').Backend} [backend] which engine computes, default `auto`: `wasm`
+ *   where there is WebAssembly with SIMD, else `js`
+ * @property {'auto' | import('./choices.js').TransportName} [transport] how values reach the audio thread,
+ *   default `auto`: `shared` where memory can be shared, which in browsers takes a cross-origin isolated
+ *   page, else `message`
+ * @property {string | URL} [processorUrl] URL of the worklet file for the backend `wasm`, default
+ *   `processor.js` beside `index.js`
+ * @property {string | URL} [wasmUrl] URL of the engine's wasm, default `busbar.wasm` beside `index.js`
+ * @property {string | URL} [processorJsUrl] URL of the worklet file for the backend `js`, default
+ *   `processor-js.js` beside `index.js`
+ * @property {import('../console/mixer-node.js').NodeConstructor} [AudioWorkletNode] the
+ *   class AudioWorkletNode of standardized-audio-context, for its contexts only; contexts of Tone.js do not
+ *   need it
  */
 
 /**
- * Makes a mixer in a context; resolves when it is ready to sound. The context may be suspended, offline, or one of Tone.js.
- * Needs AudioWorklet. With SharedArrayBuffer, hence in a cross-origin isolated page, values reach the audio thread without messages.
+ * Makes a mixer in a context, and resolves when the audio thread is ready. The context may be running,
+ * suspended, offline or one of Tone.js.
  *
  * @param {BaseAudioContext | import('../console/unwrap.js').WrappedContext} context
  * @param {MixerOptions} [options]
  * @returns {Promise<AudioMixer>}
- * @throws {TypeError} if the context is none, or an option of a wrong type or none of its words
- * @throws {RangeError} if a capacity is out of its range
- * @throws {DOMException} InvalidStateError if the context is closed; NotSupportedError without AudioWorklet, or without the backend or the
- *   transport asked for
- * @throws {Error} if the worklet or the wasm cannot be loaded or is of another build, naming its URL
+ * @throws {TypeError} if `context` is not an audio context, or an option has a wrong type or is not one of
+ *   its values
+ * @throws {RangeError} if `tracks` or `buses` is out of range
+ * @throws {DOMException} InvalidStateError if the context is closed; NotSupportedError if AudioWorklet, the
+ *   chosen backend or the chosen transport is not available
+ * @throws {Error} if the worklet or the wasm cannot be loaded or is of another build, naming its URL; if the
+ *   engine does not start
  */
 export async function createMixer(context, options = {}) {
   const native = nativeContextOf(context);
@@ -65,7 +75,8 @@ export async function createMixer(context, options = {}) {
     backend === 'wasm' ? loadWasm(wasmUrl) : null,
     loadWorklet(native, workletUrl),
   ]);
-  await Promise.allSettled(loading); // so that nothing of a failed attempt is under way when the next one begins
+  // Waits for both, so that no request of a failed attempt is pending when the caller tries again.
+  await Promise.allSettled(loading);
   const [wasm] = await Promise.all(loading);
   assertNotClosed(native);
 
@@ -82,7 +93,8 @@ export async function createMixer(context, options = {}) {
   if (!node) {
     forgetWorklet(native, workletUrl);
     throw new Error(
-      `The worklet at ${workletUrl.href} did not register "${PROCESSOR_NAMES[backend]}", the processor of this build: is it cached or copied from an older version?`,
+      `createMixer: the worklet at ${workletUrl.href} must register the processor of this build, ` +
+        `"${PROCESSOR_NAMES[backend]}"; it may be cached or copied from another version.`,
     );
   }
   await whenReady(node, native);
@@ -119,7 +131,8 @@ function urlOf(name, value) {
 function assertSupport(context) {
   if (!context.audioWorklet) {
     throw notSupported(
-      'createMixer: this context has no AudioWorklet; browsers have it in secure contexts only (https: or localhost).',
+      'createMixer: context must have an AudioWorklet, which browsers have in secure contexts only ' +
+        '(https: or localhost).',
     );
   }
 }
@@ -127,5 +140,5 @@ function assertSupport(context) {
 /** @param {BaseAudioContext} context */
 function assertNotClosed(context) {
   if (context.state === 'closed')
-    throw invalidState('createMixer: the context is closed; a mixer needs one that is running or suspended.');
+    throw invalidState('createMixer: context must be running or suspended, got a closed one.');
 }

@@ -1,8 +1,8 @@
 /*
- * Which features of the platform are here. No state and no side effects.
+ * Detects features of the platform, without state or side effects.
  */
 
-/** The smallest module that uses WebAssembly's SIMD: a function with one instruction of it. */
+/** The smallest module that uses WebAssembly's SIMD: a function with one SIMD instruction. */
 const SIMD = [
   ...[0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 10, 1, 8, 0],
   ...[65, 0, 253, 15, 253, 98, 11],
@@ -27,8 +27,8 @@ export function hasRelaxedSimd() {
 }
 
 /**
- * Whether memory can be shared with the audio thread: only in a cross-origin isolated page. Node, which does not isolate,
- * always shares.
+ * Whether memory can be shared with the audio thread. Browsers share memory in cross-origin isolated pages
+ * only. Node has no `crossOriginIsolated` and always shares.
  */
 export function hasSharedMemory() {
   return typeof SharedArrayBuffer === 'function' && globalThis.crossOriginIsolated !== false;

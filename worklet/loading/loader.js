@@ -2,61 +2,66 @@ import { BUILD, BUILD_SECTION } from '../common/build.js';
 import { messageOf, show } from '../common/errors.js';
 
 /*
- * Fetches what the audio thread needs. Results are kept, so that several mixers share one download; failures are not, so that a later
- * attempt can succeed.
+ * Loads the files for the audio thread. Results are cached, so that several mixers share one download.
+ * Failures are not, so that a later attempt can succeed.
  */
 
 /** @type {Map<string, Promise<WebAssembly.Module>>} */
 const modules = new Map();
 
-/** By context: which worklet files it has. @type {WeakMap<BaseAudioContext, Map<string, Promise<void>>>} */
+/**
+ * The worklet files of each context, by URL.
+ * @type {WeakMap<BaseAudioContext, Map<string, Promise<void>>>}
+ */
 const worklets = new WeakMap();
 
-/** A server that hangs must not keep the error from being told. */
+/** ms after which `diagnose` gives up, so that a server that hangs does not hold back the error. */
 const DIAGNOSIS_MS = 3000;
 
-/** How many worklet files have failed to load. */
+/** Number of worklet files that failed to load so far. */
 let failures = 0;
 
 /**
- * The engine's compiled wasm.
+ * Loads and compiles the engine's wasm.
  * @param {URL} url
  * @returns {Promise<WebAssembly.Module>}
- * @throws {Error} naming the URL if it cannot be fetched, is no wasm, or is of another build
+ * @throws {Error} naming the URL, if it cannot be fetched, is not wasm or is of another build
  */
 export function loadWasm(url) {
-  return remembered(modules, url.href, async () => {
+  return cached(modules, url.href, async () => {
     const response = await request(url);
     const module = await compile(response, url);
-    assertBuild(module, url.href);
+    assertBuild(module, `at ${url.href}`);
     return module;
   });
 }
 
 /**
- * The same wasm as bytes, for a browser that cannot pass a compiled module to the audio thread.
+ * Loads the wasm as bytes, for browsers that cannot post a compiled module to the audio thread.
  * @param {URL} url
  * @returns {Promise<ArrayBuffer>}
+ * @throws {Error} naming the URL, if it cannot be fetched
  */
 export async function loadWasmBytes(url) {
   return (await request(url)).arrayBuffer();
 }
 
 /**
- * Adds the worklet's file to a context, once.
+ * Adds a worklet file to a context, once.
  * @param {BaseAudioContext} context
  * @param {URL} url
  * @returns {Promise<void>}
- * @throws {Error} naming the URL if it cannot be fetched or run
+ * @throws {Error} naming the URL, if it cannot be fetched or run
  */
 export function loadWorklet(context, url) {
   const loaded = worklets.get(context) ?? new Map();
   worklets.set(context, loaded);
-  return remembered(loaded, url.href, async () => {
+  return cached(loaded, url.href, async () => {
     try {
       await context.audioWorklet.addModule(url.href + (failures === 0 ? '' : `#attempt-${failures}`));
     } catch (error) {
-      // A worklet remembers a URL that has failed, with its fragment; another fragment makes it ask the server again.
+      // A worklet keeps the failure of a URL including its fragment. Another fragment makes it request the
+      // file again.
       failures++;
       throw new Error(
         `Busbar's worklet could not be loaded from ${url.href}: ${await diagnose(url, error)}`,
@@ -67,7 +72,8 @@ export function loadWorklet(context, url) {
 }
 
 /**
- * Forgets a worklet that turned out to be of another build, so that a later attempt loads it again.
+ * Removes a worklet file from the cache after it turned out to be of another build, so that a later attempt
+ * loads it again.
  * @param {BaseAudioContext} context
  * @param {URL} url
  */
@@ -78,15 +84,17 @@ export function forgetWorklet(context, url) {
 
 /**
  * @param {WebAssembly.Module} module
- * @param {string} source where it came from, for the message
+ * @param {string} place where it came from, for the message: `at https://...`
  * @throws {Error} if it is of another build than this file
  */
-export function assertBuild(module, source) {
+export function assertBuild(module, place) {
   const [section] = WebAssembly.Module.customSections(module, BUILD_SECTION);
   const build = section && String.fromCharCode(...new Uint8Array(section));
   if (build === BUILD) return;
+  const got = build ? `build ${show(build)}` : 'no Busbar build';
   throw new Error(
-    `The wasm at ${source} is of ${build ? `build ${show(build)}` : 'no Busbar build'}, but this is build "${BUILD}": they must be of the same build; is one of them cached or copied from an older version?`,
+    `The wasm ${place} must be of build "${BUILD}", got ${got}; ` +
+      'it may be cached or copied from another version.',
   );
 }
 
@@ -103,7 +111,8 @@ async function request(url) {
   if (!response.ok) {
     await response.body?.cancel();
     throw new Error(
-      `Busbar's wasm could not be fetched from ${url.href}: the server answered ${statusOf(response)}. Serve busbar.wasm there or name its place with the option wasmUrl.`,
+      `Busbar's wasm could not be fetched from ${url.href}: the server answered ${statusOf(response)}. ` +
+        'Serve busbar.wasm there or set the option wasmUrl.',
     );
   }
   return response;
@@ -111,30 +120,41 @@ async function request(url) {
 
 /** @param {Response} response @param {URL} url */
 async function compile(response, url) {
-  const type = response.headers.get('Content-Type') ?? 'no type';
+  const type = response.headers.get('Content-Type') ?? 'none';
   try {
-    // Streaming insists on the right type; many static servers do not know it.
+    // Streaming requires this Content-Type, which many static servers do not send.
     return await (type === 'application/wasm'
       ? WebAssembly.compileStreaming(response)
       : WebAssembly.compile(await response.arrayBuffer()));
   } catch (error) {
     throw new Error(
-      `The file at ${url.href} is not Busbar's wasm (it came as ${type}): ${messageOf(error)}`,
+      `The file at ${url.href} is not Busbar's wasm (Content-Type: ${type}): ${messageOf(error)}`,
       { cause: error },
     );
   }
 }
 
-/** What addModule() does not tell: why. @param {URL} url @param {unknown} error */
+/**
+ * Finds out why addModule() has failed, which its error does not contain.
+ * @param {URL} url
+ * @param {unknown} error
+ */
 async function diagnose(url, error) {
   try {
     const response = await fetch(url, { signal: AbortSignal.timeout(DIAGNOSIS_MS) });
     await response.body?.cancel();
     if (!response.ok) {
-      return `the server answered ${statusOf(response)}. Serve Busbar's processor.js there or name its place with the option processorUrl.`;
+      return (
+        `the server answered ${statusOf(response)}. ` +
+        "Serve Busbar's processor.js or processor-js.js there or set the option processorUrl " +
+        'or processorJsUrl.'
+      );
     }
-    const type = response.headers.get('Content-Type');
-    return `${messageOf(error)} (the server answers ${statusOf(response)}, ${type ?? 'no type'}; expected is Busbar's processor.js as text/javascript)`;
+    const type = response.headers.get('Content-Type') ?? 'none';
+    return (
+      `${messageOf(error)} (the server answered ${statusOf(response)} with Content-Type ${type}; ` +
+      "the file must be Busbar's processor.js or processor-js.js with Content-Type text/javascript)"
+    );
   } catch {
     return messageOf(error);
   }
@@ -146,17 +166,18 @@ function statusOf(response) {
 }
 
 /**
+ * Returns the cached promise of a key, or loads and caches it. A rejected promise is removed.
  * @template T
- * @param {Map<string, Promise<T>>} store
+ * @param {Map<string, Promise<T>>} cache
  * @param {string} key
  * @param {() => Promise<T>} load
  * @returns {Promise<T>}
  */
-function remembered(store, key, load) {
-  const known = store.get(key);
-  if (known) return known;
+function cached(cache, key, load) {
+  const hit = cache.get(key);
+  if (hit) return hit;
   const promise = load();
-  store.set(key, promise);
-  promise.catch(() => store.delete(key));
+  cache.set(key, promise);
+  promise.catch(() => cache.delete(key));
   return promise;
 }

@@ -6,8 +6,8 @@ import { SLOTS } from './layout.gen.js';
  * threads, the copies and messages that replace it where memory cannot be shared, and the engine's mirror in
  * WASM memory.
  *
- * The main thread writes sequence, closed, dirty bits, values, life, output and meter requests. The audio thread
- * writes counters, released generations, meters and faults; it clears dirty bits and meter requests by
+ * The main thread writes sequence, closed, dirty bits, values, life, output and meter requests. The audio
+ * thread writes counters, released generations, meters and faults; it clears dirty bits and meter requests by
  * Atomics.exchange.
  *
  * @typedef {ReturnType<typeof layoutOf>} Layout
@@ -57,8 +57,8 @@ export const METER = Object.freeze({
 export const PROCESS_EVENTS = Object.freeze({ released: 1, fault: 2, overload: 4 });
 
 /**
- * The sections of the control buffer in their order. `words` is a fixed size, `perStrip` a number of words for
- * each strip, `bitPerStrip` one bit for each. scripts/generate writes the same list as C++.
+ * The sections of the control buffer in their order. `words` is a fixed size, `perStrip` a number of words
+ * for each strip, `bitPerStrip` one bit for each. scripts/generate writes the same list as C++.
  * @typedef {{name: string, words?: number, perStrip?: number, bitPerStrip?: boolean}} Section
  * @param {number} slots
  */
