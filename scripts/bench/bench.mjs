@@ -11,13 +11,13 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { launchBrowser } from '../../tests/support/browser.js';
 import { pageLoad } from '../../tests/support/page-load.js';
 import { ROOT } from '../cmake.mjs';
 import { exitOnFailure, run } from '../run.mjs';
 import { atLeast, atMost, verdict } from './bars.js';
 import { CONTENDERS } from './contenders.js';
 import { timeEngine, timeMovement, wasmMemory } from './engine.js';
-import { launchForBench } from './launch.js';
 import { describeMachine } from './machine.js';
 import { timeNative } from './native.js';
 import { netRatios } from './net.js';
@@ -52,7 +52,7 @@ console.log(
     `Renderings: medians of ${ROUNDS} interleaved rounds, each of ${SECONDS} s of audio`,
 );
 for (const name of BROWSERS) {
-  const browser = await launchForBench(name);
+  const browser = await launchBrowser(name);
   browsers[name] = { version: browser.version, ...(await compareGraphs(browser)) };
   if (name === 'chromium')
     pages = {
@@ -103,7 +103,7 @@ const results = {
 writeFileSync(join(ROOT, 'bench-results.json'), `${JSON.stringify(results, null, 2)}\n`);
 
 /**
- * @typedef {Awaited<ReturnType<typeof launchForBench>>} Browser
+ * @typedef {Awaited<ReturnType<typeof launchBrowser>>} Browser
  * @typedef {import('./load.js').Load} Load
  */
 

@@ -11,8 +11,8 @@
 import os from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
+import { launchBrowser } from '../../tests/support/browser.js';
 import { GRAPHS } from './graphs.js';
-import { launchForBench } from './launch.js';
 import { describeMachine, stolenMs } from './machine.js';
 
 /**
@@ -28,7 +28,7 @@ const COUNT_LAG_MS = 3000;
 const MINUTE_MS = 60_000;
 
 const { minutes, transport, graph } = readOptions();
-const chromium = await launchForBench('chromium');
+const chromium = await launchBrowser('chromium');
 const { cpu, cores } = describeMachine();
 console.log(
   `${chromium.version} on ${cpu}, ${cores} cores; ${STRIPS} strips, ${graph}` +

@@ -4,7 +4,7 @@ import { inBrowsers } from '../support/in-browsers.js';
 import { ISOLATION, PAGE } from '../support/server.js';
 
 /**
- * Makes a mixer after the page has lost something, and plays half a second. Runs in the page.
+ * Removes a feature from the page, creates a mixer and plays half a second. Runs in the page.
  * @param {'nothing' | 'WebAssembly' | 'SIMD'} missing @param {{backend?: 'auto' | 'wasm' | 'js'}} options
  */
 async function play(missing, options) {
@@ -26,30 +26,30 @@ async function play(missing, options) {
 inBrowsers(['chromium', 'firefox', 'webkit'], (browser) => {
   afterEach(() => browser.server.replaced.clear());
 
-  /** The built files that a page asks for meanwhile. @param {Parameters<typeof play>} args */
-  async function playing(...args) {
-    const { asked } = browser.server;
-    asked.length = 0;
+  /** Plays and lists the built files that the page requests. @param {Parameters<typeof play>} args */
+  async function playAndListFiles(...args) {
+    const { requested } = browser.server;
+    requested.length = 0;
     const result = await browser.inPage(play, ...args);
-    assert.ok(Math.abs(result.last - 0.5 * Math.SQRT1_2) < 1e-6, `it sounds: ${result.last}`);
+    assert.ok(Math.abs(result.last - 0.5 * Math.SQRT1_2) < 1e-6, `The last sample is ${result.last}.`);
     return {
       ...result,
-      files: asked
+      files: requested
         .filter((path) => /\/(processor|processor-js|busbar)\.\w+$/.test(path))
         .map((path) => path.slice('/dist/'.length)),
     };
   }
 
-  test('where there is SIMD it is used, and the engine in JavaScript is not fetched', async () => {
-    const { backend, chosen, files } = await playing('nothing', {});
+  test('with SIMD, backend wasm is the default and the engine in JavaScript is not fetched', async () => {
+    const { backend, chosen, files } = await playAndListFiles('nothing', {});
     assert.equal(backend, 'wasm');
     assert.deepEqual(chosen, { choice: 'wasm', reason: 'WebAssembly with SIMD is available' });
     assert.deepEqual([...new Set(files)].sort(), ['busbar.wasm', 'processor.js']);
   });
 
   for (const missing of /** @type {const} */ (['WebAssembly', 'SIMD'])) {
-    test(`where ${missing} is missing the engine in JavaScript takes over, and no wasm is fetched`, async () => {
-      const { backend, chosen, files } = await playing(missing, {});
+    test(`without ${missing}, backend js is the default and no wasm is fetched`, async () => {
+      const { backend, chosen, files } = await playAndListFiles(missing, {});
       assert.equal(backend, 'js');
       assert.equal(chosen.choice, 'js');
       assert.match(chosen.reason, new RegExp(missing));
@@ -57,23 +57,23 @@ inBrowsers(['chromium', 'firefox', 'webkit'], (browser) => {
     });
   }
 
-  test('the engine in JavaScript can be asked for', async () => {
-    const { backend, files } = await playing('nothing', { backend: 'js' });
+  test('the option backend js fetches only the engine in JavaScript', async () => {
+    const { backend, files } = await playAndListFiles('nothing', { backend: 'js' });
     assert.equal(backend, 'js');
     assert.deepEqual([...new Set(files)], ['processor-js.js']);
   });
 
-  test("it works under the content security policy script-src 'self', without eval", async () => {
+  test("backend js works under a content security policy of script-src 'self', without eval", async () => {
     const policy = "default-src 'none'; script-src 'self'; connect-src 'self'";
     browser.server.replaced.set('/', {
       type: 'text/html',
       body: PAGE,
       headers: { ...ISOLATION, 'Content-Security-Policy': policy },
     });
-    assert.equal((await playing('nothing', { backend: 'js' })).backend, 'js');
+    assert.equal((await playAndListFiles('nothing', { backend: 'js' })).backend, 'js');
   });
 
-  test('both backends live in one context', async () => {
+  test('mixers with backend wasm and backend js coexist in one context', async () => {
     const backends = await browser.inPage(async () => {
       const { createMixer } = await import('/dist/index.js');
       const context = new OfflineAudioContext(2, 128, 48_000);
@@ -86,7 +86,9 @@ inBrowsers(['chromium', 'firefox', 'webkit'], (browser) => {
     assert.deepEqual(backends, ['js', 'wasm']);
   });
 
-  test('both backends are measured, each in about a second', { timeout: 60_000 }, async (t) => {
+  test('benchmarkBackends() measures backend wasm and backend js in under 10 s', {
+    timeout: 60_000,
+  }, async (t) => {
     const { load, wasm, js, seconds } = await browser.inPage(async () => {
       const { benchmarkBackends } = await import('/dist/index.js');
       const start = performance.now();
@@ -95,7 +97,7 @@ inBrowsers(['chromium', 'firefox', 'webkit'], (browser) => {
     });
     const [fast, slow] = [wasm, js].map((time) => time?.microsecondsPerQuantum ?? 0);
     t.diagnostic(
-      `${load}: wasm ${fast.toFixed(0)} µs a quantum, js ${slow.toFixed(0)} µs; measured in ${seconds.toFixed(1)} s`,
+      `${load}, µs per quantum: wasm ${fast.toFixed(0)}, js ${slow.toFixed(0)}; took ${seconds.toFixed(1)} s`,
     );
     assert.match(load, /^32 stereo tracks/);
     assert.ok(fast > 1 && slow > fast, `${fast} and ${slow} µs`);
@@ -103,18 +105,18 @@ inBrowsers(['chromium', 'firefox', 'webkit'], (browser) => {
       assert.ok(
         Math.abs((time?.realTimeFactor ?? 0) * (time?.microsecondsPerQuantum ?? 0) - 128e6 / 48_000) < 1,
       );
-    assert.ok(seconds < 10, 'even on a machine that does other things too');
+    assert.ok(seconds < 10, `It took ${seconds} s.`);
   });
 });
 
 inBrowsers(['chromium', 'firefox', 'webkit'], (browser) => {
-  test('what is there is reported as it is, and what a context says of its latency', async () => {
+  test('detectCapabilities() reports the features and the latency of a context', async () => {
     const { facts, known, backend, transport } = await browser.inPage(async () => {
       const { detectCapabilities } = await import('/dist/index.js');
       const context = new AudioContext();
       let { outputLatency } = context;
       let detected = detectCapabilities(context);
-      // That of a context which has just begun to play changes at any time.
+      // The output latency of a context that has just started may change at any time.
       for (let i = 0; i < 100 && outputLatency !== context.outputLatency; i++) {
         outputLatency = context.outputLatency;
         detected = detectCapabilities(context);
@@ -139,19 +141,22 @@ inBrowsers(['chromium', 'firefox', 'webkit'], (browser) => {
     assert.equal(backend.choice, 'wasm');
   });
 
-  test('without a context there are no latencies, and what is no context is refused', async () => {
-    const [figures, said] = await browser.inPage(async () => {
+  test('detectCapabilities() reports no latency without a context and rejects other objects', async () => {
+    const [figures, message] = await browser.inPage(async () => {
       const { detectCapabilities } = await import('/dist/index.js');
       const { quantum, baseLatency, outputLatency } = detectCapabilities();
-      let said = '';
+      let message = '';
       try {
         detectCapabilities(/** @type {any} */ ('context'));
       } catch (error) {
-        said = String(error);
+        message = String(error);
       }
-      return [{ quantum, latencies: [typeof baseLatency, typeof outputLatency] }, said];
+      return [{ quantum, latencies: [typeof baseLatency, typeof outputLatency] }, message];
     });
     assert.deepEqual(figures, { quantum: 128, latencies: ['undefined', 'undefined'] });
-    assert.match(said, /^TypeError: detectCapabilities: context must be an AudioContext, got "context"/);
+    assert.match(
+      message,
+      /^TypeError: detectCapabilities: context must be an AudioContext or OfflineAudioContext, got "context"/,
+    );
   });
 });

@@ -4,7 +4,7 @@ import { figureText } from '../../web-demo/src/benchmark/words.js';
 import { serveBuiltDemo, serveDemo } from '../support/demo.js';
 import { inBrowsers } from '../support/in-browsers.js';
 
-/* The demo's benchmark page: that its figures are whole and agree with one another, not what they are. */
+/* The demo's benchmark page: its figures must be complete and consistent. Their values are not tested. */
 
 /** @type {Awaited<ReturnType<typeof serveDemo>>} */
 let demo;
@@ -19,13 +19,13 @@ after(async () => {
   await built?.close();
 });
 
-/** @typedef {Awaited<ReturnType<typeof look>>} Look */
+/** @typedef {Awaited<ReturnType<typeof readPage>>} Shown */
 
 /**
- * Waits until the page is in one of these states and tells what it shows. Runs in the page.
- * @param {string[]} states @param {boolean} [withResults] whether there must be results
+ * Waits until the page is in one of the given states and returns what it shows. Runs in the page.
+ * @param {string[]} states @param {boolean} [withResults] whether to wait for results too
  */
-async function look(states, withResults = false) {
+async function readPage(states, withResults = false) {
   const all = (/** @type {string} */ selector) => [
     .../** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(selector)),
   ];
@@ -47,7 +47,7 @@ async function look(states, withResults = false) {
     notices: text('notices'),
     status: text('status'),
     conclusion: text('conclusion'),
-    place: text('place'),
+    environment: text('environment'),
     wayBack: /** @type {HTMLAnchorElement | null} */ (document.querySelector('[data-testid=console]'))?.href,
     progress: document.querySelector('progress')?.value,
     buttons: all('#run:enabled, #cancel:enabled').map(({ id }) => id),
@@ -67,7 +67,7 @@ function press(id) {
   document.getElementById(id)?.click();
 }
 
-/** What the table has to show of a report. @param {any} report */
+/** The table rows expected for a report. @param {any} report */
 function rowsOf(report) {
   const text = (/** @type {number | undefined} */ value) => (value === undefined ? '' : figureText(value));
   return report.results.flatMap((/** @type {any} */ { strips, figures }) =>
@@ -81,8 +81,8 @@ function rowsOf(report) {
   );
 }
 
-/** @param {Look} shown @param {number[]} sizes */
-function assertWhole(
+/** @param {Shown} shown @param {number[]} sizes */
+function assertComplete(
   { state, notices, progress, buttons, rows, report, conclusion, colours, tooWide },
   sizes,
 ) {
@@ -112,10 +112,10 @@ function assertWhole(
   );
   assert.match(
     conclusion,
-    report.results.at(-1).figures.busbar.noisy ? /differed too much/ : /for each quantum of 2,667\u00a0µs/,
+    report.results.at(-1).figures.busbar.noisy ? /differed too much/ : /per quantum of 2,667\u00a0µs/,
   );
-  assert.ok(colours > 5, `the plot has ${colours} colours`);
-  assert.ok(tooWide <= 0, `${tooWide} pixels too wide`);
+  assert.ok(colours > 5, `The plot has ${colours} colours.`);
+  assert.ok(tooWide <= 0, `The page is ${tooWide} pixels too wide.`);
 }
 
 inBrowsers(['chromium', 'firefox', 'webkit'], (browser) => {
@@ -133,30 +133,30 @@ inBrowsers(['chromium', 'firefox', 'webkit'], (browser) => {
     }
   }
 
-  test('a measurement ends with a sentence, a plot, a table and a report that agree', async () => {
+  test('a measurement ends with a conclusion, a plot, a table and a report that agree', async () => {
     await withPage(demo, '?strips=2,4&rounds=5&seconds=0.5', async (page) => {
-      const { status, wayBack } = await page.evaluate(look, ['ready']);
+      const { status, wayBack } = await page.evaluate(readPage, ['ready']);
       assert.match(status, /takes about/);
       assert.equal(wayBack, new URL('index.html', demo.url).href);
-      assert.match(demo.html(), /href="\.\/benchmark\.html"/, 'the console leads here');
+      assert.match(demo.html(), /href="\.\/benchmark\.html"/, 'the console links to the benchmark');
       await page.evaluate(press, 'run');
-      const shown = await page.evaluate(look, ['done', 'failed']);
-      assertWhole(shown, [2, 4]);
+      const shown = await page.evaluate(readPage, ['done', 'failed']);
+      assertComplete(shown, [2, 4]);
       const { transport, backend } = shown.report;
-      const shares = browser.name === 'webkit' ? 'message' : 'shared';
-      assert.deepEqual([transport.choice, backend.choice], [shares, 'wasm']);
-      for (const word of [/Chrome|Firefox|WebKit/, / on Linux/, / core/, /wasm/, new RegExp(shares)])
-        assert.match(shown.place, word);
+      const expected = browser.name === 'webkit' ? 'message' : 'shared';
+      assert.deepEqual([transport.choice, backend.choice], [expected, 'wasm']);
+      for (const word of [/Chrome|Firefox|WebKit/, / on Linux/, / core/, /wasm/, new RegExp(expected)])
+        assert.match(shown.environment, word);
     });
   });
 
-  test('in the built page, a measurement that is cancelled keeps what it has; that the page was hidden is told', async () => {
+  test('in the built page, a cancelled measurement keeps its results and notes a hidden page', async () => {
     await withPage(built, '?strips=2&rounds=100&seconds=20', async (page) => {
       if (browser.name !== 'webkit')
         await (await browser.puppeteer.pages()).at(-1)?.setViewport({ width: 360, height: 800 });
-      await page.evaluate(look, ['ready']);
+      await page.evaluate(readPage, ['ready']);
       await page.evaluate(press, 'run');
-      const during = await page.evaluate(look, ['running', 'failed'], true);
+      const during = await page.evaluate(readPage, ['running', 'failed'], true);
       assert.deepEqual(during.buttons, ['cancel']);
       assert.match(during.status, /left\. .*2 strips/);
       assert.ok(during.progress && during.progress > 0.1 && during.progress < 1);
@@ -165,7 +165,7 @@ inBrowsers(['chromium', 'firefox', 'webkit'], (browser) => {
         document.dispatchEvent(new Event('visibilitychange'));
       });
       await page.evaluate(press, 'cancel');
-      const { buttons, status, report, notices, conclusion, tooWide } = await page.evaluate(look, [
+      const { buttons, status, report, notices, conclusion, tooWide } = await page.evaluate(readPage, [
         'cancelled',
         'failed',
       ]);
@@ -175,27 +175,27 @@ inBrowsers(['chromium', 'firefox', 'webkit'], (browser) => {
       assert.ok(report.results[0].times.busbar.length >= 1);
       assert.match(notices, /page was hidden/);
       assert.notEqual(conclusion, '');
-      assert.ok(tooWide <= 0, `${tooWide} pixels too wide`);
+      assert.ok(tooWide <= 0, `The page is ${tooWide} pixels too wide.`);
     });
   });
 
-  test('a wrong address is refused in words', async () => {
+  test('an invalid search parameter in the address is reported', async () => {
     await withPage(demo, '?rounds=many', async (page) => {
-      const { notices, buttons } = await page.evaluate(look, ['failed']);
+      const { notices, buttons } = await page.evaluate(readPage, ['failed']);
       assert.match(notices, /“rounds” .* from 5 to 100, got “many”/);
       assert.deepEqual(buttons, []);
     });
   });
 
-  test('what the browser refuses is told, and tried again; what has fallen silent is not fast', async () => {
+  test('a failed rendering is reported and can be repeated; a silent one is a failure', async () => {
     await withPage(demo, '?strips=2&rounds=5&seconds=0.5', async (page) => {
-      await page.evaluate(look, ['ready']);
+      await page.evaluate(readPage, ['ready']);
       await page.evaluate(() => {
         OfflineAudioContext.prototype.startRendering = () =>
           Promise.reject(new Error('There is no memory for it.'));
       });
       await page.evaluate(press, 'run');
-      const { notices, buttons, status } = await page.evaluate(look, ['done', 'failed']);
+      const { notices, buttons, status } = await page.evaluate(readPage, ['done', 'failed']);
       assert.match(notices, /There is no memory for it/);
       assert.match(status, /could not be measured/);
       assert.deepEqual(buttons, ['run']);
@@ -205,7 +205,7 @@ inBrowsers(['chromium', 'firefox', 'webkit'], (browser) => {
       });
       await page.evaluate(press, 'run');
       assert.match(
-        (await page.evaluate(look, ['done', 'failed'])).notices,
+        (await page.evaluate(readPage, ['done', 'failed'])).notices,
         /"sources" with 2 strips fell silent/,
       );
     });

@@ -4,11 +4,12 @@ import { test } from 'node:test';
 import { inBrowsers } from '../support/in-browsers.js';
 
 /*
- * What the browsers have and lack, as far as the other tests depend on it: why a file leaves one out is said here and proved. When a browser
- * learns something, this fails, and more can be asked of it.
+ * The features of the browsers on which other tests depend. Where another file leaves out a browser, the
+ * reason is tested here. When a browser gains a feature, these tests fail, and the other tests can be
+ * extended.
  */
 
-/** The README's section of the name. */
+/** The README's section "Browsers". */
 const README = readFileSync(new URL('../../README.md', import.meta.url), 'utf8')
   .split(/^## /m)
   .find((section) => section.startsWith('Browsers\n'));
@@ -16,9 +17,10 @@ const TITLES = { chromium: 'Chromium', firefox: 'Firefox', webkit: 'WebKitGTK' }
 
 const FACTS = {
   chromium: { sharedMemory: true, suspend: true, quantumHint: true, underruns: true, live: true },
-  // No suspend: steps.js holds the audio thread instead. No hint: quanta other than 128 are asked of Chromium alone.
+  // Without `suspend`, steps.js blocks the audio thread instead. Other quanta than 128 are tested in Chromium
+  // only.
   firefox: { sharedMemory: true, suspend: false, quantumHint: false, underruns: false, live: true },
-  // Isolated, and yet without shared memory.
+  // It has no shared memory even when it is cross-origin isolated.
   webkit: { sharedMemory: false, suspend: true, quantumHint: false, underruns: false, live: true },
 };
 
@@ -46,11 +48,11 @@ async function gatherFacts() {
 inBrowsers(
   ['chromium', 'firefox', 'webkit'],
   (browser) => {
-    test('the browser has what is tested in it, and lacks what is not', async () => {
+    test('the browser has exactly the features that other tests expect', async () => {
       assert.deepEqual(await browser.inPage(gatherFacts), FACTS[browser.name]);
     });
 
-    test("so does the README's table say", () => {
+    test("the README's table lists the same features", () => {
       const { sharedMemory, suspend, quantumHint, underruns } = FACTS[browser.name];
       const row = README?.split('\n').find((line) => line.startsWith(`| ${TITLES[browser.name]} `)) ?? '';
       const yesNo = (/** @type {boolean} */ fact) => (fact ? 'yes' : 'no');
@@ -66,14 +68,14 @@ inBrowsers(
 );
 
 inBrowsers(['webkit'], (browser) => {
-  test('isolated or not, WebKit has no memory to share: the error says so, and messages take its place', async () => {
-    const [said, transport] = await browser.inPage(async () => {
+  test('transport shared is rejected in WebKit, and the default is transport message', async () => {
+    const [outcome, transport] = await browser.inPage(async () => {
       const { createMixer } = await import('/dist/index.js');
       const context = new OfflineAudioContext(2, 128, 48_000);
-      const said = await createMixer(context, { transport: 'shared' }).then(() => 'made', String);
-      return [said, (await createMixer(context)).transport];
+      const outcome = await createMixer(context, { transport: 'shared' }).then(() => 'made', String);
+      return [outcome, (await createMixer(context)).transport];
     });
-    assert.match(said, /^NotSupportedError: createMixer: the transport "shared" is not available/);
+    assert.match(outcome, /^NotSupportedError: createMixer: the transport "shared" is not available/);
     assert.equal(transport, 'message');
   });
 });

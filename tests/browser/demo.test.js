@@ -12,7 +12,7 @@ before(async () => {
 });
 after(() => demo?.close());
 
-/** What the page shows to the console of the browser. @typedef {any} Shown */
+/** The page's global object for the browser's console, `busbarDemo`. @typedef {any} Shown */
 const NO_STEMS = { 'stems.json': { status: 404, body: 'not here' } };
 
 /** @param {import('puppeteer-core').Page} page @param {number} seconds of the song */
@@ -21,7 +21,11 @@ async function playFrom(page, seconds) {
   await page.click('[data-testid=play]');
 }
 
-/** Waits until a strip's peak is above, or below, a linear level. @param {import('puppeteer-core').Page} page @param {string} name @param {number} level @param {boolean} above */
+/**
+ * Waits until a strip's peak is above, or below, a linear level.
+ * @param {import('puppeteer-core').Page} page @param {string} name
+ * @param {number} level @param {boolean} above
+ */
 async function waitForPeak(page, name, level, above) {
   await page.waitForFunction(
     (strip, limit, over) => {
@@ -47,17 +51,19 @@ function gainOf(page, name) {
   );
 }
 
-/** Firefox knows no header that refuses: its page is made to answer as if its user had. Runs in the page. */
-function refuseMicrophone() {
+/**
+ * Firefox ignores the header Permissions-Policy, so the page simulates the user's refusal. Runs in the page.
+ */
+function denyMicrophone() {
   navigator.mediaDevices.getUserMedia = () =>
-    Promise.reject(new DOMException('The user said no.', 'NotAllowedError'));
+    Promise.reject(new DOMException('The user denied access.', 'NotAllowedError'));
 }
 
 inBrowsers(
   ['chromium', 'firefox'],
   (browser) => {
     /**
-     * Opens the page, hands it to the test and closes it; an error that nobody caught fails the test.
+     * Opens the page, runs a test on it and closes it. An uncaught error in the page fails the test.
      * @param {Parameters<typeof openDemo>[2]} options
      * @param {(opened: Awaited<ReturnType<typeof openDemo>>) => Promise<void>} use
      */
@@ -72,7 +78,7 @@ inBrowsers(
     }
 
     for (const width of [1600, 390]) {
-      test(`at ${width} pixels the multitrack plays, meters move, and nothing is wider than the page`, async () => {
+      test(`at ${width} pixels the multitrack plays, meters move, and everything fits the page`, async () => {
         await withDemo({ width, height: 900 }, async ({ page, notices }) => {
           assert.deepEqual(await notices('error'), []);
           assert.ok(
@@ -82,11 +88,11 @@ inBrowsers(
           await playFrom(page, 32);
           await waitForPeak(page, 'Kick', 0.05, true);
           await waitForPeak(page, 'Master', 0.1, true);
-          const drawings = async () =>
+          const drawing = async () =>
             page.$eval('[data-testid=meter]', (canvas) =>
               /** @type {HTMLCanvasElement} */ (canvas).toDataURL(),
             );
-          const first = await drawings();
+          const first = await drawing();
           await page.waitForFunction(
             (before) =>
               /** @type {HTMLCanvasElement} */ (document.querySelector('[data-testid=meter]')).toDataURL() !==
@@ -101,13 +107,13 @@ inBrowsers(
             page: document.documentElement.scrollWidth,
             window: innerWidth,
           }));
-          assert.ok(wide <= shown, `${wide} pixels of page in ${shown}`);
+          assert.ok(wide <= shown, `The page is ${wide} pixels wide in a window of ${shown}.`);
           const outside = await page.$$eval('.bar *, .editor *, .credits *', (all) =>
             all
               .filter((one) => one.getBoundingClientRect().right > innerWidth + 0.5)
               .map(({ className }) => String(className)),
           );
-          assert.deepEqual(outside, [], 'nothing sticks out of the page');
+          assert.deepEqual(outside, [], 'nothing extends beyond the page');
           const { silent, stopped } = await page.evaluate(async () => {
             const { context, mixer, player } = /** @type {Shown} */ (globalThis).busbarDemo;
             const analyser = new AnalyserNode(context, { fftSize: 2048 });
@@ -124,12 +130,12 @@ inBrowsers(
             return { silent, stopped: loudest() };
           });
           assert.equal(silent, false, 'the output is not silent');
-          assert.ok(stopped < 0.001, `after Stop there is silence, not ${stopped}`);
+          assert.ok(stopped < 0.001, `After Stop the peak is ${stopped}.`);
         });
       });
     }
 
-    test('mute silences a strip, solo all others', async () => {
+    test('mute silences a strip and solo silences all others', async () => {
       await withDemo({}, async ({ page, on }) => {
         await playFrom(page, 32);
         await waitForPeak(page, 'Kick', 0.05, true);
@@ -148,8 +154,8 @@ inBrowsers(
       });
     });
 
-    test('a fader obeys drag, keys, typed values and the double click', async () => {
-      await withDemo({ answers: NO_STEMS }, async ({ page, on }) => {
+    test('dragging, keys, typed values and a double click set a fader', async () => {
+      await withDemo({ responses: NO_STEMS }, async ({ page, on }) => {
         const fader = on('Master', 'fader');
         const box = await (await page.$(fader))?.boundingBox();
         assert.ok(box);
@@ -174,12 +180,12 @@ inBrowsers(
         assert.equal(await page.$eval(field, (input) => input.getAttribute('aria-invalid')), 'true');
         assert.ok(
           Math.abs((await gainOf(page, 'Master')) - 10 ** (-6 / 20)) < 1e-6,
-          'nonsense changes nothing',
+          'an invalid value changes nothing',
         );
       });
     });
 
-    test('the editor sets bands and compressor of the selected strip', async () => {
+    test('the editor sets the EQ bands and the compressor of the selected strip', async () => {
       await withDemo({}, async ({ page, on }) => {
         await page.click(on('Sub', 'strip-name'));
         await page.select('[data-testid=eq-3-type]', 'lowpass');
@@ -209,8 +215,38 @@ inBrowsers(
       });
     });
 
-    test('a dropped WAV becomes a strip that plays, a broken file is named in an error', async () => {
-      await withDemo({ answers: NO_STEMS }, async ({ page, drop, notices }) => {
+    test("the editor sets a strip's width and polarity, and shows those of the selected strip", async () => {
+      await withDemo({ responses: NO_STEMS }, async ({ page, on }) => {
+        const settings = () =>
+          page.evaluate(() => {
+            const { width, polarity } = /** @type {Shown} */ (globalThis).busbarDemo.mixer.master;
+            return { width: width.value, polarity };
+          });
+        const shown = async () => [
+          await page.$eval('[data-value=width]', (field) => /** @type {HTMLInputElement} */ (field).value),
+          await page.$eval(
+            '[data-testid=polarity]',
+            (select) => /** @type {HTMLSelectElement} */ (select).value,
+          ),
+        ];
+        await page.select('[data-testid=polarity]', 'leftInverted');
+        await page.click('[data-parameter=width]');
+        await page.keyboard.press('Home');
+        assert.deepEqual(await settings(), { width: 0, polarity: 'leftInverted' });
+        await page.keyboard.press('Delete');
+        assert.equal((await settings()).width, 1, 'Delete restores the default.');
+        await page.click('[data-value=width]');
+        await page.keyboard.type('150 %\n');
+        assert.equal((await settings()).width, 1.5);
+        await page.click('[data-testid=add-bus]');
+        assert.deepEqual(await shown(), ['100 %', 'normal']);
+        await page.click(on('Master', 'strip-name'));
+        assert.deepEqual(await shown(), ['150 %', 'leftInverted']);
+      });
+    });
+
+    test('a dropped WAV becomes a strip that plays; an error names a broken file', async () => {
+      await withDemo({ responses: NO_STEMS }, async ({ page, drop, notices }) => {
         const tone = wav(
           sine({ frequency: 330, sampleRate: 44_100, frames: 44_100, amplitude: 0.5 }),
           44_100,
@@ -237,7 +273,7 @@ inBrowsers(
     });
 
     test('a loop repeats to the frame, with buffers of unequal length', async () => {
-      await withDemo({ answers: NO_STEMS }, async ({ page, drop }) => {
+      await withDemo({ responses: NO_STEMS }, async ({ page, drop }) => {
         const sampleRate = await page.evaluate(
           () => /** @type {Shown} */ (globalThis).busbarDemo.context.sampleRate,
         );
@@ -258,7 +294,7 @@ inBrowsers(
           `/@fs${fileURLToPath(new URL('../support/recorder-worklet.js', import.meta.url))}`,
           demo.url,
         ).href;
-        const heard = await page.evaluate(async (url) => {
+        const output = await page.evaluate(async (url) => {
           const { context, mixer, player } = /** @type {Shown} */ (globalThis).busbarDemo;
           await context.audioWorklet.addModule(url);
           const recorder = new AudioWorkletNode(context, 'recorder');
@@ -273,17 +309,17 @@ inBrowsers(
           while (end < samples.length) await new Promise((resolve) => setTimeout(resolve, 50));
           return [...samples.subarray(context.sampleRate * 0.5)];
         }, worklet);
-        // From half a second on nothing ramps any more: each second must be the one before.
+        // After half a second all ramps have ended, so every second must equal the one before.
         let worst = 0;
-        for (let i = 0; i + sampleRate < heard.length; i++)
-          worst = Math.max(worst, Math.abs(heard[i] - heard[i + sampleRate]));
-        assert.ok(peakOf(heard) > 0.5, 'something is heard');
-        assert.ok(worst < 1e-6, `worst difference between two passes ${worst}`);
+        for (let i = 0; i + sampleRate < output.length; i++)
+          worst = Math.max(worst, Math.abs(output[i] - output[i + sampleRate]));
+        assert.ok(peakOf(output) > 0.5, 'the output is not silent');
+        assert.ok(worst < 1e-6, `Two repetitions differ by ${worst}.`);
       });
     });
 
     test('a file with a NaN shows a fault and marks its strip', async () => {
-      await withDemo({ answers: NO_STEMS }, async ({ page, drop, notices }) => {
+      await withDemo({ responses: NO_STEMS }, async ({ page, drop, notices }) => {
         const samples = sine({ frequency: 330, sampleRate: 44_100, frames: 44_100, amplitude: 0.5 });
         samples[20_000] = Number.NaN;
         await drop([{ name: 'broken inside.wav', bytes: wav(samples, 44_100) }]);
@@ -296,7 +332,7 @@ inBrowsers(
       });
     });
 
-    test('a cycle of buses is refused in words, and the choice goes back', async () => {
+    test('a cycle of buses is rejected with a message, and the selection is restored', async () => {
       await withDemo({}, async ({ page, on, notices }) => {
         await page.click('[data-testid=add-bus]');
         const indexOf = (/** @type {string} */ name) =>
@@ -325,8 +361,8 @@ inBrowsers(
       });
     });
 
-    test('the microphone gets a strip of its own, muted', async () => {
-      await withDemo({ answers: NO_STEMS }, async ({ page, on }) => {
+    test('the microphone gets a separate strip, muted at first', async () => {
+      await withDemo({ responses: NO_STEMS }, async ({ page, on }) => {
         await page.click('[data-testid=microphone]');
         await page.waitForSelector('[data-testid=strip][data-name=Microphone]');
         assert.equal(
@@ -334,20 +370,20 @@ inBrowsers(
           'true',
         );
         await page.click(on('Microphone', 'mute'));
-        // Chromium's fake microphone beeps once a second, Firefox's all the time.
+        // Chromium's fake microphone beeps once per second, Firefox's continuously.
         await waitForPeak(page, 'Microphone', 0.01, true);
       });
     });
 
-    test('a refused microphone is told with what to do', async () => {
+    test('a denied microphone is reported with advice', async () => {
       const headers = {
         'Cross-Origin-Opener-Policy': 'same-origin',
         'Cross-Origin-Embedder-Policy': 'require-corp',
         'Permissions-Policy': 'microphone=()',
       };
       const html = { status: 200, contentType: 'text/html', headers, body: demo.html() };
-      await withDemo({ answers: { ...NO_STEMS, '/': html } }, async ({ page, notices }) => {
-        if (browser.name === 'firefox') await page.evaluate(refuseMicrophone);
+      await withDemo({ responses: { ...NO_STEMS, '/': html } }, async ({ page, notices }) => {
+        if (browser.name === 'firefox') await page.evaluate(denyMicrophone);
         await page.click('[data-testid=microphone]');
         await page.waitForFunction(() =>
           document.querySelector('[data-testid=notices]')?.textContent?.includes('Microphone'),
@@ -357,7 +393,7 @@ inBrowsers(
     });
 
     test('an overload is shown with its load', async () => {
-      await withDemo({ answers: NO_STEMS }, async ({ page, notices }) => {
+      await withDemo({ responses: NO_STEMS }, async ({ page, notices }) => {
         await page.evaluate(() =>
           /** @type {Shown} */ (globalThis).busbarDemo.mixer.dispatchEvent(
             new CustomEvent('overload', { detail: { load: 0.97 } }),
@@ -367,7 +403,7 @@ inBrowsers(
       });
     });
 
-    test('the built page plays as the served one does', async () => {
+    test('the built page plays a dropped file', async () => {
       const built = await serveBuiltDemo();
       const { page, uncaught, drop } = await openDemo(browser.puppeteer, built.url);
       try {
@@ -387,8 +423,8 @@ inBrowsers(
       }
     });
 
-    test('without the multitrack the page says how to make it', async () => {
-      await withDemo({ answers: NO_STEMS }, async ({ notices }) => {
+    test('without the multitrack the page shows how to make it', async () => {
+      await withDemo({ responses: NO_STEMS }, async ({ notices }) => {
         const errors = await notices('error');
         assert.equal(errors.length, 1);
         assert.match(errors[0], /stems\.json.*404.*scripts\/stems\.mjs/);
@@ -397,18 +433,18 @@ inBrowsers(
 
     test('a page that is not isolated names the two headers', async () => {
       const html = { status: 200, contentType: 'text/html', body: demo.html() };
-      await withDemo({ answers: { '/': html } }, async ({ page, notices }) => {
+      await withDemo({ responses: { '/': html } }, async ({ page, notices }) => {
         assert.equal(await page.evaluate(() => document.body.dataset.ready), 'failed');
         assert.match((await notices('error'))[0], /Cross-Origin-Opener-Policy.*Cross-Origin-Embedder-Policy/);
       });
     });
 
-    test('a mixer that cannot be made says why', async () => {
+    test('the reason is shown if the mixer cannot be created', async () => {
       await withDemo(
-        { answers: { 'busbar.wasm': { status: 404, body: 'not here' } } },
+        { responses: { 'busbar.wasm': { status: 404, body: 'not here' } } },
         async ({ page, notices }) => {
           assert.equal(await page.evaluate(() => document.body.dataset.ready), 'failed');
-          assert.match((await notices('error'))[0], /mixer could not be made.*busbar\.wasm.*404/);
+          assert.match((await notices('error'))[0], /mixer could not be created.*busbar\.wasm.*404/);
         },
       );
     });

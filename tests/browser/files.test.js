@@ -9,7 +9,8 @@ const PROCESSOR = '/dist/processor.js';
 const dist = (/** @type {string} */ name) => readFileSync(new URL(`../../dist/${name}`, import.meta.url));
 
 /**
- * What createMixer says, or `plays` when it resolves and a tone comes through. Runs in the page.
+ * Creates a mixer and plays a constant signal. Returns 'plays', 'silent' or the error's text. Runs in the
+ * page.
  * @param {'auto' | 'shared' | 'message'} transport @param {string} [wasmUrl]
  */
 async function tryOnce(transport, wasmUrl) {
@@ -35,38 +36,38 @@ inBrowsers(['chromium', 'firefox', 'webkit'], (browser) => {
   const outcome = (/** @type {Parameters<typeof tryOnce>[0]} */ transport = 'auto') =>
     browser.inPage(tryOnce, transport);
 
-  test('with everything in its place it plays', async () => {
+  test('with all files in place a mixer plays', async () => {
     assert.equal(await outcome(), 'plays');
   });
 
-  test('a missing wasm is named, with the answer of the server', async () => {
+  test('the error for a missing wasm names the file and the status', async () => {
     browser.server.replaced.set(WASM, { status: 404, body: 'not here' });
-    const said = await outcome();
-    assert.match(said, /busbar\.wasm/);
-    assert.match(said, /404/);
+    const message = await outcome();
+    assert.match(message, /busbar\.wasm/);
+    assert.match(message, /404/);
   });
 
-  test('a missing worklet file is named, with the answer of the server', async () => {
+  test('the error for a missing worklet file names the file and the status', async () => {
     browser.server.replaced.set(PROCESSOR, { status: 404, body: 'not here' });
-    const said = await outcome();
-    assert.match(said, /processor\.js/);
-    assert.match(said, /404/);
+    const message = await outcome();
+    assert.match(message, /processor\.js/);
+    assert.match(message, /404/);
   });
 
-  test('a wasm of another build is refused, naming both builds', async () => {
+  test('a wasm of another build is rejected with both builds named', async () => {
     const bytes = Buffer.from(dist('busbar.wasm'));
     const name = bytes.lastIndexOf(Buffer.from('\x06busbar', 'latin1'));
-    assert.ok(name > 0, 'the wasm has the section that names its build');
+    assert.ok(name > 0, 'the wasm has a section with its build');
     const build = bytes.toString('latin1', name + 7, name + 15);
     bytes.write('0badf00d', name + 7, 'latin1');
     browser.server.replaced.set(WASM, { type: 'application/wasm', body: bytes });
-    const said = await outcome();
-    assert.match(said, /0badf00d/);
-    assert.ok(said.includes(build), said);
-    assert.match(said, /build/);
+    const message = await outcome();
+    assert.match(message, /0badf00d/);
+    assert.ok(message.includes(build), message);
+    assert.match(message, /build/);
   });
 
-  test('a worklet file of another build is refused, naming the file', async () => {
+  test('a worklet file of another build is rejected with the file named', async () => {
     const text = dist('processor.js').toString();
     const [, build] = /** @type {RegExpExecArray} */ (
       /busbar-([0-9a-f]{8})/.exec(text) ?? /"([0-9a-f]{8})"/.exec(text)
@@ -75,12 +76,12 @@ inBrowsers(['chromium', 'firefox', 'webkit'], (browser) => {
       type: 'text/javascript',
       body: text.replaceAll(build, '0badf00d'),
     });
-    const said = await outcome();
-    assert.match(said, /processor\.js|worklet/);
-    assert.match(said, /build|version/);
+    const message = await outcome();
+    assert.match(message, /processor\.js|worklet/);
+    assert.match(message, /build|version/);
   });
 
-  test('a wasm cut short is refused, naming the file', async () => {
+  test('a truncated wasm is rejected with the file named', async () => {
     browser.server.replaced.set(WASM, {
       type: 'application/wasm',
       body: dist('busbar.wasm').subarray(0, 5000),
@@ -88,15 +89,15 @@ inBrowsers(['chromium', 'firefox', 'webkit'], (browser) => {
     assert.match(await outcome(), /busbar\.wasm/);
   });
 
-  test('a wasm whose server cannot be reached is refused, naming the URL', async () => {
+  test('the error for an unreachable server of the wasm names the URL', async () => {
     const gone = await startServer();
     await gone.close();
     const url = `${gone.origin}/busbar.wasm`;
-    const said = await browser.inPageDespite(/CORS request did not succeed/, tryOnce, 'auto', url);
-    assert.ok(said.includes(`could not be fetched from ${url}`), said);
+    const message = await browser.inPageDespite(/CORS request did not succeed/, tryOnce, 'auto', url);
+    assert.ok(message.includes(`could not be fetched from ${url}`), message);
   });
 
-  test('a wasm that a content security policy does not let the page fetch is refused, naming the URL', async () => {
+  test('the error for a wasm blocked by a content security policy names the URL', async () => {
     const policy = "script-src 'self' 'wasm-unsafe-eval'; connect-src 'none'";
     browser.server.replaced.set('/', {
       type: 'text/html',
@@ -106,61 +107,62 @@ inBrowsers(['chromium', 'firefox', 'webkit'], (browser) => {
     assert.match(await outcome(), /could not be fetched from http.*busbar\.wasm: ./);
   });
 
-  test('a page that answers every URL with HTML is told that this is no wasm', async () => {
+  test('the error names the wasm if the server sends HTML for it', async () => {
     browser.server.replaced.set(WASM, {
       type: 'text/html',
       body: '<!doctype html><title>Single-page app</title>',
     });
-    const said = await outcome();
-    assert.match(said, /busbar\.wasm/);
-    assert.match(said, /wasm/i);
+    const message = await outcome();
+    assert.match(message, /busbar\.wasm/);
+    assert.match(message, /wasm/i);
   });
 
-  test('a worklet served as text is refused, naming file and type, but for Firefox, which runs it', async () => {
+  test('a worklet served as text is rejected with file and type named; Firefox runs it', async () => {
     browser.server.replaced.set(PROCESSOR, { type: 'text/plain', body: dist('processor.js') });
-    const said = await outcome();
-    if (browser.name === 'firefox') return assert.equal(said, 'plays');
-    assert.match(said, /processor\.js/);
-    assert.match(said, /text\/plain/);
+    const message = await outcome();
+    if (browser.name === 'firefox') return assert.equal(message, 'plays');
+    assert.match(message, /processor\.js/);
+    assert.match(message, /text\/plain/);
   });
 
-  test('a server that does not know the type of wasm is good enough', async () => {
+  test('a wasm served as application/octet-stream plays', async () => {
     browser.server.replaced.set(WASM, { type: 'application/octet-stream', body: dist('busbar.wasm') });
     assert.equal(await outcome(), 'plays');
   });
 
-  test('after a failure the same page can try again', async () => {
+  test('after a failed attempt the same page can create a mixer', async () => {
     browser.server.replaced.set(WASM, { status: 503, body: 'busy', times: 1 });
-    browser.server.replaced.set(PROCESSOR, { status: 503, body: 'busy', times: 2 }); // the second time it is asked why
-    const sayings = await browser.inPage(async () => {
+    // After a failure createMixer requests the file again to find out the status.
+    browser.server.replaced.set(PROCESSOR, { status: 503, body: 'busy', times: 2 });
+    const outcomes = await browser.inPage(async () => {
       const { createMixer } = await import('/dist/index.js');
       const context = new OfflineAudioContext(2, 128, 48_000);
-      const said = [];
+      const outcomes = [];
       for (let i = 0; i < 3; i++) {
         const attempt = createMixer(context, { tracks: 1, buses: 0 });
-        said.push(
+        outcomes.push(
           await attempt.then(
             () => 'made',
             (error) => error.message,
           ),
         );
       }
-      return said;
+      return outcomes;
     });
-    assert.match(sayings[0], /503/);
-    assert.equal(sayings.at(-1), 'made', sayings.join('\n'));
+    assert.match(outcomes[0], /503/);
+    assert.equal(outcomes.at(-1), 'made', outcomes.join('\n'));
   });
 
-  test('a page that is not cross-origin isolated plays too, and is told which headers are missing if it wants to share memory', async () => {
+  test('without isolation a mixer plays, and transport shared names the missing headers', async () => {
     browser.server.replaced.set('/', { type: 'text/html', body: PAGE, headers: {} });
     assert.equal(await outcome(), 'plays');
-    const said = await outcome('shared');
-    assert.match(said, /^NotSupportedError/);
-    assert.match(said, /Cross-Origin-Opener-Policy: same-origin/);
-    assert.match(said, /Cross-Origin-Embedder-Policy: require-corp/);
+    const message = await outcome('shared');
+    assert.match(message, /^NotSupportedError/);
+    assert.match(message, /Cross-Origin-Opener-Policy: same-origin/);
+    assert.match(message, /Cross-Origin-Embedder-Policy: require-corp/);
   });
 
-  test("a content security policy of script-src 'self' 'wasm-unsafe-eval' is enough", async () => {
+  test("a mixer plays under the policy script-src 'self' 'wasm-unsafe-eval'", async () => {
     const policy = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'";
     browser.server.replaced.set('/', {
       type: 'text/html',
@@ -170,14 +172,14 @@ inBrowsers(['chromium', 'firefox', 'webkit'], (browser) => {
     assert.equal(await outcome(), 'plays');
   });
 
-  test('without wasm-unsafe-eval the policy forbids the engine, and the error says so, but for WebKit, which compiles it', async () => {
+  test('the error names a policy without wasm-unsafe-eval; WebKit plays regardless', async () => {
     browser.server.replaced.set('/', {
       type: 'text/html',
       body: PAGE,
       headers: { ...ISOLATION, 'Content-Security-Policy': "script-src 'self'" },
     });
-    const said = await outcome();
-    if (browser.name === 'webkit') return assert.equal(said, 'plays');
-    assert.match(said, /busbar\.wasm.*(Content Security Policy|CSP)/);
+    const message = await outcome();
+    if (browser.name === 'webkit') return assert.equal(message, 'plays');
+    assert.match(message, /busbar\.wasm.*(Content Security Policy|CSP)/);
   });
 });

@@ -2,18 +2,21 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createHeadlessMixer } from 'busbar/headless';
 import { apply } from '../support/apply.js';
-import { inBrowsers, WITH_BOTH_BACKENDS } from '../support/in-browsers.js';
+import { ALL_BACKENDS, inBrowsers } from '../support/in-browsers.js';
 import { Random } from '../support/random.js';
-import { randomStrip } from '../support/sessions.js';
+import { randomStripValues } from '../support/random-mix.js';
 import { firstDifference } from '../support/signal.js';
 
 const FRAMES = 512;
 const sampleRate = 48_000;
 
-/** What each run says before its first quantum. @param {number} run */
-const settingsOf = (run) => randomStrip(new Random(run));
+/** The values that a run sets before its first quantum. @param {number} run */
+const settingsOf = (run) => randomStripValues(new Random(run));
 
-/** Runs in the page; posts the beginning of every run, one after the other. @param {Record<string, any>[]} runs @param {number} frames @param {number} sampleRate */
+/**
+ * Renders the beginning of every run and posts them, one after the other. Runs in the page.
+ * @param {Record<string, any>[]} runs @param {number} frames @param {number} sampleRate
+ */
 async function renderBeginnings(runs, frames, sampleRate) {
   const { apply, createMixer, post } = await import('/tests/support/page.js');
   const beginnings = new Float32Array(2 * frames * runs.length);
@@ -36,7 +39,7 @@ async function renderBeginnings(runs, frames, sampleRate) {
   await post('beginnings', beginnings);
 }
 
-/** The same in Node. @param {Record<string, any>} settings */
+/** Renders the same in Node. @param {Record<string, any>} settings */
 async function renderBeginning(settings) {
   const mixer = await createHeadlessMixer({ sampleRate, tracks: 2, buses: 1 });
   const track = mixer.addTrack();
@@ -48,10 +51,10 @@ async function renderBeginning(settings) {
   return output;
 }
 
-inBrowsers(WITH_BOTH_BACKENDS, (browser) => {
+inBrowsers(ALL_BACKENDS, (browser) => {
   const count = browser.backend === 'js' ? 10 : 100;
 
-  test(`what is said before flush() is in the first quantum, ${count} of ${count} times`, async () => {
+  test(`values set before flush() take effect in the first quantum, ${count} of ${count} times`, async () => {
     const runs = Array.from({ length: count }, (_, run) => settingsOf(run));
     await browser.inPage(renderBeginnings, runs, FRAMES, sampleRate);
     const beginnings = browser.result('beginnings');
@@ -59,13 +62,13 @@ inBrowsers(WITH_BOTH_BACKENDS, (browser) => {
     let right = 0;
     for (const [i, settings] of runs.entries()) {
       const expected = await renderBeginning(settings);
-      const told = (/** @type {number} */ side) =>
+      const output = (/** @type {number} */ side) =>
         beginnings.subarray(FRAMES * (2 * i + side), FRAMES * (2 * i + side + 1));
       assert.ok(
         untouched[0].some((sample, frame) => frame < 128 && sample !== expected[0][frame]),
-        'the first quantum tells settings apart',
+        'the values change the first quantum',
       );
-      if ([0, 1].every((side) => firstDifference(expected[side], told(side)) === -1)) right++;
+      if ([0, 1].every((side) => firstDifference(expected[side], output(side)) === -1)) right++;
     }
     assert.equal(right, count);
   });

@@ -2,7 +2,10 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { inBrowsers } from '../support/in-browsers.js';
 
-/** What both entries have changed on the page. Runs in the page. @param {'wasm' | 'js'} backend */
+/**
+ * Uses both entries of the package and lists the page's globals that have changed. Runs in the page.
+ * @param {'wasm' | 'js'} backend
+ */
 async function changedOnPage(backend) {
   const { differences, globalState } = await import('/tests/support/globals.js');
   const state = globalState();
@@ -24,7 +27,10 @@ async function changedOnPage(backend) {
   return differences(state, globalState());
 }
 
-/** What the processor has changed in the worklet's scope. Runs in the page. @param {'wasm' | 'js'} backend */
+/**
+ * Lists the globals of the worklet's scope that the processor has changed. Runs in the page.
+ * @param {'wasm' | 'js'} backend
+ */
 async function changedInWorklet(backend) {
   const { createMixer } = await import('/dist/index.js');
   const context = new OfflineAudioContext(2, 4800, 48_000);
@@ -43,11 +49,11 @@ async function changedInWorklet(backend) {
 
 inBrowsers(['chromium', 'firefox', 'webkit'], (browser) => {
   for (const backend of /** @type {const} */ (['wasm', 'js'])) {
-    test(`no global of the page is touched, backend ${backend}`, async () => {
+    test(`no global of the page changes with backend ${backend}`, async () => {
       assert.deepEqual(await browser.inPage(changedOnPage, backend), []);
     });
 
-    test(`no global of the worklet's scope is touched, backend ${backend}`, async () => {
+    test(`no global of the worklet's scope changes with backend ${backend}`, async () => {
       assert.deepEqual((await browser.inPage(changedInWorklet, backend)).changed, []);
     });
   }

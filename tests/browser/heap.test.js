@@ -2,18 +2,19 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { openWithHeaps } from '../support/chromium-heaps.js';
 import { inBrowsers } from '../support/in-browsers.js';
-import { spoil } from '../support/spoiled-processor.js';
+import { patchProcess } from '../support/patched-processor.js';
 
 const QUANTA = 100_000;
 
 /**
- * Renders 100,000 quanta with writes and meters read now and then. Runs in the page; returns how many messages went over the port, either way, and
- * what the heaps held at each write, in MB, where the page can weigh them.
+ * Renders many quanta, and writes values and reads meters 19 times. Returns the number of messages over the
+ * port in both directions and, if the page can measure them, the sizes of the heaps at each write in MB. Runs
+ * in the page.
  * @param {number} quanta @param {'shared' | 'message'} transport
  * @param {'wasm' | 'js'} backend
  */
 async function renderLong(quanta, transport, backend) {
-  const { weighHeaps } = /** @type {{weighHeaps?: () => Promise<number>}} */ (globalThis);
+  const { measureHeaps } = /** @type {{measureHeaps?: () => Promise<number>}} */ (globalThis);
   /** @type {number[]} */
   const heaps = [];
   const { createMixer } = await import('/dist/index.js');
@@ -33,14 +34,14 @@ async function renderLong(quanta, transport, backend) {
   let messages = 0;
   const { port } = mixer.node;
   port.addEventListener('message', () => messages++);
-  const send = port.postMessage.bind(port);
+  const postMessage = port.postMessage.bind(port);
   port.postMessage = (/** @type {any[]} */ ...args) => {
     messages++;
-    send(.../** @type {[any]} */ (args));
+    postMessage(.../** @type {[any]} */ (args));
   };
   for (let i = 1; i < 20; i++) {
     context.suspend((i * 128 * quanta) / 20 / sampleRate).then(async () => {
-      if (weighHeaps) heaps.push(await weighHeaps());
+      if (measureHeaps) heaps.push(await measureHeaps());
       for (const track of mixer.tracks) {
         track.gain.value = 1 / i;
         void track.meter.peak;
@@ -53,16 +54,20 @@ async function renderLong(quanta, transport, backend) {
     .getChannelData(0)
     .subarray(-128)
     .every((sample) => sample === 0);
-  await mixer.flush(); // so that the counts are those of now
-  await new Promise((resolve) => setTimeout(resolve)); // and the message that said so is counted
+  await mixer.flush(); // so that the counts are up to date
+  await new Promise((resolve) => setTimeout(resolve)); // so that the last message is counted
   return { messages, silent, quanta: mixer.stats.quanta, heaps };
 }
 
-// Only V8 tells of its collections; tests/node/processor.test.js watches the same processor in Node.
+// Only V8 logs its garbage collections. tests/node/processor.test.js tests the same processor in Node.
 inBrowsers(
   ['chromium'],
   (browser) => {
-    /** Runs it and reads off what V8 says of the audio thread's heap: the one isolate that the page begins with under 2 MB. @param {'shared' | 'message'} transport @param {'wasm' | 'js'} [backend] */
+    /**
+     * Renders, and reads the garbage collections of the audio thread from V8's log. Its isolate is the only
+     * one whose heap is smaller than 2 MB.
+     * @param {'shared' | 'message'} transport @param {'wasm' | 'js'} [backend]
+     */
     async function collectionsOf(transport, backend = 'wasm') {
       let log = '';
       const { stdout } = browser.puppeteer.process() ?? {};
@@ -73,45 +78,43 @@ inBrowsers(
       const result = await browser.inPage(renderLong, QUANTA, transport, backend);
       await new Promise((resolve) => setTimeout(resolve, 300));
       stdout?.off('data', listen);
-      /** Heaps after each collection, in MB, by isolate. @type {Map<string, number[]>} */
+      /** Heap sizes after each collection, in MB, by isolate. @type {Map<string, number[]>} */
       const isolates = new Map();
       for (const [, isolate, after] of log.matchAll(
         /:(0x\w+)\]\s+\d+ ms: (?:Scavenge|Mark-Compact)[^\d]*[\d.]+ \([\d.]+\) -> ([\d.]+) /g,
       ))
         isolates.set(isolate, [...(isolates.get(isolate) ?? []), Number(after)]);
       const small = [...isolates.values()].filter((heaps) => Math.min(...heaps) < 2);
-      assert.ok(small.length < 2, 'only the audio thread begins with less than 2 MB');
+      assert.ok(small.length < 2, 'only the heap of the audio thread is smaller than 2 MB');
       const [heapsAfter = []] = small;
       return { ...result, heapsAfter };
     }
 
     for (const [transport, most] of /** @type {const} */ ([
       ['shared', 0],
-      ['message', 2 * 20], // for each change, and for flush(), one there and one back
+      ['message', 2 * 20], // one in each direction per change and for flush()
     ])) {
-      test(`the heap of the audio thread is flat over 100,000 quanta, with ${most} messages, transport ${transport}`, async (t) => {
+      test(`the heap is flat with transport ${transport}, backend wasm and ${most} messages`, async (t) => {
         const { messages, silent, quanta, heapsAfter } = await collectionsOf(transport);
         t.diagnostic(`${heapsAfter.length} collections, heap after each in MB: ${heapsAfter.join(', ')}`);
         assert.equal(quanta, QUANTA);
         assert.equal(silent, false);
         assert.equal(messages, most);
-        assert.ok(
-          heapsAfter.length <= 8,
-          `${heapsAfter.length} collections: over ${Math.round((heapsAfter.length * 1e6) / QUANTA)} bytes of garbage a quantum`,
-        );
+        assert.ok(heapsAfter.length <= 8, `${heapsAfter.length} collections, each of about 1 MB of garbage`);
         assert.ok(Math.max(...heapsAfter, 0) - Math.min(...heapsAfter) <= 0.2 || heapsAfter.length < 2);
       });
     }
 
-    test('an allocation a quantum would be seen', async () => {
-      spoil(browser, 'this.waste = new Array(30).fill(Math.random())');
+    test('with transport shared and backend wasm, one allocation per quantum is detected', async () => {
+      patchProcess(browser, 'this.waste = new Array(30).fill(Math.random())');
       const { heapsAfter } = await collectionsOf('shared');
       browser.server.replaced.clear();
       assert.ok(heapsAfter.length > 8, `${heapsAfter.length} collections`);
     });
 
-    // V8 boxes the numbers that pass between functions: about 1 KB of garbage a quantum, of which some 15 bytes go by way of the older generation.
-    test('with the engine in JavaScript there is garbage, but under 1.5 KB a quantum', async (t) => {
+    // V8 boxes numbers that are passed between functions: about 1 KB of garbage per quantum, of which some 15
+    // bytes reach the old generation.
+    test('transport message and backend js make under 1.5 KB of garbage per quantum', async (t) => {
       const { quanta, heapsAfter } = await collectionsOf('message', 'js');
       t.diagnostic(`${heapsAfter.length} collections`);
       assert.equal(quanta, QUANTA);
@@ -121,16 +124,18 @@ inBrowsers(
   { args: ['--js-flags=--trace-gc'] },
 );
 
-// The heap is weighed when all garbage was collected. 0.05 MB are half a byte a quantum.
+// Heaps are measured after garbage collection. 0.05 MB is half a byte per quantum.
 inBrowsers(['chromium'], (browser) => {
   for (const [leaking, length] of /** @type {const} */ ([
     [false, QUANTA],
     [true, QUANTA / 5],
   ])) {
-    test(`with the engine in JavaScript ${leaking ? 'an object kept every quantum would be seen' : 'nothing is left behind over 100,000 quanta'}`, async (t) => {
-      if (leaking) spoil(browser, '(this.kept ??= []).push({ quanta: this.count })', 'processor-js.js');
-      const { page, weigh } = await openWithHeaps(browser.puppeteer, browser.url);
-      await page.exposeFunction('weighHeaps', weigh);
+    const outcome = leaking ? 'a leaked object per quantum is detected' : 'nothing leaks in 100,000 quanta';
+    test(`with transport shared and backend js, ${outcome}`, async (t) => {
+      if (leaking)
+        patchProcess(browser, '(this.kept ??= []).push({ quanta: this.count })', 'processor-js.js');
+      const { page, measureHeaps } = await openWithHeaps(browser.puppeteer, browser.url);
+      await page.exposeFunction('measureHeaps', measureHeaps);
       const { quanta, silent, heaps } = await page.evaluate(
         renderLong,
         length,

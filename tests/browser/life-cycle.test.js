@@ -8,7 +8,7 @@ const CHROMIUM = RESUMABLE.filter(({ name }) => name === 'chromium');
 const DIST = new URL('../../dist/', import.meta.url);
 
 /**
- * Serves dist/ under /other/ as if it were of another build.
+ * Serves a copy of dist/ under /other/ as another build.
  * @param {Pick<import('../support/in-browsers.js').Browser, 'server'>} browser
  */
 function serveOtherBuild({ server }) {
@@ -28,7 +28,8 @@ function serveOtherBuild({ server }) {
 }
 
 /**
- * One mixer of each copy of the package in one context, each with a gain of its own; returns what comes out of each. Runs in the page.
+ * Creates a mixer with each copy of the package in one context, each with a different gain. Returns the level
+ * of each. Runs in the page.
  * @param {string[]} urls of the copies @param {'shared' | 'message' | undefined} transport
  */
 async function mixWithCopies(urls, transport) {
@@ -54,7 +55,10 @@ async function mixWithCopies(urls, transport) {
   return urls.map((_, i) => buffer.getChannelData(i)[9599]);
 }
 
-/** Makes mixers one after the other in one running context. Runs in the page. @param {number} times @param {boolean} closing whether each is closed */
+/**
+ * Creates mixers one after the other in one running context. Runs in the page.
+ * @param {number} times @param {boolean} closing whether each is closed
+ */
 async function makeMixers(times, closing) {
   const { createMixer, wait } = await import('/tests/support/page.js');
   const scope = /** @type {any} */ (globalThis);
@@ -69,7 +73,7 @@ async function makeMixers(times, closing) {
     if (closing) await mixer.close();
     else scope.kept.push(mixer);
   }
-  await wait(0.5); // the audio thread lets go in its next quantum
+  await wait(0.5); // the audio thread frees them in its next quantum
 }
 
 inBrowsers(
@@ -77,7 +81,7 @@ inBrowsers(
   (browser) => {
     afterEach(() => browser.server.replaced.clear());
 
-    test('two builds live side by side in one context', async () => {
+    test('mixers of two builds coexist in one context', async () => {
       serveOtherBuild(browser);
       assert.deepEqual(
         await browser.inPage(mixWithCopies, ['/dist/index.js', '/other/index.js'], browser.transport),
@@ -85,14 +89,14 @@ inBrowsers(
       );
     });
 
-    test('so do two copies of one build, as a hot reload makes them', async () => {
+    test('mixers of two copies of one build coexist in one context, as after a hot reload', async () => {
       assert.deepEqual(
         await browser.inPage(mixWithCopies, ['/dist/index.js', '/dist/index.js?reloaded'], browser.transport),
         [0.25, 0.5],
       );
     });
 
-    test('strips that are added while the context is suspended and resumed all sound', async () => {
+    test('all strips added while the context is suspended and resumed are audible', async () => {
       const peaks = await browser.inPage(async () => {
         const { createMixer, until, wait } = await import('/tests/support/page.js');
         const context = new AudioContext();
@@ -115,8 +119,8 @@ inBrowsers(
       assert.equal(peaks.length, 16);
     });
 
-    test('a context that is closed first takes nothing away from close()', async () => {
-      const said = await browser.inPage(async () => {
+    test('close() resolves after the context was closed', async () => {
+      const result = await browser.inPage(async () => {
         const { createMixer } = await import('/tests/support/page.js');
         const context = new AudioContext();
         const mixer = await createMixer(context, { tracks: 1, buses: 0 });
@@ -126,10 +130,10 @@ inBrowsers(
         await mixer.close();
         return [mixer.closed, track.gain.value];
       });
-      assert.deepEqual(said, [true, 0.5]);
+      assert.deepEqual(result, [true, 0.5]);
     });
 
-    test('100 mixers are made and closed, and the next one plays', async () => {
+    test('after 100 mixers were created and closed, the next one plays', async () => {
       const peak = await browser.inPage(async () => {
         const { createMixer, until } = await import('/tests/support/page.js');
         const context = new AudioContext();
@@ -151,16 +155,16 @@ inBrowsers(
   { live: true },
 );
 
-// Only Chromium lets its heaps be weighed.
+// Only Chromium's heaps can be measured.
 inBrowsers(CHROMIUM, (browser) => {
-  test('1,000 mixers made and closed leave no megabyte behind; 50 that stay open would be seen', async (t) => {
-    const { page, weigh } = await openWithHeaps(browser.puppeteer, browser.url);
+  test('1,000 mixers created and closed leak less than 1 MB; 50 open ones exceed it', async (t) => {
+    const { page, measureHeaps } = await openWithHeaps(browser.puppeteer, browser.url);
     await page.evaluate(makeMixers, 100, true);
-    const before = await weigh();
+    const before = await measureHeaps();
     await page.evaluate(makeMixers, 1000, true);
-    const after = await weigh();
+    const after = await measureHeaps();
     await page.evaluate(makeMixers, 50, false);
-    const open = await weigh();
+    const open = await measureHeaps();
     await page.close();
     t.diagnostic(
       `${before.toFixed(2)} MB, after 1,000 more ${after.toFixed(2)} MB, with 50 open ${open.toFixed(2)} MB`,

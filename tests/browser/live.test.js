@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict';
 import { afterEach, test } from 'node:test';
-import { EVERYWHERE, inBrowsers } from '../support/in-browsers.js';
-import { prepend, spoil } from '../support/spoiled-processor.js';
+import { ALL_TRANSPORTS, inBrowsers } from '../support/in-browsers.js';
+import { patchProcess, prependCode } from '../support/patched-processor.js';
 
 inBrowsers(
-  EVERYWHERE,
+  ALL_TRANSPORTS,
   (browser) => {
     afterEach(() => browser.server.replaced.clear());
 
-    test('a live context plays through the mixer: meters, load and counters move', async (t) => {
-      const seen = await browser.inPage(async () => {
+    test('in a live context the mixer plays, and meters, load and counters change', async (t) => {
+      const result = await browser.inPage(async () => {
         const { createMixer, until, wait } = await import('/tests/support/page.js');
         const context = new AudioContext();
         const mixer = await createMixer(context, { tracks: 64, buses: 1 });
@@ -35,7 +35,7 @@ inBrowsers(
         analyser.getFloatTimeDomainData(samples);
         const { load, worstLoad, faults, activeStrips, parameterWrites, underruns } = mixer.stats;
         const result = {
-          heard: samples.some((sample) => Math.abs(sample) > 0.01),
+          audible: samples.some((sample) => Math.abs(sample) > 0.01),
           elapsed: ((mixer.stats.quanta - quanta) * 128) / context.sampleRate,
           unread,
           peak: mixer.master.meter.peak,
@@ -47,32 +47,33 @@ inBrowsers(
           parameterWrites,
           counted: typeof underruns,
           newUnderruns: (underruns ?? NaN) - (underrunsBefore ?? NaN),
-          browserTells: 'playbackStats' in context,
+          browserCounts: 'playbackStats' in context,
         };
         await mixer.close();
         await context.close();
         return result;
       });
-      t.diagnostic(JSON.stringify(seen));
-      assert.ok(seen.heard);
-      assert.ok(seen.elapsed > 2 && seen.elapsed < 5, `${seen.elapsed} s of quanta in about 2.5 s`);
-      assert.equal(seen.unread, 0);
-      assert.ok(seen.peak > 0.05 && seen.rms > 0.02 && seen.rms < seen.peak);
-      // May read 0: headless Chromium's timer starts its callbacks just after the millisecond at which the worklet's only clock steps.
+      t.diagnostic(JSON.stringify(result));
+      assert.ok(result.audible);
+      assert.ok(result.elapsed > 2 && result.elapsed < 5, `${result.elapsed} s of quanta in about 2.5 s`);
+      assert.equal(result.unread, 0);
+      assert.ok(result.peak > 0.05 && result.rms > 0.02 && result.rms < result.peak);
+      // The load may be 0: headless Chromium calls process() just after a millisecond begins, and the
+      // worklet's only clock counts milliseconds.
       assert.ok(
-        seen.load >= 0 && seen.load < 0.5 && seen.worstLoad >= seen.load,
-        `load ${seen.load}, worst ${seen.worstLoad}`,
+        result.load >= 0 && result.load < 0.5 && result.worstLoad >= result.load,
+        `load ${result.load}, worst ${result.worstLoad}`,
       );
-      assert.equal(seen.faults, 0);
-      assert.equal(seen.activeStrips, 65);
-      assert.ok(seen.parameterWrites > 16);
-      // Only Chromium counts underruns so far.
-      assert.equal(seen.browserTells, browser.name === 'chromium');
-      assert.equal(seen.counted, seen.browserTells ? 'number' : 'undefined');
+      assert.equal(result.faults, 0);
+      assert.equal(result.activeStrips, 65);
+      assert.ok(result.parameterWrites > 16);
+      // Only Chromium counts underruns.
+      assert.equal(result.browserCounts, browser.name === 'chromium');
+      assert.equal(result.counted, result.browserCounts ? 'number' : 'undefined');
     });
 
-    test('a stall of 60 ms is counted as underruns, where the browser tells', async () => {
-      const { tells, before, after } = await browser.inPage(async () => {
+    test('a stall of 60 ms counts as underruns where the browser reports them', async () => {
+      const { supported, before, after } = await browser.inPage(async () => {
         const { createMixer, until, wait } = await import('/tests/support/page.js');
         const context = new AudioContext();
         await context.audioWorklet.addModule('/tests/support/stall-worklet.js');
@@ -82,24 +83,25 @@ inBrowsers(
         stall.connect(context.destination);
         await context.resume();
         await until(() => mixer.stats.quanta > 300);
-        const tells = 'playbackStats' in context;
+        const supported = 'playbackStats' in context;
         const underruns = () => mixer.stats.underruns ?? -1;
         const before = underruns();
-        // Once is enough unless the thread, busy in its stall, shares a core with the headless browser's sound device: that waits too, and misses nothing.
-        for (let trial = 0; tells && trial < 5 && underruns() === before; trial++) {
+        // One stall is enough unless the audio thread shares a core with the headless browser's sound device.
+        // The device then waits too and misses nothing.
+        for (let trial = 0; supported && trial < 5 && underruns() === before; trial++) {
           stall.port.postMessage(60);
-          await wait(3); // what Chromium tells is up to 2 s old
+          await wait(3); // Chromium's count is up to 2 s old
         }
         const after = underruns();
         await context.close();
-        return { tells, before, after };
+        return { supported, before, after };
       });
-      assert.equal(tells, browser.name === 'chromium');
-      if (tells) assert.ok(after > before, `${before} underruns, then ${after}`);
+      assert.equal(supported, browser.name === 'chromium');
+      if (supported) assert.ok(after > before, `${before} underruns, then ${after}`);
       else assert.equal(after, -1);
     });
 
-    test('a mixer made in a suspended context takes its values and plays them when the context runs', async () => {
+    test('values set in a suspended context take effect when the context is resumed', async () => {
       const { before, level } = await browser.inPage(async () => {
         const { createMixer, until } = await import('/tests/support/page.js');
         const context = new AudioContext();
@@ -132,13 +134,13 @@ inBrowsers(
       assert.ok(Math.abs(level - 0.25) < 1e-6, `${level}`);
     });
 
-    test('a fault of a strip is told once it has happened, naming the strip', async () => {
+    test('a fault event names the strip and counts its faults', async () => {
       const faults = await browser.inPage(async () => {
         const { createMixer, until } = await import('/tests/support/page.js');
         const context = new AudioContext();
         const mixer = await createMixer(context, { tracks: 2, buses: 0 });
         mixer.connect(context.destination);
-        const track = mixer.addTrack({ name: 'Sick' });
+        const track = mixer.addTrack({ name: 'Faulty' });
         const buffer = context.createBuffer(1, 128, context.sampleRate);
         buffer.getChannelData(0).fill(Number.NaN);
         const source = new AudioBufferSourceNode(context, { buffer, loop: true });
@@ -157,26 +159,26 @@ inBrowsers(
         await context.close();
         return result;
       });
-      assert.equal(faults.faults[0].name, 'Sick');
+      assert.equal(faults.faults[0].name, 'Faulty');
       assert.ok(faults.faults[0].count > 0 && faults.counted > 0);
     });
 
     test('an exception on the audio thread becomes a processorerror of the mixer', async () => {
-      spoil(browser, "if (this.count === 50) throw new Error('the ceiling fell down')");
-      const detail = await browser.inPageDespite(/the ceiling fell down/, async () => {
+      patchProcess(browser, "if (this.count === 50) throw new Error('thrown by the test')");
+      const detail = await browser.inPageDespite(/thrown by the test/, async () => {
         const { createMixer } = await import('/tests/support/page.js');
         const context = new AudioContext();
         const mixer = await createMixer(context, { tracks: 1, buses: 0 });
         mixer.connect(context.destination);
-        const told = new Promise((resolve) =>
+        const event = new Promise((resolve) =>
           mixer.addEventListener('processorerror', (event) =>
             resolve(/** @type {CustomEvent} */ (event).detail),
           ),
         );
         await context.resume();
         const detail = await Promise.race([
-          told,
-          new Promise((resolve) => setTimeout(() => resolve('nothing was told'), 5000)),
+          event,
+          new Promise((resolve) => setTimeout(() => resolve('no event'), 5000)),
         ]);
         await context.close();
         return detail;
@@ -185,12 +187,13 @@ inBrowsers(
     });
 
     for (const [name, step, expected] of /** @type {const} */ ([
-      ['overload is told when process() takes more than 0.9 of real time', 4, true],
-      ['nothing is told when process() takes half of it', 1.33, false],
+      ['a load above 0.9 dispatches overload', 4, true],
+      ['a load of 0.5 does not dispatch overload', 1.33, false],
     ])) {
       test(name, async () => {
-        // The audio thread's clock, which is read before and after each quantum of 2.67 ms, moves by so many milliseconds whenever it is read.
-        prepend(browser, `{ let now = 0; Date.now = () => (now += ${step}); }`);
+        // The audio thread reads its clock before and after each quantum of 2.67 ms. Every reading advances
+        // it by `step` ms.
+        prependCode(browser, `{ let now = 0; Date.now = () => (now += ${step}); }`);
         const { loads, load } = await browser.inPage(async () => {
           const { createMixer, until } = await import('/tests/support/page.js');
           const context = new AudioContext({ sampleRate: 48_000 });
@@ -208,11 +211,11 @@ inBrowsers(
         });
         assert.ok(Math.abs(load / (step / 2.667) - 1) < 0.1, `load ${load}`);
         assert.equal(loads.length > 0, expected);
-        for (const told of loads) assert.ok(told > 0.9);
+        for (const reported of loads) assert.ok(reported > 0.9);
       });
     }
 
-    test('close ends the processor and leaves the context to its owner', async () => {
+    test('close() ends the processor and leaves the context running', async () => {
       const result = await browser.inPage(async () => {
         const { createMixer, until, wait } = await import('/tests/support/page.js');
         const context = new AudioContext();
@@ -234,7 +237,7 @@ inBrowsers(
         ].map((use) => {
           try {
             use();
-            return 'nothing';
+            return 'no error';
           } catch (error) {
             return /** @type {Error} */ (error).name;
           }
@@ -258,7 +261,7 @@ inBrowsers(
       });
     });
 
-    test('a source that is taken away and a strip removed leave silence, and the capacity comes back', async () => {
+    test('a removed strip frees its capacity for a new one', async () => {
       const result = await browser.inPage(async () => {
         const { createMixer, until } = await import('/tests/support/page.js');
         const context = new AudioContext();

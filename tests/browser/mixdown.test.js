@@ -12,8 +12,9 @@ const STEMS = new URL('../../web-demo/public/stems/', import.meta.url);
 const folder = useFolder();
 
 /**
- * The demo's stems as WAV files of different lengths and encodings; their names are those of the session's tracks. Not of 16 bits: their positive
- * samples are divided by 32767 where Chromium and Firefox decode them, and by 32768 everywhere else.
+ * Writes the demo's stems as WAV files of different lengths and encodings, named after the session's tracks.
+ * None has 16 bits, because Chromium and Firefox divide positive 16-bit samples by 32767, and everything else
+ * by 32768.
  */
 function writeStems() {
   const { sampleRate, stems } = JSON.parse(readFileSync(new URL('stems.json', STEMS), 'utf8'));
@@ -31,18 +32,19 @@ function writeStems() {
 }
 
 /**
- * A mix is set up and saved; a page restores it and exports it with the stems at /stem/number. Runs in the page; returns the session's text.
+ * Sets up a mix, saves and restores its session, and renders the stems at /stem/number with it. Returns the
+ * session as JSON. Runs in the page.
  * @param {number} stems @param {number} sampleRate @param {number} frames @param {number} seed
  */
 async function exportInPage(stems, sampleRate, frames, seed) {
   const { createMixer } = await import('/dist/index.js');
   const { play, post } = await import('/tests/support/page.js');
-  const { setUpSession } = await import('/tests/support/stem-session.js');
+  const { setUpStemMix } = await import('/tests/support/stem-mix.js');
   const original = await createMixer(new OfflineAudioContext(2, 128, sampleRate), {
     tracks: stems,
     buses: 3,
   });
-  setUpSession(original, { stems, seed });
+  setUpStemMix(original, { stems, seed });
   const text = JSON.stringify(original);
 
   const session = JSON.parse(text);
@@ -68,7 +70,7 @@ async function exportInPage(stems, sampleRate, frames, seed) {
 }
 
 inBrowsers(['chromium', 'firefox', 'webkit'], (browser) => {
-  test('a mixdown on the command line has the bits of what the page exports of the same session', async () => {
+  test('a mixdown on the command line has the same bits as the page renders from the session', async () => {
     const { sampleRate, paths, frames } = writeStems();
     for (const [i, path] of paths.entries()) browser.server.published.set(`/stem/${i}`, readFileSync(path));
     writeFileSync(

@@ -7,8 +7,8 @@ import { SEED } from '../support/random-test.js';
 import { worstDifference } from '../support/signal.js';
 
 /**
- * Chromium and WebKit compute their biquads in double but feed the output back as the float that they hand on; the poles amplify that rounding by about
- * (rate / frequency)².
+ * A biquad as Chromium and WebKit compute it: in double precision, but with the output rounded to float32
+ * before it is fed back. The poles amplify this rounding by about (rate / frequency)².
  * @param {Float32Array} input @param {import('../support/cookbook.js').Coefficients} coefficients
  */
 function filterWithRounding(input, { b0, b1, b2, a1, a2 }) {
@@ -22,7 +22,10 @@ function filterWithRounding(input, { b0, b1, b2, a1, a2 }) {
   return output;
 }
 
-/** Noise through one BiquadFilterNode a setting, posted by number. Runs in the page. @param {import('../support/cookbook.js').FilterSetting[]} settings @param {number} sampleRate */
+/**
+ * Filters noise by one BiquadFilterNode per setting and posts each output. Runs in the page.
+ * @param {import('../support/cookbook.js').FilterSetting[]} settings @param {number} sampleRate
+ */
 async function renderBiquads(settings, sampleRate) {
   const { fetchFloats, play, post } = await import('/tests/support/page.js');
   const noise = await fetchFloats('/noise.f32');
@@ -38,26 +41,26 @@ inBrowsers(['chromium', 'firefox', 'webkit'], (browser) => {
     assert.equal(await browser.inPage(() => globalThis.crossOriginIsolated), true);
   });
 
-  test('an uncaught error of the page fails the call, with its words', async () => {
+  test('an uncaught error in the page rejects inPage() with its message and the console output', async () => {
     const broken = browser.inPage(async () => {
-      console.warn('before the storm');
+      console.warn('logged before the error');
       setTimeout(() => {
-        throw new Error('nobody catches this');
+        throw new Error('uncaught by the test');
       });
       await new Promise((resolve) => setTimeout(resolve, 50));
     });
-    await assert.rejects(broken, /nobody catches this[\s\S]*before the storm/);
+    await assert.rejects(broken, /uncaught by the test[\s\S]*logged before the error/);
   });
 
-  test('so does a rejection that nobody handles', async () => {
+  test('an unhandled rejection in the page rejects inPage()', async () => {
     const broken = browser.inPage(async () => {
-      Promise.reject(new Error('nobody handles this'));
+      Promise.reject(new Error('unhandled by the test'));
       await new Promise((resolve) => setTimeout(resolve, 50));
     });
-    await assert.rejects(broken, /nobody handles this/);
+    await assert.rejects(broken, /unhandled by the test/);
   });
 
-  test('the cookbook biquads are those of the browser, but for its rounding at low frequencies', async (t) => {
+  test('the cookbook biquads match BiquadFilterNode up to its rounding at low frequencies', async (t) => {
     const random = new Random(SEED);
     const sampleRate = 48_000;
     const settings = Array.from({ length: 80 }, () =>
@@ -78,7 +81,7 @@ inBrowsers(['chromium', 'firefox', 'webkit'], (browser) => {
       if (worstDifference(output, filterWithRounding(noise, coefficients)) < 1e-7) reproduced++;
     }
     t.diagnostic(
-      `worst ${worst.toExponential(2)}; ${reproduced} of ${settings.length} reproduced to the last bits by that rounding`,
+      `worst ${worst.toExponential(2)}; rounding reproduces ${reproduced} of ${settings.length} to the bit`,
     );
     assert.ok(reproduced >= { chromium: 27, firefox: 0, webkit: 80 }[browser.name]);
   });

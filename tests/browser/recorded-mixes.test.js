@@ -19,10 +19,10 @@ async function hashesInPage(backend) {
   return hashes;
 }
 
-// same-bits.test.js compares the audio thread's own bits with Node's.
+// Here mixes are rendered on the main thread. same-bits.test.js compares the audio thread's bits with Node's.
 inBrowsers(['chromium', 'firefox', 'webkit'], (browser) => {
   for (const backend of /** @type {const} */ (['wasm', 'js'])) {
-    test(`every recorded mix has the bits that were recorded, backend ${backend}`, async () => {
+    test(`the headless mixer reproduces the recorded mixes to the bit with backend ${backend}`, async () => {
       assert.deepEqual(await browser.inPage(hashesInPage, backend), recorded);
     });
   }

@@ -2,7 +2,10 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { inBrowsers } from '../support/in-browsers.js';
 
-/** Plays a Tone.js synth into a strip and returns the strip's peak. Runs in the page. @param {boolean} ownContext whether Tone.js makes the context */
+/**
+ * Plays a Tone.js synth into a strip and returns the peaks of two strips. Runs in the page.
+ * @param {boolean} ownContext whether Tone.js creates the context
+ */
 async function playSynth(ownContext) {
   const { createMixer } = await import('/dist/index.js');
   const { until } = await import('/tests/support/page.js');
@@ -36,10 +39,10 @@ inBrowsers(
   ['chromium', 'firefox', 'webkit'],
   (browser) => {
     for (const [name, ownContext] of /** @type {const} */ ([
-      ["a context of the page's", false],
+      ["the page's context", false],
       ["Tone.js' own context", true],
     ])) {
-      test(`Tone.connect(synth, mixer.node, 0, kick.input) sounds in that strip, in ${name}`, async () => {
+      test(`Tone.connect(synth, mixer.node, 0, kick.input) feeds only kick in ${name}`, async () => {
         const { kick, snare, index } = await browser.inPage(playSynth, ownContext);
         assert.equal(index, 1);
         assert.ok(kick > 0.05);

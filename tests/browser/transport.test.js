@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { canStep, inBrowsers, WITH_BOTH_BACKENDS } from '../support/in-browsers.js';
+import { ALL_BACKENDS, inBrowsers, supportsSteps } from '../support/in-browsers.js';
 
 /**
- * Renders a constant 1 through one track (hard left, so that its level is the gain) and takes steps before given quanta.
- * Runs in the page; returns the levels at the end of each quantum.
- * @param {number} quanta @param {string} steps source of `(mixer, track) => ({ [quantum]: () => … })`
+ * Renders a constant 1 through one track, hard left, so that the level equals the gain, and runs steps before
+ * given quanta. Returns the levels at the end of each quantum. Runs in the page.
+ * @param {number} quanta @param {string} steps source code of `(mixer, track) => ({ [quantum]: () => … })`
  */
 async function levels(quanta, steps) {
   const { createMixer } = await import('/tests/support/page.js');
-  const { takeSteps } = await import('/tests/support/steps.js');
+  const { scheduleSteps } = await import('/tests/support/steps.js');
   const context = new OfflineAudioContext(2, 128 * quanta, 48_000);
   const mixer = await createMixer(context, { tracks: 2, buses: 0 });
   mixer.connect(context.destination);
@@ -22,7 +22,7 @@ async function levels(quanta, steps) {
   const errors = [];
   const make = (await import(`data:text/javascript,${encodeURIComponent(`export default ${steps}`)}`))
     .default;
-  const taken = Object.entries(make(mixer, track)).map(([quantum, step]) => ({
+  const scheduled = Object.entries(make(mixer, track)).map(([quantum, step]) => ({
     at: 128 * Number(quantum),
     run() {
       try {
@@ -32,7 +32,7 @@ async function levels(quanta, steps) {
       }
     },
   }));
-  await takeSteps(context, mixer, taken);
+  await scheduleSteps(context, mixer, scheduled);
   await mixer.flush();
   const [left, right] = await context
     .startRendering()
@@ -44,8 +44,8 @@ async function levels(quanta, steps) {
   };
 }
 
-inBrowsers(WITH_BOTH_BACKENDS, (browser) => {
-  test('a mixer is made as is tested here', async () => {
+inBrowsers(ALL_BACKENDS, (browser) => {
+  test("a mixer has the suite's transport and backend", async () => {
     const made = await browser.inPage(async () => {
       const { createMixer } = await import('/tests/support/page.js');
       const { transport, backend } = await createMixer(new OfflineAudioContext(2, 128, 48_000));
@@ -54,7 +54,7 @@ inBrowsers(WITH_BOTH_BACKENDS, (browser) => {
     assert.deepEqual(made, [browser.transport, browser.backend ?? 'wasm']);
   });
 
-  test('two mixers live side by side in one context, each with its own values', async () => {
+  test('two mixers in one context keep separate values', async () => {
     const [a, b] = await browser.inPage(async () => {
       const { createMixer } = await import('/tests/support/page.js');
       const context = new OfflineAudioContext(2, 9600, 48_000);
@@ -82,7 +82,7 @@ inBrowsers(WITH_BOTH_BACKENDS, (browser) => {
     assert.deepEqual([a, b], [0.25, 0.5]);
   });
 
-  test('importing the package does nothing to the page', async () => {
+  test('importing the package adds no global', async () => {
     const added = await browser.inPage(async () => {
       const before = new Set(Object.getOwnPropertyNames(globalThis));
       await import('/dist/index.js');
@@ -91,9 +91,9 @@ inBrowsers(WITH_BOTH_BACKENDS, (browser) => {
     assert.deepEqual(added, []);
   });
 
-  if (!canStep(browser)) return;
+  if (!supportsSteps(browser)) return;
 
-  test('a value written before a quantum is heard in that very quantum', async () => {
+  test('a value written before a quantum takes effect in that quantum', async () => {
     const { left } = await browser.inPage(
       levels,
       200,
@@ -101,17 +101,20 @@ inBrowsers(WITH_BOTH_BACKENDS, (browser) => {
     );
     assert.equal(left[99], 1);
     assert.ok(left[100] < 1, 'the ramp has begun');
-    assert.ok(left[100] > 0.5, 'and is a ramp');
+    assert.ok(left[100] > 0.5, 'and does not jump');
     assert.equal(left[160], 0.5);
   });
 
-  test('a batch lands whole: two opposite changes never show alone', async () => {
+  test('all changes of a batch take effect in the same quantum', async () => {
     const { left, right } = await browser.inPage(
       levels,
       300,
       `(mixer, track) => {
         const other = mixer.addTrack({ name: 'Other' });
-        const swap = () => mixer.batch(() => { track.pan.value = -track.pan.value; mixer.batch(() => { track.gain.value = track.gain.value === 1 ? 0.5 : 1; }); });
+        const swap = () => mixer.batch(() => {
+          track.pan.value = -track.pan.value;
+          mixer.batch(() => { track.gain.value = track.gain.value === 1 ? 0.5 : 1; });
+        });
         return { 100: swap, 200: swap };
       }`,
     );
@@ -125,13 +128,15 @@ inBrowsers(WITH_BOTH_BACKENDS, (browser) => {
     const { left, errors } = await browser.inPage(
       levels,
       150,
-      `(mixer, track) => ({ 50: () => mixer.batch(() => { track.gain.value = 0.1; throw new TypeError('changed my mind'); }) })`,
+      `(mixer, track) => ({
+        50: () => mixer.batch(() => { track.gain.value = 0.1; throw new TypeError('thrown by the test'); }),
+      })`,
     );
     assert.deepEqual(errors, ['TypeError']);
     assert.ok(left.slice(30).every((level) => level === 1));
   });
 
-  test('NaN is refused at the call and the mixer plays on', async () => {
+  test('NaN throws at the call and the mixer continues to play', async () => {
     const { left, errors } = await browser.inPage(
       levels,
       150,

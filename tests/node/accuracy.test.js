@@ -6,7 +6,8 @@ import { randomTest } from '../support/random-test.js';
 import { worstDifference } from '../support/signal.js';
 
 /**
- * Runs settings through Busbar, two a render (a mono track hard left, another hard right), and through the formula.
+ * The differences between Busbar and the formula for random EQ settings, largest first. Each render tests two
+ * settings, on mono tracks panned hard left and hard right.
  * @param {import('../support/random.js').Random} random
  * @param {{sampleRate: number, count: number, ranges: Parameters<typeof randomSetting>[1]}} options
  */
@@ -51,14 +52,15 @@ randomTest('400 random EQ settings at 48 kHz are within 2e-6 of the cookbook for
     ranges: /** @type {any} */ (ranges),
   });
   t.diagnostic(
-    `worst ${results[0].error.toExponential(2)} ${JSON.stringify(results[0].setting)}, median ${results[200].error.toExponential(2)}`,
+    `worst ${results[0].error.toExponential(2)} ${JSON.stringify(results[0].setting)}, ` +
+      `median ${results[200].error.toExponential(2)}`,
   );
   for (const { setting, error } of results)
     assert.ok(error <= 2e-6, `${JSON.stringify(setting)} is off by ${error}`);
 });
 
 randomTest(
-  '400 random EQ settings over the whole range, at 8 to 192 kHz, are within 1e-5 of the cookbook formulas',
+  '400 extreme random EQ settings at 8 to 192 kHz are within 1e-5 of the formulas',
   async (random, t) => {
     for (const sampleRate of [8000, 22_050, 44_100, 96_000, 192_000]) {
       const ranges = { frequency: [20, 0.45 * sampleRate], Q: [0.1, 30], gain: [-24, 24] };

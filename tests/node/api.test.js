@@ -9,17 +9,17 @@ const mixerOf = (options = {}) => createTestMixer({ sampleRate: RATE, tracks: 4,
 const constant = (/** @type {number} */ value, frames = 4800) => new Float32Array(frames).fill(value);
 
 /**
- * What a user reaches under a row's id, for instance `eq.0.frequency`.
+ * The object and the key under which a strip has a parameter.
  * @param {any} strip
- * @param {string} id
+ * @param {string} id of the table, for instance `eq.0.frequency`
  */
-function reach(strip, id) {
+function findParameter(strip, id) {
   const path = id.split('.');
   const last = /** @type {string} */ (path.pop());
   return { holder: path.reduce((at, key) => at[key], strip), key: last };
 }
 
-test('importing the package needs no window and gives what a user needs', () => {
+test('the package can be imported without a window', () => {
   assert.equal(typeof createMixer, 'function');
   assert.equal(typeof globalThis.window, 'undefined');
   assert.ok(AudioMixer.prototype instanceof Mixer);
@@ -27,7 +27,7 @@ test('importing the package needs no window and gives what a user needs', () => 
   assert.ok(Object.isFrozen(PARAMETERS));
 });
 
-test('a new mixer has the master and nothing else', async () => {
+test('a new mixer has no strip but the master', async () => {
   const mixer = await mixerOf();
   assert.deepEqual(mixer.strips, [mixer.master]);
   assert.equal(mixer.master.kind, 'master');
@@ -40,11 +40,11 @@ test('a new mixer has the master and nothing else', async () => {
   assert.equal(mixer.closed, false);
 });
 
-test('every parameter of the table is a property of the strips that it is for, at its default', async () => {
+test('a new strip has every parameter of its kind, at the default', async () => {
   const mixer = await mixerOf();
   for (const strip of [mixer.addTrack(), mixer.addBus(), mixer.master]) {
     for (const row of PARAMETERS) {
-      const { holder, key } = reach(strip, row.id);
+      const { holder, key } = findParameter(strip, row.id);
       const present = key in holder;
       assert.equal(present, row.kinds.includes(strip.kind), `${row.id} of a ${strip.kind}`);
       if (!present) continue;
@@ -56,13 +56,13 @@ test('every parameter of the table is a property of the strips that it is for, a
   }
 });
 
-test('every parameter keeps what it is set to, and the audio thread has it at the next quantum', async () => {
+test('every parameter reads back as set and reaches the audio thread by the next quantum', async () => {
   const mixer = await mixerOf();
   const track = mixer.addTrack();
   mixer.render([], 128);
   let expected = mixer.stats.parameterWrites;
   for (const row of PARAMETERS) {
-    const { holder, key } = reach(track, row.id);
+    const { holder, key } = findParameter(track, row.id);
     if (row.type === 'boolean') {
       holder[key] = true;
       assert.equal(holder[key], true, row.id);
@@ -82,7 +82,7 @@ test('every parameter keeps what it is set to, and the audio thread has it at th
   assert.equal(mixer.stats.parameterWrites, expected);
 });
 
-test('a Param is like an AudioParam: float32, clamped, with limits and default', async () => {
+test('like an AudioParam, a Param is a clamped float32 with limits and a default', async () => {
   const { gain, pan, eq, compressor } = (await mixerOf()).addTrack();
   assert.deepEqual([gain.minValue, gain.maxValue, gain.defaultValue], [0, 16, 1]);
   gain.value = 0.1;
@@ -95,14 +95,14 @@ test('a Param is like an AudioParam: float32, clamped, with limits and default',
   assert.equal(compressor.attack.defaultValue, Math.fround(0.003));
 });
 
-test('limits follow the sample rate, defaults stay below them', async () => {
+test('at a low sample rate the frequency limit is lower, and so is a default above it', async () => {
   const mixer = await mixerOf({ sampleRate: 8000 });
   const { frequency } = mixer.addTrack().eq[3];
   assert.equal(frequency.maxValue, Math.fround(3920));
   assert.equal(frequency.value, frequency.maxValue);
 });
 
-test('strips are listed by number, and the list is the same array until one comes or goes', async () => {
+test('strips are listed by number, in the same array until one is added or removed', async () => {
   const mixer = await mixerOf();
   const bus = mixer.addBus({ name: 'Drums' });
   const track = mixer.addTrack({ name: 'Kick' });
@@ -116,7 +116,7 @@ test('strips are listed by number, and the list is the same array until one come
   assert.deepEqual([mixer.tracks, mixer.buses], [[track], []]);
 });
 
-test('names are free to choose; without one a strip is numbered', async () => {
+test('a strip without a name gets a numbered one', async () => {
   const mixer = await mixerOf();
   mixer.addTrack({ name: 'Kick' });
   const second = mixer.addTrack();
@@ -138,7 +138,7 @@ test('a new strip feeds the master and can be routed to any bus', async () => {
   assert.ok(Math.abs(left[4799] - 0.5) < 1e-6, `${left[4799]}`);
 });
 
-test('an untouched strip passes stereo on as it is, from the first frame', async () => {
+test('a strip at its defaults leaves stereo unchanged from the first frame on', async () => {
   const mixer = await mixerOf();
   mixer.addTrack();
   const left = constant(0.25, 1000);
@@ -146,7 +146,7 @@ test('an untouched strip passes stereo on as it is, from the first frame', async
   assert.deepEqual(mixer.render([[left, right]], 1000), [left, right]);
 });
 
-test('meters run from the first read on, and count from the strip that was read', async () => {
+test('a meter runs only after it has been read', async () => {
   const mixer = await mixerOf();
   const track = mixer.addTrack();
   const other = mixer.addTrack();
@@ -159,10 +159,10 @@ test('meters run from the first read on, and count from the strip that was read'
   assert.ok(Math.abs(track.meter.rms - 0.5) < 0.005);
   assert.ok(Math.abs(track.meter.rmsRight - 0.25) < 0.0025);
   assert.equal(track.compressor.reduction, 0);
-  assert.equal(other.meter.peak, 0, 'nobody had asked');
+  assert.equal(other.meter.peak, 0, 'it was never read');
 });
 
-test('the compressor tells its reduction in dB, 0 or less', async () => {
+test("a compressor's reduction is in dB, 0 or less", async () => {
   const mixer = await mixerOf();
   const { compressor } = mixer.addTrack();
   compressor.enabled = true;
@@ -174,7 +174,7 @@ test('the compressor tells its reduction in dB, 0 or less', async () => {
   assert.ok(Math.abs(compressor.reduction + 15) < 0.05, `${compressor.reduction}`);
 });
 
-test('the statistics count quanta, strips and load', async () => {
+test('stats count quanta, active strips, load and faults', async () => {
   const mixer = await mixerOf();
   mixer.addTrack();
   assert.equal(mixer.stats.quanta, 0);
@@ -187,7 +187,7 @@ test('the statistics count quanta, strips and load', async () => {
   assert.equal(mixer.stats.underruns, undefined);
 });
 
-test('a strip that is fed NaN is told by a fault event, with the strip, and plays on', async () => {
+test('a NaN in the input dispatches one fault event with the strip, which plays on', async () => {
   const mixer = await mixerOf();
   const track = mixer.addTrack({ name: 'Broken' });
   mixer.addTrack();
@@ -203,7 +203,7 @@ test('a strip that is fed NaN is told by a fault event, with the strip, and play
   assert.ok(left.every(Number.isFinite));
 });
 
-test('faults are told of the strip that had them, also while it fades out, and never of the one that takes its number', async () => {
+test('a fault event names a removed strip while it fades, never its successor', async () => {
   const mixer = await createTestMixer({ sampleRate: 48_000, tracks: 1, buses: 0 });
   /** @type {[string, number][]} */
   const faults = [];
@@ -221,7 +221,7 @@ test('faults are told of the strip that had them, also while it fades out, and n
   assert.deepEqual(faults[1], ['New', 1]);
 });
 
-test('a headless mixer keeps the time that it has rendered', async () => {
+test('the current time of a headless mixer is the time that it has rendered', async () => {
   const mixer = await mixerOf();
   assert.equal(mixer.currentTime, 0);
   mixer.render([], 1000);
@@ -230,7 +230,7 @@ test('a headless mixer keeps the time that it has rendered', async () => {
   assert.equal(mixer.currentTime, 0.03);
 });
 
-test('however a stretch is cut into calls, quanta longer than any buffer included, it has the same bits', async () => {
+test('one long render() and many short ones give the same bits', async () => {
   const whole = await mixerOf();
   const pieces = await mixerOf();
   const frames = 10_000;
@@ -245,7 +245,7 @@ test('however a stretch is cut into calls, quanta longer than any buffer include
   }
 });
 
-test('odd sample rates work', async () => {
+test('output is finite at unusual sample rates', async () => {
   for (const sampleRate of [1000, 1234.5678, 12_345.678, 192_000, 768_000]) {
     const mixer = await mixerOf({ sampleRate });
     const band = mixer.addTrack().eq[3];
@@ -255,12 +255,12 @@ test('odd sample rates work', async () => {
   }
 });
 
-test('flush resolves at once', async () => {
+test('flush() resolves', async () => {
   const mixer = await mixerOf();
   assert.equal(await mixer.flush(), undefined);
 });
 
-test('after close a mixer can be read, and close does nothing more', async () => {
+test('a closed mixer can still be read and closed again', async () => {
   const mixer = await mixerOf();
   const track = mixer.addTrack({ name: 'Kick' });
   track.gain.value = 0.5;

@@ -5,8 +5,8 @@ import { createContext, Script } from 'node:vm';
 import { createMixer, detectCapabilities } from 'busbar';
 import { createHeadlessMixer } from 'busbar/headless';
 import { apply, renderInQuanta } from '../support/headless.js';
+import { randomChange, randomInput, randomStripValues } from '../support/random-mix.js';
 import { randomTest } from '../support/random-test.js';
-import { randomChange, randomInput, randomStrip } from '../support/sessions.js';
 import { firstDifference, peakOf } from '../support/signal.js';
 import { mainThreadSide, QUANTUM, SAMPLE_RATE } from '../support/worklet-scope.js';
 
@@ -25,18 +25,19 @@ const read = (/** @type {string} */ name) =>
   readFileSync(new URL(`../../dist/${name}`, import.meta.url), 'utf8');
 
 /**
- * A session with every stage, changes on the way and a NaN.
+ * A mix with every stage, with changes while it plays, and often with a NaN in its input.
  * @param {import('../support/random.js').Random} random
+ * @returns a function that renders it
  */
-function randomSession(random) {
+function randomMix(random) {
   const tracks = random.integer(1, 13);
   const frames = 20_000;
   const inputs = Array.from({ length: tracks }, () =>
     random.chance(0.9) ? randomInput(random, frames) : null,
   );
-  const sick = inputs.find((input) => input !== null);
-  if (sick && random.chance()) sick[0][random.integer(0, frames - 1)] = NaN;
-  const settings = Array.from({ length: tracks + 2 }, () => randomStrip(random));
+  const faulty = inputs.find((input) => input !== null);
+  if (faulty && random.chance()) faulty[0][random.integer(0, frames - 1)] = NaN;
+  const settings = Array.from({ length: tracks + 2 }, () => randomStripValues(random));
   const routes = settings.map(() => random.chance(0.3));
   const actions = Array.from({ length: 40 }, () => {
     const strip = random.integer(0, tracks);
@@ -66,28 +67,25 @@ function randomSession(random) {
   };
 }
 
-randomTest(
-  'both backends give the same bits, the same levels and the same faults, whatever moves',
-  async (random) => {
-    for (let session = 0; session < 6; session++) {
-      const render = randomSession(random);
-      const [fast, slow] = [await render('wasm'), await render('js')];
-      for (const side of [0, 1]) {
-        const frame = firstDifference(fast.output[side], slow.output[side]);
-        assert.equal(
-          frame,
-          -1,
-          `session ${session}, frame ${frame}: ${slow.output[side][frame]} in JavaScript, ${fast.output[side][frame]}`,
-        );
-      }
-      assert.deepEqual(slow.meters, fast.meters);
-      assert.equal(slow.faults, fast.faults);
-      assert.ok(peakOf(fast.output[0]) > 0);
+randomTest('random mixes have the same bits, levels and faults with both backends', async (random) => {
+  for (let mix = 0; mix < 6; mix++) {
+    const render = randomMix(random);
+    const [wasm, js] = [await render('wasm'), await render('js')];
+    for (const side of [0, 1]) {
+      const frame = firstDifference(wasm.output[side], js.output[side]);
+      assert.equal(
+        frame,
+        -1,
+        `mix ${mix}, frame ${frame}: js ${js.output[side][frame]}, wasm ${wasm.output[side][frame]}`,
+      );
     }
-  },
-);
+    assert.deepEqual(js.meters, wasm.meters);
+    assert.equal(js.faults, wasm.faults);
+    assert.ok(peakOf(wasm.output[0]) > 0);
+  }
+});
 
-test('the headless mixer takes wasm where there is SIMD, JavaScript where it is missing or asked for', async () => {
+test('the headless mixer uses wasm with SIMD, and JavaScript without SIMD or on request', async () => {
   const backend = async (/** @type {object} */ options) => {
     const mixer = await createHeadlessMixer({ sampleRate: 48_000, tracks: 1, buses: 0, ...options });
     mixer.addTrack();
@@ -103,7 +101,7 @@ test('the headless mixer takes wasm where there is SIMD, JavaScript where it is 
   assert.equal(await backend({}), 'js');
 });
 
-test('a backend that does not exist or cannot be had is refused, naming what is allowed and what is missing', async () => {
+test('an unknown or unavailable backend throws, naming the allowed or the missing ones', async () => {
   const headless = (/** @type {any} */ backend) => createHeadlessMixer({ sampleRate: 48_000, backend });
   const context = { createBufferSource() {} };
   const audio = (/** @type {any} */ backend) => createMixer(/** @type {any} */ (context), { backend });
@@ -114,7 +112,7 @@ test('a backend that does not exist or cannot be had is refused, naming what is 
     for (const wrong of ['webgpu', '', 5, null, {}]) {
       await assert.rejects(create(wrong), {
         name: 'TypeError',
-        message: new RegExp(`^${caller}: backend must be "auto", "wasm", "js", got `),
+        message: new RegExp(`^${caller}: backend must be one of "auto", "wasm", "js", got `),
       });
     }
     wasm.validate = () => false;
@@ -129,7 +127,7 @@ test('a backend that does not exist or cannot be had is refused, naming what is 
   }
 });
 
-test('what is there is reported, with what would be chosen and why', () => {
+test("capabilities report the browser's features, the choices and their reasons", () => {
   const { backend, transport, ...facts } = detectCapabilities();
   assert.deepEqual(facts, {
     webAssembly: true,
@@ -154,7 +152,7 @@ test('what is there is reported, with what would be chosen and why', () => {
   assert.deepEqual([webAssembly, simd, relaxedSimd, sharedArrayBuffer], [false, false, false, false]);
 });
 
-test("a context's own figures are reported", () => {
+test('capabilities of a context include its quantum and its latencies', () => {
   const context = {
     createBufferSource() {},
     audioWorklet: {},
@@ -168,8 +166,8 @@ test("a context's own figures are reported", () => {
   assert.deepEqual([audioWorklet, quantum, baseLatency, outputLatency], [true, 256, 0.01, 0.02]);
 });
 
-test('its processor runs where there is no WebAssembly and nothing else that the worklet scope may lack', async () => {
-  /** @type {any[]} */ const said = [];
+test('the JavaScript processor runs in a bare worklet scope, without WebAssembly', async () => {
+  /** @type {any[]} */ const messages = [];
   /** @type {any} */ let Bare;
   /** @type {string[]} */ const names = [];
   const realm = createContext(
@@ -178,10 +176,10 @@ test('its processor runs where there is no WebAssembly and nothing else that the
   );
   new Script(
     `delete globalThis.console; delete globalThis.WebAssembly;
-     globalThis.AudioWorkletProcessor = class { port = { postMessage: (message) => said(message) } };`,
+     globalThis.AudioWorkletProcessor = class { port = { postMessage: (message) => post(message) } };`,
   ).runInContext(realm);
   Object.assign(realm, {
-    said: (/** @type {any} */ message) => said.push(message),
+    post: (/** @type {any} */ message) => messages.push(message),
     registerProcessor: (/** @type {string} */ name, /** @type {any} */ Class) => {
       names.push(name);
       Bare = Class;
@@ -191,8 +189,8 @@ test('its processor runs where there is no WebAssembly and nothing else that the
   assert.match(names[0], /^busbar-[0-9a-f]{8}-js$/);
   const { buffer, registry } = mainThreadSide({ tracks: 4, buses: 2 });
   const processor = new Bare({ processorOptions: { buffer, wasm: null, realTime: true } });
-  while (said.length === 0) await new Promise((resolve) => setImmediate(resolve));
-  assert.deepEqual({ ...said[0] }, { type: 'ready' });
+  while (messages.length === 0) await new Promise((resolve) => setImmediate(resolve));
+  assert.deepEqual({ ...messages[0] }, { type: 'ready' });
 
   const mixer = await createHeadlessMixer({ sampleRate: SAMPLE_RATE, tracks: 4, buses: 2, backend: 'wasm' });
   const tracks = [registry.add('track', {}), mixer.addTrack()];
@@ -208,7 +206,7 @@ test('its processor runs where there is no WebAssembly and nothing else that the
   }
 });
 
-test('the engine in JavaScript is not among what an entry loads, and it is whole: no import, no eval', () => {
+test('the JavaScript engine is loaded only when needed, and has no import and no eval', () => {
   assert.match(read('headless.js'), /import\("\.\/engine-js-\w+\.js"\)/);
   assert.doesNotMatch(read('headless.js'), /from\s*"\.\/engine-js/);
   assert.doesNotMatch(read('processor-js.js'), /\bimport\b|\beval\(|new Function\(/);

@@ -4,19 +4,19 @@ import { createTestMixer } from '../support/mixer-under-test.js';
 import { randomTest } from '../support/random-test.js';
 
 const mixerOf = (options = {}) => createTestMixer({ sampleRate: 48_000, tracks: 8, buses: 4, ...options });
-const failure = new Error('of the user');
+const failure = new Error('thrown by the body');
 const fail = () => {
   throw failure;
 };
 
-test('a batch returns what its function returns', async () => {
+test('batch() returns the result of its function', async () => {
   assert.equal(
     (await mixerOf()).batch(() => 42),
     42,
   );
 });
 
-test('inside a batch a value reads back as it was set, before the audio thread has it', async () => {
+test('inside a batch a value reads back as set, but is not yet published', async () => {
   const mixer = await mixerOf();
   const kick = mixer.addTrack();
   mixer.render([], 128);
@@ -33,7 +33,7 @@ test('inside a batch a value reads back as it was set, before the audio thread h
   assert.equal(mixer.stats.parameterWrites, parameterWrites + 3);
 });
 
-test('a value that is set twice in a batch travels once', async () => {
+test('a value set twice in a batch is published once', async () => {
   const mixer = await mixerOf();
   const kick = mixer.addTrack();
   mixer.render([], 128);
@@ -47,7 +47,7 @@ test('a value that is set twice in a batch travels once', async () => {
   assert.equal(kick.gain.value, 0.25);
 });
 
-test('nested batches publish with the outermost one', async () => {
+test('a nested batch publishes with the outermost one', async () => {
   const mixer = await mixerOf();
   const kick = mixer.addTrack();
   mixer.render([], 128);
@@ -57,14 +57,14 @@ test('nested batches publish with the outermost one', async () => {
       kick.gain.value = 0.5;
     });
     mixer.render([], 128);
-    assert.equal(mixer.stats.parameterWrites, parameterWrites, 'not yet');
+    assert.equal(mixer.stats.parameterWrites, parameterWrites, 'not published yet');
     kick.pan.value = 1;
   });
   mixer.render([], 128);
   assert.equal(mixer.stats.parameterWrites, parameterWrites + 2);
 });
 
-test('a batch that throws passes the error on and leaves everything as it was', async () => {
+test('a batch that throws is rolled back and rethrows the error', async () => {
   const mixer = await mixerOf();
   const drums = mixer.addBus({ name: 'Drums' });
   const rooms = mixer.addBus({ name: 'Rooms' });
@@ -107,10 +107,10 @@ test('a batch that throws passes the error on and leaves everything as it was', 
   assert.equal(mixer.stats.parameterWrites, parameterWrites, 'nothing was published');
   snare.gain.value = 0.25;
   assert.equal(snare.gain.value, 0.25);
-  assert.equal(mixer.addTrack().index, added.index, 'the place that the failed batch had taken is free');
+  assert.equal(mixer.addTrack().index, added.index, 'the number used by the failed batch is free');
 });
 
-test('an inner batch that throws takes back its own part only, if the outer one catches', async () => {
+test('a nested batch that throws rolls back its own changes only', async () => {
   const mixer = await mixerOf();
   const kick = mixer.addTrack();
   mixer.render([], 128);
@@ -134,7 +134,7 @@ test('an inner batch that throws takes back its own part only, if the outer one 
   assert.deepEqual([kick.gain.value, kick.pan.value, kick.trim.value], [0.5, 0, 2]);
 });
 
-test('a failed batch that had replaced a strip brings the old one back', async () => {
+test('rolling back a batch that replaced a strip restores the old strip', async () => {
   const mixer = await mixerOf({ tracks: 1 });
   const kick = mixer.addTrack({ name: 'Kick' });
   /** @type {any} */
@@ -154,7 +154,7 @@ test('a failed batch that had replaced a strip brings the old one back', async (
   assert.equal(kick.gain.value, 0.5);
 });
 
-test('an async function is refused before it runs', async () => {
+test('batch() with an async function throws before running it', async () => {
   const mixer = await mixerOf();
   const kick = mixer.addTrack();
   assert.throws(
@@ -167,7 +167,7 @@ test('an async function is refused before it runs', async () => {
   assert.equal(kick.gain.value, 1);
 });
 
-test('a function that returns a promise is refused too, and what it set is taken back', async () => {
+test('a batch whose function returns a promise throws and is rolled back', async () => {
   const mixer = await mixerOf();
   const kick = mixer.addTrack();
   const body = () => {
@@ -178,7 +178,7 @@ test('a function that returns a promise is refused too, and what it set is taken
   assert.equal(kick.gain.value, 1);
 });
 
-test('a batch lands whole: two changes that cancel are never heard alone', async () => {
+test('two changes of a batch that cancel each other never sound alone', async () => {
   const mixer = await mixerOf();
   const [plus, minus] = [mixer.addTrack(), mixer.addTrack()];
   const frames = 4800;
@@ -193,44 +193,41 @@ test('a batch lands whole: two changes that cancel are never heard alone', async
   assert.ok(left.every((sample) => sample === 0));
 });
 
-randomTest(
-  'whatever batches do, nested and failing, the mixer is what a plain model of it says',
-  async (random) => {
-    const mixer = await mixerOf();
-    const tracks = Array.from({ length: 4 }, () => mixer.addTrack());
-    const model = tracks.map((track) => ({ gain: track.gain.value, pan: track.pan.value }));
-    const write = () => {
-      const index = random.integer(0, 3);
-      const value = random.between(0, 1);
-      const which = /** @type {'gain' | 'pan'} */ (random.pick(['gain', 'pan']));
-      tracks[index][which].value = value;
-      model[index][which] = value;
-    };
-    const change = (/** @type {number} */ depth) => {
-      for (let step = random.integer(0, 5); step > 0; step--) {
-        if (random.chance(0.7) || depth === 3) {
-          write();
-          continue;
-        }
-        const before = structuredClone(model);
-        const failing = random.chance();
-        try {
-          mixer.batch(() => {
-            change(depth + 1);
-            if (failing) fail();
-          });
-        } catch (error) {
-          assert.equal(error, failure);
-          for (const [index, values] of before.entries()) Object.assign(model[index], values);
-        }
+randomTest('values after random, nested and failing batches agree with a plain model', async (random) => {
+  const mixer = await mixerOf();
+  const tracks = Array.from({ length: 4 }, () => mixer.addTrack());
+  const model = tracks.map((track) => ({ gain: track.gain.value, pan: track.pan.value }));
+  const write = () => {
+    const index = random.integer(0, 3);
+    const value = random.between(0, 1);
+    const parameter = /** @type {'gain' | 'pan'} */ (random.pick(['gain', 'pan']));
+    tracks[index][parameter].value = value;
+    model[index][parameter] = value;
+  };
+  const changeAtRandom = (/** @type {number} */ depth) => {
+    for (let step = random.integer(0, 5); step > 0; step--) {
+      if (random.chance(0.7) || depth === 3) {
+        write();
+        continue;
       }
-    };
-    for (let round = 0; round < 300; round++) {
-      change(0);
-      for (const [index, { gain, pan }] of model.entries()) {
-        assert.deepEqual([tracks[index].gain.value, tracks[index].pan.value], [gain, pan], `round ${round}`);
+      const before = structuredClone(model);
+      const failing = random.chance();
+      try {
+        mixer.batch(() => {
+          changeAtRandom(depth + 1);
+          if (failing) fail();
+        });
+      } catch (error) {
+        assert.equal(error, failure);
+        for (const [index, values] of before.entries()) Object.assign(model[index], values);
       }
-      if (random.chance(0.2)) mixer.render([], random.integer(1, 300));
     }
-  },
-);
+  };
+  for (let round = 0; round < 300; round++) {
+    changeAtRandom(0);
+    for (const [index, { gain, pan }] of model.entries()) {
+      assert.deepEqual([tracks[index].gain.value, tracks[index].pan.value], [gain, pan], `round ${round}`);
+    }
+    if (random.chance(0.2)) mixer.render([], random.integer(1, 300));
+  }
+});

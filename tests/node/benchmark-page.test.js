@@ -9,9 +9,9 @@ import { COMPARED, measure } from '../../web-demo/src/benchmark/measurement.js';
 import { readOptions } from '../../web-demo/src/benchmark/options.js';
 import { conclusion } from '../../web-demo/src/benchmark/words.js';
 
-/* What the demo's benchmark page computes and says; tests/browser/benchmark.test.js runs it. */
+/* Arithmetic and texts of the demo's benchmark page, which tests/browser/benchmark.test.js runs. */
 
-test('the address chooses sizes, rounds and seconds', () => {
+test('the query sets strips, rounds and seconds', () => {
   assert.deepEqual(readOptions('?strips=1,16,1024&rounds=9&seconds=0.5'), {
     strips: [1, 16, 1024],
     rounds: 9,
@@ -20,7 +20,7 @@ test('the address chooses sizes, rounds and seconds', () => {
   assert.deepEqual(readOptions('?rounds=5').strips, readOptions('').strips);
 });
 
-test('a wrong address is refused by name, value and what is allowed', () => {
+test('a wrong query throws, naming the option, its value and the allowed ones', () => {
   for (const [search, ...words] of [
     ['?rounds=many', 'rounds', 'many', 'from 5 to 100'],
     ['?rounds=4', 'rounds', '4', 'from 5 to 100'],
@@ -42,7 +42,7 @@ test('a wrong address is refused by name, value and what is allowed', () => {
   }
 });
 
-test('renderings are as long as the time allows', () => {
+test('renderings are as long as the requested total time allows', () => {
   const costs = { sources: 20, native: 500, javascript: 250, busbar: 60 };
   const seconds = renderingSeconds(costs, { rounds: 5, seconds: 20, clockStepMs: 0.005 });
   const taken = (5 * 830 * quantaIn(seconds)) / 1e6;
@@ -58,17 +58,20 @@ test('a coarse clock makes renderings up to twice as long', () => {
   assert.ok(Math.abs(of(100) - 2 * of(0.001)) <= 0.5, `${of(100)} s with the coarsest`);
 });
 
-test('renderings have a second of audio at least, a minute at most', () => {
+test('a rendering has at least a second of audio and at most a minute', () => {
   const plan = { rounds: 5, seconds: 1, clockStepMs: 1 };
   assert.equal(renderingSeconds({ sources: 100, native: 50_000, busbar: 3000 }, plan), 1);
   assert.equal(renderingSeconds({ sources: 0.1, native: 0.1, busbar: 0.1 }, plan), 60);
 });
 
 /** Rounds of 10 s. @param {number[]} busbar @param {number[]} native */
-const scene = (busbar, native) => ({ seconds: 10, times: { sources: busbar.map(() => 20), native, busbar } });
+const roundsOf = (busbar, native) => ({
+  seconds: 10,
+  times: { sources: busbar.map(() => 20), native, busbar },
+});
 
-test('figures are medians of what the rounds took more than their sources', () => {
-  const { busbar, native } = figuresOf(scene([50, 60, 58, 62, 300], [420, 460, 415, 500, 400]), 0.005);
+test("a figure is the median over the rounds of a time minus the sources' time", () => {
+  const { busbar, native } = figuresOf(roundsOf([50, 60, 58, 62, 300], [420, 460, 415, 500, 400]), 0.005);
   assert.deepEqual(busbar, {
     net: { median: 40, low: 38, high: 42 },
     noisy: false,
@@ -78,24 +81,24 @@ test('figures are medians of what the rounds took more than their sources', () =
   assert.equal(native.ratio?.median, 440 / 40); // of the second round
 });
 
-test('what is negative, scattered or below the clock is noisy, and nothing is compared with it', () => {
+test('negative, scattered or unmeasurably short times are noisy and have no ratio', () => {
   const native = [420, 460, 415, 500, 400];
   for (const [name, busbar, clockStepMs] of /** @type {[string, number[], number][]} */ ([
     ['negative', [19, 18, 60, 10, 58], 0.005],
     ['scattered', [40, 50, 60, 80, 90], 0.005],
-    ['below the clock', [30, 30, 30, 30, 30], 10],
+    ["below the clock's step", [30, 30, 30, 30, 30], 10],
   ])) {
-    const figures = figuresOf(scene(busbar, native), clockStepMs);
+    const figures = figuresOf(roundsOf(busbar, native), clockStepMs);
     assert.ok(figures.busbar.noisy, name);
     assert.equal(figures.busbar.ratio, null, name);
     assert.equal(figures.native.ratio, null, name);
     assert.ok(!figures.native.noisy, name);
   }
-  const { busbar } = figuresOf(scene([60, 60, 60, 60, 60], [420, 20, 415, 900, 10]), 0.005);
+  const { busbar } = figuresOf(roundsOf([60, 60, 60, 60, 60], [420, 20, 415, 900, 10]), 0.005);
   assert.equal(busbar.ratio?.median, 1);
 });
 
-test('the conclusion compares what can be compared', () => {
+test('the conclusion compares only figures that are not noisy', () => {
   const spread = (/** @type {number} */ median) => ({ median, low: median, high: median });
   const good = (/** @type {number} */ net, /** @type {number} */ ratio) => ({
     net: spread(net),
@@ -103,24 +106,25 @@ test('the conclusion compares what can be compared', () => {
     ratio: spread(ratio),
   });
   const noisy = { net: spread(-3), noisy: true, ratio: null };
-  const say = (/** @type {Record<'busbar' | 'native' | 'javascript', any>} */ figures) =>
+  const conclude = (/** @type {Record<'busbar' | 'native' | 'javascript', any>} */ figures) =>
     conclusion({ strips: 32, figures });
   assert.equal(
-    say({ busbar: good(36.6, 1), native: good(480, 13.12), javascript: good(366, 9.96) }),
-    'In this browser Busbar mixes 32 stereo strips in 37\u00a0µs for each quantum of 2,667\u00a0µs: 1.4\u00a0% of real time. ' +
-      'That is 13 times as fast as the browser’s own nodes and 10 times as fast as the same mixer written by hand in JavaScript.',
+    conclude({ busbar: good(36.6, 1), native: good(480, 13.12), javascript: good(366, 9.96) }),
+    'In this browser Busbar mixes 32 stereo strips in 37\u00a0µs per quantum of 2,667\u00a0µs, which is ' +
+      '1.4\u00a0% of real time. That is 13 times as fast as the browser’s own nodes and 10 times as fast ' +
+      'as the same mixer in plain JavaScript.',
   );
   assert.match(
-    say({ busbar: good(37, 1), native: good(480, 13), javascript: noisy }),
+    conclude({ busbar: good(37, 1), native: good(480, 13), javascript: noisy }),
     /13 times as fast as the browser’s own nodes\. Too noisy to compare: the same mixer/,
   );
   assert.doesNotMatch(
-    say({ busbar: noisy, native: { ...good(480, 1), ratio: null }, javascript: noisy }),
+    conclude({ busbar: noisy, native: { ...good(480, 1), ratio: null }, javascript: noisy }),
     /times|µs/,
   );
 });
 
-test('the clock’s step is found', () => {
+test("the clock's step is measured", () => {
   let calls = 0;
   assert.equal(
     clockStep(() => 20 * Math.floor(calls++ / 7)),
@@ -128,27 +132,29 @@ test('the clock’s step is found', () => {
   );
 });
 
-test('browsers and systems are known by their names', () => {
+test('a user agent string gives the names of browser and system', () => {
   for (const [userAgent, name] of [
     [
       'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0.0.0 Safari/537.36',
       'Chrome 156 on Linux',
     ],
     [
-      'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/150.0.0.0 Safari/537.36 Edg/150.0.1.2',
+      'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/150.0.0.0 ' +
+        'Safari/537.36 Edg/150.0.1.2',
       'Edge 150.0.1.2 on Windows',
     ],
     ['Mozilla/5.0 (Android 16; Mobile; rv:153.0) Gecko/153.0 Firefox/153.0', 'Firefox 153.0 on Android'],
     [
-      'Mozilla/5.0 (iPhone; CPU iPhone OS 18_7 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/26.0 Mobile/15E148 Safari/604.1',
-      'WebKit, as Safari 26.0 on iOS',
+      'Mozilla/5.0 (iPhone; CPU iPhone OS 18_7 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) ' +
+        'Version/26.0 Mobile/15E148 Safari/604.1',
+      'Safari/WebKit 26.0 on iOS',
     ],
     ['nothing known', 'an unknown browser on an unknown system'],
   ])
     assert.equal(browserName(userAgent), name);
 });
 
-/** Renderings that take what they shall. */
+/** Tools whose renderings take a fixed time per strip and are recorded in `calls`. */
 function fakeTools() {
   /** @type {{name: string, strips: number, seconds: number}[]} */ const calls = [];
   const costs = /** @type {Record<string, number>} */ ({ sources: 1, native: 20, javascript: 10, busbar: 2 });
@@ -165,7 +171,7 @@ function fakeTools() {
   };
 }
 
-test('a measurement renders everything in every round, another one first in each, and says how far it is', async () => {
+test('every round renders all mixers, starting with another one, and reports progress', async () => {
   const tools = fakeTools();
   /** @type {number[]} */ const shares = [];
   /** @type {string[]} */ const firsts = [];
@@ -174,7 +180,7 @@ test('a measurement renders everything in every round, another one first in each
     shares.push(state.share);
     if (state.next && state.next.round > 0 && state.next.round !== last?.next?.round)
       firsts.push(state.next.name);
-    for (const { times } of state.scenes)
+    for (const { times } of state.loads)
       assert.equal(new Set(Object.values(times).map(({ length }) => length)).size, 1, 'whole rounds');
     last = state;
   }
@@ -186,7 +192,7 @@ test('a measurement renders everything in every round, another one first in each
   );
   assert.equal(new Set(firsts).size, COMPARED.length);
   assert.deepEqual(
-    last?.scenes.map(({ strips, times }) => [strips, times]),
+    last?.loads.map(({ strips, times }) => [strips, times]),
     [8, 32].map((strips) => [
       strips,
       {
@@ -199,7 +205,7 @@ test('a measurement renders everything in every round, another one first in each
   );
 });
 
-test('a measurement that is asked no more renders no more', async () => {
+test('a measurement renders nothing after its consumer stops', async () => {
   const tools = fakeTools();
   let rendered = 0;
   for await (const { next } of measure({ strips: [8], rounds: 5, seconds: 1 }, tools)) {
@@ -209,7 +215,7 @@ test('a measurement that is asked no more renders no more', async () => {
   assert.equal(tools.calls.length, rendered);
 });
 
-test('clocks that say nothing pass make no endless plan', async () => {
+test('a measurement ends even if the clock never advances', async () => {
   const tools = { ...fakeTools(), clockStepMs: 100, time: async () => 0 };
   for await (const { share, leftMs } of measure({ strips: [1], rounds: 5, seconds: 1 }, tools)) {
     assert.ok(share >= 0 && share <= 1, `${share}`);

@@ -1,18 +1,23 @@
+import { describe } from 'node:test';
 import { createHeadlessMixer } from 'busbar/headless';
-import { testMixersOf } from '../support/mixer-under-test.js';
+import { setMixerFactory } from '../support/mixer-under-test.js';
 
 /*
- * What holds of every mixer, once more of one whose engine is in JavaScript. (The clicks would take minutes: backends.test.js compares the bits of
- * whatever moves.)
+ * Runs the tests that hold for every mixer with the engine in JavaScript. clicks.test.js would take minutes
+ * with it; backends.test.js compares the bits of random changes instead.
  */
 
-testMixersOf((options) => createHeadlessMixer({ ...options, backend: 'js' }));
-await import('./accuracy.test.js');
-await import('./api.test.js');
-await import('./batch.test.js');
-await import('./compressor.test.js');
-await import('./isolation.test.js');
-await import('./meters.test.js');
-await import('./quanta.test.js');
-await import('./removal.test.js');
-await import('./routing.test.js');
+setMixerFactory((options) => createHeadlessMixer({ ...options, backend: 'js' }));
+
+describe('backend js, transport shared', async () => {
+  await import('./accuracy.test.js');
+  await import('./api.test.js');
+  await import('./batch.test.js');
+  await import('./compressor.test.js');
+  await import('./isolation.test.js');
+  await import('./meters.test.js');
+  await import('./quanta.test.js');
+  await import('./removal.test.js');
+  await import('./routing.test.js');
+  await import('./stereo.test.js');
+});

@@ -9,8 +9,11 @@ import { square } from '../support/signal.js';
 
 const sampleRate = 48_000;
 
-/** A mixer of one track with a compressor, settled. @param {Record<string, number>} values */
-async function compressing(values) {
+/**
+ * A mixer of one track whose compressor has settled at these values.
+ * @param {Record<string, number>} values
+ */
+async function compressorMix(values) {
   const mixer = await createTestMixer({ sampleRate, tracks: 1, buses: 0 });
   const track = mixer.addTrack({ name: 'Compressed' });
   apply(track, { 'compressor.enabled': true });
@@ -25,7 +28,7 @@ function wave(amplitude, frames) {
 }
 
 randomTest(
-  'the static curve is the formula within 0.05 dB, for 12 settings at 9 levels',
+  'the static curve is within 0.05 dB of the formula, for 12 random settings at 9 levels',
   async (random, t) => {
     let worst = 0;
     for (let i = 0; i < 12; i++) {
@@ -36,7 +39,7 @@ randomTest(
         makeup: random.between(-20, 40),
       };
       for (let level = -48; level <= 0; level += 6) {
-        const { mixer } = await compressing({ ...setting, attack: 0.001, release: 0.02 });
+        const { mixer } = await compressorMix({ ...setting, attack: 0.001, release: 0.02 });
         const input = wave(fromDecibel(level), 24_000);
         const [left, right] = mixer.render([[input, input]], input.length);
         const expected = compressedLevel(level, setting);
@@ -57,7 +60,7 @@ randomTest(
   },
 );
 
-test('the published levels come out: threshold -20 dB, ratio 4, hard knee', async () => {
+test('output levels are the published ones for threshold -20 dB, ratio 4, hard knee', async () => {
   for (const [level, expected] of [
     [-30, -30],
     [-15, -18.75],
@@ -65,7 +68,13 @@ test('the published levels come out: threshold -20 dB, ratio 4, hard knee', asyn
     [-5, -16.25],
     [0, -15],
   ]) {
-    const { mixer } = await compressing({ threshold: -20, ratio: 4, knee: 0, attack: 0.001, release: 0.02 });
+    const { mixer } = await compressorMix({
+      threshold: -20,
+      ratio: 4,
+      knee: 0,
+      attack: 0.001,
+      release: 0.02,
+    });
     const [left] = mixer.render(
       [[wave(fromDecibel(level), 24_000)].flatMap((channel) => [channel, channel])],
       24_000,
@@ -78,11 +87,17 @@ test('the published levels come out: threshold -20 dB, ratio 4, hard knee', asyn
 });
 
 /**
- * Seconds from a level step to 1-1/e of the change of gain reduction (in dB) that follows, read off every frame.
- * @param {{from: number, to: number, attack: number, release: number, hold: number, follow: number}} options levels in dB, times in seconds
+ * Seconds from a step of the input level until the gain in dB has covered 1 - 1/e of its way.
+ * @param {object} options
+ * @param {number} options.from input level before the step in dB
+ * @param {number} options.to input level after the step in dB
+ * @param {number} options.attack in seconds
+ * @param {number} options.release in seconds
+ * @param {number} options.hold seconds before the step
+ * @param {number} options.follow seconds after the step
  */
 async function timeOfStep({ from, to, attack, release, hold, follow }) {
-  const { mixer } = await compressing({ threshold: -30, ratio: 4, knee: 0, attack, release });
+  const { mixer } = await compressorMix({ threshold: -30, ratio: 4, knee: 0, attack, release });
   const step = Math.round(hold * sampleRate);
   const frames = step + Math.round(follow * sampleRate);
   const input = wave(1, frames);
@@ -96,12 +111,12 @@ async function timeOfStep({ from, to, attack, release, hold, follow }) {
   const target = before + (1 - 1 / Math.E) * (after - before);
   let frame = step;
   while (Math.sign(gainAt(frame) - target) === Math.sign(before - target)) frame++;
-  // Between the frame before and this one, on the curve; the first frame after the step has seen one frame of attack.
+  // Interpolates between the frame before and this one.
   const [a, b] = frame === step ? [before, gainAt(frame)] : [gainAt(frame - 1), gainAt(frame)];
   return (frame - step + (target - a) / (b - a)) / sampleRate;
 }
 
-test('an attack of 1 ms is one within 5 % wherever its step begins', async () => {
+test('an attack of 1 ms takes that long within 5 %, whichever frame the level changes in', async () => {
   for (const offset of [1, 2, 3]) {
     const time = await timeOfStep({
       from: -60,
@@ -111,7 +126,7 @@ test('an attack of 1 ms is one within 5 % wherever its step begins', async () =>
       hold: 0.1 + offset / sampleRate,
       follow: 0.062,
     });
-    assert.ok(Math.abs(time / 0.001 - 1) <= 0.05, `${1000 * time} ms, ${offset} frames off`);
+    assert.ok(Math.abs(time / 0.001 - 1) <= 0.05, `${1000 * time} ms at an offset of ${offset} frames`);
   }
 });
 
@@ -145,7 +160,7 @@ for (const release of [0.001, 0.003, 0.01, 0.1, 0.25, 1]) {
   });
 }
 
-test('an attack and a release of 0 take 0.2 ms, wherever in a step the level changes', async (t) => {
+test('an attack and a release of 0 take at most 10 frames, at any offset', async (t) => {
   for (const offset of [0, 1, 2, 3]) {
     const shift = offset / sampleRate;
     const attack = await timeOfStep({
@@ -174,21 +189,21 @@ test('an attack and a release of 0 take 0.2 ms, wherever in a step the level cha
 });
 
 test('both channels are reduced by the louder one', async () => {
-  const { mixer, track } = await compressing({
+  const { mixer, track } = await compressorMix({
     threshold: -20,
     ratio: 4,
     knee: 0,
     attack: 0.001,
     release: 0.02,
   });
-  void track.compressor.reduction; // the first reading asks for the meter
+  void track.compressor.reduction; // the first read starts the meter
   const [left, right] = mixer.render([[wave(fromDecibel(-40), 24_000), wave(1, 24_000)]], 24_000);
   assert.ok(Math.abs(toDecibel(right[23_999]) + 15) < 0.05);
   assert.ok(Math.abs(toDecibel(left[23_999]) + 55) < 0.05);
   assert.ok(Math.abs(track.compressor.reduction + 15) < 0.1, `${track.compressor.reduction} dB`);
 });
 
-test('make-up is there from the first frame on, also when a strip wakes with another one', async () => {
+test('make-up gain applies from the first frame on, also if it changed while the strip slept', async () => {
   const mixer = await createTestMixer({ sampleRate, tracks: 1, buses: 0 });
   const track = mixer.addTrack();
   apply(track, {
@@ -200,7 +215,7 @@ test('make-up is there from the first frame on, also when a strip wakes with ano
   const frames = 4 * BLOCK;
   const quiet = wave(fromDecibel(-40), frames);
   const first = mixer.render([[quiet, quiet]], frames)[0];
-  mixer.render([null], 400 * BLOCK); // falls idle
+  mixer.render([null], 400 * BLOCK); // the strip becomes idle
   apply(track, { 'compressor.makeup': -6 });
   const second = mixer.render([[quiet, quiet]], frames)[0];
   await mixer.close();

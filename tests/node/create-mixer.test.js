@@ -39,10 +39,10 @@ function rejects(promise, name, ...parts) {
   });
 }
 
-test('the node has an input a track, of as many channels as its source, and one stereo output', async () => {
+test('the node has an input per track with the channels of its source, and a stereo output', async () => {
   const mixer = await create(new FakeContext());
-  const [{ options }] = FakeNode.made;
-  assert.equal(mixer.node, FakeNode.made[0]);
+  const [{ options }] = FakeNode.instances;
+  assert.equal(mixer.node, FakeNode.instances[0]);
   assert.deepEqual(
     [options.numberOfInputs, options.numberOfOutputs, options.outputChannelCount],
     [2, 1, [2]],
@@ -50,7 +50,7 @@ test('the node has an input a track, of as many channels as its source, and one 
   assert.deepEqual([options.channelCountMode, options.channelInterpretation], ['max', 'speakers']);
 });
 
-test('the worklet is added once a context, also by mixers made at the same time', async () => {
+test('the worklet is added once per context, also for mixers created at the same time', async () => {
   const context = new FakeContext();
   await Promise.all([create(context), create(context)]);
   await create(context);
@@ -60,27 +60,27 @@ test('the worklet is added once a context, also by mixers made at the same time'
   assert.equal(other.modules.length, 1);
 });
 
-test('what is no audio context is refused', async () => {
+test('createMixer() rejects for anything but an audio context', async () => {
   for (const context of [undefined, null, 5, 'context', {}, { rawContext: {} }, []])
     await rejects(create(context), 'TypeError', 'AudioContext');
 });
 
-test('a closed context is refused, and one that closes meanwhile', async () => {
+test('createMixer() rejects if the context is closed before or while the mixer is created', async () => {
   const closed = new FakeContext();
   closed.state = 'closed';
   await rejects(create(closed), 'InvalidStateError', 'closed');
   const closing = new FakeContext();
-  FakeNode.processor = () => closing.become('closed');
+  FakeNode.processor = () => closing.changeState('closed');
   await rejects(create(closing), 'InvalidStateError', 'closed');
 });
 
-test('a context without AudioWorklet is refused, with the reason', async () => {
+test('createMixer() rejects for a context without AudioWorklet and gives the reason', async () => {
   const context = new FakeContext();
   context.audioWorklet = undefined;
   await rejects(create(context), 'NotSupportedError', 'AudioWorklet', 'secure context');
 });
 
-test('values travel by SharedArrayBuffer where there is one, else by messages, or as the option says', async () => {
+test('the transport is the requested one, by default shared if there is SharedArrayBuffer', async () => {
   assert.equal((await create(new FakeContext())).transport, 'shared');
   assert.equal((await create(new FakeContext(), { transport: 'message' })).transport, 'message');
   const shared = globalThis.SharedArrayBuffer;
@@ -92,22 +92,22 @@ test('values travel by SharedArrayBuffer where there is one, else by messages, o
   }
   scope.crossOriginIsolated = false;
   assert.equal((await create(new FakeContext(), { transport: 'auto' })).transport, 'message');
-  const sent = FakeNode.made.map(({ options }) => options.processorOptions.transport);
-  assert.deepEqual(sent, ['shared', 'message', 'message', 'message']);
+  const transports = FakeNode.instances.map(({ options }) => options.processorOptions.transport);
+  assert.deepEqual(transports, ['shared', 'message', 'message', 'message']);
 });
 
-test('the processor is told whether time is real there, and whether something may be heard already', async () => {
+test('the processor options carry whether the context is real-time and whether it runs', async () => {
   const playing = new FakeContext();
-  playing.audioWorklet = { addModule: async () => playing.become('running') };
+  playing.audioWorklet = { addModule: async () => playing.changeState('running') };
   const interrupted = new FakeContext();
   interrupted.state = 'interrupted';
   const offline = Object.assign(new FakeContext(), { startRendering() {} });
   for (const context of [new FakeContext(), playing, interrupted, offline]) await create(context);
-  const told = FakeNode.made.map(({ options: { processorOptions } }) => [
+  const options = FakeNode.instances.map(({ options: { processorOptions } }) => [
     processorOptions.realTime,
     processorOptions.running,
   ]);
-  assert.deepEqual(told, [
+  assert.deepEqual(options, [
     [true, false],
     [true, true],
     [true, false],
@@ -115,7 +115,7 @@ test('the processor is told whether time is real there, and whether something ma
   ]);
 });
 
-test('a page that wants to share memory but is not cross-origin isolated is told the two headers', async () => {
+test('transport "shared" without cross-origin isolation rejects, naming the two headers', async () => {
   scope.crossOriginIsolated = false;
   await rejects(
     create(new FakeContext(), { transport: 'shared' }),
@@ -126,7 +126,7 @@ test('a page that wants to share memory but is not cross-origin isolated is told
   );
 });
 
-test('options out of range or of a wrong type are refused before anything is loaded', async () => {
+test('options out of range or of a wrong type reject before anything is loaded', async () => {
   const context = new FakeContext();
   await rejects(create(context, { tracks: 1025 }), 'RangeError', 'tracks', '1 to 1024', '1025');
   await rejects(create(context, { buses: -1 }), 'RangeError', 'buses', '0 to 64', '-1');
@@ -149,7 +149,7 @@ test('options out of range or of a wrong type are refused before anything is loa
   assert.deepEqual(context.modules, []);
 });
 
-test('a missing wasm is named with the answer of the server; the next attempt can succeed', async () => {
+test("a missing wasm rejects with its URL and the server's answer, and a retry can succeed", async () => {
   const context = new FakeContext();
   server.replaced.set('/other.wasm', { status: 404 });
   const wasmUrl = `${server.origin}/other.wasm`;
@@ -161,7 +161,7 @@ test('a missing wasm is named with the answer of the server; the next attempt ca
   assert.equal((await create(context, { wasmUrl })).closed, false);
 });
 
-test('a server that cannot be reached is named', async () => {
+test('a server that cannot be reached rejects with the URL', async () => {
   await rejects(
     create(new FakeContext(), { wasmUrl: 'http://127.0.0.1:1/busbar.wasm' }),
     'Error',
@@ -169,7 +169,7 @@ test('a server that cannot be reached is named', async () => {
   );
 });
 
-test('a worklet that does not load is named; the next attempt asks the server again', async () => {
+test('a worklet that does not load rejects with its URL, and a retry fetches it again', async () => {
   const context = new FakeContext();
   const processorUrl = `${server.origin}/gone.js`;
   const worklet = /** @type {NonNullable<typeof context.audioWorklet>} */ (context.audioWorklet);
@@ -181,53 +181,53 @@ test('a worklet that does not load is named; the next attempt asks the server ag
   await rejects(create(context, { processorUrl }), 'Error', processorUrl, '404', 'processorUrl');
   worklet.addModule = addModule;
   await create(context, { processorUrl });
-  assert.equal(new Set(context.modules).size, 2, 'a worklet remembers a URL that failed');
+  assert.equal(new Set(context.modules).size, 2, 'a new URL, since a worklet caches one that failed');
   assert.ok(context.modules.every((url) => url.startsWith(processorUrl)));
 });
 
-test('a worklet of another build is named; the next attempt asks the server again', async () => {
+test('a worklet of another build rejects with its URL, and a retry fetches it again', async () => {
   const context = new FakeContext();
-  FakeNode.refuse = () => {
+  FakeNode.onConstruct = () => {
     throw new DOMException('not defined in AudioWorkletGlobalScope', 'InvalidStateError');
   };
   await rejects(create(context), 'Error', urls.processorUrl, /"busbar-[0-9a-f]{8}"/);
-  FakeNode.refuse = null;
+  FakeNode.onConstruct = null;
   await create(context);
   assert.equal(new Set(context.modules).size, 2);
 });
 
-test('a browser that cannot pass a compiled module on is given the bytes', async () => {
-  FakeNode.refuse = ({ processorOptions: { wasm } }) => {
+test('the processor gets the bytes if the compiled module cannot be cloned', async () => {
+  FakeNode.onConstruct = ({ processorOptions: { wasm } }) => {
     if (wasm instanceof WebAssembly.Module) throw new DOMException('could not be cloned', 'DataCloneError');
   };
   await create(new FakeContext());
-  const { wasm } = FakeNode.made[0].options.processorOptions;
+  const { wasm } = FakeNode.instances[0].options.processorOptions;
   assert.ok(wasm instanceof ArrayBuffer && WebAssembly.validate(wasm));
 });
 
-test('any other failure of the node is passed on as it is', async () => {
-  const failure = new RangeError('of the node');
-  FakeNode.refuse = () => {
+test('createMixer() rejects with any other error of the node unchanged', async () => {
+  const failure = new RangeError('thrown by the node');
+  FakeNode.onConstruct = () => {
     throw failure;
   };
   await assert.rejects(create(new FakeContext()), failure);
 });
 
-test('an engine that does not start is told, with its reason', async () => {
-  FakeNode.processor = (node) => node.say({ type: 'error', message: 'out of memory' });
+test('createMixer() rejects if the engine does not start and gives the reason', async () => {
+  FakeNode.processor = (node) => node.postFromProcessor({ type: 'error', message: 'out of memory' });
   await rejects(create(new FakeContext()), 'Error', 'out of memory');
   FakeNode.processor = (node) => node.dispatchEvent(new Event('processorerror'));
   await rejects(create(new FakeContext()), 'Error', 'constructed');
 });
 
-test('messages of the processor become events of the mixer; it fails once', async () => {
+test("the processor's messages become events, and a failure becomes one event only", async () => {
   const mixer = await create(new FakeContext());
   /** @type {unknown[]} */
   const events = [];
   for (const type of ['overload', 'processorerror'])
     mixer.addEventListener(type, (/** @type {any} */ event) => events.push([type, event.detail]));
-  mixer.node.say({ type: 'overload', load: 0.95 });
-  mixer.node.say({ type: 'error', message: 'unreachable' });
+  mixer.node.postFromProcessor({ type: 'overload', load: 0.95 });
+  mixer.node.postFromProcessor({ type: 'error', message: 'unreachable' });
   mixer.node.dispatchEvent(new Event('processorerror'));
   assert.deepEqual(events, [
     ['overload', { load: 0.95 }],
@@ -235,18 +235,20 @@ test('messages of the processor become events of the mixer; it fails once', asyn
   ]);
 });
 
-test('an exception in the processor is told, whichever name its event has', async () => {
+test('a crashed processor dispatches processorerror, whatever the browser calls it', async () => {
   for (const type of ['processorerror', 'error']) {
     const mixer = await create(new FakeContext());
     /** @type {string[]} */
-    const told = [];
-    mixer.addEventListener('processorerror', (/** @type {any} */ event) => told.push(event.detail.message));
+    const messages = [];
+    mixer.addEventListener('processorerror', (/** @type {any} */ event) => {
+      messages.push(event.detail.message);
+    });
     mixer.node.dispatchEvent(Object.assign(new Event(type), { message: 'unreachable' }));
-    assert.deepEqual(told, ['unreachable']);
+    assert.deepEqual(messages, ['unreachable']);
   }
 });
 
-test("a context of Tone.js makes the node itself, and its nodes' ends are found", async () => {
+test("Tone.js's context creates the node, and its nodes can be connected", async () => {
   const native = new FakeContext();
   const context = {
     rawContext: { _nativeContext: native },
@@ -264,14 +266,14 @@ test("a context of Tone.js makes the node itself, and its nodes' ends are found"
   assert.equal(mixer.node.connections, 1);
 });
 
-test("a context of standardized-audio-context is told to bring that library's AudioWorkletNode", async () => {
+test('a context of standardized-audio-context needs the AudioWorkletNode of that library', async () => {
   const context = { _nativeContext: new FakeContext() };
   await rejects(create(context), 'TypeError', 'AudioWorkletNode', 'standardized-audio-context');
   const mixer = await create(context, { AudioWorkletNode: FakeNode });
   assert.equal(mixer.node.context, context);
 });
 
-test('what is no AudioNode cannot be connected', async () => {
+test('connecting anything but an AudioNode throws', async () => {
   const mixer = await create(new FakeContext());
   const track = mixer.addTrack({ name: 'Kick' });
   for (const node of [null, undefined, 5, {}, 'node', track]) {
@@ -287,7 +289,7 @@ test('what is no AudioNode cannot be connected', async () => {
   }
 });
 
-test('close disconnects the node, and nothing can be connected after it', async () => {
+test('close() disconnects the node, and connecting after it throws', async () => {
   const mixer = await create(new FakeContext());
   const track = mixer.addTrack();
   const end = new FakeNode(mixer.context, 'end', {});

@@ -9,7 +9,14 @@ import { mainThreadSide, SAMPLE_RATE } from '../support/worklet-scope.js';
 
 const wasm = new WebAssembly.Module(readFileSync(new URL('../../dist/busbar.wasm', import.meta.url)));
 
-/** A runner with the page's side of its control block. @param {{tracks?: number, buses?: number, quantum?: number, module?: import('../../worklet/audio/engine-module.js').EngineModule}} [options] */
+/**
+ * A runner, and the main thread's registry for its control buffer.
+ * @param {object} [options]
+ * @param {number} [options.tracks]
+ * @param {number} [options.buses]
+ * @param {number} [options.quantum]
+ * @param {import('../../worklet/audio/engine-module.js').EngineModule} [options.module] default a new one
+ */
 async function runnerOf({ tracks = 1, buses = 0, quantum = 128, module } = {}) {
   const { buffer, registry } = mainThreadSide({ tracks, buses });
   module ??= await instantiateEngine(createEngineModule, wasm);
@@ -29,8 +36,11 @@ function run(runner, inputs, frames) {
   return output;
 }
 
-/** Down to stereo by the specification's table, from the channels of one frame. @param {number[]} frame */
-function down(frame) {
+/**
+ * One frame mixed down to stereo by the formulas of the Web Audio specification.
+ * @param {number[]} frame by channel
+ */
+function mixDown(frame) {
   const [l, r, ...rest] = frame;
   if (frame.length === 4) return [0.5 * (l + rest[0]), 0.5 * (r + rest[1])];
   if (frame.length === 6)
@@ -38,11 +48,11 @@ function down(frame) {
   return [l, r];
 }
 
-test('inputs of any number of channels are mixed down as the specification says, in quanta of any length, while the number changes', async () => {
+test('inputs of 3 to 8 channels are mixed down by the formulas of the specification', async () => {
   const random = new Random(1);
-  const [given, mixed] = [await runnerOf({ quantum: 128 }), await runnerOf({ quantum: 4096 })];
-  for (const { registry } of [given, mixed]) registry.add('track', {});
-  let heard = 0;
+  const [subject, reference] = [await runnerOf({ quantum: 128 }), await runnerOf({ quantum: 4096 })];
+  for (const { registry } of [subject, reference]) registry.add('track', {});
+  let peak = 0;
   for (const channels of [2, 1, 6, 4, 3, 0, 6, 1, 8, 2, 0, 1, 5, 4]) {
     for (const frames of [300, 128, 77]) {
       const input = Array.from({ length: channels }, () => random.noise(frames, 0.25));
@@ -50,14 +60,14 @@ test('inputs of any number of channels are mixed down as the specification says,
         channels <= 2
           ? input
           : [0, 1].map((side) =>
-              Float32Array.from({ length: frames }, (_, i) => down(input.map((x) => x[i]))[side]),
+              Float32Array.from({ length: frames }, (_, i) => mixDown(input.map((x) => x[i]))[side]),
             );
-      const outputs = [run(given.runner, [input], frames), run(mixed.runner, [stereo], frames)];
+      const outputs = [run(subject.runner, [input], frames), run(reference.runner, [stereo], frames)];
       assert.deepEqual(outputs[0], outputs[1], `${channels} channels, ${frames} frames`);
-      heard = Math.max(heard, ...outputs[0][1].map(Math.abs));
+      peak = Math.max(peak, ...outputs[0][1].map(Math.abs));
     }
   }
-  assert.ok(heard > 0.2);
+  assert.ok(peak > 0.2);
 });
 
 for (const { tracks, buses, quantum } of [
@@ -65,7 +75,8 @@ for (const { tracks, buses, quantum } of [
   { tracks: 1024, buses: 64, quantum: 128 },
   { tracks: 100, buses: 3, quantum: 4096 },
 ]) {
-  test(`a rehearsal, at once or little by little, leaves the memory of ${tracks} tracks at ${quantum} frames where it is, and nothing in the mixer`, async () => {
+  const size = `tracks: ${tracks}, quantum: ${quantum}`;
+  test(`the warm-up leaves memory and output unchanged (${size})`, async () => {
     const runners = [await runnerOf({ tracks, buses, quantum }), await runnerOf({ tracks, buses, quantum })];
     const buffers = runners.map(({ module }) => module.HEAPU8.buffer);
     runners[0].runner.warmUp();
@@ -84,7 +95,7 @@ for (const { tracks, buses, quantum } of [
   });
 }
 
-test('a runner that is deleted gives all its memory back, in the midst of its rehearsal too', async () => {
+test('a deleted runner frees its memory, also before its warm-up is over', async () => {
   const { module } = await runnerOf({ tracks: 100 });
   const bytes = module.HEAPU8.length;
   for (let quanta = 0; quanta < 200; quanta++) {

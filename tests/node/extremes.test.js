@@ -6,7 +6,10 @@ import { apply, BLOCK } from '../support/headless.js';
 import { randomTest } from '../support/random-test.js';
 import { peakOf } from '../support/signal.js';
 
-// What pluginval and clap-validator ask: odd rates, odd block sizes, random settings, then the corners of every range.
+/*
+ * The checks of pluginval and clap-validator: unusual sample rates and quanta, random settings, and both ends
+ * of every range.
+ */
 
 /** @param {number} sampleRate @param {(row: typeof PARAMETERS[number], max: number) => number} choose */
 function settings(sampleRate, choose) {
@@ -22,7 +25,12 @@ function settings(sampleRate, choose) {
   return values;
 }
 
-/** Finite, and no subnormals for longer than a block, at whose end states are flushed. @param {Float32Array} samples @param {string} where */
+/**
+ * Asserts that samples are finite and that no run of subnormals is as long as a block, whose end flushes
+ * them.
+ * @param {Float32Array} samples
+ * @param {string} where for the message
+ */
 function assertSane(samples, where) {
   let subnormals = 0;
   for (let i = 0; i < samples.length; i++) {
@@ -34,34 +42,34 @@ function assertSane(samples, where) {
 }
 
 for (const sampleRate of [8000, 44_100, 48_000, 192_000, 1234.5678, 12_345.678, 45_678.901]) {
-  randomTest(`random settings and all corners give sane samples at ${sampleRate} Hz`, async (random) => {
+  randomTest(`random and extreme settings give finite samples at ${sampleRate} Hz`, async (random) => {
     const mixer = await createHeadlessMixer({ sampleRate, tracks: 5, buses: 1 });
     const bus = mixer.addBus();
     const tracks = Array.from({ length: 5 }, () => mixer.addTrack());
     tracks[0].output = tracks[1].output = bus;
-    const corners = [
+    const ends = [
       (/** @type {any} */ row) => row.min,
       (/** @type {any} */ _, /** @type {number} */ max) => max,
     ];
     for (let round = 0; round < 60; round++) {
       const choose =
-        corners[round] ??
+        ends[round] ??
         ((row, max) => (row.type === 'float' ? random.between(row.min, max) : random.integer(0, max)));
       for (const strip of [...tracks, bus]) {
         const values = settings(sampleRate, choose);
-        if (round < 2) values['eq.1.type'] = round ? 'lowpass' : 'highpass'; // Q at its ends, in dB
+        if (round < 2) values['eq.1.type'] = round ? 'lowpass' : 'highpass'; // whose Q is in dB
         for (const [id, value] of Object.entries(values))
           if (strip !== bus || id in values) apply(strip, { [id]: value });
       }
       for (const frames of [1, 10, 17, 256, 1536]) {
-        const kinds = [
+        const inputs = [
           () => null,
           () => [random.noise(frames)],
           () => [random.noise(frames), random.noise(frames, 16)],
           () => [new Float32Array(frames)],
         ];
         const [left, right] = mixer.render(
-          tracks.map(() => random.pick(kinds)()),
+          tracks.map(() => random.pick(inputs)()),
           frames,
         );
         for (const side of [left, right]) assertSane(side, `round ${round}, ${frames} frames`);
@@ -72,7 +80,7 @@ for (const sampleRate of [8000, 44_100, 48_000, 192_000, 1234.5678, 12_345.678, 
   });
 }
 
-test('strips without input fall idle once their tails have died, and are then exactly silent', async () => {
+test('strips without input become idle after their tails, and are then exactly silent', async () => {
   const mixer = await createHeadlessMixer({ sampleRate: 48_000, tracks: 8, buses: 2 });
   const bus = mixer.addBus();
   for (let i = 0; i < 8; i++) {
@@ -88,8 +96,8 @@ test('strips without input fall idle once their tails have died, and are then ex
     });
   }
   const noise = new Float32Array(4800).map((_, i) => Math.sin(i * i));
-  const busy = mixer.render(Array(8).fill([noise]), 4800);
-  assert.ok(peakOf(busy[0]) > 0.1);
+  const sound = mixer.render(Array(8).fill([noise]), 4800);
+  assert.ok(peakOf(sound[0]) > 0.1);
   assert.equal(mixer.stats.activeStrips, 10);
   const tail = mixer.render([], 12_000);
   assert.ok(peakOf(tail[0], 0, 1000) > 0.001, 'the tail rings');

@@ -12,13 +12,18 @@ const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const COPIED = ['scripts/generate', 'worklet', 'cpp/engine', 'README.md', 'package.json'];
 const { PARAMETERS } = table;
 
-/** The table with more rows. @param {Partial<import('../../worklet/table/parameters.js').ParameterRow>[]} rows */
+/** @typedef {import('../../worklet/table/parameters.js').ParameterRow} Row */
+
+/**
+ * The table with rows appended.
+ * @param {Partial<Row>[]} rows members that differ from the first row's
+ */
 function tableWith(...rows) {
   const added = rows.map((row, i) => ({ ...PARAMETERS[0], stage: '', ...row, slot: PARAMETERS.length + i }));
   return { ...table, PARAMETERS: [...PARAMETERS, ...added] };
 }
 
-test('after a row was added one run of the generator writes every file that depends on it', (t) => {
+test('one run of the generator updates every file that depends on the table', (t) => {
   const folder = mkdtempSync(join(tmpdir(), 'busbar-generate-'));
   t.after(() => rmSync(folder, { recursive: true }));
   for (const file of COPIED) cpSync(join(ROOT, file), join(folder, file), { recursive: true });
@@ -34,7 +39,7 @@ test('after a row was added one run of the generator writes every file that depe
   const parameters = textOf('worklet/table/parameters.js');
   const end = '  ].map((row) => Object.freeze(row)),';
   assert.ok(parameters.includes(end));
-  const row = `    float({ slot: ${slots}, stage: 'trim', id: 'spread', label: 'Spread', doc: 'An example.' }),\n`;
+  const row = `    float({ slot: ${slots}, stage: 'trim', id: 'spread', label: 'Spread', doc: 'Test.' }),\n`;
   writeFileSync(join(folder, 'worklet/table/parameters.js'), parameters.replace(end, row + end));
   assert.throws(() => generate('--check'), /layout\.gen\.js is stale/);
   const hashBefore = /LAYOUT_HASH = (\S+);/.exec(textOf(files.module))?.[1];
@@ -57,14 +62,14 @@ test('after a row was added one run of the generator writes every file that depe
   assert.match(textOf('README.md'), /\| `spread` \|/);
 });
 
-test('a new parameter of an old stage is among the slots that the stage reads', () => {
+test("a new parameter of an existing stage is added to the stage's slots", () => {
   const header = tableHeader(tableWith({ id: 'compressor.hold', stage: 'compressor' }));
   const slots = PARAMETERS.filter(({ stage }) => stage === 'compressor').map(({ slot }) => slot);
   const expected = [...slots, PARAMETERS.length].join(', ');
   assert.ok(header.includes(`SlotSet compressor = slotSet({${expected}});`), expected);
 });
 
-test("the EQ's bands may get a further parameter, though slots are append-only", () => {
+test('a new parameter of the EQ gets a slot per band, at the end of the table', () => {
   const rows = [0, 1, 2, 3].map((band) => ({ id: `eq.${band}.slope`, stage: `eq.${band}` }));
   const first = PARAMETERS.length;
   const header = tableHeader(tableWith(...rows));
@@ -76,7 +81,7 @@ test("the EQ's bands may get a further parameter, though slots are append-only",
   }
 });
 
-test('a table with a slot in the wrong place, or a band without a parameter, is refused by name', () => {
+test('a row at the wrong slot, or a parameter missing from a band, throws and is named', () => {
   const [first, second, ...rest] = PARAMETERS;
   assert.throws(
     () => tableHeader({ ...table, PARAMETERS: [second, first, ...rest] }),

@@ -3,16 +3,18 @@ import { test } from 'node:test';
 import { Worker } from 'node:worker_threads';
 import { differences, globalState } from '../support/globals.js';
 
+const globals = new URL('../support/globals.js', import.meta.url).href;
+
 /**
- * Runs a module that posts a list of what it has changed, in a scope of its own.
+ * Runs a module body in a new worker and returns the names of the globals that it has changed.
  * @param {string} body
- * @param {boolean} withPrint gives the scope a global `print`, as windows and jsdom have one
+ * @param {boolean} withPrint whether there is a global function `print`, as in windows and in jsdom
  * @returns {Promise<string[]>}
  */
 function changedBy(body, withPrint) {
   const code = `
     import { parentPort } from 'node:worker_threads';
-    import { differences, globalState } from ${JSON.stringify(new URL('../support/globals.js', import.meta.url).href)};
+    import { differences, globalState } from '${globals}';
     if (${withPrint}) Object.assign(globalThis, { print() { throw new TypeError('Illegal invocation'); } });
     const before = globalState();
     ${body}
@@ -44,30 +46,33 @@ const processor = (file) => `
   await import('${dist}${file}');
   const { readFileSync } = await import('node:fs');
   const wasm = new WebAssembly.Module(readFileSync(new URL('${dist}busbar.wasm')));
-  new Processor({ processorOptions: { buffer: new ArrayBuffer(1 << 20), transport: 'shared', wasm, realTime: false, running: false } });
+  const buffer = new ArrayBuffer(1 << 20);
+  new Processor({
+    processorOptions: { buffer, transport: 'shared', wasm, realTime: false, running: false },
+  });
   await new Promise((resolve) => setTimeout(resolve, 500));`;
 
 for (const withPrint of [false, true]) {
-  const scope = withPrint ? 'a scope with a global `print`' : 'a scope without';
+  const scope = `${withPrint ? 'with' : 'without'} a global \`print\``;
   for (const backend of /** @type {const} */ (['wasm', 'js'])) {
-    test(`the headless mixer touches no global, backend ${backend}, ${scope}`, async () => {
+    test(`the headless mixer changes no global, backend ${backend}, ${scope}`, async () => {
       assert.deepEqual(await changedBy(headless(backend), withPrint), []);
     });
   }
-  test(`the main entry touches no global when it is imported, ${scope}`, async () => {
+  test(`importing the main entry changes no global, ${scope}`, async () => {
     assert.deepEqual(
       await changedBy(`(await import('${dist}index.js')).detectCapabilities();`, withPrint),
       [],
     );
   });
   for (const file of ['processor.js', 'processor-js.js']) {
-    test(`${file} touches no global, ${scope}`, async () => {
+    test(`${file} changes no global, ${scope}`, async () => {
       assert.deepEqual(await changedBy(processor(file), withPrint), []);
     });
   }
 }
 
-test('a global that was added, removed or replaced is found, on the console too', () => {
+test('added, removed and replaced globals are found, also on the console', () => {
   const before = globalState();
   const { log } = console;
   const scope = /** @type {any} */ (globalThis);
@@ -76,6 +81,6 @@ test('a global that was added, removed or replaced is found, on the console too'
   const changed = differences(before, globalState());
   console.log = log;
   delete scope.added;
-  assert.deepEqual(changed.sort(), ['console.log', 'globalThis.added', 'globalThis.added, the rest']);
+  assert.deepEqual(changed.sort(), ['console.log', 'globalThis.added', 'globalThis.added, attributes']);
   assert.deepEqual(differences(before, globalState()), []);
 });

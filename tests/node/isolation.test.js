@@ -1,22 +1,27 @@
 import assert from 'node:assert/strict';
 import { apply, BLOCK, renderInQuanta, settle } from '../support/headless.js';
 import { createTestMixer } from '../support/mixer-under-test.js';
+import { randomChange, randomInput, randomStripValues } from '../support/random-mix.js';
 import { randomTest } from '../support/random-test.js';
-import { randomChange, randomInput, randomStrip } from '../support/sessions.js';
 import { firstDifference, peakOf } from '../support/signal.js';
 
 const sampleRate = 48_000;
 const frames = 24_000;
 
 /**
- * The subject's own sound: it goes to the master, its neighbours go to a bus whose fader is down, or are muted, or pan away from the side we read.
- * @param {import('../support/random.js').Random} random
- * @param {{neighbours: number, place: number, values: Record<string, any>, input: Float32Array[], changes: {at: number, values: Record<string, any>}[]}} scene
+ * Renders one strip alone: its neighbours are muted, or feed a bus whose gain is 0.
+ * @param {import('../support/random.js').Random} random sets up the neighbours
+ * @param {object} mix
+ * @param {number} mix.neighbours how many
+ * @param {number} mix.place the strip's number
+ * @param {Record<string, any>} mix.values of the strip
+ * @param {Float32Array[]} mix.input of the strip
+ * @param {{at: number, values: Record<string, any>}[]} mix.changes of the strip, at frames
  */
-async function subjectAmong(random, { neighbours, place, values, input, changes }) {
+async function renderAmong(random, { neighbours, place, values, input, changes }) {
   const mixer = await createTestMixer({ sampleRate, tracks: neighbours + 1, buses: 1 });
-  const bin = mixer.addBus({ name: 'Bin' });
-  bin.gain.value = 0;
+  const silentBus = mixer.addBus({ name: 'Silent' });
+  silentBus.gain.value = 0;
   const inputs = [];
   /** @type {any[]} */
   const strips = [];
@@ -28,10 +33,10 @@ async function subjectAmong(random, { neighbours, place, values, input, changes 
       inputs.push(input);
       continue;
     }
-    apply(strip, randomStrip(random));
+    apply(strip, randomStripValues(random));
     if (random.chance()) strip.muted = true;
-    else strip.output = bin;
-    const start = random.chance() ? 0 : random.integer(0, frames / 2); // some neighbours begin and end in between
+    else strip.output = silentBus;
+    const start = random.chance() ? 0 : random.integer(0, frames / 2);
     const own = randomInput(random, frames);
     for (const channel of own) channel.fill(0, 0, start);
     inputs.push(random.chance(0.8) ? own : null);
@@ -56,15 +61,15 @@ async function subjectAmong(random, { neighbours, place, values, input, changes 
   return output;
 }
 
-randomTest('a strip sounds the same, bit for bit, in every lane and among any neighbours', async (random) => {
-  for (let scene = 0; scene < 6; scene++) {
-    const values = randomStrip(random);
+randomTest('a strip has the same bits in every lane and among any neighbours', async (random) => {
+  for (let mix = 0; mix < 6; mix++) {
+    const values = randomStripValues(random);
     const input = randomInput(random, frames);
     const changes = Array.from({ length: 6 }, () => ({
       at: 128 * random.integer(1, frames / 128 - 1),
       values: randomChange(random),
     })).sort((a, b) => a.at - b.at);
-    const alone = await subjectAmong(random, { neighbours: 0, place: 0, values, input, changes });
+    const alone = await renderAmong(random, { neighbours: 0, place: 0, values, input, changes });
     assert.ok(peakOf(alone[0]) > 0.001);
     for (const [neighbours, place] of [
       [1, 1],
@@ -76,51 +81,52 @@ randomTest('a strip sounds the same, bit for bit, in every lane and among any ne
       [12, random.integer(0, 12)],
       [62, random.integer(0, 62)],
     ]) {
-      const among = await subjectAmong(random, { neighbours, place, values, input, changes });
+      const among = await renderAmong(random, { neighbours, place, values, input, changes });
       for (const side of [0, 1]) {
         const frame = firstDifference(alone[side], among[side]);
         assert.equal(
           frame,
           -1,
-          `scene ${scene}, strip ${place} of ${neighbours + 1}: ${among[side][frame]} for ${alone[side][frame]} in frame ${frame}`,
+          `mix ${mix}, strip ${place} of ${neighbours + 1}, frame ${frame}: ` +
+            `${among[side][frame]}, alone ${alone[side][frame]}`,
         );
       }
     }
   }
 });
 
-randomTest('another setting of the strip itself is seen by that comparison', async (random) => {
-  const scene = {
+randomTest("the comparison detects a change of the strip's gain by 2^-22", async (random) => {
+  const mix = {
     neighbours: 0,
     place: 0,
     values: { gain: 1 },
     input: randomInput(random, frames),
     changes: [],
   };
-  const one = await subjectAmong(random, scene);
-  const other = await subjectAmong(random, { ...scene, values: { gain: 1 + 2 ** -22 } });
+  const one = await renderAmong(random, mix);
+  const other = await renderAmong(random, { ...mix, values: { gain: 1 + 2 ** -22 } });
   assert.notEqual(firstDifference(one[0], other[0]), -1);
 });
 
 const STRIPS = 32;
-const SICK = 13;
+const FAULTY = 13;
 
 /**
- * A busy mixer of 32 strips; strip 13 gets `input`.
+ * Renders 32 random strips, of which strip 13 gets `input`.
  * @param {import('../support/random.js').Random} random
  * @param {(Float32Array[] | null)} input
- * @param {boolean} listenToSick whether the sick strip reaches the output, alone
+ * @param {boolean} alone whether all other strips are muted
  */
-async function hospital(random, input, listenToSick = false) {
+async function renderWithFaulty(random, input, alone = false) {
   const mixer = await createTestMixer({ sampleRate, tracks: STRIPS, buses: 2 });
   const bus = mixer.addBus({ name: 'Bus' });
   apply(bus, { 'eq.1.enabled': true, 'eq.1.gain': 6, 'compressor.enabled': true });
   const inputs = [];
   for (let i = 0; i < STRIPS; i++) {
     const strip = mixer.addTrack({ name: `Strip ${i}` });
-    apply(strip, randomStrip(random));
+    apply(strip, randomStripValues(random));
     if (i % 3 === 0) strip.output = bus;
-    if (i === SICK)
+    if (i === FAULTY)
       apply(strip, {
         'eq.0.enabled': true,
         'eq.0.gain': 6,
@@ -129,9 +135,9 @@ async function hospital(random, input, listenToSick = false) {
         gain: 1,
         pan: 0,
       });
-    if (i !== SICK && listenToSick) strip.muted = true;
+    if (i !== FAULTY && alone) strip.muted = true;
     const own = randomInput(random, frames);
-    inputs.push(i === SICK ? input : own);
+    inputs.push(i === FAULTY ? input : own);
   }
   settle(mixer);
   const output = renderInQuanta(mixer, inputs, { frames });
@@ -140,32 +146,32 @@ async function hospital(random, input, listenToSick = false) {
   return { output, faults };
 }
 
-for (const [name, poison] of /** @type {const} */ ([
+for (const [name, sample] of /** @type {const} */ ([
   ['NaN', NaN],
   ['infinity', Infinity],
 ])) {
-  randomTest(`one strip fed ${name} leaves the 31 others as they were, bit for bit`, async (random) => {
+  randomTest(`a strip fed with ${name} changes no bit of the 31 others`, async (random) => {
     const seed = random.integer(0, 2 ** 31);
     const { Random } = await import('../support/random.js');
-    const sick = await hospital(new Random(seed), [new Float32Array(frames).fill(poison)]);
-    const without = await hospital(new Random(seed), null);
-    for (const side of [0, 1]) assert.equal(firstDifference(sick.output[side], without.output[side]), -1);
-    assert.ok(sick.faults > 0, 'faults are counted');
+    const faulty = await renderWithFaulty(new Random(seed), [new Float32Array(frames).fill(sample)]);
+    const without = await renderWithFaulty(new Random(seed), null);
+    for (const side of [0, 1]) assert.equal(firstDifference(faulty.output[side], without.output[side]), -1);
+    assert.ok(faulty.faults > 0, 'faults are counted');
     assert.equal(without.faults, 0);
   });
 
-  randomTest(`a strip is good again one block after the ${name} in its input`, async (random) => {
+  randomTest(`a strip sounds again one block after a sample of ${name}`, async (random) => {
     const seed = random.integer(0, 2 ** 31);
     const { Random } = await import('../support/random.js');
-    const healthy = random.noise(frames, 0.25);
+    const clean = random.noise(frames, 0.25);
     const from = 6400;
     const to = 6401;
-    const poisoned = healthy.map((sample, i) => (i >= from && i < to ? poison : sample));
-    const { output, faults } = await hospital(new Random(seed), [poisoned], true);
-    const undisturbed = await hospital(new Random(seed), [healthy], true);
+    const input = clean.map((value, i) => (i >= from && i < to ? sample : value));
+    const { output, faults } = await renderWithFaulty(new Random(seed), [input], true);
+    const undisturbed = await renderWithFaulty(new Random(seed), [clean], true);
     assert.ok(faults > 0);
     for (const side of [0, 1]) {
-      assert.ok(Number.isFinite(peakOf(output[side])), 'nothing infinite comes out');
+      assert.ok(Number.isFinite(peakOf(output[side])), 'the output is finite');
       assert.equal(
         firstDifference(
           output[side].subarray(0, from - 128),
@@ -173,15 +179,16 @@ for (const [name, poison] of /** @type {const} */ ([
         ),
         -1,
       );
-      // Silent for the block; filters and detector start from zero, so it is the same sound again when their memory of the gap has faded.
+      // The strip is silent for the block. Then filters and detector start from zero, so their output differs
+      // until that start has decayed.
       const [again, whole] = [output, undisturbed.output].map((sides) =>
         peakOf(sides[side], to + BLOCK, to + 4 * BLOCK),
       );
-      assert.ok(again > whole / 4, `it sounds again one block later: ${again} of ${whole}`);
+      assert.ok(again > whole / 4, `one block later its peak is ${again}, undisturbed ${whole}`);
       let worst = 0;
       for (let i = frames - 4800; i < frames; i++)
         worst = Math.max(worst, Math.abs(output[side][i] - undisturbed.output[side][i]));
-      assert.ok(worst < 1e-3, `and settles to what it was: ${worst}`);
+      assert.ok(worst < 1e-3, `it settles within ${worst} of the undisturbed output`);
     }
   });
 }

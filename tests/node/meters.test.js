@@ -6,8 +6,8 @@ import { sine } from '../support/signal.js';
 
 const sampleRate = 48_000;
 
-/** A mixer of one track whose meter runs, fed in stereo. */
-async function metered() {
+/** A mixer of one track, with both meters running. `feed` renders a stereo sine, 6 dB softer on the right. */
+async function meteredMix() {
   const mixer = await createTestMixer({ sampleRate, tracks: 1, buses: 0 });
   const track = mixer.addTrack();
   void track.meter.peak;
@@ -20,8 +20,8 @@ async function metered() {
   return { mixer, track, feed };
 }
 
-test('peak and RMS of both channels are those of a sine, after the fader', async () => {
-  const { mixer, track, feed } = await metered();
+test('peak and RMS of a sine are right on both channels, after the fader', async () => {
+  const { mixer, track, feed } = await meteredMix();
   track.gain.value = 0.5;
   feed(1, 1);
   for (const { meter } of [track, mixer.master]) {
@@ -35,7 +35,7 @@ test('peak and RMS of both channels are those of a sine, after the fader', async
 });
 
 test('peaks fall 20 dB in 1.5 s', async () => {
-  const { track, feed } = await metered();
+  const { track, feed } = await meteredMix();
   feed(1, 0.5);
   const before = toDecibel(track.meter.peak);
   feed(1e-5, 1.5);
@@ -43,8 +43,8 @@ test('peaks fall 20 dB in 1.5 s', async () => {
   assert.ok(Math.abs(fall - 20) < 0.5, `${fall} dB`);
 });
 
-test('a peak of a single frame is caught', async () => {
-  const { mixer, track } = await metered();
+test('a peak of a single frame is measured', async () => {
+  const { mixer, track } = await meteredMix();
   const click = new Float32Array(1280);
   click[700] = 0.9;
   mixer.render([[click, click]], click.length);
@@ -52,7 +52,7 @@ test('a peak of a single frame is caught', async () => {
 });
 
 test('RMS reaches 99 % of a steady level after 300 ms', async () => {
-  const { track, feed } = await metered();
+  const { track, feed } = await meteredMix();
   feed(1, 0.2);
   const early = track.meter.rms * Math.SQRT2;
   feed(1, 0.1);
@@ -61,8 +61,8 @@ test('RMS reaches 99 % of a steady level after 300 ms', async () => {
   assert.ok(Math.abs(reached - 0.99) < 0.005, `${reached} after 300 ms`);
 });
 
-test('the meters of a muted strip are silent', async () => {
-  const { track, feed } = await metered();
+test('the meters of a muted strip fall to 0', async () => {
+  const { track, feed } = await meteredMix();
   track.muted = true;
   feed(1, 0.1);
   feed(1, 30);

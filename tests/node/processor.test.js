@@ -22,16 +22,16 @@ const wasm = await WebAssembly.compile(BYTES);
 const { name, Processor, messages, scope } = await loadProcessor(PROCESSOR);
 
 const CAPACITY = { tracks: 4, buses: 2 };
-const REHEARSAL = 100; // quanta
-const tick = () => new Promise((resolve) => setImmediate(resolve));
+const WARM_UP = 100; // quanta
+const nextTask = () => new Promise((resolve) => setImmediate(resolve));
 
-/** A processor with its control block, ready. @param {object} [options] */
-async function running(options = {}) {
+/** A processor that is ready, and the main thread's side of its control buffer. @param {object} [options] */
+async function startProcessor(options = {}) {
   messages.length = 0;
-  const block = mainThreadSide(CAPACITY);
+  const mainThread = mainThreadSide(CAPACITY);
   const processor = new Processor({
     processorOptions: {
-      buffer: block.buffer,
+      buffer: mainThread.buffer,
       wasm,
       quantum: QUANTUM,
       realTime: true,
@@ -39,70 +39,71 @@ async function running(options = {}) {
       ...options,
     },
   });
-  await tick();
+  await nextTask();
   assert.deepEqual(messages.splice(0), [{ type: 'ready' }]);
   const outputs = [[new Float32Array(QUANTUM), new Float32Array(QUANTUM)]];
   /** @param {Float32Array[][]} inputs */
   const run = (inputs) => {
-    const goesOn = processor.process(inputs, outputs);
+    const alive = processor.process(inputs, outputs);
     scope.currentFrame += QUANTUM;
-    return goesOn;
+    return alive;
   };
-  return { ...block, processor, outputs, run };
+  return { ...mainThread, processor, outputs, run };
 }
 
 const noInput = () => Array.from({ length: CAPACITY.tracks }, () => /** @type {Float32Array[]} */ ([]));
 const constant = (/** @type {number} */ value, frames = QUANTUM) => new Float32Array(frames).fill(value);
 
-test('the processor carries the hash of its build, which is the hash in the wasm', () => {
+test("the processor's name contains the build hash that is in the wasm", () => {
   const [section] = WebAssembly.Module.customSections(wasm, 'busbar');
   assert.equal(name, `busbar-${Buffer.from(section).toString('latin1')}`);
   assert.match(name, /^busbar-[0-9a-f]{8}$/);
 });
 
+/* `postedBefore`: messages posted before the warm-up. `atOnce`: its quanta before the first process(). */
 const STARTS = [
   {
-    title: 'after its rehearsal in an offline context',
+    title: 'in an offline context the warm-up runs before the ready message',
     realTime: false,
     running: false,
-    saidBefore: 0,
-    atOnce: REHEARSAL,
+    postedBefore: 0,
+    atOnce: WARM_UP,
   },
   {
-    title: 'before its rehearsal in a live context',
+    title: 'in a suspended live context the warm-up runs after the ready message',
     realTime: true,
     running: false,
-    saidBefore: 1,
-    atOnce: REHEARSAL,
+    postedBefore: 1,
+    atOnce: WARM_UP,
   },
   {
-    title: 'and rehearses little by little where others may be heard',
+    title: 'in a running context the warm-up is spread over the first quanta',
     realTime: true,
     running: true,
-    saidBefore: 1,
+    postedBefore: 1,
     atOnce: 0,
   },
   {
-    title: 'but rehearses at once there if it is in JavaScript',
+    title: 'in a running context with backend js the warm-up runs after the ready message',
     realTime: true,
     running: true,
     js: true,
-    saidBefore: 1,
-    atOnce: REHEARSAL,
+    postedBefore: 1,
+    atOnce: WARM_UP,
   },
 ];
 
-for (const { title, realTime, running, js, saidBefore, atOnce } of STARTS) {
-  test(`the processor says that it is ready ${title}`, async () => {
+for (const { title, realTime, running, js, postedBefore, atOnce } of STARTS) {
+  test(title, async () => {
     const { MixerProcessor } = await import('../../worklet/audio/mixer-processor.js');
-    /** @type {number[]} */
-    const said = [];
+    /** For each quantum of the warm-up, the messages posted before it. @type {number[]} */
+    const posted = [];
     class SpiedProcessor extends MixerProcessor {
       /** @override */
       async instantiate() {
         const module = await instantiateEngine(createEngineModule, wasm);
         const warmUp = (/** @type {number} */ engine, /** @type {number} */ quantum) => {
-          assert.equal(quantum, said.push(messages.length) - 1, 'each of its quanta once');
+          assert.equal(quantum, posted.push(messages.length) - 1, 'each quantum runs once');
           return module._busbar_warm_up(engine, quantum);
         };
         return Object.create(module, { _busbar_warm_up: { value: warmUp } });
@@ -120,27 +121,27 @@ for (const { title, realTime, running, js, saidBefore, atOnce } of STARTS) {
         running,
       },
     });
-    await tick();
+    await nextTask();
     assert.deepEqual(messages, [{ type: 'ready' }]);
-    assert.equal(said.length, atOnce);
-    for (let quantum = 1; quantum <= REHEARSAL; quantum++) {
+    assert.equal(posted.length, atOnce);
+    for (let quantum = 1; quantum <= WARM_UP; quantum++) {
       assert.equal(
         processor.process(noInput(), [[new Float32Array(QUANTUM), new Float32Array(QUANTUM)]]),
         true,
       );
-      assert.equal(said.length, Math.min(REHEARSAL, atOnce + 4 * quantum), 'four a call');
+      assert.equal(posted.length, Math.min(WARM_UP, atOnce + 4 * quantum), 'four per call');
     }
-    assert.ok(said.every((count) => count === saidBefore));
+    assert.ok(posted.every((count) => count === postedBefore));
     assert.deepEqual(messages.splice(0), [{ type: 'ready' }]);
   });
 }
 
-test('the processor gives the same bits as the headless mixer, whatever was written on the way', async () => {
-  const { run, outputs, registry } = await running();
+test('the processor gives the same bits as the headless mixer while values change', async () => {
+  const { run, outputs, registry } = await startProcessor();
   const mixer = await createHeadlessMixer({ sampleRate: SAMPLE_RATE, ...CAPACITY });
-  const pairs = [registry.add('track', {}), mixer.addTrack()];
+  const strips = [registry.add('track', {}), mixer.addTrack()];
   for (let quantum = 0; quantum < 200; quantum++) {
-    for (const strip of pairs) {
+    for (const strip of strips) {
       if (quantum === 50) strip.eq[1].enabled = true;
       if (quantum === 80) strip.compressor.enabled = true;
       strip.pan.value = Math.sin(quantum / 10);
@@ -151,22 +152,22 @@ test('the processor gives the same bits as the headless mixer, whatever was writ
   }
 });
 
-test('a value written before a quantum is in that very quantum', async () => {
-  const { run, outputs, registry } = await running();
+test('a value written before a quantum takes effect in that quantum', async () => {
+  const { run, outputs, registry } = await startProcessor();
   const track = registry.add('track', {});
   track.muted = true;
   run([[constant(0.5), constant(0.5)], [], [], []]);
   assert.ok(outputs[0][0].every((sample) => sample === 0));
 });
 
-test('a context with quanta of another length works, whether the browser tells or not', async () => {
-  for (const { told, actual } of [
-    { told: 256, actual: 256 },
-    { told: undefined, actual: 256 },
-    { told: 128, actual: 1000 },
-    { told: 1024, actual: 64 },
+test('quanta other than the announced one, or of an unknown length, are processed', async () => {
+  for (const { announced, actual } of [
+    { announced: 256, actual: 256 },
+    { announced: undefined, actual: 256 },
+    { announced: 128, actual: 1000 },
+    { announced: 1024, actual: 64 },
   ]) {
-    const { processor, registry, quanta } = await running({ quantum: told });
+    const { processor, registry, quanta } = await startProcessor({ quantum: announced });
     registry.add('track', {});
     const outputs = [[new Float32Array(actual), new Float32Array(actual)]];
     const input = [
@@ -174,13 +175,13 @@ test('a context with quanta of another length works, whether the browser tells o
       constant(0.25, actual),
     ];
     processor.process([input, [], [], []], outputs);
-    assert.deepEqual(outputs[0], input, `${told} told, ${actual} true`);
+    assert.deepEqual(outputs[0], input, `${announced} announced, ${actual} actual`);
     assert.equal(quanta(), 1);
   }
 });
 
-test('all is well and no message is sent', async () => {
-  const { run, registry, transport } = await running();
+test('no message is posted while nothing goes wrong', async () => {
+  const { run, registry, transport } = await startProcessor();
   const track = /** @type {any} */ (registry.add('track', {}));
   for (let quantum = 0; quantum < 2000; quantum++) {
     track.gain.value = (quantum % 100) / 100;
@@ -194,14 +195,14 @@ test('all is well and no message is sent', async () => {
   assert.deepEqual(messages, []);
 });
 
-test('meters stop a second or two after the last look, at zero', async () => {
-  const { run, registry } = await running();
+test('a meter stops at 0 one to two seconds after it was last read', async () => {
+  const { run, registry } = await startProcessor();
   const track = /** @type {any} */ (registry.add('track', {}));
   const seconds = (/** @type {number} */ count) => {
     for (let quantum = 0; quantum < (count * SAMPLE_RATE) / QUANTUM; quantum++)
       run([[constant(0.5), constant(0.5)], [], [], []]);
   };
-  assert.equal(track.meter.peak, 0, 'the first look starts it');
+  assert.equal(track.meter.peak, 0, 'the first read starts it');
   seconds(0.1);
   assert.equal(track.meter.peakLeft, 0.5);
   seconds(0.9);
@@ -212,39 +213,41 @@ test('meters stop a second or two after the last look, at zero', async () => {
   assert.equal(track.meter.peakLeft, 0.5);
 });
 
-test('a meter that is let go beside one that is read is told at zero from then on', async () => {
-  const { processor, buffer, registry } = await running();
-  const [read, left] = ['read', 'left'].map((name) => /** @type {any} */ (registry.add('track', { name })));
+test('an unread meter stays at 0 while the meter of another strip is read', async () => {
+  const { processor, buffer, registry } = await startProcessor();
+  const [read, unread] = ['read', 'unread'].map(
+    (name) => /** @type {any} */ (registry.add('track', { name })),
+  );
   const quantum = 32;
   const inputs = [0.5, 0.25].map((value) => [constant(value, quantum), constant(value, quantum)]);
   const outputs = [[new Float32Array(quantum), new Float32Array(quantum)]];
   const { meters } = layoutOf(CAPACITY);
-  // Looked up in the block itself: a look at the meter would count as one.
-  const leftTold = () => new Int32Array(buffer).subarray(meters + METER.words, meters + 2 * METER.words);
-  void left.meter.peak;
+  // From the control buffer itself, since reading the meter would request it.
+  const unreadWords = () => new Int32Array(buffer).subarray(meters + METER.words, meters + 2 * METER.words);
+  void unread.meter.peak;
   let stopped = 0;
   for (let frame = 0; frame < 4 * SAMPLE_RATE; frame += quantum) {
     void read.meter.peak;
     processor.process([...inputs, [], []], outputs);
-    const isZero = leftTold().every((word) => word === 0);
+    const isZero = unreadWords().every((word) => word === 0);
     if (frame === SAMPLE_RATE / 2) assert.equal(isZero, false);
     if (frame > SAMPLE_RATE && isZero) stopped++;
-    else assert.equal(stopped, 0, `told again at frame ${frame}`);
+    else assert.equal(stopped, 0, `published again at frame ${frame}`);
   }
   assert.ok(stopped > SAMPLE_RATE / quantum, `${stopped} quanta at zero`);
   assert.equal(read.meter.peak, 0.5);
 });
 
 test('meters of an offline context do not stop', async () => {
-  const { run, registry } = await running({ realTime: false });
+  const { run, registry } = await startProcessor({ realTime: false });
   const track = /** @type {any} */ (registry.add('track', {}));
   assert.equal(track.meter.peak, 0);
   for (let quantum = 0; quantum < 2000; quantum++) run([[constant(0.5), constant(0.5)], [], [], []]);
   assert.equal(track.meter.peak, 0.5);
 });
 
-test('faults are told at most four times a second, none is lost', async () => {
-  const { run, registry } = await running();
+test('faults are reported at most four times per second', async () => {
+  const { run, registry } = await startProcessor();
   registry.add('track', {});
   for (let quantum = 0; quantum < 375; quantum++)
     run([[constant(quantum % 2 === 0 ? Number.NaN : 0.5)], [], [], []]);
@@ -255,8 +258,8 @@ test('faults are told at most four times a second, none is lost', async () => {
   assert.ok(messages.length <= 1);
 });
 
-/** A processor that hears messages, ready, and the page's end of its port. */
-async function linked() {
+/** A processor with the message transport that is ready, and the main thread's end of its port. */
+async function startMessageProcessor() {
   const { page, worklet } = portPair();
   const layout = layoutOf(CAPACITY);
   const buffer = createControlBuffer(layout, ArrayBuffer, 48_000);
@@ -272,7 +275,7 @@ async function linked() {
   };
   const processor = new Processor({ processorOptions });
   scope.port = usual;
-  await tick();
+  await nextTask();
   assert.deepEqual(page.arriving.splice(0), [{ type: 'ready' }]);
   const timing = new ManualTiming();
   const transport = new MessageTransport(
@@ -286,25 +289,25 @@ async function linked() {
   const outputs = [[new Float32Array(QUANTUM), new Float32Array(QUANTUM)]];
   /** @param {Float32Array[][]} inputs */
   const run = (inputs) => {
-    timing.pass((1000 * QUANTUM) / SAMPLE_RATE);
+    timing.advance((1000 * QUANTUM) / SAMPLE_RATE);
     worklet.deliver();
-    const goesOn = processor.process(inputs, outputs);
+    const alive = processor.process(inputs, outputs);
     scope.currentFrame += QUANTUM;
-    return goesOn;
+    return alive;
   };
   return { page, worklet, transport, registry, timing, outputs, run };
 }
 
-test('values that travel by messages are heard in the quantum after their arrival', async () => {
-  const { run, registry, outputs } = await linked();
+test('over the message transport a value takes effect in the quantum after its arrival', async () => {
+  const { run, registry, outputs } = await startMessageProcessor();
   const track = registry.add('track', {});
   track.muted = true;
   run([[constant(0.5), constant(0.5)], [], [], []]);
   assert.ok(outputs[0][0].every((sample) => sample === 0));
 });
 
-test('a number that has become free is told to the page, which has not asked', async () => {
-  const { run, registry, transport, page } = await linked();
+test('over the message transport the release of a strip is reported without a request', async () => {
+  const { run, registry, transport, page } = await startMessageProcessor();
   const track = /** @type {any} */ (registry.add('track', {}));
   run(noInput());
   page.deliver();
@@ -316,8 +319,8 @@ test('a number that has become free is told to the page, which has not asked', a
   assert.equal(transport.isFree(track.index, true), true);
 });
 
-test('a message about a fault comes after the counts of faults', async () => {
-  const { run, registry, transport, page } = await linked();
+test('over the message transport a fault message follows the report with its count', async () => {
+  const { run, registry, transport, page } = await startMessageProcessor();
   const track = /** @type {any} */ (registry.add('track', {}));
   /** @type {number[]} */
   const counts = [];
@@ -333,16 +336,16 @@ test('a message about a fault comes after the counts of faults', async () => {
   assert.ok(counts[0] > 0 && counts.every((count, i) => i === 0 || count > counts[i - 1]));
 });
 
-test('a word of the page ends a processor that hears messages', async () => {
-  const { run, transport, worklet } = await linked();
+test('over the message transport closing the mixer ends the processor', async () => {
+  const { run, transport, worklet } = await startMessageProcessor();
   assert.equal(run(noInput()), true);
   transport.close();
   assert.equal(run(noInput()), false);
   assert.equal(worklet.onmessage, null);
 });
 
-test('a closed mixer ends its processor', async () => {
-  const { run, transport } = await running();
+test('closing the mixer ends the processor', async () => {
+  const { run, transport } = await startProcessor();
   assert.equal(run(noInput()), true);
   transport.close();
   assert.equal(run(noInput()), false);
@@ -350,8 +353,8 @@ test('a closed mixer ends its processor', async () => {
   assert.deepEqual(messages, []);
 });
 
-test('whatever goes wrong in a quantum is told once, and the output is silence', async () => {
-  const { run, outputs, registry } = await running();
+test('an exception in a quantum is reported once, and the output is silence', async () => {
+  const { run, outputs, registry } = await startProcessor();
   registry.add('track', {});
   run([[constant(0.5), constant(0.5)], [], [], []]);
   const broken = /** @type {any} */ ([[{ length: 1 }], [], [], []]);
@@ -366,53 +369,54 @@ test('whatever goes wrong in a quantum is told once, and the output is silence',
   assert.ok(outputs[0][0].every((sample) => sample === 0));
 });
 
-test('a control block of another layout is refused', async () => {
+test('a control buffer with another layout is reported as an error', async () => {
   messages.length = 0;
   const { buffer } = mainThreadSide(CAPACITY);
   new Int32Array(buffer)[2] ^= 1;
   new Processor({ processorOptions: { buffer, wasm, realTime: true } });
-  await tick();
+  await nextTask();
   assert.equal(messages.length, 1);
   assert.match(messages[0].message, /different parameter tables/);
 });
 
-test('a control block that is too small is refused', async () => {
+test('a control buffer that is too small is reported as an error', async () => {
   messages.length = 0;
   const { buffer } = mainThreadSide(CAPACITY);
   const bytes = buffer.byteLength - 4;
   const small = new SharedArrayBuffer(bytes);
   new Uint8Array(small).set(new Uint8Array(buffer, 0, bytes));
   new Processor({ processorOptions: { buffer: small, wasm, realTime: true } });
-  await tick();
+  await nextTask();
   assert.deepEqual(messages, [
     { type: 'error', message: `The control buffer has ${bytes} bytes, it needs ${buffer.byteLength}.` },
   ]);
 });
 
-test('a wasm that does not start is told, also when it comes as bytes', async () => {
+test('a wasm that does not start is reported as an error, as a module and as bytes', async () => {
   messages.length = 0;
   const { buffer } = mainThreadSide(CAPACITY);
   const empty = new Uint8Array([0, 0x61, 0x73, 0x6d, 1, 0, 0, 0]);
   new Processor({ processorOptions: { buffer, wasm: new WebAssembly.Module(empty), realTime: true } });
   new Processor({ processorOptions: { buffer, wasm: new Uint8Array([1, 2, 3]).buffer, realTime: true } });
-  await tick();
+  await nextTask();
   assert.deepEqual(
     messages.map(({ type }) => type),
     ['error', 'error'],
   );
 });
 
-test('the processor needs nothing that the worklet scope may lack', async () => {
+test('the processor runs in a bare worklet scope', async () => {
   /** @type {any[]} */
-  const said = [];
+  const messages = [];
   /** @type {any} */
   let Bare;
   const realm = createContext({ sampleRate: SAMPLE_RATE, currentFrame: 0 });
   new Script(
-    'delete globalThis.console; globalThis.AudioWorkletProcessor = class { port = { postMessage: (message) => said(message) } };',
+    'delete globalThis.console;' +
+      'globalThis.AudioWorkletProcessor = class { port = { postMessage: (message) => post(message) } };',
   ).runInContext(realm);
   Object.assign(realm, {
-    said: (/** @type {any} */ message) => said.push(message),
+    post: (/** @type {any} */ message) => messages.push(message),
     registerProcessor: (/** @type {string} */ _, /** @type {any} */ Class) => {
       Bare = Class;
     },
@@ -421,15 +425,15 @@ test('the processor needs nothing that the worklet scope may lack', async () => 
   const { buffer, registry } = mainThreadSide(CAPACITY);
   const bytes = BYTES.buffer.slice(BYTES.byteOffset, BYTES.byteOffset + BYTES.byteLength);
   const processor = new Bare({ processorOptions: { buffer, wasm: bytes, realTime: true, running: true } });
-  await tick();
-  assert.deepEqual({ ...said[0] }, { type: 'ready' });
+  await nextTask();
+  assert.deepEqual({ ...messages[0] }, { type: 'ready' });
   registry.add('track', {});
   const outputs = [[new Float32Array(QUANTUM), new Float32Array(QUANTUM)]];
   assert.equal(processor.process([[constant(0.5), constant(0.25)], [], [], []], outputs), true);
   assert.deepEqual(outputs[0], [constant(0.5), constant(0.25)]);
 });
 
-test('the JavaScript heap stays flat over 100,000 quanta with writes, batches and meters', {
+test('the JavaScript heap does not grow over 100,000 quanta with writes, batches and meters', {
   timeout: 300_000,
 }, (t) => {
   const script = fileURLToPath(new URL('../support/heap.js', import.meta.url));
@@ -439,16 +443,16 @@ test('the JavaScript heap stays flat over 100,000 quanta with writes, batches an
   assert.equal(status, 0, stderr);
   const { grownBytes, garbageBytesPerQuantum, messageCount, quanta } = JSON.parse(stdout);
   t.diagnostic(
-    `grown by ${grownBytes} bytes; ${garbageBytesPerQuantum.toFixed(1)} bytes of garbage a quantum`,
+    `grown by ${grownBytes} bytes; ${garbageBytesPerQuantum.toFixed(1)} bytes of garbage per quantum`,
   );
   assert.equal(quanta, 100_000);
   assert.equal(messageCount, 0);
   assert.ok(
     grownBytes < quanta,
-    `grown by ${grownBytes} bytes, less than one a quantum is the collector's own noise`,
+    `grown by ${grownBytes} bytes; the noise of the collector is less than one byte per quantum`,
   );
   assert.ok(
     garbageBytesPerQuantum < 40,
-    `${garbageBytesPerQuantum} bytes a quantum: more than the clock's two readings, numbers of 16 bytes`,
+    `${garbageBytesPerQuantum} bytes per quantum; two readings of the clock, 16 bytes each, are allowed`,
   );
 });

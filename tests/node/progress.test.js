@@ -8,7 +8,7 @@ function terminal(isTTY) {
   return stream;
 }
 
-test('the bar tells the part that is done and the time that is left, ten times a second at most', () => {
+test('the bar shows progress and time left, at most ten times per second', () => {
   let now = 1000;
   const stream = terminal(true);
   const progress = new Progress(/** @type {any} */ (stream), () => now);
@@ -19,7 +19,7 @@ test('the bar tells the part that is done and the time that is left, ten times a
   now += 101;
   stream.text = '';
   progress.show(0.0001);
-  assert.equal(stream.text, `\r${'░'.repeat(30)}   0 %\x1b[K`, 'nobody knows yet');
+  assert.equal(stream.text, `\r${'░'.repeat(30)}   0 %\x1b[K`, 'too early for an estimate');
   now += 2800;
   stream.text = '';
   progress.show(0.25);
@@ -30,7 +30,7 @@ test('the bar tells the part that is done and the time that is left, ten times a
   assert.equal(stream.text, '\r\x1b[K');
 });
 
-test('without a terminal, or where none is wanted, nothing is drawn', () => {
+test('no bar is drawn without a terminal or without a stream', () => {
   const stream = terminal(false);
   for (const target of [stream, null]) {
     const progress = new Progress(/** @type {any} */ (target));

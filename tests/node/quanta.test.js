@@ -2,35 +2,37 @@ import assert from 'node:assert/strict';
 import { apply, renderInQuanta } from '../support/headless.js';
 import { createTestMixer } from '../support/mixer-under-test.js';
 import { Random } from '../support/random.js';
+import { randomChange, randomInput, randomStripValues } from '../support/random-mix.js';
 import { randomTest } from '../support/random-test.js';
-import { randomChange, randomInput, randomStrip } from '../support/sessions.js';
 import { firstDifference, peakOf } from '../support/signal.js';
 
 const sampleRate = 48_000;
 const frames = 30_000;
 const TRACKS = 8;
-const ROOM = 24; // removed tracks keep theirs, since their sources play on
+const CAPACITY = 24; // removed tracks keep their numbers, since their sources play on
 
 /**
- * A session of tracks and buses with sources that come and go and changes at given frames, rendered in quanta of one size.
- * @param {number} seed @param {number} quantum @param {number[]} moments frames of the changes
+ * Renders a random mix in quanta of one length. Values and routes change, and one source pauses.
+ * @param {number} seed
+ * @param {number} quantum in frames
+ * @param {number[]} moments frames of the changes, ascending
  */
-async function session(seed, quantum, moments) {
+async function renderMix(seed, quantum, moments) {
   const random = new Random(seed);
-  const mixer = await createTestMixer({ sampleRate, tracks: ROOM, buses: 3 });
+  const mixer = await createTestMixer({ sampleRate, tracks: CAPACITY, buses: 3 });
   const buses = [mixer.addBus({ name: 'A' }), mixer.addBus({ name: 'B' })];
   buses[0].output = buses[1];
-  for (const bus of buses) apply(bus, randomStrip(random));
+  for (const bus of buses) apply(bus, randomStripValues(random));
   const inputs = [];
   for (let i = 0; i < TRACKS; i++) {
     const track = mixer.addTrack({ name: `Track ${i}` });
-    apply(track, randomStrip(random));
+    apply(track, randomStripValues(random));
     track.output = random.pick([...buses, mixer.master]);
     const input = randomInput(random, frames);
     if (i === 2) for (const channel of input) channel.fill(0, 8000, 20_000);
     inputs.push(input);
   }
-  while (inputs.length < ROOM) inputs.push(randomInput(random, frames));
+  while (inputs.length < CAPACITY) inputs.push(randomInput(random, frames));
   let added = 0;
   const actions = moments.map((at) => {
     const [index, values, rerouted] = [
@@ -45,7 +47,7 @@ async function session(seed, quantum, moments) {
         const tracks = mixer.tracks;
         const track = tracks[index % tracks.length];
         if (kind === 0) track.output = rerouted;
-        else if (kind === 1 && added++ < ROOM - TRACKS) apply(mixer.addTrack({ name: 'Late' }), values);
+        else if (kind === 1 && added++ < CAPACITY - TRACKS) apply(mixer.addTrack({ name: 'Late' }), values);
         else if (kind === 2 && tracks.length > TRACKS / 2) track.remove();
         else if (kind === 3) track.soloed = !track.soloed;
         else apply(track, values);
@@ -57,32 +59,37 @@ async function session(seed, quantum, moments) {
   return output;
 }
 
-/** @param {import('../support/random.js').Random} random @param {(random: Random) => number} moment */
+/**
+ * Asserts that quanta of several lengths give the bits of 128 frames.
+ * @param {import('../support/random.js').Random} random
+ * @param {(random: Random) => number} moment draws the frame of a change
+ */
 async function compareQuanta(random, moment) {
   const seed = random.integer(0, 2 ** 31);
-  // Pairs of changes 3 ms apart, so that many come in the middle of a ramp.
+  // Pairs of changes one block apart, so that many of them change a ramp on its way.
   const moments = Array.from({ length: 20 }, () => moment(random))
     .flatMap((at) => [at, at + 128])
     .sort((a, b) => a - b);
-  const reference = await session(seed, 128, moments);
+  const reference = await renderMix(seed, 128, moments);
   assert.ok(peakOf(reference[0]) > 0.01);
   for (const quantum of [1, 17, 64, 256, 1024, 2027]) {
-    const output = await session(seed, quantum, moments);
+    const output = await renderMix(seed, quantum, moments);
     for (const side of [0, 1]) {
       const frame = firstDifference(reference[side], output[side]);
       assert.equal(
         frame,
         -1,
-        `quanta of ${quantum}: ${output[side][frame]} for ${reference[side][frame]} in frame ${frame}; changes at ${moments}`,
+        `quanta of ${quantum}, frame ${frame}: ${output[side][frame]}, in quanta of 128 ` +
+          `${reference[side][frame]}; changes at ${moments}`,
       );
     }
   }
 }
 
-randomTest('quanta of 1, 17, 64, 256, 1024 and 2027 frames give the bits of 128', (random) =>
+randomTest('quanta of any length give the same bits, with changes between blocks', (random) =>
   compareQuanta(random, (random) => 128 * random.integer(0, Math.floor(frames / 128) - 3)),
 );
 
-randomTest('so they do when changes come in the middle of a block', (random) =>
+randomTest('quanta of any length give the same bits, with changes inside blocks', (random) =>
   compareQuanta(random, (random) => random.integer(0, frames - 300)),
 );

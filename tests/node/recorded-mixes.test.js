@@ -11,7 +11,7 @@ const recorded = JSON.parse(
 
 for (const backend of /** @type {const} */ (['wasm', 'js'])) {
   for (const mix of RECORDED_MIXES) {
-    test(`mix ${mix.seed} has the bits that were recorded, backend ${backend}`, async () => {
+    test(`mix ${mix.seed} has the recorded hash, backend ${backend}`, async () => {
       assert.equal(await hashOfMix(createHeadlessMixer, mix, backend), recorded[`mix ${mix.seed}`]);
     });
   }

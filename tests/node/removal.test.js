@@ -13,15 +13,15 @@ const tone = (frames = 4800) => [
   Float32Array.from({ length: frames }, (_, frame) => 0.5 * Math.sin(frame / 20)),
 ];
 
-test('strips take the lowest free number', async () => {
+test('a new strip gets the lowest free number', async () => {
   const mixer = await mixerOf();
   const [first, second] = [mixer.addTrack(), mixer.addTrack()];
   assert.deepEqual([first.input, second.input, mixer.addBus().index], [0, 1, 3]);
   first.remove();
-  assert.equal(mixer.addTrack().input, 0, 'nothing was rendered yet, so nothing can fade');
+  assert.equal(mixer.addTrack().input, 0, 'nothing was rendered yet, so nothing has to fade');
 });
 
-test('a removed track of a node keeps its input, which may be connected, even before the first quantum', () => {
+test('a removed track of a node keeps its number, even before the first quantum', () => {
   const capacity = { tracks: 2, buses: 1 };
   const layout = layoutOf(capacity);
   const transport = new SharedTransport(layout, createControlBuffer(layout, SharedArrayBuffer, 48_000));
@@ -36,14 +36,14 @@ test('a removed track of a node keeps its input, which may be connected, even be
   assert.equal(registry.add('bus', {}).index, 2);
 });
 
-test('a removed track keeps its input until it has faded and the input was seen empty', async () => {
+test('a removed track keeps its number until it has faded and its input is empty', async () => {
   const mixer = await mixerOf();
   const track = mixer.addTrack();
   mixer.render([tone()], 4800);
   track.remove();
-  assert.equal(mixer.addTrack().input, 1, 'not faded yet');
+  assert.equal(mixer.addTrack().input, 1, 'number 0 has not faded yet');
   const [left] = mixer.render([tone()], 4800);
-  assert.notEqual(left[10], 0, 'it fades');
+  assert.notEqual(left[10], 0, 'it is fading');
   assert.equal(left[4799], 0, 'it has faded');
   assert.equal(mixer.addTrack().input, 2, 'its source is still connected');
   assert.throws(() => mixer.addTrack(), { name: 'RangeError', message: /1 of them removed/ });
@@ -51,7 +51,7 @@ test('a removed track keeps its input until it has faded and the input was seen 
   assert.equal(mixer.addTrack().input, 0);
 });
 
-test('a track that takes the place of another one starts from the defaults', async () => {
+test('a track with the number of a removed one starts at the defaults', async () => {
   const mixer = await mixerOf({ tracks: 1 });
   const old = mixer.addTrack({ name: 'Old' });
   old.gain.value = 0.1;
@@ -62,7 +62,7 @@ test('a track that takes the place of another one starts from the defaults', asy
   mixer.render([], 75 * BLOCK - 4800);
   const track = mixer.addTrack({ name: 'New' });
   assert.deepEqual([track.gain.value, track.muted, track.eq[0].enabled], [1, false, false]);
-  assert.equal(old.gain.value, Math.fround(0.1), 'the old one keeps what it had');
+  assert.equal(old.gain.value, Math.fround(0.1), 'the old one keeps its values');
   const input = tone();
   const [left] = mixer.render([[input[0], input[0]]], 4800);
   assert.deepEqual(left, input[0]);
@@ -70,7 +70,7 @@ test('a track that takes the place of another one starts from the defaults', asy
   assert.equal(track.name, 'New');
 });
 
-test('defaults need not be said: new tracks write nothing, a second life only what the first one changed', async () => {
+test('a new track writes only the values that its predecessor has changed', async () => {
   const mixer = await mixerOf({ sampleRate: 8000 });
   for (let i = 0; i < 3; i++) mixer.addTrack();
   mixer.render([], BLOCK);
@@ -91,7 +91,7 @@ test('defaults need not be said: new tracks write nothing, a second life only wh
   assert.equal(mixer.stats.parameterWrites, 4);
 });
 
-test('a strip that is added and removed between two quanta gives its place back', async () => {
+test('the number of a strip that was added and removed between two quanta is free again', async () => {
   const mixer = await mixerOf({ tracks: 1 });
   mixer.render([], 128);
   for (let round = 0; round < 10; round++) {
@@ -103,7 +103,7 @@ test('a strip that is added and removed between two quanta gives its place back'
   assert.equal(mixer.addTrack().input, 0);
 });
 
-test('what fed a removed bus goes where the bus went', async () => {
+test('strips that fed a removed bus feed its output', async () => {
   const mixer = await mixerOf();
   const [inner, outer] = [mixer.addBus(), mixer.addBus()];
   const [one, two] = [mixer.addTrack(), mixer.addTrack()];
@@ -115,7 +115,7 @@ test('what fed a removed bus goes where the bus went', async () => {
   assert.equal(one.output, mixer.master);
 });
 
-test('a bus that took the place of another one is fed by nobody', async () => {
+test('a bus with the number of a removed one has no inputs', async () => {
   const mixer = await mixerOf({ buses: 1 });
   const old = mixer.addBus();
   const track = mixer.addTrack();
@@ -130,7 +130,7 @@ test('a bus that took the place of another one is fed by nobody', async () => {
   assert.equal(track.output, mixer.master);
 });
 
-test('removed strips are not kept alive by the mixer', { timeout: 60_000 }, async () => {
+test('removed strips are garbage collected', { timeout: 60_000 }, async () => {
   const mixer = await mixerOf({ tracks: 1 });
   /** @type {WeakRef<object>[]} */
   const removed = [];
@@ -149,10 +149,10 @@ test('removed strips are not kept alive by the mixer', { timeout: 60_000 }, asyn
   await new Promise((resolve) => setImmediate(resolve));
   collect();
   const alive = removed.filter((ref) => ref.deref()).length;
-  assert.ok(alive <= 1, `${alive} of 20 are alive`);
+  assert.ok(alive <= 1, `${alive} of 20 were not collected`);
 });
 
-randomTest('over many additions, removals and routes the lists agree with a plain model', async (random) => {
+randomTest('after random additions, removals and routes the strips agree with a model', async (random) => {
   const mixer = await mixerOf({ tracks: 6, buses: 4 });
   /** @type {Set<any>} */
   const present = new Set();

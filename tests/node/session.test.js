@@ -3,8 +3,8 @@ import { test } from 'node:test';
 import { PARAMETERS } from 'busbar';
 import { createHeadlessMixer } from 'busbar/headless';
 import { apply, renderInQuanta } from '../support/headless.js';
+import { randomInput, randomStripValues } from '../support/random-mix.js';
 import { randomTest } from '../support/random-test.js';
-import { randomInput, randomStrip } from '../support/sessions.js';
 import { firstDifference } from '../support/signal.js';
 
 /** @typedef {import('../support/random.js').Random} Random */
@@ -13,7 +13,7 @@ const RATE = 48_000;
 const mixerOf = (options = {}) => createHeadlessMixer({ sampleRate: RATE, tracks: 8, buses: 4, ...options });
 const parsed = (/** @type {unknown} */ value) => JSON.parse(JSON.stringify(value));
 
-/** A mixer with strips, routes and values drawn at random. @param {Random} random @param {object} [options] */
+/** A mixer with random strips, routes and values. @param {Random} random @param {object} [options] */
 async function randomMixer(random, options = {}) {
   const mixer = await mixerOf(options);
   const buses = Array.from({ length: random.integer(0, 4) }, () => mixer.addBus());
@@ -23,14 +23,14 @@ async function randomMixer(random, options = {}) {
   for (const [i, bus] of buses.entries())
     if (random.chance()) bus.output = random.pick([...buses.slice(i + 1), mixer.master]);
   for (const track of tracks) track.output = random.pick([...buses, mixer.master]);
-  for (const strip of mixer.strips) apply(strip, randomStrip(random, mixer));
+  for (const strip of mixer.strips) apply(strip, randomStripValues(random, mixer));
   for (const strip of [...tracks, ...buses])
     apply(strip, { muted: random.chance(), soloed: random.chance(), soloSafe: random.chance() });
   for (const strip of [...tracks, ...buses]) if (random.chance(0.2)) strip.remove();
   return mixer;
 }
 
-/** A small session, as text would give it. @returns {Promise<any>} */
+/** A small session, as parsed from JSON. @returns {Promise<any>} */
 async function someSession() {
   const mixer = await mixerOf();
   mixer.addTrack({ name: 'Kick' }).output = mixer.addBus({ name: 'Drums' });
@@ -38,12 +38,15 @@ async function someSession() {
   return parsed(mixer);
 }
 
-/** By id, since the order is that of the numbers that the mixer had free. @param {{strips: {id: string}[]}} session */
+/**
+ * The session with its strips sorted by id. In the mixer their order depends on which numbers were free.
+ * @param {{strips: {id: string}[]}} session
+ */
 function sorted(session) {
   return { ...session, strips: [...session.strips].sort((a, b) => (a.id < b.id ? -1 : 1)) };
 }
 
-test('a session holds strips, routes, the capacity needed and every value that a strip has', async () => {
+test('a session contains the needed capacity and all strips, routes and values', async () => {
   const { version, capacity, strips } = await someSession();
   assert.equal(version, 1);
   assert.deepEqual(capacity, { tracks: 2, buses: 1 });
@@ -62,38 +65,35 @@ test('a session holds strips, routes, the capacity needed and every value that a
       PARAMETERS.filter(({ kinds }) => kinds.includes(kind)).map(({ id }) => id),
     );
   }
-  assert.equal(strips[1].parameters.gain, 0.8, 'the shortest number that is the same float32');
+  assert.equal(strips[1].parameters.gain, 0.8, 'the shortest decimal with that float32 value');
 });
 
-test('the capacity of a session of no track is one that a mixer can have', async () => {
+test('the capacity of a session without tracks is a valid one', async () => {
   const { capacity } = parsed(await mixerOf());
   assert.deepEqual(capacity, { tracks: 1, buses: 0 });
   await (await createHeadlessMixer({ sampleRate: RATE, ...capacity })).close();
 });
 
-randomTest(
-  'what is saved, restored and saved again is the same, and sounds the same to the bit',
-  async (random) => {
-    for (let run = 0; run < 20; run++) {
-      const original = await randomMixer(random);
-      const session = parsed(original);
-      const copy = await createHeadlessMixer({ sampleRate: RATE, ...session.capacity });
-      await copy.restore(session);
-      assert.deepEqual(parsed(copy), session);
+randomTest('a restored session is saved as the same data and sounds the same to the bit', async (random) => {
+  for (let run = 0; run < 20; run++) {
+    const original = await randomMixer(random);
+    const session = parsed(original);
+    const copy = await createHeadlessMixer({ sampleRate: RATE, ...session.capacity });
+    await copy.restore(session);
+    assert.deepEqual(parsed(copy), session);
 
-      const sources = new Map(original.tracks.map(({ id }) => [id, randomInput(random, 3000)]));
-      const [expected, got] = [original, copy].map((mixer) => {
-        /** @type {(Float32Array[] | null)[]} */
-        const inputs = Array.from({ length: mixer.capacity.tracks }, () => null);
-        for (const { id, input } of mixer.tracks) inputs[input] = sources.get(id) ?? null;
-        return renderInQuanta(mixer, inputs, { frames: 3000 });
-      });
-      for (const side of [0, 1]) assert.equal(firstDifference(expected[side], got[side]), -1);
-    }
-  },
-);
+    const sources = new Map(original.tracks.map(({ id }) => [id, randomInput(random, 3000)]));
+    const [expected, actual] = [original, copy].map((mixer) => {
+      /** @type {(Float32Array[] | null)[]} */
+      const inputs = Array.from({ length: mixer.capacity.tracks }, () => null);
+      for (const { id, input } of mixer.tracks) inputs[input] = sources.get(id) ?? null;
+      return renderInQuanta(mixer, inputs, { frames: 3000 });
+    });
+    for (const side of [0, 1]) assert.equal(firstDifference(expected[side], actual[side]), -1);
+  }
+});
 
-randomTest('any session can be restored in any mixer that holds it, while it plays', async (random) => {
+randomTest('random sessions can be restored one after the other while the mixer plays', async (random) => {
   const mixer = await mixerOf();
   for (let run = 0; run < 20; run++) {
     const session = parsed(await randomMixer(random));
@@ -103,18 +103,20 @@ randomTest('any session can be restored in any mixer that holds it, while it pla
   }
 });
 
-test('a full mixer that plays takes another full session at once', async () => {
+test('a full mixer that plays can restore another full session', async () => {
   const [mixer, other] = [await mixerOf(), await mixerOf()];
   for (let i = 0; i < 4; i++) other.addTrack().remove();
-  for (const strip of [mixer, other])
-    for (let i = 0; i < 8; i++) strip.addTrack({ name: `Track of ${strip === mixer}` });
+  for (let i = 0; i < 8; i++) {
+    mixer.addTrack({ name: 'Before' });
+    other.addTrack({ name: 'Restored' });
+  }
   const input = Array.from({ length: 8 }, () => [new Float32Array(480).fill(0.1)]);
   mixer.render(input, 480);
   await mixer.restore(other.toJSON());
   assert.deepEqual(sorted(parsed(mixer)), sorted(parsed(other)));
 });
 
-test('a strip whose id the session has remains that strip; others are taken over in order, with id and name', async () => {
+test('restore() keeps strips with the same id and reuses the others in order', async () => {
   const mixer = await mixerOf();
   const [a, b, c, d] = ['A', 'B', 'C', 'D'].map((name) => mixer.addTrack({ name }));
   const session = parsed(mixer);
@@ -131,7 +133,7 @@ test('a strip whose id the session has remains that strip; others are taken over
   assert.deepEqual(mixer.tracks, [a, b, c]);
 });
 
-test('ids are not given again, not even those that a session brought', async () => {
+test('no id is given twice, including the ids of a restored session', async () => {
   const mixer = await mixerOf();
   mixer.addTrack().remove();
   assert.equal(mixer.addTrack().id, 'track-2');
@@ -142,11 +144,11 @@ test('ids are not given again, not even those that a session brought', async () 
   assert.equal(mixer.addTrack().id, 'track-8');
   session.strips[0].id = 'track-999999999';
   await mixer.restore(session);
-  assert.equal(mixer.addTrack().id, 'track-1', 'after the last one they begin again');
+  assert.equal(mixer.addTrack().id, 'track-1', 'after the last number ids start from 1 again');
   assert.equal(mixer.master.id, 'master');
 });
 
-test('a restore is heard from one quantum on, whole', async () => {
+test('a restored session takes effect as a whole in one quantum', async () => {
   const mixer = await mixerOf();
   const session = await someSession();
   mixer.render([], 128);
@@ -160,7 +162,7 @@ test('a restore is heard from one quantum on, whole', async () => {
   assert.equal(mixer.stats.parameterWrites, parameterWrites);
 });
 
-test('what a session does not say is at its default', async () => {
+test('a parameter missing from a session is set to its default', async () => {
   const mixer = await mixerOf();
   const track = mixer.addTrack();
   const session = parsed(mixer);
@@ -171,7 +173,7 @@ test('what a session does not say is at its default', async () => {
   assert.deepEqual([track.gain.value, track.pan.value, track.eq[2].type], [1, -0.5, 'peaking']);
 });
 
-test('a frequency that the sample rate does not allow is lowered to what it allows', async () => {
+test("a frequency above the sample rate's limit is lowered to the limit", async () => {
   const high = await mixerOf({ sampleRate: 192_000 });
   high.addTrack().eq[3].frequency.value = 60_000;
   const low = await mixerOf({ sampleRate: 44_100 });
@@ -186,9 +188,9 @@ const WRONG = [
   ['an unknown member', (s) => (s.tempo = 120), 'session.tempo is not known'],
   ['no strips', (s) => delete s.strips, 'session.strips is missing'],
   ['strips that are no array', (s) => (s.strips = { length: 0 }), 'session.strips must be an array'],
-  ['a strip that is none', (s) => (s.strips[1] = 5), 'session.strips[1] must be an object, got 5'],
-  ['a hole', (s) => delete s.strips[1], 'session.strips[1] must be an object, got undefined'],
-  ['a strip of no kind', (s) => delete s.strips[0].kind, 'session.strips[0].kind'],
+  ['a strip that is a number', (s) => (s.strips[1] = 5), 'session.strips[1] must be an object, got 5'],
+  ['a hole in the strips', (s) => delete s.strips[1], 'session.strips[1] must be an object, got undefined'],
+  ['a strip without a kind', (s) => delete s.strips[0].kind, 'session.strips[0].kind'],
   [
     'an unknown kind',
     (s) => (s.strips[0].kind = 'aux'),
@@ -257,18 +259,13 @@ const WRONG = [
     'got 1.01',
   ],
   [
-    'no number',
+    'a string instead of a number',
     (s) => (s.strips[0].parameters['eq.0.Q'] = '1'),
     'session.strips[0].parameters["eq.0.Q"]',
     '-40 to 100',
     '"1"',
   ],
-  [
-    'a number that is none',
-    (s) => (s.strips[0].parameters.gain = Number.NaN),
-    'session.strips[0].parameters.gain',
-    'NaN',
-  ],
+  ['a NaN', (s) => (s.strips[0].parameters.gain = Number.NaN), 'session.strips[0].parameters.gain', 'NaN'],
   [
     'an infinity',
     (s) => (s.strips[0].parameters['eq.0.frequency'] = 1 / 0),
@@ -284,7 +281,7 @@ const WRONG = [
     '"lp"',
   ],
   [
-    'no switch',
+    'a number instead of a boolean',
     (s) => (s.strips[0].parameters.muted = 1),
     'session.strips[0].parameters.muted must be true or false, got 1',
   ],
@@ -304,24 +301,28 @@ const WRONG = [
     'session.capacity.tracks must be at least 2',
     'got 1',
   ],
-  ['a capacity that is none', (s) => (s.capacity.buses = -1), 'session.capacity.buses', '0 to 64', 'got -1'],
-  ['a function', (s) => (s.strips[0].name = () => 'Kick'), 'plain data'],
+  ['a negative capacity', (s) => (s.capacity.buses = -1), 'session.capacity.buses', '0 to 64', 'got -1'],
+  ['a function as a name', (s) => (s.strips[0].name = () => 'Kick'), 'plain data'],
   ['too many strips', (s) => (s.strips = Array(1090).fill(s.strips[0])), 'session.strips', '1089'],
   [
-    'too many to look at them',
+    'a million strips',
     (s) => (s.strips = Array(1e6).fill(5)),
     'session.strips must hold at most 1089',
     'an array of 1000000',
   ],
-  ['a member of a long name', (s) => (s['x'.repeat(1e6)] = 1), `session["${'x'.repeat(60)}…"] is not known`],
   [
-    'a prototype as a member',
-    (s) => hide(s.strips[0].parameters, '__proto__'),
+    'an unknown member with a long name',
+    (s) => (s['x'.repeat(1e6)] = 1),
+    `session["${'x'.repeat(60)}…"] is not known`,
+  ],
+  [
+    'a member __proto__',
+    (s) => addMember(s.strips[0].parameters, '__proto__'),
     'parameters.__proto__ is no parameter',
   ],
   [
-    'a constructor as a member',
-    (s) => hide(s.strips[0], 'constructor'),
+    'a member constructor',
+    (s) => addMember(s.strips[0], 'constructor'),
     'session.strips[0].constructor is not known',
   ],
 ];
@@ -331,20 +332,24 @@ function bus(id, output) {
   return { kind: 'bus', id, name: id, output, parameters: {} };
 }
 
-/** As JSON.parse() makes it: a member of that name, no prototype. @param {object} object @param {string} key */
-function hide(object, key) {
+/**
+ * Adds a member as JSON.parse() does, even if its name is `__proto__`.
+ * @param {object} object
+ * @param {string} key
+ */
+function addMember(object, key) {
   Object.defineProperty(object, key, { value: { gain: 16 }, enumerable: true });
 }
 
-test('a session that is wrong is refused with the place, and nothing changes', async (t) => {
+test('a wrong session rejects with the place in it, and changes nothing', async (t) => {
   const mixer = await mixerOf();
   mixer.addTrack({ name: 'Mine' }).pan.value = 0.5;
   const before = parsed(mixer);
   const strips = mixer.strips;
-  for (const [what, spoil, ...parts] of WRONG) {
+  for (const [what, corrupt, ...parts] of WRONG) {
     await t.test(what, async () => {
       const session = await someSession();
-      spoil(session);
+      corrupt(session);
       await assert.rejects(mixer.restore(session), (/** @type {Error} */ error) => {
         assert.equal(error.name, 'DataError', error.stack);
         for (const part of ['restore(): ', ...parts])
@@ -358,7 +363,7 @@ test('a session that is wrong is refused with the place, and nothing changes', a
   assert.equal(Object.getOwnPropertyNames(Object.prototype).includes('gain'), false);
 });
 
-test('what is no session at all is refused', async () => {
+test('restore() rejects for anything but a session', async () => {
   const mixer = await mixerOf();
   for (const value of [
     undefined,
@@ -376,7 +381,7 @@ test('what is no session at all is refused', async () => {
   }
 });
 
-test('another version is refused as such', async () => {
+test('a session of another version rejects with NotSupportedError', async () => {
   const session = await someSession();
   for (const version of [0, 2, 1.5]) {
     await assert.rejects((await mixerOf()).restore({ ...session, version }), {
@@ -386,7 +391,7 @@ test('another version is refused as such', async () => {
   }
 });
 
-test('a session over the capacity is refused, naming both, and so is one that must wait for strips that fade', async () => {
+test('a session with more strips than there are free numbers rejects', async () => {
   const session = await someSession();
   const small = await mixerOf({ tracks: 1 });
   await assert.rejects(small.restore(session), {
@@ -407,7 +412,7 @@ test('a session over the capacity is refused, naming both, and so is one that mu
   assert.deepEqual(parsed(mixer), before);
 });
 
-test('members are read once, at the call, whatever changes afterwards', async () => {
+test('restore() reads every member once, at the call', async () => {
   const mixer = await mixerOf();
   const session = await someSession();
   let reads = 0;
@@ -421,7 +426,7 @@ test('members are read once, at the call, whatever changes afterwards', async ()
   assert.equal(mixer.tracks[0].gain.value, 1);
 });
 
-test('a text that was cut anywhere is refused', async () => {
+test('a truncated session rejects', async () => {
   const mixer = await mixerOf();
   const text = JSON.stringify(await someSession());
   for (let length = 0; length < text.length; length++) {
@@ -430,22 +435,19 @@ test('a text that was cut anywhere is refused', async () => {
   assert.deepEqual(mixer.tracks, []);
 });
 
-randomTest(
-  'random bytes, and a session with some of its bytes replaced, are refused or are sessions',
-  async (random) => {
-    const mixer = await mixerOf();
-    const good = Buffer.from(JSON.stringify(await someSession()));
-    for (let run = 0; run < 1000; run++) {
-      const bytes = run % 4 === 0 ? Buffer.alloc(random.integer(0, 200)) : Buffer.from(good);
-      const changes = run % 4 === 0 ? bytes.length : random.integer(1, 3);
-      for (let i = 0; i < changes; i++)
-        bytes[run % 4 === 0 ? i : random.integer(0, bytes.length - 1)] = random.integer(0, 255);
-      await refusedOrSame(mixer, () => JSON.parse(bytes.toString()));
-    }
-  },
-);
+randomTest('random bytes and randomly corrupted sessions are either rejected or restored', async (random) => {
+  const mixer = await mixerOf();
+  const good = Buffer.from(JSON.stringify(await someSession()));
+  for (let run = 0; run < 1000; run++) {
+    const bytes = run % 4 === 0 ? Buffer.alloc(random.integer(0, 200)) : Buffer.from(good);
+    const changes = run % 4 === 0 ? bytes.length : random.integer(1, 3);
+    for (let i = 0; i < changes; i++)
+      bytes[run % 4 === 0 ? i : random.integer(0, bytes.length - 1)] = random.integer(0, 255);
+    await assertRejectedOrRestored(mixer, () => JSON.parse(bytes.toString()));
+  }
+});
 
-randomTest('a session with a member replaced by anything is refused or is a session', async (random) => {
+randomTest('a session with a replaced member is either rejected or restored', async (random) => {
   const mixer = await mixerOf();
   const junk = [
     null,
@@ -476,16 +478,16 @@ randomTest('a session with a member replaced by anything is refused or is a sess
     }
     if (random.chance(0.2)) delete at[key];
     else at[random.chance(0.1) ? 'constructor' : key] = random.pick(junk);
-    await refusedOrSame(mixer, () => session);
+    await assertRejectedOrRestored(mixer, () => session);
   }
 });
 
 /**
- * A restore either gives back what it was given, or says what is wrong and changes nothing.
+ * Asserts that restore() either rejects and changes nothing, or that the new session can itself be restored.
  * @param {Awaited<ReturnType<typeof mixerOf>>} mixer
- * @param {() => any} read
+ * @param {() => any} read returns the session, or throws
  */
-async function refusedOrSame(mixer, read) {
+async function assertRejectedOrRestored(mixer, read) {
   const before = parsed(mixer);
   try {
     await mixer.restore(read());
@@ -503,7 +505,7 @@ async function refusedOrSame(mixer, read) {
   assert.deepEqual(sorted(parsed(copy)), sorted(after));
 }
 
-test('a closed mixer can be saved, but not restored, nor one that was closed meanwhile', async () => {
+test('a closed mixer can be saved, and restore() rejects even if close() came later', async () => {
   const mixer = await mixerOf();
   const session = await someSession();
   const before = parsed(mixer);
@@ -514,7 +516,7 @@ test('a closed mixer can be saved, but not restored, nor one that was closed mea
   assert.deepEqual(parsed(mixer), before);
 });
 
-test('a name is as long as a session can hold', async () => {
+test('a name longer than a session allows throws', async () => {
   const mixer = await mixerOf();
   const track = mixer.addTrack({ name: 'x'.repeat(1000) });
   assert.throws(() => (track.name = 'x'.repeat(1001)), {

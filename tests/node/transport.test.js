@@ -13,7 +13,7 @@ const LAYOUT = layoutOf({ tracks: 40, buses: 3 });
 const SLOTS = PARAMETERS.length;
 
 /**
- * Both ends of a control buffer, in one thread.
+ * Both ends of a control buffer, on one thread.
  * @param {SharedArrayBuffer | ArrayBuffer} [buffer]
  * @param {import('../../worklet/transport/layout.js').Layout} [layout]
  */
@@ -23,12 +23,12 @@ function bothEnds(buffer = createControlBuffer(LAYOUT, SharedArrayBuffer, 48_000
   const mirror = new Int32Array(layout.words);
   const floats = new Float32Array(mirror.buffer);
   const reader = new ControlReader(layout, shared, mirror);
-  const row = (/** @type {number} */ strip, /** @type {number} */ slot) =>
-    floats[wordOf(layout, strip, slot)];
-  return { shared, transport, mirror, reader, row };
+  /** What the reader has for a parameter. @param {number} strip @param {number} slot */
+  const readerValue = (strip, slot) => floats[wordOf(layout, strip, slot)];
+  return { shared, transport, mirror, reader, readerValue };
 }
 
-test('the words of a block do not overlap and fill it', () => {
+test('values, life and output fill their sections of the control buffer without overlap', () => {
   const seen = new Set();
   for (let strip = 0; strip < LAYOUT.strips; strip++) {
     for (const bit of [...PARAMETERS.keys(), lifeBitOf(LAYOUT), outputBitOf(LAYOUT)])
@@ -39,21 +39,21 @@ test('the words of a block do not overlap and fill it', () => {
   assert.equal(Math.max(...seen), LAYOUT.meterRequests - 1);
 });
 
-test('a block says what it is', () => {
+test('a control buffer contains the layout hash and the capacity', () => {
   const { shared } = bothEnds();
   assert.equal(shared[HEADER.hash], LAYOUT_HASH);
   assert.deepEqual([shared[HEADER.tracks], shared[HEADER.buses]], [40, 3]);
 });
 
 for (const Buffer of [SharedArrayBuffer, ArrayBuffer]) {
-  test(`a value written arrives with the next pull, and only once, over ${Buffer.name}`, () => {
-    const { transport, mirror, reader, row } = bothEnds(createControlBuffer(LAYOUT, Buffer, 48_000));
+  test(`a written value is read once, by the next read(), over ${Buffer.name}`, () => {
+    const { transport, mirror, reader, readerValue } = bothEnds(createControlBuffer(LAYOUT, Buffer, 48_000));
     transport.write(33, 5, 0.1);
     transport.writeOutput(33, 41);
     transport.writeLife(33, 3);
-    assert.equal(row(33, 5), 0);
+    assert.equal(readerValue(33, 5), 0);
     reader.read();
-    assert.equal(row(33, 5), Math.fround(0.1));
+    assert.equal(readerValue(33, 5), Math.fround(0.1));
     assert.deepEqual([mirror[LAYOUT.output + 33], mirror[LAYOUT.life + 33]], [41, 3]);
     assert.deepEqual([mirror[LAYOUT.dirtyStrips], mirror[LAYOUT.dirtyStrips + 1]], [0, 2]);
     const dirty = LAYOUT.dirtyBits + LAYOUT.dirtyWords * 33;
@@ -68,11 +68,12 @@ for (const Buffer of [SharedArrayBuffer, ArrayBuffer]) {
 }
 
 for (const slots of [30, 31, 62, 63, 100, 200]) {
-  test(`values arrive for a table of ${slots} parameters, one by one and in batches`, () => {
+  test(`single writes and batches work for a table of ${slots} parameters`, () => {
     const layout = layoutOf({ tracks: 3, buses: 1 }, slots);
-    const { transport, reader, row, mirror } = bothEnds(new ArrayBuffer(4 * layout.words), layout);
+    const { transport, reader, readerValue, mirror } = bothEnds(new ArrayBuffer(4 * layout.words), layout);
     const expectAll = (/** @type {number} */ offset) => {
-      for (let slot = 0; slot < slots; slot++) assert.equal(row(2, slot), slot + offset, `slot ${slot}`);
+      for (let slot = 0; slot < slots; slot++)
+        assert.equal(readerValue(2, slot), slot + offset, `slot ${slot}`);
     };
     for (let slot = 0; slot < slots; slot++) transport.write(2, slot, slot + 1);
     transport.writeLife(2, 7);
@@ -95,22 +96,22 @@ for (const slots of [30, 31, 62, 63, 100, 200]) {
   });
 }
 
-test('a pull that falls into a batch commits nothing, and the next one everything', () => {
-  const { shared, transport, reader, row } = bothEnds();
+test('read() during a batch commits nothing, and the next read() everything', () => {
+  const { shared, transport, reader, readerValue } = bothEnds();
   transport.write(0, 5, 0.25);
   Atomics.add(shared, HEADER.sequence, 1);
   reader.read();
-  assert.equal(row(0, 5), 0);
+  assert.equal(readerValue(0, 5), 0);
   Atomics.add(shared, HEADER.sequence, 1);
   reader.read();
-  assert.equal(row(0, 5), 0.25);
+  assert.equal(readerValue(0, 5), 0.25);
 });
 
-test('a batch that begins while a pull copies is not committed in part', () => {
-  const { transport, reader, row, shared } = bothEnds();
+test('a batch published while read() copies is not committed in part', () => {
+  const { transport, reader, readerValue, shared } = bothEnds();
   transport.write(0, 5, 0.25);
   transport.write(7, 5, 0.25);
-  // A writer exactly between copying and checking, as a preemptive one would come: when the pull takes its second strip.
+  // Simulates a writer that preempts the reader between its copying and its check, at the second strip.
   const { exchange } = Atomics;
   const secondStrip = LAYOUT.dirtyBits + LAYOUT.dirtyWords * 7;
   let late = false;
@@ -135,25 +136,25 @@ test('a batch that begins while a pull copies is not committed in part', () => {
     Object.assign(Atomics, { exchange });
   }
   assert.equal(late, true);
-  assert.deepEqual([row(0, 5), row(7, 5)], [0, 0], 'nothing of this pull');
+  assert.deepEqual([readerValue(0, 5), readerValue(7, 5)], [0, 0], 'nothing is committed');
   reader.read();
-  assert.deepEqual([row(0, 5), row(7, 5)], [0.5, 0.5]);
+  assert.deepEqual([readerValue(0, 5), readerValue(7, 5)], [0.5, 0.5]);
 });
 
-test('an empty batch does not disturb the reader', () => {
+test('an empty batch publishes nothing', () => {
   const { shared, transport } = bothEnds();
   transport.batch(() => {});
   assert.equal(shared[HEADER.sequence], 0);
 });
 
-test('the places of removed strips are free when their own life was released, not an earlier one', () => {
+test("a removed strip's number is free once its own generation is released", () => {
   const { shared, transport } = bothEnds();
   assert.equal(transport.isFree(4, false), true);
   transport.writeLife(4, 2 * 7 + 1);
   assert.equal(transport.isFree(4, false), false);
   transport.writeLife(4, 2 * 7);
   assert.equal(transport.isFree(4, false), true, 'no quantum was rendered');
-  assert.equal(transport.isFree(4, true), false, 'but its input may be connected');
+  assert.equal(transport.isFree(4, true), false, 'its input may be connected');
   shared[HEADER.quanta] = 1;
   assert.equal(transport.isFree(4, false), false);
   shared[LAYOUT.released + 4] = 6;
@@ -162,36 +163,33 @@ test('the places of removed strips are free when their own life was released, no
   assert.equal(transport.isFree(4, false), true);
 });
 
-randomTest(
-  'single writes and batches in any order leave the reader with the last value of each',
-  (random) => {
-    const { transport, reader, row } = bothEnds();
-    /** @type {Map<number, number>} */
-    const expected = new Map();
-    const write = () => {
-      const [strip, slot, value] = [
-        random.integer(0, LAYOUT.strips - 1),
-        random.integer(0, SLOTS - 1),
-        random.between(-1, 1),
-      ];
-      transport.write(strip, slot, value);
-      expected.set(strip * SLOTS + slot, value);
-    };
-    for (let round = 0; round < 2000; round++) {
-      if (random.chance()) write();
-      else transport.batch(() => Array.from({ length: random.integer(0, 40) }, write));
-      if (random.chance(0.3)) reader.read();
-    }
-    reader.read();
-    for (const [key, value] of expected) assert.equal(row(Math.floor(key / SLOTS), key % SLOTS), value);
-  },
-);
+randomTest('after random writes and batches the reader has the last value of each parameter', (random) => {
+  const { transport, reader, readerValue } = bothEnds();
+  /** @type {Map<number, number>} */
+  const expected = new Map();
+  const write = () => {
+    const [strip, slot, value] = [
+      random.integer(0, LAYOUT.strips - 1),
+      random.integer(0, SLOTS - 1),
+      random.between(-1, 1),
+    ];
+    transport.write(strip, slot, value);
+    expected.set(strip * SLOTS + slot, value);
+  };
+  for (let round = 0; round < 2000; round++) {
+    if (random.chance()) write();
+    else transport.batch(() => Array.from({ length: random.integer(0, 40) }, write));
+    if (random.chance(0.3)) reader.read();
+  }
+  reader.read();
+  for (const [key, value] of expected) assert.equal(readerValue(Math.floor(key / SLOTS), key % SLOTS), value);
+});
 
-randomTest('batches land whole in a reader on another thread, which sees them under way', async (random) => {
+randomTest('a reader on another thread gets every batch whole', async (random) => {
   const buffer = createControlBuffer(LAYOUT, SharedArrayBuffer, 48_000);
   const transport = new SharedTransport(LAYOUT, buffer);
   const control = new Int32Array(new SharedArrayBuffer(4 * 4));
-  const [STOP, PULLS, SEEN, TORN_BLOCKS] = [0, 1, 2, 3];
+  const [STOP, READS, BATCHES, TORN_BUFFERS] = [0, 1, 2, 3];
   const cells = Array.from({ length: 24 }, () => [
     random.integer(0, LAYOUT.strips - 1),
     random.integer(0, SLOTS - 1),
@@ -203,9 +201,9 @@ randomTest('batches land whole in a reader on another thread, which sees them un
   const deadline = Date.now() + 30_000;
   let version = 0;
   const enough = () =>
-    Atomics.load(control, PULLS) > 20_000 &&
-    Atomics.load(control, SEEN) > 200 &&
-    Atomics.load(control, TORN_BLOCKS) > 20 &&
+    Atomics.load(control, READS) > 20_000 &&
+    Atomics.load(control, BATCHES) > 200 &&
+    Atomics.load(control, TORN_BUFFERS) > 20 &&
     version > 20_000;
   while (!enough() && Date.now() < deadline) {
     for (let batch = 0; batch < 200; batch++) {
@@ -221,12 +219,13 @@ randomTest('batches land whole in a reader on another thread, which sees them un
   await worker.terminate();
   assert.ok(
     enough(),
-    `the threads met: ${control[PULLS]} pulls, ${control[SEEN]} versions, ${control[TORN_BLOCKS]} half-written blocks seen`,
+    `too few: ${control[READS]} reads, ${control[BATCHES]} batches read, ` +
+      `${control[TORN_BUFFERS]} half-written batches observed in the control buffer`,
   );
   assert.deepEqual({ torn, backwards, last }, { torn: 0, backwards: 0, last: version });
 });
 
-test('a write costs less than 0.2 µs, even here where everything else runs too', (t) => {
+test('a write takes less than 0.2 µs', (t) => {
   const { transport } = bothEnds();
   const write = (/** @type {number} */ count) => {
     for (let index = 0; index < count; index++) transport.write(index % 40, index % SLOTS, index);

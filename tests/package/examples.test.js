@@ -8,7 +8,7 @@ import { packPackage } from '../support/package.js';
 import { serveFolder } from '../support/serve-folder.js';
 import { ISOLATION } from '../support/server.js';
 
-/* The examples that the README names, as they are, with the installed package. */
+/* The README's examples, unchanged, with the installed package. */
 
 const EXAMPLES = new URL('../../web-demo/examples/', import.meta.url);
 
@@ -51,7 +51,7 @@ async function inExample(name, body) {
   }
 }
 
-/** Presses the button and waits until every meter has moved. Runs in the page. */
+/** Presses the button and waits until every meter has shown a level. Returns the peaks. Runs in the page. */
 async function playAndWatch() {
   document.querySelector('button')?.click();
   const levels = [...document.querySelectorAll('meter')].map(() => 0);
@@ -64,13 +64,13 @@ async function playAndWatch() {
   return levels;
 }
 
-test('synths of Tone.js play into strips', async () => {
+test('Tone.js synths play into strips', async () => {
   const levels = await inExample('tone', playAndWatch);
   assert.equal(levels.length, 2);
   for (const level of levels) assert.ok(level >= 0.05, `${levels}`);
 });
 
-test('a MediaStream is a source', async () => {
+test('a MediaStream can be a source', async () => {
   const [level] = await inExample('media-stream', playAndWatch);
   assert.ok(level >= 0.05, `${level}`); // the beeps of Chromium's fake microphone
 });
@@ -96,6 +96,6 @@ test('MediaRecorder records the mix', async () => {
   assert.ok(Math.abs(frequency - 440) <= 8, `${frequency} Hz`);
   assert.ok(
     peak > 0.3 && peak < 0.55,
-    `${peak}: a mono source of 1, panned to the middle (0.71), under a fader of 0.5`,
+    `The peak is ${peak}. Expected about 0.35: a mono source of 1, panned to the centre (0.71), gain 0.5.`,
   );
 });

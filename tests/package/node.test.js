@@ -21,7 +21,7 @@ after(() => pack?.remove());
 const node = (cwd, script) =>
   execFileSync(process.execPath, [script], { cwd, encoding: 'utf8', stdio: 'pipe' });
 
-test('a script in Node renders with the installed package', () => {
+test('a Node script renders with the installed package', () => {
   const folder = pack.app('script');
   assert.equal(node(folder, 'mixdown.js'), '');
   const bytes = readFileSync(join(folder, 'mix.f32'));
@@ -32,30 +32,30 @@ test('a script in Node renders with the installed package', () => {
 
 const RENDERED = /^<button data-peak="0\.\d+">function<\/button>\n?$/;
 
-test('npx finds the command line where the package is installed, and it mixes', () => {
+test('npx busbar mixdown works where the package is installed', () => {
   const folder = pack.app('command-line');
   const tone = sine({ frequency: 440, sampleRate: 48_000, frames: 4800, amplitude: 0.5 });
   writeWav(join(folder, 'tone.wav'), [tone, tone]);
-  const said = execFileSync('npx', ['busbar', 'mixdown', 'tone.wav', '--out', 'mix.wav'], {
+  const output = execFileSync('npx', ['busbar', 'mixdown', 'tone.wav', '--out', 'mix.wav'], {
     cwd: folder,
     encoding: 'utf8',
     stdio: 'pipe',
   });
-  assert.match(said, /^mix\.wav: 0:00\.100, 48000 Hz, 32-bit float, peak -6\.02 dBFS$/m);
+  assert.match(output, /^mix\.wav: 0:00\.100, 48000 Hz, 32-bit float, peak -6\.02 dBFS$/m);
   assert.deepEqual(readWav(join(folder, 'mix.wav')).channels, [tone, tone]);
 });
 
-test('a server renders a page that imports Busbar, without a window', () => {
+test('a server without a window renders a page that imports Busbar', () => {
   assert.match(node(pack.app('server'), 'server.js'), RENDERED);
 });
 
-test("so does a server bundle of webpack's, as frameworks make it", async () => {
+test('a server bundle by webpack renders a page that imports Busbar', async () => {
   const folder = pack.app('server-bundle');
   await bundleByWebpack(folder, './server.js', 'node');
   assert.match(node(folder, 'dist/main.cjs'), RENDERED);
 });
 
-test("so does Vite's server-side rendering", async () => {
+test("Vite's server-side rendering renders a page that imports Busbar", async () => {
   const vite = await createServer({
     root: pack.app('server-vite'),
     server: { middlewareMode: true },

@@ -13,19 +13,26 @@ import { firstDifference, peakOf } from '../support/signal.js';
 import { CAPACITY, FRAMES, SAMPLE_RATE, SOURCES, setUp } from './app/mix.js';
 
 /*
- * The packed tarball in pages of users: app/main.js as it is, under every tool. Whatever the way, what the page renders has the bits of Node.
+ * The packed tarball in users' pages: the same app/main.js with every tool. Each page must render the same
+ * bits as Node.
  */
 
+/** A strict policy: no eval, no blob: URLs. */
 const POLICY = {
   'Content-Security-Policy': "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'",
 };
 const CDN = { 'Access-Control-Allow-Origin': '*' };
 
-/** @param {string} script @param {{attributes?: string, head?: string}} [options] of the html element; in front of the script */
+/**
+ * @param {string} script @param {object} [options]
+ * @param {string} [options.attributes] of the html element
+ * @param {string} [options.head] HTML before the script
+ */
 const page = (script, { attributes = '', head = '' } = {}) =>
-  `<!doctype html><html ${attributes}><title>App</title><link rel="icon" href="data:,">${head}<script type="module" src="${script}"></script></html>`;
+  `<!doctype html><html ${attributes}><title>App</title><link rel="icon" href="data:,">${head}` +
+  `<script type="module" src="${script}"></script></html>`;
 
-/** @param {string} origin where dist/ is */
+/** @param {string} origin the URL of dist/ */
 const importMap = (origin) =>
   `<script type="importmap">${JSON.stringify({
     imports: { busbar: `${origin}/index.js`, 'busbar/headless': `${origin}/headless.js` },
@@ -51,26 +58,26 @@ after(async () => {
   pack?.remove();
 });
 
-/** Opens a page that runs main.js and holds its sound against Node's. @param {string} url */
-async function assertSounds(url) {
+/** Opens a page that runs main.js and compares its output with Node's. @param {string} url */
+async function assertRendersSame(url) {
   const { evaluate, uncaught, log, close } = await chromium.open(url);
-  const said = () => [...uncaught, ...log].join('\n');
+  const output = () => [...uncaught, ...log].join('\n');
   try {
     const outcome = await evaluate(() => /** @type {any} */ (globalThis).outcome).catch((error) =>
-      assert.fail(`${error}\n${said()}`),
+      assert.fail(`${error}\n${output()}`),
     );
     assert.deepEqual(uncaught, []);
-    assert.ok(outcome, `main.js did not run:\n${said()}`);
+    assert.ok(outcome, `main.js did not run.\n${output()}`);
     for (const [i, backend] of ['wasm', 'js'].entries()) {
       assert.ok(outcome[i].sameClasses, 'a Track of busbar/headless is a Track of busbar');
-      for (const way of ['worklet', 'headless']) {
+      for (const mixer of ['worklet', 'headless']) {
         for (const side of [0, 1]) {
-          const samples = Float32Array.from(outcome[i][way][side]);
+          const samples = Float32Array.from(outcome[i][mixer][side]);
           const frame = firstDifference(samples, expected[side]);
           assert.equal(
             frame,
             -1,
-            `${backend}, ${way}, side ${side}, frame ${frame}: ${samples[frame]} for ${expected[side][frame]}`,
+            `${backend} ${mixer}, side ${side}, frame ${frame}: ${samples[frame]} ≠ ${expected[side][frame]}`,
           );
         }
       }
@@ -81,21 +88,21 @@ async function assertSounds(url) {
 }
 
 /** Serves a folder and opens its page. @param {string} folder @param {Record<string, string>} [headers] */
-async function assertFolderSounds(folder, headers = { ...ISOLATION, ...POLICY }) {
+async function assertFolderRendersSame(folder, headers = { ...ISOLATION, ...POLICY }) {
   const server = await serveFolder(folder, headers);
   try {
-    await assertSounds(`${server.origin}/`);
-    return server.asked;
+    await assertRendersSame(`${server.origin}/`);
+    return server.requested;
   } finally {
     await server.close();
   }
 }
 
 for (const [name, optimizeDeps] of /** @type {const} */ ([
-  ['as it is', {}],
+  ['without configuration', {}],
   ["with optimizeDeps: { exclude: ['busbar'] }", { exclude: ['busbar'] }],
 ])) {
-  test(`it works in Vite's dev server, ${name}`, async () => {
+  test(`main.js works in Vite's dev server ${name}`, async () => {
     const root = pack.app(`vite-dev-${Object.keys(optimizeDeps).length}`, {
       'index.html': page('./main.js'),
     });
@@ -107,45 +114,45 @@ for (const [name, optimizeDeps] of /** @type {const} */ ([
     try {
       await vite.listen();
       const [url] = vite.resolvedUrls?.local ?? [];
-      await assertSounds(url);
-      await assertSounds(url); // the first visit has made Vite prepare the dependencies
+      await assertRendersSame(url);
+      await assertRendersSame(url); // during the first visit Vite has optimised the dependencies
     } finally {
       await vite.close();
     }
   });
 }
 
-test('it works in a build of Vite, previewed and under a content security policy without eval and blob: URLs', async () => {
+test('main.js works in a build of Vite, also under a strict content security policy', async () => {
   const root = pack.app('vite-build', { 'index.html': page('./main.js') });
   await bundleByVite(root);
   const server = await preview({ root, logLevel: 'error' });
   try {
-    await assertSounds(/** @type {string} */ (server.resolvedUrls?.local[0]));
+    await assertRendersSame(/** @type {string} */ (server.resolvedUrls?.local[0]));
   } finally {
     await server.close();
   }
-  await assertFolderSounds(join(root, 'dist'));
+  await assertFolderRendersSame(join(root, 'dist'));
 });
 
-test('it works in a build of webpack, without configuration, under that policy', async () => {
+test('main.js works in a build of webpack under a strict content security policy', async () => {
   const folder = pack.app('webpack', { 'index.html': page('./dist/main.js') });
   await bundleByWebpack(folder, './main.js');
-  await assertFolderSounds(folder);
+  await assertFolderRendersSame(folder);
 });
 
-test('it works in a bundle of esbuild that has the files beside it, under that policy', async () => {
+test('main.js works in a bundle of esbuild under a strict content security policy', async () => {
   const folder = pack.app('esbuild', { 'index.html': page('./dist/main.js') });
   await bundleByEsbuild(folder, 'main.js');
   copyBesideBundle(folder);
-  await assertFolderSounds(folder);
+  await assertFolderRendersSame(folder);
 });
 
-test('it works without a bundler, by an import map', async () => {
+test('main.js works without a bundler, with an import map', async () => {
   const folder = pack.app('import-map', {
     'index.html': page('./main.js', { head: importMap('/node_modules/busbar/dist') }),
   });
-  const asked = await assertFolderSounds(folder, ISOLATION);
-  const files = asked
+  const requested = await assertFolderRendersSame(folder, ISOLATION);
+  const files = requested
     .filter((path) => path.startsWith('/node_modules/'))
     .map((path) => path.replace(/-[A-Z0-9]{8}\.js$/, '-*.js'));
   assert.deepEqual([...new Set(files)].sort(), [
@@ -159,35 +166,39 @@ test('it works without a bundler, by an import map', async () => {
   ]);
 });
 
-test('all of it may come from another origin', async () => {
+test('the whole package can be served from another origin', async () => {
   const cdn = await serveFolder(join(pack.app('cdn'), 'node_modules/busbar/dist'), CDN);
   try {
     const folder = pack.app('cdn-user', { 'index.html': page('./main.js', { head: importMap(cdn.origin) }) });
-    const asked = await assertFolderSounds(folder, ISOLATION);
-    assert.ok(cdn.asked.includes('/processor.js') && cdn.asked.includes('/busbar.wasm'));
-    assert.ok(!asked.some((path) => path.includes('busbar')), `${asked}`);
+    const requested = await assertFolderRendersSame(folder, ISOLATION);
+    assert.ok(cdn.requested.includes('/processor.js') && cdn.requested.includes('/busbar.wasm'));
+    assert.ok(!requested.some((path) => path.includes('busbar')), `${requested}`);
   } finally {
     await cdn.close();
   }
 });
 
-test('worklets and wasm may come from elsewhere, by the options processorUrl, processorJsUrl and wasmUrl', async () => {
+test('processorUrl, processorJsUrl and wasmUrl can be URLs of another origin', async () => {
   const cdn = await serveFolder(join(pack.app('cdn-files'), 'node_modules/busbar/dist'), CDN);
   try {
-    const places = {
+    const files = {
       'processor-url': 'processor.js',
       'processor-js-url': 'processor-js.js',
       'wasm-url': 'busbar.wasm',
     };
-    const attributes = Object.entries(places)
+    const attributes = Object.entries(files)
       .map(([name, file]) => `data-${name}="${cdn.origin}/${file}"`)
       .join(' ');
     const folder = pack.app('cdn-files-user', { 'index.html': page('./dist/main.js', { attributes }) });
     await bundleByEsbuild(folder, 'main.js');
-    copyBesideBundle(folder); // for busbar/headless, which reads its wasm from there
-    const asked = await assertFolderSounds(folder, ISOLATION);
-    assert.deepEqual([...new Set(cdn.asked)].sort(), ['/busbar.wasm', '/processor-js.js', '/processor.js']);
-    assert.ok(!asked.some((path) => path.startsWith('/dist/processor')), `${asked}`);
+    copyBesideBundle(folder); // busbar/headless reads its wasm from there
+    const requested = await assertFolderRendersSame(folder, ISOLATION);
+    assert.deepEqual([...new Set(cdn.requested)].sort(), [
+      '/busbar.wasm',
+      '/processor-js.js',
+      '/processor.js',
+    ]);
+    assert.ok(!requested.some((path) => path.startsWith('/dist/processor')), `${requested}`);
   } finally {
     await cdn.close();
   }

@@ -14,7 +14,7 @@ const REPOSITORY = new URL('../../', import.meta.url);
 const README = readFileSync(new URL('README.md', REPOSITORY), 'utf8');
 const SNIPPETS = [...README.matchAll(/^```js\n(.*?)^```/gms)].map(([, code]) => code);
 
-/** The README's snippet that holds a text. @param {string} text */
+/** The only snippet of the README that contains a text. @param {string} text */
 function snippetWith(text) {
   const found = SNIPPETS.filter((snippet) => snippet.includes(text));
   assert.equal(found.length, 1, text);
@@ -28,8 +28,9 @@ before(() => {
 });
 after(() => pack?.remove());
 
-test("the README's lines for a page run in a page", async () => {
-  const code = `${snippetWith('await createMixer(')}\nglobalThis.names = mixer.strips.map(({ name }) => name);`;
+test("the README's snippet for a page runs in a page", async () => {
+  const code = `${snippetWith('await createMixer(')}
+    globalThis.names = mixer.strips.map(({ name }) => name);`;
   const html =
     '<!doctype html><link rel="icon" href="data:,"><script type="module" src="./dist/snippet.js"></script>';
   const folder = pack.app('readme', { 'snippet.js': code, 'index.html': html });
@@ -54,7 +55,7 @@ test("the README's lines for a page run in a page", async () => {
   }
 });
 
-test("the README's lines for Node run in Node", () => {
+test("the README's snippet for Node runs in Node", () => {
   const code = `${snippetWith('await createHeadlessMixer(')}\nconsole.log(left.length, right.length);`;
   const folder = pack.app('readme-node', { 'snippet.js': code });
   assert.equal(
@@ -63,30 +64,33 @@ test("the README's lines for Node run in Node", () => {
   );
 });
 
-test("the README's configuration of Vite is the one that is tested", () => {
+test("the README's configuration of Vite equals the tested one", () => {
   assert.equal(
     snippetWith('// vite.config.js'),
     readFileSync(new URL('app/vite.config.js', import.meta.url), 'utf8'),
   );
 });
 
-test('the browsers that the README calls the oldest understand the syntax of what is shipped', async () => {
+test("the README's oldest browsers support the syntax of the shipped files", async () => {
   const [, chrome, firefox, safari] =
     /Chrome and Edge (\d+), Firefox (\d+) and Safari ([\d.]+) are the oldest/.exec(README) ?? [];
   const oldest = [`chrome${chrome}`, `firefox${firefox}`, `safari${safari}`];
-  const shipped = new URL('dist/', REPOSITORY);
-  const files = readdirSync(shipped).filter((name) => name.endsWith('.js') && name !== 'cli.js');
+  const dist = new URL('dist/', REPOSITORY);
+  const files = readdirSync(dist).filter((name) => name.endsWith('.js') && name !== 'cli.js');
   const syntax = async (/** @type {string} */ name, /** @type {string | string[]} */ target) =>
-    (await esbuild.transform(readFileSync(new URL(name, shipped), 'utf8'), { target })).code;
+    (await esbuild.transform(readFileSync(new URL(name, dist), 'utf8'), { target })).code;
   for (const name of files)
-    assert.ok((await syntax(name, oldest)) === (await syntax(name, 'esnext')), `${name} needs a newer one`);
+    assert.ok(
+      (await syntax(name, oldest)) === (await syntax(name, 'esnext')),
+      `${name} needs a newer browser.`,
+    );
   assert.ok(
     (await syntax('index.js', 'es2015')) !== (await syntax('index.js', 'esnext')),
-    'what an older one lacks is seen',
+    'syntax that an older browser lacks is detected',
   );
 });
 
-test("the README's links lead somewhere", () => {
+test('the files that the README links to exist', () => {
   const links = [...README.matchAll(/\]\(([^):]+)\)/g)].map(([, path]) => path);
   assert.ok(links.length > 5);
   for (const path of links) assert.ok(existsSync(new URL(path, REPOSITORY)), path);

@@ -19,13 +19,13 @@ const COMPILERS = /** @type {const} */ ([
   ['tsc6', 'TypeScript 6'],
 ]);
 const RESOLUTIONS = /** @type {const} */ ([
-  ['as Node resolves modules', ['--module', 'nodenext']],
-  ['as bundlers do', ['--module', 'esnext', '--moduleResolution', 'bundler']],
+  ['for Node', ['--module', 'nodenext']],
+  ['for bundlers', ['--module', 'esnext', '--moduleResolution', 'bundler']],
 ]);
 
 for (const [compiler, name] of COMPILERS) {
-  for (const [way, resolution] of RESOLUTIONS) {
-    test(`right use compiles and wrong use does not, by ${name}, ${way}, with nothing but the DOM's types`, () => {
+  for (const [target, resolution] of RESOLUTIONS) {
+    test(`${name} accepts correct and rejects incorrect use ${target}`, () => {
       const options = [
         '--ignoreConfig',
         '--strict',
@@ -34,6 +34,7 @@ for (const [compiler, name] of COMPILERS) {
         '--target',
         'es2022',
       ];
+      // No types but the DOM's are needed.
       const libraries = ['--lib', 'es2022,dom,dom.iterable', '--skipLibCheck', 'false'];
       const { status, stdout, stderr } = spawnSync(
         join(TOOLS, compiler),

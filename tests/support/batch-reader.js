@@ -3,14 +3,15 @@ import { ControlReader } from '../../worklet/audio/control-reader.js';
 import { layoutOf, wordOf } from '../../worklet/transport/layout.js';
 
 /*
- * Pulls as fast as it can, as an audio thread never would, and looks at cells that every batch sets to one and the same number. To show that the
- * two threads do meet, it also looks at the bare control block, where a batch under way can be seen.
+ * Reads the control buffer in a loop, far faster than an audio thread would, and checks cells that every
+ * batch sets to the same number. It also reads those cells directly in the control buffer, where a
+ * half-written batch is visible. That count proves that the two threads do collide.
  */
 
 const { buffer, capacity, cells } = workerData;
 /** @type {Int32Array<SharedArrayBuffer>} */
 const control = workerData.control;
-const [STOP, PULLS, SEEN, TORN_BLOCKS] = [0, 1, 2, 3];
+const [STOP, READS, BATCHES, TORN_BUFFERS] = [0, 1, 2, 3];
 const layout = layoutOf(capacity);
 const shared = new Int32Array(buffer);
 const mirror = new Int32Array(layout.words);
@@ -23,20 +24,20 @@ let torn = 0;
 let backwards = 0;
 let last = 0;
 
-function pull() {
+function read() {
   reader.read();
   const version = floats[words[0]];
   if (words.some((word) => floats[word] !== version)) torn++;
   if (version < last) backwards++;
-  if (version !== last) Atomics.add(control, SEEN, 1);
+  if (version !== last) Atomics.add(control, BATCHES, 1);
   last = version;
-  Atomics.add(control, PULLS, 1);
+  Atomics.add(control, READS, 1);
 }
 
 while (Atomics.load(control, STOP) === 0) {
-  pull();
+  read();
   const bits = Atomics.load(shared, words[0]);
-  if (words.some((word) => Atomics.load(shared, word) !== bits)) Atomics.add(control, TORN_BLOCKS, 1);
+  if (words.some((word) => Atomics.load(shared, word) !== bits)) Atomics.add(control, TORN_BUFFERS, 1);
 }
-pull();
+read();
 parentPort?.postMessage({ torn, backwards, last });

@@ -9,12 +9,12 @@ import { startServer } from './server.js';
  * @typedef {'chromium' | 'firefox' | 'webkit'} BrowserName
  * @typedef {object} BrowserOptions
  * @property {string[]} [args] for Chromium's command line
- * @property {boolean} [live] whether live AudioContexts shall run
- * @property {{transport?: 'shared' | 'message', backend?: 'wasm' | 'js'}} [ways] of the mixers that pages make by tests/support/page.js
+ * @property {boolean} [live] whether live AudioContexts can run
+ * @property {{transport?: 'shared' | 'message', backend?: 'wasm' | 'js'}} [mixer] options of the mixers that
+ *   pages create with tests/support/page.js
  */
 
-/** Matches no text. */
-const NOTHING = /(?!)/;
+const NO_TEXT = /(?!)/;
 
 /** @param {BrowserName} name @param {BrowserOptions} options */
 async function start(name, { args, live = false }) {
@@ -29,31 +29,32 @@ async function start(name, { args, live = false }) {
 }
 
 /**
- * One browser and one static server.
+ * Starts a browser and a static server for its pages.
  * @param {BrowserName} name
  * @param {BrowserOptions} [options]
  */
 export async function launchBrowser(name, options = {}) {
   const { driver, puppet, sink } = await start(name, options);
   const server = await startServer();
-  const url = `${server.origin}/?${new URLSearchParams(options.ways)}`;
+  const url = `${server.origin}/?${new URLSearchParams(options.mixer)}`;
 
   /**
-   * Runs a function in a fresh page of its own. An exception, a rejection nobody handled or an uncaught error of the page fails the call; what the
-   * page wrote to its console stands in the message.
+   * Runs a function in a new page. The call fails on an exception, an unhandled rejection or an uncaught
+   * error in the page. The error's message then includes the page's console output.
    * @template {unknown[]} A @template R
-   * @param {(...args: A) => R | Promise<R>} body serialised: it sees its arguments and the page, nothing of this file
+   * @param {(...args: A) => R | Promise<R>} body serialised: it can use its arguments and the page's globals
+   *   only
    * @param {A} args
    * @returns {Promise<R>}
    */
   function inPage(body, ...args) {
-    return inPageDespite(NOTHING, body, ...args);
+    return inPageDespite(NO_TEXT, body, ...args);
   }
 
   /**
-   * The same where an uncaught error may turn up.
+   * The same, ignoring uncaught errors that are expected.
    * @template {unknown[]} A @template R
-   * @param {RegExp} expected what the error says
+   * @param {RegExp} expected matches the text of these errors
    * @param {(...args: A) => R | Promise<R>} body
    * @param {A} args
    * @returns {Promise<R>}
@@ -63,11 +64,11 @@ export async function launchBrowser(name, options = {}) {
     try {
       const result = await page.evaluate(body, ...args);
       const uncaught = page.uncaught.filter((error) => !expected.test(error));
-      if (uncaught.length > 0) throw new Error(`uncaught in the page: ${uncaught.join('\n')}`);
+      if (uncaught.length > 0) throw new Error(`Uncaught in the page: ${uncaught.join('\n')}`);
       return result;
     } catch (error) {
       if (error instanceof Error && page.log.length > 0)
-        error.message += `\nconsole of the page:\n${page.log.join('\n')}`;
+        error.message += `\nConsole of the page:\n${page.log.join('\n')}`;
       throw error;
     } finally {
       await page.close();
@@ -79,26 +80,26 @@ export async function launchBrowser(name, options = {}) {
     const body = server.results.get(name);
     if (!body)
       throw new Error(
-        `the page posted no ${name}; it posted ${[...server.results.keys()].join(', ') || 'nothing'}`,
+        `The page posted no ${name}. It posted: ${[...server.results.keys()].join(', ') || 'nothing'}.`,
       );
     return new Float32Array(body.buffer.slice(body.byteOffset, body.byteOffset + body.byteLength));
   }
 
   return {
     name,
-    /** A page of another server. @param {string} url */
+    /** Opens a page of another server. @param {string} url */
     open: (url) => driver.open(url),
-    transport: options.ways?.transport,
-    backend: options.ways?.backend,
+    transport: options.mixer?.transport,
+    backend: options.mixer?.backend,
     version: driver.version,
     url,
     server,
     inPage,
     inPageDespite,
     result,
-    /** For what only puppeteer can do, in Chromium and Firefox. */
+    /** The browser's Puppeteer object, which exists for Chromium and Firefox only. */
     get puppeteer() {
-      if (!puppet) throw new Error(`puppeteer does not drive ${driver.version}`);
+      if (!puppet) throw new Error(`Puppeteer does not control ${driver.version}.`);
       return puppet;
     },
     async close() {

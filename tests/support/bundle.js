@@ -5,7 +5,10 @@ import * as esbuild from 'esbuild';
 import * as vite from 'vite';
 import webpack from 'webpack';
 
-/* How users bundle, each tool with as little configuration as it gets by with. All write to dist/ of the app's folder. */
+/*
+ * Bundles an app with each of the usual tools and the least configuration that works. All write to the app's
+ * dist/.
+ */
 
 /** @param {string} folder */
 export async function bundleByVite(folder) {
@@ -14,7 +17,7 @@ export async function bundleByVite(folder) {
 
 /** @param {string} folder @param {string} entry @param {'web' | 'node'} [target] */
 export async function bundleByWebpack(folder, entry, target = 'web') {
-  // What it makes for Node is CommonJS; frameworks do not minify that.
+  // Webpack's output for Node is CommonJS, which frameworks do not minify.
   const forServer = target === 'node' && {
     output: { path: join(folder, 'dist'), filename: 'main.cjs' },
     optimization: { minimize: false },
@@ -37,7 +40,7 @@ export async function bundleByWebpack(folder, entry, target = 'web') {
   }
 }
 
-/** Other packages than Busbar are those of the repository. @param {string} folder @param {string} entry */
+/** Packages other than Busbar come from the repository. @param {string} folder @param {string} entry */
 export async function bundleByEsbuild(folder, entry) {
   await esbuild.build({
     absWorkingDir: folder,
@@ -50,7 +53,10 @@ export async function bundleByEsbuild(folder, entry) {
   });
 }
 
-/** esbuild does not follow `new URL(…, import.meta.url)`: the README says which files to copy beside its bundle. @param {string} folder */
+/**
+ * Copies the files that the README lists for esbuild, which does not follow `new URL(…, import.meta.url)`.
+ * @param {string} folder
+ */
 export function copyBesideBundle(folder) {
   for (const name of ['processor.js', 'processor-js.js', 'busbar.wasm'])
     cpSync(join(folder, 'node_modules/busbar/dist', name), join(folder, 'dist', name));

@@ -1,7 +1,8 @@
 import { filter } from './cookbook.js';
 
 /**
- * Butterworth high-pass of even order as a cascade of second-order sections (bilinear transform, pre-warped), in double precision.
+ * Butterworth high-pass of even order in double precision, as a cascade of second-order sections (bilinear
+ * transform, pre-warped).
  * @param {ArrayLike<number>} input
  * @param {{order: number, frequency: number, sampleRate: number}} options
  */

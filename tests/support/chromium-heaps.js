@@ -1,8 +1,10 @@
 /**
- * Opens a page in Chromium whose heaps can be weighed, the one of its main thread and the one of its audio thread.
+ * Opens a page in Chromium and returns a function that measures the heaps of its main thread and its audio
+ * thread.
  * @param {import('puppeteer-core').Browser} browser
  * @param {string} url
- * @returns {Promise<{page: import('puppeteer-core').Page, weigh: () => Promise<number>}>} `weigh`: the MB that both hold after collecting garbage
+ * @returns {Promise<{page: import('puppeteer-core').Page, measureHeaps: () => Promise<number>}>}
+ *   `measureHeaps`: collects garbage and returns the size of both heaps, in MB
  */
 export async function openWithHeaps(browser, url) {
   const page = await browser.newPage();
@@ -16,17 +18,19 @@ export async function openWithHeaps(browser, url) {
   await page.goto(url);
   return {
     page,
-    async weigh() {
+    async measureHeaps() {
       if (threads.length !== 2)
-        throw new Error(`the page has ${threads.length} threads with heaps, not a main and an audio thread`);
-      const bytes = await Promise.all(threads.map(heldBytes));
-      return bytes.reduce((sum, held) => sum + held) / 1e6;
+        throw new Error(
+          `The page has ${threads.length} threads with heaps. Expected a main thread and an audio thread.`,
+        );
+      const bytes = await Promise.all(threads.map(heapBytes));
+      return bytes.reduce((sum, heap) => sum + heap) / 1e6;
     },
   };
 }
 
 /** @param {import('puppeteer-core').CDPSession} thread */
-async function heldBytes(thread) {
+async function heapBytes(thread) {
   await thread.send('HeapProfiler.collectGarbage');
   const { usedSize, embedderHeapUsedSize, backingStorageSize } = await thread.send('Runtime.getHeapUsage');
   return usedSize + embedderHeapUsedSize + backingStorageSize;

@@ -3,12 +3,14 @@ import { toDecibel } from './decibel.js';
 import { peakOf } from './signal.js';
 
 /**
- * How much a change clicks: what is left above 5 kHz of a 100 Hz tone, from the first change on, against the tone and against the steady state.
- * The filter rings into neither window: the tone has sounded for `from - steadyFrom` frames before the first change.
+ * Measures how much changes click: the peak above 5 kHz of a 100 Hz tone from the first change on, relative
+ * to the tone and to the peak above 5 kHz while nothing changes. The high-pass is excited at the start of the
+ * signal and has decayed when the first window begins.
  *
  * @param {readonly ArrayLike<number>[]} channels
- * @param {{sampleRate: number, tone: number, steadyFrom: number, from: number, settled: number}} options `tone` is the amplitude that went in; frames:
- *   steady from `steadyFrom`, first change at `from`, steady again from `settled` to the end
+ * @param {{sampleRate: number, tone: number, steadyFrom: number, from: number, settled: number}} options
+ *   `tone`: the input's amplitude. The others are frames: the output is steady from `steadyFrom`, the first
+ *   change is at `from`, and the output is steady again from `settled` to the end
  */
 export function clickOf(channels, { sampleRate, tone, steadyFrom, from, settled }) {
   let click = 0;

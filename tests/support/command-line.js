@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 
 const CLI = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
 
-/** A folder of its own for the tests of a file. */
+/** A temporary folder for the tests of one file. */
 export function useFolder() {
   let path = '';
   before(() => {

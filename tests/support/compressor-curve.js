@@ -1,6 +1,6 @@
 /**
- * Static curve of a feed-forward compressor with a soft knee, levels in dB. Source: Giannoulis, Massberg, Reiss, "Digital Dynamic Range Compressor
- * Design", JAES 60 (6), 2012, equation 4.
+ * Static curve of a feed-forward compressor with a soft knee, levels in dB. Source: Giannoulis, Massberg,
+ * Reiss, "Digital Dynamic Range Compressor Design", JAES 60 (6), 2012, equation 4.
  * @param {number} input level in dB
  * @param {{threshold: number, ratio: number, knee: number, makeup?: number}} setting
  */

@@ -1,9 +1,11 @@
 /**
- * The oracle of the EQ: the biquads of R. Bristow-Johnson's Audio EQ Cookbook with the conventions of the Web Audio specification ("Filters
- * Characteristics" of BiquadFilterNode): Q in dB for lowpass and highpass, linear for bandpass, notch, allpass and peaking, S = 1 for the shelves.
- * Double precision throughout.
+ * The EQ's oracle: the biquads of R. Bristow-Johnson's Audio EQ Cookbook with the conventions of the Web
+ * Audio specification ("Filters Characteristics" of BiquadFilterNode). Q is in dB for lowpass and highpass,
+ * and linear for bandpass, notch, allpass and peaking; the shelves have S = 1. Everything is computed in
+ * double precision.
  *
- * @typedef {'lowpass' | 'highpass' | 'bandpass' | 'lowshelf' | 'highshelf' | 'peaking' | 'notch' | 'allpass'} FilterType
+ * @typedef {'lowpass' | 'highpass' | 'bandpass' | 'lowshelf' | 'highshelf' | 'peaking' | 'notch' | 'allpass'}
+ *   FilterType
  * @typedef {{type: FilterType, frequency: number, Q: number, gain: number}} FilterSetting
  * @typedef {{b0: number, b1: number, b2: number, a1: number, a2: number}} Coefficients normalised to a0 = 1
  */
@@ -61,11 +63,14 @@ export function design({ type, frequency, Q, gain }, sampleRate) {
         A + 1 - (A - 1) * cos - root,
       );
     default:
-      throw new TypeError(`no filter type "${type}"`);
+      throw new TypeError(`There is no filter type "${type}".`);
   }
 }
 
-/** @param {number} b0 @param {number} b1 @param {number} b2 @param {number} a0 @param {number} a1 @param {number} a2 */
+/**
+ * @param {number} b0 @param {number} b1 @param {number} b2
+ * @param {number} a0 @param {number} a1 @param {number} a2
+ */
 function normalised(b0, b1, b2, a0, a1, a2) {
   return { b0: b0 / a0, b1: b1 / a0, b2: b2 / a0, a1: a1 / a0, a2: a2 / a0 };
 }
@@ -85,7 +90,12 @@ export function filter(input, { b0, b1, b2, a1, a2 }) {
   return output;
 }
 
-/** A setting from the ranges that a bar names. @param {import('./random.js').Random} random @param {{frequency: [number, number], Q: [number, number], gain: [number, number]}} ranges @returns {FilterSetting} */
+/**
+ * A random setting of a filter within given ranges.
+ * @param {import('./random.js').Random} random
+ * @param {{frequency: [number, number], Q: [number, number], gain: [number, number]}} ranges
+ * @returns {FilterSetting}
+ */
 export function randomSetting(random, { frequency, Q, gain }) {
   return {
     type: random.pick(TYPES),

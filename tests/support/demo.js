@@ -7,7 +7,7 @@ import { build, createServer, preview } from 'vite';
 const REPOSITORY = fileURLToPath(new URL('../..', import.meta.url));
 const CONFIG = join(REPOSITORY, 'web-demo/vite.config.js');
 
-/** The demo page as `npm start` serves it. */
+/** Serves the demo page as `npm start` does. */
 export async function serveDemo() {
   const server = await createServer({
     configFile: CONFIG,
@@ -23,7 +23,7 @@ export async function serveDemo() {
   };
 }
 
-/** The demo page as `vite build` makes it, without the multitrack. */
+/** Builds the demo page with `vite build`, without the multitrack, and serves it. */
 export async function serveBuiltDemo() {
   const outDir = mkdtempSync(join(tmpdir(), 'busbar-demo-'));
   await build({ configFile: CONFIG, logLevel: 'error', build: { outDir, copyPublicDir: false } });
@@ -43,24 +43,27 @@ export async function serveBuiltDemo() {
 }
 
 /**
- * Opens the demo page and waits until it says that it is ready, or that it has failed.
+ * Opens the demo page and waits until it is ready or has failed.
  * @param {import('puppeteer-core').Browser} browser
  * @param {string} url
- * @param {{width?: number, height?: number, answers?: Record<string, Partial<import('puppeteer-core').ResponseForRequest>>}} [options]
- *   answers: by the end of a URL's path, what is answered instead of the server
+ * @param {object} [options]
+ * @param {number} [options.width]
+ * @param {number} [options.height]
+ * @param {Record<string, Partial<import('puppeteer-core').ResponseForRequest>>} [options.responses] replace
+ *   the server's, by the end of a URL's path
  */
-export async function openDemo(browser, url, { width = 1600, height = 1000, answers = {} } = {}) {
+export async function openDemo(browser, url, { width = 1600, height = 1000, responses = {} } = {}) {
   const page = await browser.newPage();
   await page.setViewport({ width, height });
   /** @type {string[]} */
   const uncaught = [];
   page.on('pageerror', (error) => uncaught.push(String(error)));
-  if (Object.keys(answers).length > 0) {
+  if (Object.keys(responses).length > 0) {
     await page.setRequestInterception(true);
     page.on('request', (request) => {
       const { pathname } = new URL(request.url());
-      const answer = Object.entries(answers).find(([end]) => pathname.endsWith(end))?.[1];
-      if (answer) request.respond(answer);
+      const response = Object.entries(responses).find(([end]) => pathname.endsWith(end))?.[1];
+      if (response) request.respond(response);
       else request.continue();
     });
   }
@@ -72,7 +75,7 @@ export async function openDemo(browser, url, { width = 1600, height = 1000, answ
     /** @param {string} kind error, warning or info @returns {Promise<string[]>} */
     notices: (kind) =>
       page.$$eval(`[data-testid=notice-${kind}] p`, (all) => all.map(({ textContent }) => textContent ?? '')),
-    /** @param {string} name @param {string} testId @returns {string} a selector of something on the strip of that name */
+    /** A selector for an element of a named strip. @param {string} name @param {string} testId */
     on: (name, testId) => `[data-testid=strip][data-name="${name}"] [data-testid=${testId}]`,
     /** @param {readonly {name: string, bytes: Uint8Array}[]} files */
     async drop(files) {
@@ -87,7 +90,10 @@ export async function openDemo(browser, url, { width = 1600, height = 1000, answ
   };
 }
 
-/** A mono WAV of 32-bit floats. @param {Float32Array} samples @param {number} sampleRate @returns {Uint8Array} */
+/**
+ * A mono WAV of 32-bit floats.
+ * @param {Float32Array} samples @param {number} sampleRate @returns {Uint8Array}
+ */
 export function wav(samples, sampleRate) {
   const bytes = Buffer.alloc(44 + samples.byteLength);
   bytes.write('RIFF', 0);

@@ -1,13 +1,13 @@
 import { spawnSync } from 'node:child_process';
 
 /**
- * The same biquads as other people wrote them: ffmpeg in double, and sox (its samples are 32-bit integers, so its error floor is 2^-31).
- * Both take a linear Q everywhere.
+ * The biquads of two other programs: ffmpeg, which computes in double precision, and sox, whose samples are
+ * 32-bit integers, so its error floor is 2^-31. Both expect a linear Q for every type.
  *
  * @typedef {import('./cookbook.js').FilterSetting} FilterSetting
  */
 
-/** Q as ffmpeg and sox mean it. @param {FilterSetting} setting */
+/** Q in the convention of ffmpeg and sox. @param {FilterSetting} setting */
 function linearQ({ type, Q }) {
   return type === 'lowpass' || type === 'highpass' ? 10 ** (Q / 20) : Q;
 }
@@ -78,7 +78,9 @@ function run(program, args, input) {
     maxBuffer: 2 ** 28,
   });
   if (error)
-    throw new Error(`${program} could not be started (Debian's package ${program} has it): ${error.message}`);
+    throw new Error(
+      `${program} could not be started: ${error.message} (Debian's package ${program} contains it.)`,
+    );
   if (status !== 0) throw new Error(`${program} ${args.join(' ')} failed: ${stderr}`);
   return new Float64Array(stdout.buffer.slice(stdout.byteOffset, stdout.byteOffset + stdout.byteLength));
 }

@@ -1,12 +1,13 @@
 /*
- * As much of an AudioContext as createMixer() touches, in Node: for what no browser at hand does, such as refusing to pass a compiled module on or
- * closing in mid-creation. The processor behind the node is told by the test.
+ * The part of AudioContext that createMixer() uses, in Node. It simulates what no tested browser does, such
+ * as refusing to transfer a compiled module, or closing while a mixer is being created. The test sets how the
+ * processor behaves.
  */
 
-/** What the processor would answer. @typedef {(node: FakeNode) => void} Processor */
+/** Simulates the processor of a new node. @typedef {(node: FakeNode) => void} Processor */
 
 /** @type {Processor} */
-const ready = (node) => node.say({ type: 'ready' });
+const ready = (node) => node.postFromProcessor({ type: 'ready' });
 
 export class FakeContext extends EventTarget {
   sampleRate = 48_000;
@@ -24,7 +25,7 @@ export class FakeContext extends EventTarget {
   createBufferSource() {}
 
   /** @param {string} state */
-  become(state) {
+  changeState(state) {
     this.state = state;
     this.dispatchEvent(new Event('statechange'));
   }
@@ -33,7 +34,7 @@ export class FakeContext extends EventTarget {
 class FakePort extends EventTarget {
   /** @type {((event: {data: object}) => void) | null} */
   onmessage = null;
-  /** What the page has posted. @type {unknown[]} */
+  /** Messages posted by the main thread. @type {unknown[]} */
   posted = [];
 
   /** @param {unknown} data */
@@ -47,10 +48,10 @@ class FakePort extends EventTarget {
 }
 
 export class FakeNode extends EventTarget {
-  /** Every node that was made, in order. @type {FakeNode[]} */
-  static made = [];
-  /** Throws instead of a node, if set. @type {((options: any) => void) | null} */
-  static refuse = null;
+  /** All nodes, in order of creation. @type {FakeNode[]} */
+  static instances = [];
+  /** Called by the constructor, which may thus throw. @type {((options: any) => void) | null} */
+  static onConstruct = null;
   static processor = ready;
 
   numberOfOutputs = 1;
@@ -60,10 +61,10 @@ export class FakeNode extends EventTarget {
   /** @param {unknown} context @param {string} name @param {any} options */
   constructor(context, name, options) {
     super();
-    FakeNode.refuse?.(options);
+    FakeNode.onConstruct?.(options);
     Object.assign(this, { context, name, options });
     this.options = options;
-    FakeNode.made.push(this);
+    FakeNode.instances.push(this);
     setImmediate(() => FakeNode.processor(this));
   }
 
@@ -75,16 +76,16 @@ export class FakeNode extends EventTarget {
     this.connections = 0;
   }
 
-  /** What the processor posts. @param {object} data */
-  say(data) {
+  /** Delivers a message from the processor. @param {object} data */
+  postFromProcessor(data) {
     const event = new MessageEvent('message', { data });
     this.port.onmessage?.(event);
     this.port.dispatchEvent(event);
   }
 
   static reset() {
-    FakeNode.made = [];
-    FakeNode.refuse = null;
+    FakeNode.instances = [];
+    FakeNode.onConstruct = null;
     FakeNode.processor = ready;
   }
 }

@@ -1,6 +1,6 @@
 import { differences, globalState } from './globals.js';
 
-/** Posts which globals of the worklet's scope have changed since this module was loaded. */
+/** The worklet's globals when this module was loaded. The processor posts those that have changed since. */
 const before = globalState();
 
 class GlobalsProcessor extends AudioWorkletProcessor {

@@ -1,7 +1,8 @@
 /**
- * What a test compares to see whether a piece of code has touched the host: every own property of the global object and of its console, with its
- * value or its accessors. Functions are compared by identity. Runs in Node, in pages and in worklets. Each property is read first: Node defines
- * some of its globals when they are first read.
+ * Records every own property of the global object and of its console, with its value or its accessors, so
+ * that a test can find out whether code has changed any. Functions are compared by identity. Runs in Node, in
+ * pages and in worklets. Each property is read once beforehand, since Node defines some of its globals on
+ * first access.
  * @returns {Map<string, unknown>}
  */
 export function globalState() {
@@ -14,7 +15,7 @@ export function globalState() {
       const descriptor = /** @type {PropertyDescriptor} */ (Reflect.getOwnPropertyDescriptor(owner, key));
       state.set(`${name}.${String(key)}`, descriptor.get ?? descriptor.value);
       state.set(
-        `${name}.${String(key)}, the rest`,
+        `${name}.${String(key)}, attributes`,
         `${descriptor.set?.name} ${descriptor.writable} ${descriptor.enumerable}`,
       );
     }
@@ -26,11 +27,11 @@ export function globalState() {
 function read(owner, key) {
   try {
     void owner[key];
-  } catch {} // some may not be read here, such as sessionStorage
+  } catch {} // some throw here, such as sessionStorage
 }
 
 /**
- * The names of what differs between two states.
+ * The names of the properties that differ between two states.
  * @param {Map<string, unknown>} before
  * @param {Map<string, unknown>} after
  */

@@ -3,24 +3,27 @@ import { createHeadlessMixer } from 'busbar/headless';
 export { apply } from './apply.js';
 
 /**
- * Helpers around the headless mixer. An input is `null` or one or two Float32Arrays, as `render` takes it.
+ * Helpers for the headless mixer. An input is `null` or one or two Float32Arrays, as for `render`.
  *
  * @typedef {Awaited<ReturnType<typeof createHeadlessMixer>>} HeadlessMixer
  * @typedef {Float32Array[] | null} Input
  */
 
-/** Frames of the engine's blocks: kBlockFrames in cpp/dsp/ramp.h. */
+/** Frames of one engine block: kBlockFrames in cpp/dsp/ramp.h. */
 export const BLOCK = 128;
 
-/** Silence rendered before a source starts, so that it starts under a strip that is there already: such a strip does not fade in. */
+/** Frames of silence before a source starts. A strip that is already live by then does not fade in. */
 export const SETTLE_FRAMES = 512;
 
 /**
- * Renders `inputs` from their first frame to their end, in quanta, running each action when its frame has come.
+ * Renders `inputs` from their first frame to their last, in quanta, and runs each action at its frame.
  * @param {HeadlessMixer} mixer
  * @param {Input[]} inputs
- * @param {{quantum?: number, frames?: number, actions?: readonly {at: number, run: (mixer: HeadlessMixer) => void}[]}} [options] actions in order of
- *   their frames; a quantum is cut short where an action is due
+ * @param {object} [options]
+ * @param {number} [options.quantum] in frames
+ * @param {number} [options.frames] default: the length of the longest input
+ * @param {readonly {at: number, run: (mixer: HeadlessMixer) => void}[]} [options.actions] in order of their
+ *   frames; a quantum is cut short where an action is due
  * @returns {[Float32Array, Float32Array]}
  */
 export function renderInQuanta(
@@ -49,7 +52,7 @@ function lengthOf(inputs) {
   return Math.max(0, ...inputs.map((input) => input?.[0].length ?? 0));
 }
 
-/** Lets every strip take its values in silence. @param {HeadlessMixer} mixer */
+/** Renders silence until every strip's values have settled. @param {HeadlessMixer} mixer */
 export function settle(mixer) {
   mixer.render([], SETTLE_FRAMES);
 }

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { loadProcessor, mainThreadSide, QUANTUM } from './worklet-scope.js';
 
 /*
- * Runs the built processor for 100,000 quanta and prints what became of the heap. Needs --expose-gc. A program of its own, so that no test runner
- * allocates meanwhile.
+ * Runs the built processor for 100,000 quanta and prints how much the heap has grown and how much garbage it
+ * makes. Needs --expose-gc. It is a separate program because a test runner would allocate at the same time.
  */
 
 const TRACKS = 8;
@@ -26,26 +26,29 @@ const inputs = tracks.map(() => [new Float32Array(QUANTUM).fill(0.25), new Float
 const outputs = [[new Float32Array(QUANTUM), new Float32Array(QUANTUM)]];
 for (const track of tracks) track.eq[0].enabled = track.compressor.enabled = true;
 
-/** @param {number} quanta @param {boolean} written whether the page writes and reads meters meanwhile */
-function run(quanta, written) {
+/**
+ * @param {number} quanta
+ * @param {boolean} withWrites whether values are written and meters read between quanta
+ */
+function run(quanta, withWrites) {
   for (let quantum = 0; quantum < quanta; quantum++) {
-    if (written) touch(quantum);
+    if (withWrites) writeAndReadMeter(quantum);
     processor.process(inputs, outputs);
     scope.currentFrame += QUANTUM;
   }
 }
 
 /** @param {number} quantum */
-function touch(quantum) {
+function writeAndReadMeter(quantum) {
   const track = tracks[quantum % TRACKS];
   track.gain.value = (quantum % 100) / 100;
   track.muted = quantum % 2 === 0;
-  if (quantum % 10 === 0) transport.batch(() => setAll(quantum));
-  if (track.meter.peakLeft < 0) throw new Error('a peak below zero');
+  if (quantum % 10 === 0) transport.batch(() => setAllPans(quantum));
+  if (track.meter.peakLeft < 0) throw new Error('The peak is below zero.');
 }
 
 /** @param {number} quantum */
-function setAll(quantum) {
+function setAllPans(quantum) {
   for (const track of tracks) track.pan.value = (quantum % 200) / 100 - 1;
 }
 
@@ -59,9 +62,9 @@ run(WARM_UP, true);
 const before = heapUsed();
 run(QUANTA, true);
 const grownBytes = heapUsed() - before;
-const unswept = process.memoryUsage().heapUsed;
+const beforeGarbage = process.memoryUsage().heapUsed;
 run(SAMPLE, false);
-const garbageBytesPerQuantum = (process.memoryUsage().heapUsed - unswept) / SAMPLE;
+const garbageBytesPerQuantum = (process.memoryUsage().heapUsed - beforeGarbage) / SAMPLE;
 console.log(
   JSON.stringify({ quanta: QUANTA, grownBytes, garbageBytesPerQuantum, messageCount: messages.length }),
 );

@@ -4,11 +4,12 @@ import { launchBrowser } from './browser.js';
 /**
  * @typedef {Awaited<ReturnType<typeof launchBrowser>>} Browser
  * @typedef {import('./browser.js').BrowserName} BrowserName
- * @typedef {{name: BrowserName, transport: 'shared' | 'message', backend?: 'wasm' | 'js'}} Place `backend`: the best that is there, if not given
+ * @typedef {{name: BrowserName, transport: 'shared' | 'message', backend?: 'wasm' | 'js'}} Target a browser
+ *   and the options of its mixers; default backend: `createMixer` chooses
  */
 
-/** Where a mixer can run: every browser with every transport that it has. @type {readonly Place[]} */
-export const EVERYWHERE = [
+/** Every browser with every transport that it supports. @type {readonly Target[]} */
+export const ALL_TRANSPORTS = [
   { name: 'chromium', transport: 'shared' },
   { name: 'chromium', transport: 'message' },
   { name: 'firefox', transport: 'shared' },
@@ -16,58 +17,70 @@ export const EVERYWHERE = [
   { name: 'webkit', transport: 'message' },
 ];
 
-/** The same once more with the engine in JavaScript, where a mixer takes a quarter of a second to make. @type {readonly Place[]} */
-export const WITH_BOTH_BACKENDS = [
-  ...EVERYWHERE,
-  ...EVERYWHERE.map((place) => ({ ...place, backend: /** @type {const} */ ('js') })),
+/**
+ * The same, once with the default backend and once with the engine in JavaScript, where creating a mixer
+ * takes a quarter of a second.
+ * @type {readonly Target[]}
+ */
+export const ALL_BACKENDS = [
+  ...ALL_TRANSPORTS,
+  ...ALL_TRANSPORTS.map((target) => ({ ...target, backend: /** @type {const} */ ('js') })),
 ];
 
 /**
- * Whether something can be said in the midst of an offline rendering: Firefox has no OfflineAudioContext.suspend, and an audio thread that is held
- * instead hears no message.
- * @param {{name: BrowserName, transport?: 'shared' | 'message'}} place
+ * Whether changes can be made at given frames of an offline rendering (steps.js). Firefox has no
+ * OfflineAudioContext.suspend. There a worklet blocks the audio thread, which then receives no messages.
+ * @param {{name: BrowserName, transport?: 'shared' | 'message'}} target
  */
-export function canStep({ name, transport }) {
+export function supportsSteps({ name, transport }) {
   return name !== 'firefox' || transport === 'shared';
 }
 
-/** Where a context can be suspended and resumed at will: over that a page of WebKitGTK 2.50 hangs one time in six, its audio thread spinning. */
-export const RESUMABLE = EVERYWHERE.filter(({ name }) => name !== 'webkit');
+/**
+ * Without WebKitGTK 2.50: one time in six, suspending and resuming a context there hangs the page, with its
+ * audio thread spinning.
+ */
+export const RESUMABLE = ALL_TRANSPORTS.filter(({ name }) => name !== 'webkit');
 
 /**
- * The same tests in one browser after the other. Each is started before its tests, says its version, and is closed after them.
- * @param {readonly (BrowserName | Place)[]} places
- * @param {(browser: ReturnType<typeof access>) => void} define makes the tests; the browser runs only inside of them
+ * Defines the same suite for several browsers. The suite's name contains the browser, the transport and the
+ * backend; "auto" means that a page's `createMixer` chooses unless the test passes an option. Each browser is
+ * started before its tests and closed after them.
+ * @param {readonly (BrowserName | Target)[]} targets
+ * @param {(browser: ReturnType<typeof access>) => void} define defines the tests; the browser is available
+ *   only inside them
  * @param {import('./browser.js').BrowserOptions} [options]
  */
-export function inBrowsers(places, define, options) {
-  for (const place of places) {
-    const { name, ...ways } = typeof place === 'string' ? { name: place } : place;
-    const text = Object.entries(ways).map(([way, choice]) => `, ${way} ${choice}`);
-    describe(name + text.join(''), () => {
+export function inBrowsers(targets, define, options) {
+  for (const target of targets) {
+    const { name, ...mixer } = typeof target === 'string' ? { name: target } : target;
+    const { transport = 'auto', backend = 'auto' } = /** @type {Partial<Target>} */ (mixer);
+    describe(`${name}, transport ${transport}, backend ${backend}`, () => {
       /** @type {Browser | undefined} */
       let running;
       before(async () => {
-        running = await launchBrowser(name, { ...options, ways });
+        running = await launchBrowser(name, { ...options, mixer });
         console.log(running.version);
       });
       after(() => running?.close());
-      define(access(name, ways, () => running));
+      define(access(name, mixer, () => running));
     });
   }
 }
 
 /**
- * What tests see of a browser, which is not there yet when they are defined.
+ * The browser as tests use it. It can be passed around while tests are defined, before the browser has
+ * started.
  * @param {BrowserName} name
- * @param {Partial<Place>} ways
+ * @param {Partial<Target>} mixer
  * @param {() => Browser | undefined} find
- * @returns {Pick<Browser, 'name' | 'open' | 'transport' | 'backend' | 'version' | 'server' | 'url' | 'puppeteer' | 'inPage' | 'inPageDespite' | 'result'>}
+ * @returns {Pick<Browser, 'name' | 'open' | 'transport' | 'backend' | 'version' | 'server' | 'url' |
+ *   'puppeteer' | 'inPage' | 'inPageDespite' | 'result'>}
  */
 function access(name, { transport, backend }, find) {
   const running = () => {
     const browser = find();
-    if (!browser) throw new Error(`${name} runs only inside tests`);
+    if (!browser) throw new Error(`${name} runs only inside tests.`);
     return browser;
   };
   return {

@@ -1,4 +1,4 @@
-/** A clock that moves when told to, and tasks that end when told to. */
+/** A clock that a test advances, and tasks that a test ends. */
 export class ManualTiming {
   #now = 0;
   /** @type {(() => void)[]} */
@@ -6,7 +6,7 @@ export class ManualTiming {
   /** @type {{run: () => void, at: number}[]} */
   #timers = [];
 
-  /** How long a timer takes at least, in ms: 1000 in a tab that is hidden. */
+  /** Shortest timeout, in ms: 1000 simulates a hidden tab. */
   shortest = 1;
 
   now = () => this.#now;
@@ -32,8 +32,8 @@ export class ManualTiming {
     for (let run = this.#microtasks.shift(); run; run = this.#microtasks.shift()) run();
   }
 
-  /** Ends the task and lets time pass, the timers that are due running in order. @param {number} ms */
-  pass(ms) {
+  /** Ends the task and advances the clock; timers that are due run in order. @param {number} ms */
+  advance(ms) {
     const end = this.#now + ms;
     for (this.endTask(); ; this.endTask()) {
       const next = this.#timers.toSorted((a, b) => a.at - b.at).at(0);

@@ -14,8 +14,8 @@ import { portPair } from './port-pair.js';
 const wasm = await WebAssembly.compile(readFileSync(new URL('../../dist/busbar.wasm', import.meta.url)));
 
 /**
- * As `createHeadlessMixer`, but with both ends of the message transport in between, buffers transferred as over a port. All messages are delivered
- * before and after each `render()`, and by `flush()`.
+ * As `createHeadlessMixer`, but with both ends of the message transport between mixer and engine. Buffers are
+ * transferred as over a port. All messages are delivered before and after each `render()`, and by `flush()`.
  * @param {{sampleRate: number, tracks: number, buses: number}} options
  */
 export async function createMessageMixer({ sampleRate, tracks, buses }) {
@@ -38,11 +38,11 @@ export async function createMessageMixer({ sampleRate, tracks, buses }) {
 
   function exchange() {
     if (!transport.closed) transport.readCount(HEADER.quanta);
-    timing.pass(20);
+    timing.advance(20);
     while (worklet.arriving.length + page.arriving.length > 0) {
       worklet.deliver();
       page.deliver();
-      timing.pass(20);
+      timing.advance(20);
     }
   }
 
@@ -58,7 +58,7 @@ export async function createMessageMixer({ sampleRate, tracks, buses }) {
     },
     delete() {
       exchange();
-      if (!runner.closed) throw new Error('The audio thread has not heard that the mixer was closed.');
+      if (!runner.closed) throw new Error('The audio thread has not received that the mixer was closed.');
       runner.delete();
     },
   };

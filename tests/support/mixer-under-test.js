@@ -6,7 +6,8 @@ import { createHeadlessMixer } from 'busbar/headless';
 let create = createHeadlessMixer;
 
 /**
- * A mixer for tests that hold whatever the transport and the backend: `createHeadlessMixer`'s, unless the file that runs has said `testMixersOf`.
+ * Creates the mixer of a test that runs with several transports and backends: by `createHeadlessMixer`,
+ * unless the test file has called `setMixerFactory`.
  * @param {Options} options
  * @returns {ReturnType<typeof createHeadlessMixer>}
  */
@@ -14,7 +15,7 @@ export function createTestMixer(options) {
   return create(options);
 }
 
-/** @param {(options: any) => Promise<any>} maker */
-export function testMixersOf(maker) {
-  create = maker;
+/** @param {(options: any) => Promise<any>} factory */
+export function setMixerFactory(factory) {
+  create = factory;
 }

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 const REPOSITORY = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 
 /**
- * The package as its users get it: packed, and installed in folders of their own, far from the repository.
+ * Packs the package, to be installed in folders outside the repository, as users do.
  *
  * @typedef {object} PackedFile
  * @property {string} path
@@ -28,9 +28,9 @@ export function packPackage() {
   let installed = false;
 
   /**
-   * A new folder in which somebody has installed the package.
+   * Makes a folder in which the package is installed.
    * @param {string} name
-   * @param {Record<string, string>} [files] texts by name
+   * @param {Record<string, string>} [files] contents by file name
    */
   function app(name, files = {}) {
     const at = join(folder, name);

@@ -4,7 +4,7 @@ import { gzipSync } from 'node:zlib';
 /** @param {string} name */
 const read = (name) => readFileSync(new URL(`../../dist/${name}`, import.meta.url));
 
-/** The files of dist/ that a file imports before it runs. @param {string} name */
+/** The files of dist/ that a file imports statically. @param {string} name */
 export function importsOf(name) {
   const statements = read(name)
     .toString()
@@ -12,7 +12,10 @@ export function importsOf(name) {
   return [...statements].map(([, file]) => file);
 }
 
-/** What a page loads, main thread, worklet and wasm, and how many bytes each file is, gzipped. */
+/**
+ * The files that a page loads for the main thread, the worklet and the engine, with their gzipped sizes in
+ * bytes.
+ */
 export function pageLoad() {
   const names = ['index.js', ...importsOf('index.js'), 'processor.js', 'busbar.wasm'];
   return names.map((name) => ({ name, bytes: gzipSync(read(name), { level: 9 }).length }));

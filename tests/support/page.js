@@ -1,8 +1,9 @@
-/** Helpers for functions that run inside a test page; it imports this file as /tests/support/page.js. */
+/** Helpers for functions that run in a test page, which imports this file as /tests/support/page.js. */
 export { apply } from './apply.js';
 
 /**
- * The package's createMixer with the options that the page's address names, such as `?transport=message`: the same test runs with each of them.
+ * The package's createMixer. Its default options are those in the page's address, such as
+ * `?transport=message`, so the same test runs with each transport and backend.
  * @type {typeof import('/dist/index.js').createMixer}
  */
 export async function createMixer(context, options) {
@@ -13,12 +14,13 @@ export async function createMixer(context, options) {
   });
 }
 
-/** Silence before a test signal: a strip under a source that already sounds fades in, and has done so by then. */
+/** Frames of silence before a test signal. By then a new strip has faded in. */
 export const LEAD_FRAMES = 8192;
 
 /**
- * A playing source of given channels.
- * @param {BaseAudioContext} context @param {Float32Array[]} channels @param {{lead?: number}} [options] `lead` frames of silence first
+ * Starts a source that plays the given channels.
+ * @param {BaseAudioContext} context @param {Float32Array[]} channels
+ * @param {{lead?: number}} [options] `lead`: frames of silence before them
  */
 export function play(context, channels, { lead = 0 } = {}) {
   const buffer = context.createBuffer(channels.length, channels[0].length + lead, context.sampleRate);
@@ -36,7 +38,7 @@ export async function fetchFloats(path) {
   return new Float32Array(await response.arrayBuffer());
 }
 
-/** Hands floats to the test that started this page. @param {string} name @param {Float32Array} samples */
+/** Posts floats to the test that opened this page. @param {string} name @param {Float32Array} samples */
 export async function post(name, samples) {
   await fetch(`/results/${name}`, {
     method: 'POST',
@@ -53,7 +55,8 @@ export function wait(seconds) {
 export async function until(condition, seconds = 5) {
   const deadline = performance.now() + 1000 * seconds;
   while (!condition()) {
-    if (performance.now() > deadline) throw new Error(`waited ${seconds} s in vain for ${condition}`);
+    if (performance.now() > deadline)
+      throw new Error(`Timed out after ${seconds} s waiting for ${condition}.`);
     await wait(0.02);
   }
 }

@@ -1,10 +1,10 @@
-/** What was posted to the other side, and is delivered when the test says so. */
+/** One end of a message channel. A test delivers the messages that were posted at the other end. */
 class Port extends EventTarget {
   /** @type {((event: MessageEvent) => void) | null} */
   onmessage = null;
-  /** What waits to be delivered here. @type {any[]} */
+  /** Messages to be delivered at this end. @type {any[]} */
   arriving = [];
-  /** How much has been posted here. */
+  /** Messages that were posted at this end. */
   count = 0;
   /** @type {Port | null} */
   peer = null;
@@ -17,7 +17,7 @@ class Port extends EventTarget {
 
   start() {}
 
-  /** @param {number} [most] how many messages */
+  /** @param {number} [most] the greatest number of messages to deliver */
   deliver(most = Number.POSITIVE_INFINITY) {
     for (let left = most; left > 0 && this.arriving.length > 0; left--) {
       const event = new MessageEvent('message', { data: this.arriving.shift() });
@@ -27,7 +27,7 @@ class Port extends EventTarget {
   }
 }
 
-/** Two ends of a channel; buffers are transferred as between threads. */
+/** The two ends of a message channel. Buffers are transferred as between threads. */
 export function portPair() {
   const page = new Port();
   const worklet = new Port();

@@ -1,6 +1,6 @@
 /**
- * Repeatable random numbers (mulberry32). One seed names a whole test run: a failing random test prints it, `BUSBAR_SEED=… npm test` repeats it,
- * `BUSBAR_SEED=random` draws a fresh one.
+ * Repeatable random numbers (mulberry32). One seed determines a whole test run. A failing random test prints
+ * it, `BUSBAR_SEED=… npm test` repeats the run, and `BUSBAR_SEED=random` chooses a new seed.
  */
 export class Random {
   #state;
@@ -19,12 +19,12 @@ export class Random {
     return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
   }
 
-  /** Uniform, rounded to what a float holds. @param {number} min @param {number} max */
+  /** Uniform, rounded to float32. @param {number} min @param {number} max */
   between(min, max) {
     return Math.fround(min + (max - min) * this.next());
   }
 
-  /** Uniform in the logarithm, rounded to what a float holds. @param {number} min @param {number} max */
+  /** Uniform in the logarithm, rounded to float32. @param {number} min @param {number} max */
   logBetween(min, max) {
     return Math.fround(min * (max / min) ** this.next());
   }

@@ -3,13 +3,25 @@ import { TYPES } from './cookbook.js';
 import { Random } from './random.js';
 
 /*
- * A dozen mixes built from seeds: sources, settings and changes while they play. Their sound is recorded as hashes in recorded-hashes.json, so a
- * change of the engine that is meant to leave every bit alone can prove it. Runs in Node and in a page.
+ * A dozen mixes built from seeds: sources, settings, and changes during playback. recorded-hashes.json holds
+ * hashes of their output and meters, so a change of the engine that must not alter a bit can be verified.
+ * Runs in Node and in a page.
  *
- * A route changes only before its strip has sounded, since a route that changes later may be cross-faded in more than one right way.
+ * Outputs change only before a strip is audible, because the cross-fade of a later change could correctly be
+ * computed in more than one way.
  */
 
-/** @type {readonly {seed: number, sampleRate: number, quantum: number, seconds: number, tracks: number, buses: number}[]} */
+/**
+ * @typedef {object} RecordedMix
+ * @property {number} seed
+ * @property {number} sampleRate in Hz
+ * @property {number} quantum in frames
+ * @property {number} seconds
+ * @property {number} tracks
+ * @property {number} buses
+ */
+
+/** @type {readonly RecordedMix[]} */
 export const RECORDED_MIXES = [
   { seed: 1, sampleRate: 48_000, quantum: 128, seconds: 2, tracks: 3, buses: 0 },
   { seed: 2, sampleRate: 48_000, quantum: 128, seconds: 2, tracks: 8, buses: 2 },
@@ -25,11 +37,10 @@ export const RECORDED_MIXES = [
   { seed: 12, sampleRate: 48_000, quantum: 128, seconds: 0.5, tracks: 200, buses: 16 },
 ];
 
-/** @typedef {(typeof RECORDED_MIXES)[number]} RecordedMix */
-
 /**
- * The hash of what a mix sounds like and of what its meters show at every change.
- * @param {(options: {sampleRate: number, tracks: number, buses: number, backend?: 'wasm' | 'js'}) => Promise<any>} createHeadlessMixer
+ * A hash of a mix's output and of its meters at every change.
+ * @param {(options: {sampleRate: number, tracks: number, buses: number, backend?: 'wasm' | 'js'}) =>
+ *   Promise<any>} createHeadlessMixer
  * @param {RecordedMix} mix
  * @param {'wasm' | 'js'} [backend]
  */
@@ -61,7 +72,7 @@ export async function hashOfMix(createHeadlessMixer, mix, backend) {
   return hash.digest();
 }
 
-/** FNV-1a over the bits of floats, twice with different starts. What is next to zero counts as zero. */
+/** Two FNV-1a hashes of the bits of floats, with different starts. Values under 1e-30 count as zero. */
 class FloatHash {
   #hashes = [0x811c9dc5, 0x1234567];
   #float = new Float32Array(1);
@@ -99,7 +110,10 @@ function addTrack(mixer, random, sampleRate) {
   track.output = random.pick([...mixer.buses, mixer.master]);
 }
 
-/** Values of every parameter. @param {Random} random @param {number} sampleRate @returns {Record<string, number | boolean | string>} */
+/**
+ * Values for the parameters of a strip.
+ * @param {Random} random @param {number} sampleRate @returns {Record<string, number | boolean | string>}
+ */
 function settings(random, sampleRate) {
   /** @type {Record<string, number | boolean | string>} */
   const values = {
@@ -126,8 +140,8 @@ function settings(random, sampleRate) {
 }
 
 /**
- * What a track's input is from one frame to another: sections of noise, of a tone, of zeros, of nothing, in mono or stereo; now and then a sample
- * that is no number.
+ * Returns a function that gives a track's input between two frames. The input consists of sections of noise,
+ * a tone, zeros or no input, in mono or stereo. Some inputs contain a sample that is NaN, infinite or huge.
  * @param {Random} random
  * @param {number} frames
  * @returns {(from: number, to: number) => Float32Array[] | null}
@@ -144,7 +158,7 @@ function sourceOf(random, frames) {
     const { kind } = sections[Math.floor(i / length)];
     for (const channel of channels) {
       if (kind === 'noise') channel[i] = random.next() - 0.5;
-      if (kind === 'tone') channel[i] = ((i * step) % 1) - 0.5; // a sawtooth: exact wherever it is computed
+      if (kind === 'tone') channel[i] = ((i * step) % 1) - 0.5; // a sawtooth: the same bits everywhere
     }
   }
   if (random.chance(0.1))
@@ -155,7 +169,10 @@ function sourceOf(random, frames) {
   };
 }
 
-/** @param {Random} random @param {RecordedMix} mix @param {number} frames @returns {{at: number, run: (mixer: any) => void}[]} */
+/**
+ * @param {Random} random @param {RecordedMix} mix @param {number} frames
+ * @returns {{at: number, run: (mixer: any) => void}[]}
+ */
 function changesOf(random, { seed, sampleRate }, frames) {
   const places = Array.from({ length: 30 }, () => random.integer(1, frames - 1)).sort((a, b) => a - b);
   return places.map((at, place) => {
@@ -169,7 +186,7 @@ function changesOf(random, { seed, sampleRate }, frames) {
 function change(mixer, random, kind, sampleRate) {
   const strip = random.pick(mixer.strips);
   const values = settings(random, sampleRate);
-  if (strip.kind === 'master') delete values.muted; // or all that follows would be silence
+  if (strip.kind === 'master') delete values.muted; // the rest of the mix would be silent
   const ids = Object.keys(values);
   const some = (/** @type {number} */ count) =>
     Object.fromEntries(Array.from({ length: count }, () => random.pick(ids)).map((id) => [id, values[id]]));

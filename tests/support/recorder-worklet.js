@@ -1,6 +1,6 @@
 /**
- * Posts the left channel of everything it hears, quantum by quantum. Their order tells when: `currentFrame` stays behind for a quantum in Chromium while
- * the page makes nodes.
+ * Posts the left channel of its input, one message per quantum. Messages carry no time, because in Chromium
+ * `currentFrame` is a quantum late while the page creates nodes; their order is reliable.
  */
 class Recorder extends AudioWorkletProcessor {
   /** @param {Float32Array[][]} inputs */

@@ -6,16 +6,17 @@ import { extname, join, normalize } from 'node:path';
 const TYPES = { '.html': 'text/html', '.js': 'text/javascript', '.wasm': 'application/wasm' };
 
 /**
- * The plainest static server for a folder.
+ * Starts a plain static server for a folder.
  * @param {string} folder
- * @param {Record<string, string>} headers of every answer
- * @returns {Promise<{origin: string, asked: string[], close(): Promise<void>}>} `asked`: the paths that were asked for
+ * @param {Record<string, string>} headers of every response
+ * @returns {Promise<{origin: string, requested: string[], close(): Promise<void>}>} `requested`: the paths
+ *   that were requested, in order
  */
 export async function serveFolder(folder, headers) {
-  /** @type {string[]} */ const asked = [];
+  /** @type {string[]} */ const requested = [];
   const server = createServer(async (request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://localhost');
-    asked.push(pathname);
+    requested.push(pathname);
     const file = join(folder, normalize(pathname.endsWith('/') ? `${pathname}index.html` : pathname));
     const body = await readFile(file).catch(() => null);
     if (body)
@@ -28,7 +29,7 @@ export async function serveFolder(folder, headers) {
   const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
   return {
     origin: `http://127.0.0.1:${port}`,
-    asked,
+    requested,
     close() {
       server.closeAllConnections();
       return new Promise((resolve) => server.close(() => resolve()));

@@ -5,7 +5,13 @@ import { dirname, extname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const REPOSITORY = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
-const SERVED = ['dist/', 'tests/', 'scripts/bench/', 'node_modules/tone/build/'];
+const SERVED = [
+  'dist/',
+  'tests/',
+  'scripts/bench/',
+  'worklet/loading/benchmark-load.js', // imported by scripts/bench/load.js
+  'node_modules/tone/build/',
+];
 /** @type {Record<string, string>} */
 const TYPES = {
   '.html': 'text/html; charset=utf-8',
@@ -21,29 +27,36 @@ export const PAGE =
   '<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,"><title>Busbar test page</title>';
 
 /**
- * The plainest static server that Busbar has to work from: files as they are, the two headers of cross-origin isolation, no bundler.
- * On top, for tests: `published` files that exist in memory only, `replaced` answers (a 404, a wrong type, other bytes), and bodies that a page
- * has posted to /results/….
+ * Starts a plain static server, the least that Busbar needs: unbundled files and the two headers of
+ * cross-origin isolation. For tests it also serves `published` files, which exist in memory only, sends
+ * `replaced` responses (a 404, a wrong type, other bytes), and stores bodies that a page posts to /results/….
  *
- * @typedef {{status?: number, type?: string, body?: Uint8Array | string, headers?: Record<string, string>, times?: number}} Answer `headers` in
- *   place of those of isolation; `times`: how often, default always
+ * @typedef {object} Replacement
+ * @property {number} [status] default 200
+ * @property {string} [type] default text/plain
+ * @property {Uint8Array | string} [body]
+ * @property {Record<string, string>} [headers] default: those of isolation
+ * @property {number} [times] how often it is sent; default: always
  */
 export async function startServer() {
   /** @type {Map<string, Uint8Array>} */ const published = new Map();
-  /** @type {Map<string, Answer>} */ const replaced = new Map();
+  /** @type {Map<string, Replacement>} */ const replaced = new Map();
   /** @type {Map<string, Buffer>} */ const results = new Map();
-  /** @type {string[]} */ const asked = [];
+  /** @type {string[]} */ const requested = [];
 
   const server = createServer(async (request, response) => {
     const path = decodeURIComponent(new URL(request.url ?? '/', 'http://localhost').pathname);
-    asked.push(path);
-    /** @param {number} status @param {string} type @param {Uint8Array | string} body @param {Record<string, string>} [headers] */
-    const answer = (status, type, body, headers = ISOLATION) =>
+    requested.push(path);
+    /**
+     * @param {number} status @param {string} type @param {Uint8Array | string} body
+     * @param {Record<string, string>} [headers]
+     */
+    const respond = (status, type, body, headers = ISOLATION) =>
       response.writeHead(status, { 'Content-Type': type, 'Cache-Control': 'no-store', ...headers }).end(body);
     const replacement = replaced.get(path);
     if (replacement) {
       if (replacement.times !== undefined && --replacement.times === 0) replaced.delete(path);
-      return answer(
+      return respond(
         replacement.status ?? 200,
         replacement.type ?? 'text/plain',
         replacement.body ?? '',
@@ -54,15 +67,15 @@ export async function startServer() {
       const chunks = [];
       for await (const chunk of request) chunks.push(chunk);
       results.set(path.slice('/results/'.length), Buffer.concat(chunks));
-      return answer(204, 'text/plain', '');
+      return respond(204, 'text/plain', '');
     }
-    if (path === '/') return answer(200, TYPES['.html'], PAGE);
+    if (path === '/') return respond(200, TYPES['.html'], PAGE);
     const bytes = published.get(path);
-    if (bytes) return answer(200, 'application/octet-stream', bytes);
+    if (bytes) return respond(200, 'application/octet-stream', bytes);
     const file = normalize(path).slice(1);
     const served = SERVED.some((folder) => file.startsWith(folder));
     const found = served ? await stat(join(REPOSITORY, file)).catch(() => null) : null;
-    if (!found?.isFile()) return answer(404, 'text/plain', `no ${path} here`);
+    if (!found?.isFile()) return respond(404, 'text/plain', `There is no ${path} here.`);
     response.writeHead(200, {
       'Content-Type': TYPES[extname(file)] ?? 'application/octet-stream',
       'Cache-Control': 'no-store',
@@ -78,8 +91,8 @@ export async function startServer() {
     published,
     replaced,
     results,
-    /** The paths asked for, in order. */
-    asked,
+    /** The requested paths, in order. */
+    requested,
     close() {
       server.closeAllConnections();
       return new Promise((resolve) => server.close(resolve));

@@ -1,6 +1,9 @@
-/** Test signals and what is measured on them. Everything is computed in double and rounded once. */
+/** Test signals and measurements. Everything is computed in double precision and rounded once. */
 
-/** @param {{frequency: number, sampleRate: number, frames: number, amplitude?: number, start?: number}} options `start` in frames */
+/**
+ * @param {{frequency: number, sampleRate: number, frames: number, amplitude?: number, start?: number}}
+ *   options start: frames by which the sine has advanced at the first sample
+ */
 export function sine({ frequency, sampleRate, frames, amplitude = 1, start = 0 }) {
   const samples = new Float32Array(frames);
   for (let i = 0; i < frames; i++)
@@ -8,7 +11,10 @@ export function sine({ frequency, sampleRate, frames, amplitude = 1, start = 0 }
   return samples;
 }
 
-/** Its magnitude is `amplitude` in every frame. @param {{frequency: number, sampleRate: number, frames: number, amplitude?: number}} options */
+/**
+ * A square wave; its magnitude is `amplitude` in every frame.
+ * @param {{frequency: number, sampleRate: number, frames: number, amplitude?: number}} options
+ */
 export function square({ frequency, sampleRate, frames, amplitude = 1 }) {
   const samples = new Float32Array(frames);
   for (let i = 0; i < frames; i++)
@@ -20,25 +26,30 @@ export function square({ frequency, sampleRate, frames, amplitude = 1 }) {
 export function peakOf(samples, from = 0, to = samples.length) {
   let peak = 0;
   for (let i = from; i < to; i++) {
-    const magnitude = Math.abs(samples[i]);
-    if (!(magnitude <= peak)) peak = magnitude; // a NaN wins, and then stays
+    if (Number.isNaN(samples[i])) return NaN;
+    peak = Math.max(peak, Math.abs(samples[i]));
   }
   return peak;
 }
 
-/** Largest difference of two signals; NaN when either holds one or the lengths differ. @param {ArrayLike<number>} a @param {ArrayLike<number>} b */
+/**
+ * Largest difference between two signals; NaN if their lengths differ.
+ * @param {ArrayLike<number>} a @param {ArrayLike<number>} b
+ */
 export function worstDifference(a, b) {
   if (a.length !== b.length) return NaN;
   let worst = 0;
   for (let i = 0; i < a.length; i++) {
     const difference = Math.abs(a[i] - b[i]);
-    if (!(difference <= worst)) worst = difference;
+    if (Number.isNaN(difference)) return NaN;
+    worst = Math.max(worst, difference);
   }
   return worst;
 }
 
 /**
- * First frame in which two signals have other bits, or -1. Zeros of either sign, and anything under 1e-30, count as zero.
+ * First frame in which the bits of two signals differ, or -1. Zeros of either sign and values under 1e-30 are
+ * equal.
  * @param {Float32Array} a @param {Float32Array} b @param {number} [from]
  */
 export function firstDifference(a, b, from = 0) {

@@ -1,4 +1,6 @@
-/** Holds the audio thread up in its next quantum, once for each message, for as many ms as that says: a positive control for underruns. */
+/**
+ * Blocks the audio thread for one quantum per message, for that many ms: a positive control for underruns.
+ */
 class Stall extends AudioWorkletProcessor {
   #ms = 0;
 

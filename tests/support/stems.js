@@ -6,13 +6,13 @@ import { fileURLToPath } from 'node:url';
 const FOLDER = join(dirname(fileURLToPath(import.meta.url)), '..', '..', 'web-demo', 'public', 'stems');
 
 /**
- * The demo's stems as samples, decoded once by ffmpeg, so that every listener gets the very same numbers.
+ * The samples of the demo's stems, decoded by ffmpeg, since browsers' decoders differ.
  * @param {{sampleRate: number, from: number, seconds: number}} part
  * @returns {{name: string, channels: Float32Array[]}[]}
  */
 export function readStems({ sampleRate, from, seconds }) {
   const index = join(FOLDER, 'stems.json');
-  if (!existsSync(index)) throw new Error('the demo has no stems: node scripts/stems.mjs makes them');
+  if (!existsSync(index)) throw new Error('The demo has no stems. Run node scripts/stems.mjs to make them.');
   /** @type {{stems: {file: string}[]}} */
   const { stems } = JSON.parse(readFileSync(index, 'utf8'));
   return stems.map(({ file }) => {
@@ -42,7 +42,8 @@ export function readStems({ sampleRate, from, seconds }) {
       bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength),
     );
     const channels = Array.from({ length: count }, (_, c) => {
-      const channel = new Float32Array(Math.round(seconds * sampleRate)); // a stem that ends early is silent to the end
+      // A stem that ends early is followed by zeros.
+      const channel = new Float32Array(Math.round(seconds * sampleRate));
       for (let i = 0; i < channel.length && i * count + c < interleaved.length; i++)
         channel[i] = interleaved[i * count + c];
       return channel;

@@ -1,6 +1,7 @@
 /*
- * Steps in the midst of an offline rendering: each is taken, and flushed, while the audio thread stands still, before the quantum that begins at
- * its frame. Runs in a page. OfflineAudioContext.suspend is made for this; Firefox lacks it, and there a worklet behind the mixer holds the audio thread.
+ * Runs code at given frames of an offline rendering. Each step runs, and is flushed, while the audio thread
+ * waits before the quantum that begins at its frame. This is what OfflineAudioContext.suspend is for. Firefox
+ * lacks it, so a worklet after the mixer blocks the audio thread there. Runs in a page.
  */
 
 /**
@@ -9,19 +10,19 @@
  */
 
 /**
- * Await this before `startRendering()`.
+ * Schedules steps. Await this before `startRendering()`.
  * @param {OfflineAudioContext} context
- * @param {Mixer} mixer what must have stood still when a step is taken
+ * @param {Mixer} mixer rendered before the audio thread is blocked
  * @param {readonly Step[]} steps in order of their frames
  * @returns {Promise<void>}
  */
-export async function takeSteps(context, mixer, steps) {
-  if (typeof context.suspend === 'function') suspendFor(context, mixer, steps);
-  else await holdFor(context, mixer, steps);
+export async function scheduleSteps(context, mixer, steps) {
+  if (typeof context.suspend === 'function') runWhileSuspended(context, mixer, steps);
+  else await runWhileBlocked(context, mixer, steps);
 }
 
 /** @param {OfflineAudioContext} context @param {Mixer} mixer @param {readonly Step[]} steps */
-function suspendFor(context, mixer, steps) {
+function runWhileSuspended(context, mixer, steps) {
   for (const { at, run } of steps) {
     context.suspend(at / context.sampleRate).then(async () => {
       try {
@@ -35,15 +36,15 @@ function suspendFor(context, mixer, steps) {
 }
 
 /** @param {OfflineAudioContext} context @param {Mixer} mixer @param {readonly Step[]} steps */
-async function holdFor(context, mixer, steps) {
-  const progress = new Int32Array(new SharedArrayBuffer(8)); // how many frames were reached, and steps taken
-  await context.audioWorklet.addModule('/tests/support/hold-worklet.js');
-  const hold = new AudioWorkletNode(context, 'hold', {
+async function runWhileBlocked(context, mixer, steps) {
+  const progress = new Int32Array(new SharedArrayBuffer(8)); // frames reached, steps done
+  await context.audioWorklet.addModule('/tests/support/pause-worklet.js');
+  const pause = new AudioWorkletNode(context, 'pause', {
     processorOptions: { progress, frames: steps.map(({ at }) => at) },
   });
-  mixer.connect(hold);
-  hold.connect(context.destination); // silent, but processed, after the mixer
-  const walk = async () => {
+  mixer.connect(pause);
+  pause.connect(context.destination); // it outputs silence, but is processed, and after the mixer
+  const runSteps = async () => {
     for (const [i, { run }] of steps.entries()) {
       while (Atomics.load(progress, 0) <= i) await new Promise((resolve) => setTimeout(resolve));
       try {
@@ -53,5 +54,5 @@ async function holdFor(context, mixer, steps) {
       }
     }
   };
-  walk();
+  runSteps();
 }

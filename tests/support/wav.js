@@ -1,14 +1,16 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 
 /**
- * WAV files made byte by byte, right and wrong, and read back: nothing of what the command line reads and writes them with.
+ * Writes WAV files byte by byte, valid and invalid ones, and reads them. It shares no code with the command
+ * line.
  *
  * @typedef {object} WavOptions
  * @property {number} [sampleRate] default 48000
  * @property {16 | 24 | 32 | 'float'} [encoding] default 'float'
- * @property {boolean} [extensible] whether the format chunk is of the long form
+ * @property {boolean} [extensible] whether the format chunk has the extensible form
  * @property {boolean} [rf64]
- * @property {Record<string, number>} [lies] what the header says instead: channels, frameBytes, bits, tag, dataSize, riffSize, sampleRate
+ * @property {Record<string, number>} [header] wrong values for the header, by name: channels, frameBytes,
+ *   bits, tag, dataSize, riffSize, sampleRate
  */
 
 /**
@@ -17,7 +19,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
  */
 export function wavOf(
   channels,
-  { sampleRate = 48_000, encoding = 'float', extensible = false, rf64 = false, lies = {} } = {},
+  { sampleRate = 48_000, encoding = 'float', extensible = false, rf64 = false, header = {} } = {},
 ) {
   const bits = encoding === 'float' ? 32 : encoding;
   const frameBytes = (channels.length * bits) / 8;
@@ -43,15 +45,15 @@ export function wavOf(
       dataBytes: data.length,
       extensible,
       rf64,
-      lies,
+      header,
     }),
     data,
   ]);
 }
 
 /**
- * @param {{channels: number, bits: number, encoding: string | number, sampleRate: number, dataBytes: number, extensible?: boolean, rf64?: boolean,
- *   lies?: Record<string, number>}} options
+ * @param {{channels: number, bits: number, encoding: string | number, sampleRate: number, dataBytes: number,
+ *   extensible?: boolean, rf64?: boolean, header?: Record<string, number>}} options
  */
 export function wavHeader({
   channels,
@@ -61,26 +63,26 @@ export function wavHeader({
   dataBytes,
   extensible = false,
   rf64 = false,
-  lies = {},
+  header = {},
 }) {
   const tag = encoding === 'float' ? 3 : 1;
   const formatBytes = extensible ? 40 : 16;
   const format = Buffer.alloc(formatBytes);
-  format.writeUInt16LE(lies.tag ?? (extensible ? 0xfffe : tag), 0);
-  format.writeUInt16LE(lies.channels ?? channels, 2);
-  format.writeUInt32LE(lies.sampleRate ?? sampleRate, 4);
+  format.writeUInt16LE(header.tag ?? (extensible ? 0xfffe : tag), 0);
+  format.writeUInt16LE(header.channels ?? channels, 2);
+  format.writeUInt32LE(header.sampleRate ?? sampleRate, 4);
   format.writeUInt32LE((sampleRate * channels * bits) / 8, 8);
-  format.writeUInt16LE(lies.frameBytes ?? (channels * bits) / 8, 12);
-  format.writeUInt16LE(lies.bits ?? bits, 14);
+  format.writeUInt16LE(header.frameBytes ?? (channels * bits) / 8, 12);
+  format.writeUInt16LE(header.bits ?? bits, 14);
   if (extensible) {
     format.writeUInt16LE(22, 16);
     format.writeUInt16LE(bits, 18);
     Buffer.from([tag, 0, 0, 0, 0, 0, 0x10, 0, 0x80, 0, 0, 0xaa, 0, 0x38, 0x9b, 0x71]).copy(format, 24);
   }
-  const list = chunk('LIST', Buffer.from('INFOodd')); // a chunk of odd length, which is padded
+  const list = chunk('LIST', Buffer.from('INFOodd')); // a chunk of odd length needs a padding byte
   const parts = [chunk('fmt ', format), list];
-  const dataSize = lies.dataSize ?? dataBytes;
-  const riffSize = lies.riffSize ?? 4 + (rf64 ? 36 : 0) + Buffer.concat(parts).length + 8 + dataBytes;
+  const dataSize = header.dataSize ?? dataBytes;
+  const riffSize = header.riffSize ?? 4 + (rf64 ? 36 : 0) + Buffer.concat(parts).length + 8 + dataBytes;
   if (rf64) {
     const sizes = Buffer.alloc(28);
     sizes.writeBigUInt64LE(BigInt(riffSize), 0);
@@ -99,7 +101,11 @@ export function writeWav(path, channels, options) {
   writeFileSync(path, wavOf(channels, options));
 }
 
-/** @param {string} path @returns {{bits: number, float: boolean, sampleRate: number, channels: Float32Array[]}} integers as fractions of full scale */
+/**
+ * Integer samples are returned as fractions of full scale.
+ * @param {string} path
+ * @returns {{bits: number, float: boolean, sampleRate: number, channels: Float32Array[]}}
+ */
 export function readWav(path) {
   const bytes = readFileSync(path);
   let at = 12;

@@ -4,20 +4,24 @@ import { HEADER, layoutOf } from '../../worklet/transport/layout.js';
 import { SharedTransport } from '../../worklet/transport/shared-transport.js';
 
 /*
- * As much of AudioWorkletGlobalScope as the built processor needs, in Node: to run the real processor class quantum by quantum, where a test can
- * look at every message and at the heap.
+ * The part of AudioWorkletGlobalScope that the built processor needs, in Node. A test can run the real
+ * processor class one quantum at a time, read every message and measure the heap.
  */
 
 export const QUANTUM = 128;
 export const SAMPLE_RATE = 48_000;
 
-/** @typedef {new (options: {processorOptions: object}) => {process(inputs: Float32Array[][], outputs: Float32Array[][]): boolean}} ProcessorClass */
+/**
+ * @typedef {{process(inputs: Float32Array[][], outputs: Float32Array[][]): boolean}} Processor
+ * @typedef {new (options: {processorOptions: object}) => Processor} ProcessorClass
+ */
 
 /**
- * Gives this process the worklet's globals and loads a built processor.
+ * Defines the worklet's globals in this process and loads a built processor.
  * @param {URL} url
- * @returns {Promise<{name: string, Processor: ProcessorClass, messages: any[], scope: {currentFrame: number, port: object}}>} `messages`: what
- *   processors post, to `scope.port`, which each is given when it is made
+ * @returns {Promise<{name: string, Processor: ProcessorClass, messages: any[], scope: {currentFrame: number,
+ *   port: object}}>} `messages`: everything that processors post to their port, which is `scope.port` when
+ *   they are created
  */
 export async function loadProcessor(url) {
   /** @type {any[]} */
@@ -35,12 +39,12 @@ export async function loadProcessor(url) {
     registered = { name, Processor };
   };
   await import(url.href);
-  if (!registered) throw new Error(`${url.href} registers no processor`);
+  if (!registered) throw new Error(`${url.href} registers no processor.`);
   return { ...registered, messages, scope };
 }
 
 /**
- * The page's side of a control block, without the node: strips, params, batches.
+ * The main thread's side of a control buffer, without the node: strips, params, batches.
  * @param {{tracks: number, buses: number}} capacity
  */
 export function mainThreadSide(capacity) {

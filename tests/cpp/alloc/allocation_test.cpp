@@ -1,5 +1,4 @@
-/// The audio thread allocates nothing: the C library's allocator is replaced by one that counts while the
-/// guard is up.
+/// Tests that the audio thread never allocates, by wrapping the C library's allocator with a counter.
 
 #include <doctest/doctest.h>
 
@@ -19,11 +18,11 @@ void __libc_free(void* block);
 
 namespace {
 
-bool guarded = false;
-long counted = 0;
+bool counting = false;
+long allocations = 0;
 
 void count() {
-  if (guarded) ++counted;
+  if (counting) ++allocations;
 }
 
 }  // namespace
@@ -59,16 +58,16 @@ void free(void* block) {
 using namespace busbar;
 using namespace busbar::test;
 
-TEST_CASE("the guard sees an allocation") {
-  guarded = true;
-  float* volatile block = new float[100];  // volatile: not optimized away
-  guarded = false;
+TEST_CASE("the counter detects an allocation (positive control)") {
+  counting = true;
+  float* volatile block = new float[100];  // volatile, so that it is not optimised away
+  counting = false;
   delete[] block;
-  CHECK(counted == 1);
-  counted = 0;
+  CHECK(allocations == 1);
+  allocations = 0;
 }
 
-TEST_CASE("ten minutes of audio with strips that come, go, move and change their routes allocate nothing") {
+TEST_CASE("ten minutes of audio with changing strips, values and routes allocate nothing") {
   Random random;
   CAPTURE(random.seed);
   constexpr int kTracks = 32, kBuses = 4, kQuantum = 128;
@@ -82,8 +81,8 @@ TEST_CASE("ten minutes of audio with strips that come, go, move and change their
       signals.push_back(noise(kQuantum, static_cast<uint32_t>(2 * track + channel), 1));
   }
   const int quanta = 10 * 60 * 48000 / kQuantum;
-  counted = 0;
-  guarded = true;
+  allocations = 0;
+  counting = true;
   for (int quantum = 0; quantum < quanta; ++quantum) {
     const int track = random.integer(0, kTracks - 1);
     if (quantum % 10 == 0) console.set(track, random.integer(0, kSlots - 1), random.between(0, 1));
@@ -100,7 +99,7 @@ TEST_CASE("ten minutes of audio with strips that come, go, move and change their
     }
     console.engine.process(kQuantum);
   }
-  guarded = false;
-  CHECK(counted == 0);
+  counting = false;
+  CHECK(allocations == 0);
   CHECK(console.generation(5) > 100);
 }

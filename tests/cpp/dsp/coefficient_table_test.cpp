@@ -13,7 +13,7 @@ namespace {
 
 constexpr int kCount = 6;
 
-/// Four coefficients of which lane 1 stands still.
+/// Four random coefficients, which do not move in lane 1.
 SplineCoefficients<kCount> randomSplines(test::Random& random) {
   SplineCoefficients<kCount> coefficients;
   for (int power = 0; power < 4; ++power) {
@@ -54,7 +54,7 @@ std::vector<float> tabulated(const Coefficients& coefficients, Span span) {
 
 }  // namespace
 
-TEST_CASE("moving coefficients are those of their cubics, and one that stands still has its bits") {
+TEST_CASE("moving coefficients follow their cubics, and settled ones keep their bits") {
   test::Random random;
   CAPTURE(random.seed);
   for (int round = 0; round < 20; ++round) {
@@ -73,7 +73,7 @@ TEST_CASE("moving coefficients are those of their cubics, and one that stands st
   }
 }
 
-TEST_CASE("a table of part of a block has the bits of a table of all of it") {
+TEST_CASE("a table of part of a block has the same bits as one of the whole block") {
   test::Random random;
   CAPTURE(random.seed);
   constexpr size_t kFrame = 4 * kCount;
@@ -88,7 +88,7 @@ TEST_CASE("a table of part of a block has the bits of a table of all of it") {
   }
 }
 
-TEST_CASE("what stands still is the same in every frame") {
+TEST_CASE("settled coefficients are the same in every frame") {
   test::Random random;
   CAPTURE(random.seed);
   SettledCoefficients<kCount> coefficients;

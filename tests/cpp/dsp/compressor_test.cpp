@@ -30,7 +30,7 @@ class OneStrip {
     coefficients_ = test::inLane<compressor::kCount>(3, design, compressor::kNeutral);
   }
 
-  /// Output level in dB of the next frame, of a level.
+  /// Processes a frame with the given levels and returns the output level in dB.
   double frame(double leftDb, double rightDb = -200) {
     const int at = frames_++ % kBlockFrames;
     f32x4 left[kBlockFrames], right[kBlockFrames];
@@ -41,7 +41,7 @@ class OneStrip {
     if (frames_ % kBlockFrames == 0) flushLane();
     return 20 * std::log10(left[at].lane(3));
   }
-  /// A whole block of a level.
+  /// Processes a block with a constant level.
   void block(double levelDb) {
     f32x4 left[kBlockFrames], right[kBlockFrames];
     std::fill_n(left, kBlockFrames, f32x4::splat(static_cast<float>(amplitudeOfDb(levelDb))));
@@ -49,7 +49,7 @@ class OneStrip {
     compressor::process(coefficients_, state_, left, right, {0, kBlockFrames});
     flushLane();
   }
-  /// The same as `frame` once the level has been there for four steps.
+  /// Like `frame`, after the level has been constant for four steps.
   double settledFrame(double leftDb, double rightDb = -200) {
     for (int i = 1; i < 4 * compressor::kStepFrames; ++i) frame(leftDb, rightDb);
     return frame(leftDb, rightDb);
@@ -74,7 +74,7 @@ class OneStrip {
 
 }  // namespace
 
-TEST_CASE("a steady level comes out where the paper's curve says, within 0.001 dB") {
+TEST_CASE("a steady level follows the paper's curve within 0.001 dB") {
   test::Random random;
   CAPTURE(random.seed);
   for (int round = 0; round < 500; ++round) {
@@ -94,7 +94,7 @@ TEST_CASE("a steady level comes out where the paper's curve says, within 0.001 d
   }
 }
 
-TEST_CASE("the published curve: threshold -20 dB, ratio 4, hard knee") {
+TEST_CASE("threshold -20 dB, ratio 4 and a hard knee give the published levels") {
   const double expected[][2] = {{-15, -18.75}, {-10, -17.5}, {-5, -16.25}, {0, -15}};
   for (const auto& [in, out] : expected) {
     OneStrip strip({-20, 0, 4, 0, 0, 0}, 48000);
@@ -102,7 +102,7 @@ TEST_CASE("the published curve: threshold -20 dB, ratio 4, hard knee") {
   }
 }
 
-TEST_CASE("attack and release take their time to 1-1/e of a step of reduction, in dB") {
+TEST_CASE("attack and release are the times to 1-1/e of a step of the reduction in dB") {
   for (const double seconds : {0.001, 0.003, 0.01, 0.1, 1.0}) {
     const double rate = 48000;
     OneStrip strip({-40, 0, 4, seconds, seconds, 0}, rate);
@@ -119,7 +119,7 @@ TEST_CASE("attack and release take their time to 1-1/e of a step of reduction, i
   }
 }
 
-TEST_CASE("a slow attack arrives, at any rate: steps below the last bit of the reduction are not lost") {
+TEST_CASE("a slow attack reaches its target at any rate, without losing tiny steps") {
   for (const double rate : {48000.0, 768000.0}) {
     CAPTURE(rate);
     OneStrip strip({-100, 0, 20, 0.3, 0.3, 0}, rate);
@@ -128,14 +128,14 @@ TEST_CASE("a slow attack arrives, at any rate: steps below the last bit of the r
   }
 }
 
-TEST_CASE("the louder channel governs both") {
+TEST_CASE("the louder channel determines the reduction of both") {
   OneStrip one({-20, 0, 4, 0, 0, 0}, 48000);
   OneStrip other({-20, 0, 4, 0, 0, 0}, 48000);
   CHECK(one.settledFrame(-50, 0) == doctest::Approx(-65).epsilon(0.001));
   CHECK(other.settledFrame(0, -50) == doctest::Approx(-15).epsilon(0.001));
 }
 
-TEST_CASE("a neutral lane is passed to the bit") {
+TEST_CASE("the compressor passes a neutral lane to the bit") {
   OneStrip strip({-40, 10, 4, 0.01, 0.1, 12}, 48000);
   for (int frame = 0; frame < 100; ++frame) {
     strip.frame(-frame / 2.0);
@@ -143,7 +143,7 @@ TEST_CASE("a neutral lane is passed to the bit") {
   }
 }
 
-TEST_CASE("a block cut anywhere gives the same bits, settled and moving, and a neutral lane its input") {
+TEST_CASE("the compressor gives the same bits for a block in any spans") {
   test::Random random;
   CAPTURE(random.seed);
   for (int round = 0; round < 100; ++round) {
@@ -153,7 +153,7 @@ TEST_CASE("a block cut anywhere gives the same bits, settled and moving, and a n
                                           random.logBetween(1e-4, 1), random.between(-20, 40)};
       compressor::design(settings, 48000, coefficients);
     };
-    // Lane 1 is neutral; the others are on straight lines from one design to another.
+    // Lane 1 is neutral and must pass its input. The others move linearly from one design to another.
     SettledCoefficients<compressor::kCount> settled{};
     SplineCoefficients<compressor::kCount> splines{};
     for (int lane = 0; lane < 4; ++lane) {

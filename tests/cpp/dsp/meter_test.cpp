@@ -6,9 +6,7 @@
 
 using namespace busbar;
 
-TEST_CASE(
-    "levels are the largest magnitude and the sum of squares of each lane, and what is no number is the "
-    "largest of all") {
+TEST_CASE("levels are each lane's peak, where NaN is the largest, and sum of squares") {
   LaneLevels levels;
   const float loud[4] = {0.5f, -2, 0, 1}, quiet[4] = {-0.25f, 1, 0, std::nanf("")};
   levels.add<true>(f32x4::load(loud), f32x4::load(quiet));
@@ -23,7 +21,7 @@ TEST_CASE(
   CHECK(levels.squares[1].lane(1) == 5);
 }
 
-TEST_CASE("the peak rises at once and falls 20 dB in 1.5 s") {
+TEST_CASE("a peak meter rises immediately and falls 20 dB in 1.5 s") {
   for (const double rate : {8000.0, 48000.0, 192000.0}) {
     const MeterBallistics ballistics(rate);
     Meter meter;
@@ -48,7 +46,7 @@ TEST_CASE("the RMS of a steady signal reaches 99 % in 300 ms") {
   }
 }
 
-TEST_CASE("a meter without signal comes to rest at exactly zero") {
+TEST_CASE("a meter without signal falls to exactly zero") {
   const MeterBallistics ballistics(48000);
   Meter meter;
   meter.add(0, 1, kBlockFrames, ballistics);

@@ -47,7 +47,7 @@ TEST_CASE("mono and stereo sources follow StereoPannerNode's two laws") {
   }
 }
 
-TEST_CASE("a stereo source in the middle passes to the bit, and a hard pan is silent on the other side") {
+TEST_CASE("a centred stereo source passes to the bit; a hard pan silences the other side") {
   const Frame in{0.1f, -0.7f};
   CHECK(panned(0, 1, pan::Law::stereo, in).left == in.left);
   CHECK(panned(0, 1, pan::Law::stereo, in).right == in.right);

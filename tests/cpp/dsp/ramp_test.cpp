@@ -13,7 +13,7 @@ using namespace busbar;
 
 namespace {
 
-/// One value that moves.
+/// A ramp of one value.
 struct Ramp {
   RampTiming timing;
   RampPoints<float> points{};
@@ -43,7 +43,7 @@ struct Ramp {
 
 }  // namespace
 
-TEST_CASE("a ramp arrives exactly, at the knot it was given plus three") {
+TEST_CASE("a ramp reaches its target exactly, three knots after the given number") {
   for (const int blocksPerKnot : {1, 2, 4}) {
     Ramp ramp(48000 * blocksPerKnot);
     ramp.moveTo(0.7f, 15);
@@ -57,12 +57,12 @@ TEST_CASE("a ramp arrives exactly, at the knot it was given plus three") {
     }
     CHECK(blocks == 17 * blocksPerKnot + 1);
     CHECK(curve.front() == 0.0f);
-    CHECK(curve[1] > 0.0f);  // it leaves in its first block
+    CHECK(curve[1] > 0.0f);  // it moves in its first block
     CHECK(curve.back() == 0.7f);
   }
 }
 
-TEST_CASE("a movement takes its time at any rate, with knots 2.7 ms apart") {
+TEST_CASE("a ramp has the same duration at any rate, with knots 2.7 ms apart") {
   for (const double rate : {44100.0, 48000.0, 88200.0, 96000.0, 192000.0, 384000.0}) {
     const RampTiming timing(0.02, rate);
     const double knotSeconds = timing.blocksPerKnot * kBlockFrames / rate;
@@ -82,7 +82,7 @@ TEST_CASE("a ramp stays within its targets and keeps value, slope and curvature 
       if (!ramp.clock.isSettled()) ramp.advance();
       ramp.appendBlock(curve);
     }
-    // A cubic B-spline whose control points are at most 1/8 apart: bounds on its differences.
+    // These bounds follow for a cubic B-spline whose control points differ by at most 1/8.
     double steepest = 0, sharpest = 0, third = 0;
     for (size_t i = 3; i < curve.size(); ++i) {
       REQUIRE(curve[i] >= -1e-6f);
@@ -94,12 +94,12 @@ TEST_CASE("a ramp stays within its targets and keeps value, slope and curvature 
     }
     CHECK(steepest < 1.0 / 8 / kBlockFrames + 1e-6);
     CHECK(sharpest < 2.0 / 8 / kBlockFrames / kBlockFrames + 1e-6);
-    // Mostly float's own noise. A jump of curvature would be as large as `sharpest`, 6e-5.
+    // The rest is mostly rounding noise. A jump in curvature would be as large as `sharpest`, 6e-5.
     CHECK(third < 4e-6);
   }
 }
 
-TEST_CASE("two ramps that replace each other add up to 1 at every frame") {
+TEST_CASE("two complementary ramps add up to 1 in every frame") {
   Ramp opening(48000), closing(48000);
   closing.points.snap(1);
   closing.target = 1;
@@ -116,7 +116,7 @@ TEST_CASE("two ramps that replace each other add up to 1 at every frame") {
   for (size_t i = 0; i < up.size(); ++i) CHECK(std::fabs(up[i] + down[i] - 1) < 1e-6f);
 }
 
-TEST_CASE("a lane that stands still has the same bits as a spline and as a constant") {
+TEST_CASE("a settled lane has the same bits as a spline and as a constant") {
   test::Random random;
   CAPTURE(random.seed);
   for (int round = 0; round < 1000; ++round) {

@@ -17,7 +17,7 @@ namespace {
 
 using Complex = std::complex<double>;
 
-/// Biquad of the Web Audio specification (its "Filters characteristics"), evaluated at a frequency.
+/// The response of the Web Audio specification's biquad ("Filters characteristics") at a frequency.
 Complex biquadResponse(const svf::Settings& s, double rate, double at) {
   const double w = 2 * kPi * s.frequency / rate, c = std::cos(w), sn = std::sin(w),
                a = std::pow(10, s.gainDb / 40);
@@ -75,7 +75,7 @@ svf::Settings randomSettings(test::Random& random, double rate) {
   return settings;
 }
 
-/// Frequency response by the discrete Fourier sum of the impulse response.
+/// The frequency response at a frequency: the Fourier sum of the impulse response.
 Complex measuredResponse(const svf::Settings& settings, double rate, double at) {
   const auto coefficients = coefficientsOf(settings, rate);
   svf::State state{};
@@ -96,12 +96,12 @@ Complex measuredResponse(const svf::Settings& settings, double rate, double at) 
 
 }  // namespace
 
-TEST_CASE("the responses are those of the Web Audio specification's biquads within 0.01 dB") {
+TEST_CASE("the SVF's responses match the Web Audio specification's biquads within 0.01 dB") {
   test::Random random;
   CAPTURE(random.seed);
   for (int round = 0; round < 60; ++round) {
     svf::Settings settings = randomSettings(random, 48000);
-    settings.frequency = random.logBetween(100, 20000);  // the impulse response dies within the sum
+    settings.frequency = random.logBetween(100, 20000);  // the impulse response decays within the sum
     const double at = random.logBetween(50, 20000);
     const Complex expected = biquadResponse(settings, 48000, at);
     const Complex actual = measuredResponse(settings, 48000, at);
@@ -114,7 +114,7 @@ TEST_CASE("the responses are those of the Web Audio specification's biquads with
   }
 }
 
-TEST_CASE("every mixture of filters maps the state to a shorter one: any movement is stable") {
+TEST_CASE("every mixture of SVF designs contracts the state, so any movement is stable") {
   test::Random random;
   CAPTURE(random.seed);
   for (int round = 0; round < 2000; ++round) {
@@ -129,7 +129,7 @@ TEST_CASE("every mixture of filters maps the state to a shorter one: any movemen
       band += weight * c[svf::kBand];
       low += weight * c[svf::kLow];
     }
-    // The state's matrix [[1-damping, -band], [band, 1-low]]: its largest singular value.
+    // The largest singular value of the state's matrix [[1-damping, -band], [band, 1-low]].
     const double p = 1 - damping, q = -band, r = band, s = 1 - low;
     const double trace = p * p + q * q + r * r + s * s, determinant = p * s - q * r;
     const double largest =
@@ -138,7 +138,7 @@ TEST_CASE("every mixture of filters maps the state to a shorter one: any movemen
   }
 }
 
-TEST_CASE("a neutral lane passes its input to the bit and keeps a state of zero") {
+TEST_CASE("the SVF passes a neutral lane to the bit and keeps its state at zero") {
   test::Random random;
   CAPTURE(random.seed);
   const auto coefficients = coefficientsOf(randomSettings(random, 48000), 48000);
@@ -155,7 +155,7 @@ TEST_CASE("a neutral lane passes its input to the bit and keeps a state of zero"
   CHECK(state.ic2[1].lane(3) == 0);
 }
 
-TEST_CASE("left and right are filtered alike") {
+TEST_CASE("the SVF filters left and right equally") {
   const auto coefficients = coefficientsOf({FilterType::peaking, 1000, 2, 6}, 48000);
   svf::State state{};
   f32x4 left[kBlockFrames], right[kBlockFrames];

@@ -14,8 +14,7 @@ namespace {
 
 f32x4 log2(f32x4 x) { return busbar::log2(magnitudeBits(x), f32x4::splat(-kExponentBias)); }
 
-/// The lane is a variable: clang 14 for WASM never ends simplifying an exp2 of which it knows the one lane
-/// asked for.
+/// The lane is volatile, because clang 14 for WebAssembly hangs if it can simplify exp2 for a known lane.
 float exp2Of(float x) {
   const f32x4 result = exp2(f32x4::splat(x));
   const volatile int lane = 0;
@@ -35,7 +34,7 @@ TEST_CASE("log2 stays within 7e-4 dB from -200 to +200 dB") {
   CHECK(worst * kDbPerOctave < 7.2e-4);
 }
 
-TEST_CASE("log2 is exact at powers of two and meets itself there") {
+TEST_CASE("log2 is exact and continuous at powers of two") {
   for (int exponent = -30; exponent <= 30; ++exponent) {
     const float power = std::ldexp(1.0f, exponent);
     CHECK(log2(f32x4::splat(power)).lane(0) == static_cast<float>(exponent));
@@ -44,7 +43,7 @@ TEST_CASE("log2 is exact at powers of two and meets itself there") {
   }
 }
 
-TEST_CASE("log2 of zero is far below all that is heard") { CHECK(log2(f32x4::zero()).lane(0) == -127); }
+TEST_CASE("log2 of zero is far below any audible level") { CHECK(log2(f32x4::zero()).lane(0) == -127); }
 
 TEST_CASE("exp2 stays within 3e-5 dB and is exactly 1 at 0") {
   test::Random random;
@@ -59,7 +58,7 @@ TEST_CASE("exp2 stays within 3e-5 dB and is exactly 1 at 0") {
   CHECK(exp2Of(-0.0f) == 1.0f);
 }
 
-TEST_CASE("exp2 meets itself halfway between two integers") {
+TEST_CASE("exp2 is continuous halfway between two integers") {
   for (int exponent = -30; exponent <= 30; ++exponent) {
     const float half = static_cast<float>(exponent) + 0.5f;
     const float below = exp2Of(std::nextafter(half, -100.0f)), above = exp2Of(std::nextafter(half, 100.0f));
@@ -67,12 +66,12 @@ TEST_CASE("exp2 meets itself halfway between two integers") {
   }
 }
 
-TEST_CASE("exp2 reaches from -126 to 126") {
+TEST_CASE("exp2 covers the range from -126 to 126") {
   for (const float x : {-126.0f, -125.7f, 125.7f, 126.0f})
     CHECK(exp2Of(x) == doctest::Approx(std::exp2(x)).epsilon(4e-6));
 }
 
-TEST_CASE("a one-pole covers 1-1/e of a step in its time") {
+TEST_CASE("a one-pole covers 1-1/e of a step in its time constant") {
   const double share = onePoleShare(0.01, 48000);
   CHECK(1 - std::pow(1 - share, 480) == doctest::Approx(1 - std::exp(-1)));
   CHECK(onePoleShare(0, 48000) == 1);

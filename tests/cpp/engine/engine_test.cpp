@@ -17,7 +17,7 @@ namespace {
 
 constexpr int kFrames = 3072;
 
-/// All stages on, every setting by chance.
+/// Sets every parameter to a random value.
 void randomize(Console& console, int strip, Random& random) {
   console.set(strip, slot::trim, random.between(0, 2));
   console.set(strip, slot::pan, random.between(-1, 1));
@@ -34,7 +34,7 @@ void randomize(Console& console, int strip, Random& random) {
 
 }  // namespace
 
-TEST_CASE("a strip of defaults passes a stereo source to the bit, from the first frame") {
+TEST_CASE("a strip with default values passes a stereo source to the bit, from the first frame") {
   Console console(1);
   console.add(0);
   const auto left = noise(kFrames, 1), right = noise(kFrames, 2);
@@ -44,7 +44,7 @@ TEST_CASE("a strip of defaults passes a stereo source to the bit, from the first
   CHECK(console.right == right);
 }
 
-TEST_CASE("without strips or input there is silence") {
+TEST_CASE("the output is silent without strips or without input") {
   Console console(4, 2);
   console.run(kFrames);
   console.add(0);
@@ -54,7 +54,7 @@ TEST_CASE("without strips or input there is silence") {
   CHECK(console.activeStrips() == 0);
 }
 
-TEST_CASE("the same input cut into any quanta gives the same bits, also while things move") {
+TEST_CASE("any quantum gives the same bits, also during changes") {
   Random random;
   CAPTURE(random.seed);
   const uint32_t settings = static_cast<uint32_t>(random.integer(0, 1 << 30));
@@ -71,8 +71,8 @@ TEST_CASE("the same input cut into any quanta gives the same bits, also while th
       if (track != 3) channels.push_back(noise(9000, seed + 100));
       console.setInput(track, channels);
     }
-    // Boundaries common to all quanta: multiples of 17 · 128; the signals end in mid-block, so strips fall
-    // idle too.
+    // Changes are made at multiples of 17 · 128 frames, which are boundaries of all quanta. The signals end
+    // within a block, so strips become idle too.
     const int step = 17 * 128;
     for (int part = 0; part < 9; ++part) {
       console.run(step, quantum);
@@ -93,13 +93,13 @@ TEST_CASE("the same input cut into any quanta gives the same bits, also while th
   }
 }
 
-TEST_CASE("a strip's output has the same bits in every lane and among any neighbours") {
+TEST_CASE("a strip's output has the same bits in every lane and next to any strips") {
   Random random;
   CAPTURE(random.seed);
   const auto left = noise(kFrames, 7), right = noise(kFrames, 8);
   for (int round = 0; round < 20; ++round) {
     const auto settings = static_cast<uint32_t>(random.integer(0, 1 << 30));
-    // The one strip is heard alone: its neighbours are muted at the end of theirs.
+    // Only one strip is audible. Its neighbours are processed, but muted.
     const auto render = [&](int track, const std::vector<int>& neighbours) {
       Random same(settings);
       Console console(12);
@@ -126,9 +126,7 @@ TEST_CASE("a strip's output has the same bits in every lane and among any neighb
   }
 }
 
-TEST_CASE(
-    "a strip without input falls idle once its tail has died, its state exactly zero, and sounds again at "
-    "once") {
+TEST_CASE("a strip becomes idle after its tail with its state at zero, and wakes without delay") {
   Console console(1);
   console.add(0);
   console.setEq(0, 0, FilterType::peaking, 1000, 5, 12);
@@ -136,7 +134,7 @@ TEST_CASE(
   console.setInput(0, {burst, burst});
   console.run(kFrames);
   CHECK(console.activeStrips() == 2);
-  console.run(2 * kFrames);  // fed zeros
+  console.run(2 * kFrames);  // the input is zero
   CHECK(console.activeStrips() == 0);
   CHECK(peakOf(console.left, 2 * kFrames, 3 * kFrames) == 0);
   console.setInput(0, {burst, burst});
@@ -145,7 +143,7 @@ TEST_CASE(
         Console::Signal(console.left.begin(), console.left.begin() + kFrames));
 }
 
-TEST_CASE("a fault stays in its strip, lasts one block and is counted") {
+TEST_CASE("a fault affects only its strip, lasts one block and is counted") {
   Console clean(8);
   Console faulty(8);
   for (Console* console : {&clean, &faulty}) {
@@ -170,8 +168,7 @@ TEST_CASE("a fault stays in its strip, lasts one block and is counted") {
   CHECK(faulty.faults(3) == 1);
 }
 
-TEST_CASE(
-    "a compressed strip that wakes in mid-step does so at the gain it has at rest, however time is cut") {
+TEST_CASE("a compressed strip wakes within a block at its gain at rest, with any quantum") {
   for (const int first : {20000, 20001, 20002, 20003}) {
     CAPTURE(first);
     const auto render = [&](int quantum) {
@@ -198,7 +195,7 @@ TEST_CASE(
   }
 }
 
-TEST_CASE("after a fault a compressed strip goes on from rest") {
+TEST_CASE("after a fault a compressor continues from its state at rest") {
   constexpr int kSteady = 20 * kBlockFrames, kFault = 1001,
                 kAfter = (kFault / kBlockFrames + 1) * kBlockFrames;
   const auto render = [&](bool faulty, int quantum) {
@@ -225,7 +222,7 @@ TEST_CASE("after a fault a compressed strip goes on from rest") {
   }
 }
 
-TEST_CASE("an infinity born inside a strip is a fault too") {
+TEST_CASE("an overflow to infinity inside a strip is a fault") {
   Console console(1);
   console.add(0);
   console.set(0, slot::trim, 16);
@@ -235,7 +232,7 @@ TEST_CASE("an infinity born inside a strip is a fault too") {
   CHECK(peakOf(console.left, 0, 128) == 0);
 }
 
-TEST_CASE("a removed strip fades, is released once its input was seen empty, and can come again") {
+TEST_CASE("a removed strip fades, is released once its input is empty, and can be added again") {
   Console console(2);
   console.add(0);
   const auto tone = sine(48000, 100, 48000, 0.5);
@@ -257,7 +254,7 @@ TEST_CASE("a removed strip fades, is released once its input was seen empty, and
   CHECK(peakOf(console.left, 10000, 14000) == doctest::Approx(0.5 * std::sqrt(0.5)).epsilon(0.001));
 }
 
-TEST_CASE("a strip that came and went between two blocks is released") {
+TEST_CASE("a strip added and removed between two blocks is released") {
   Console console(1);
   console.run(128);
   console.add(0);
@@ -266,7 +263,7 @@ TEST_CASE("a strip that came and went between two blocks is released") {
   CHECK(console.released(0) == 1);
 }
 
-TEST_CASE("a strip added under a source that already sounds fades in; one added with its source does not") {
+TEST_CASE("a strip with a source that already plays fades in; one with a new source does not") {
   Console console(1);
   const Console::Signal steady(48000, 0.5f);
   console.run(128);
@@ -287,7 +284,7 @@ TEST_CASE("a strip added under a source that already sounds fades in; one added 
   CHECK(console.left.back() == 0.5f);
 }
 
-TEST_CASE("buses feed buses, and mute and solo act on what they feed") {
+TEST_CASE("buses feed buses, and mute and solo act along the path") {
   Console console(2, 2);
   console.add(console.bus(0));
   console.add(console.bus(1), console.bus(0));
@@ -313,7 +310,7 @@ TEST_CASE("buses feed buses, and mute and solo act on what they feed") {
   CHECK(console.left.back() == 0.375f / 2);
 }
 
-TEST_CASE("two buses can change places while both sound") {
+TEST_CASE("two active buses can swap positions") {
   Console console(1, 2);
   const int a = console.bus(0), b = console.bus(1);
   console.add(a);
@@ -333,7 +330,7 @@ TEST_CASE("two buses can change places while both sound") {
   CHECK(console.left.back() == 0.125f);
 }
 
-TEST_CASE("a route that changes back before it has faded stays") {
+TEST_CASE("an output that changes back during its cross-fade is kept") {
   Console console(1, 1);
   console.add(console.bus(0));
   console.add(0, console.bus(0));
@@ -350,7 +347,7 @@ TEST_CASE("a route that changes back before it has faded stays") {
   CHECK(console.left.back() == 0.125f);
 }
 
-TEST_CASE("a parameter written before a quantum is heard in it") {
+TEST_CASE("a value written before a quantum takes effect in it") {
   const auto render = [](bool written) {
     Console console(1);
     console.add(0);
@@ -364,13 +361,11 @@ TEST_CASE("a parameter written before a quantum is heard in it") {
   CHECK(render(true) != render(false));
 }
 
-TEST_CASE(
-    "mono and stereo sources follow their own pan law, and an input that falls empty keeps its law while its "
-    "tail rings") {
+TEST_CASE("mono and stereo inputs have different pan laws, and a tail keeps the law of its input") {
   Console console(1);
   console.add(0);
   console.set(0, slot::pan, 0.5);
-  console.setEq(0, 0, FilterType::lowpass, 20, 20, 0);  // rings far longer than a ramp takes
+  console.setEq(0, 0, FilterType::lowpass, 20, 20, 0);  // its tail is far longer than a ramp
   const Console::Signal steady(48000, 0.25f);
   const auto ratio = [&] { return console.left.back() / console.right.back(); };
   console.setInput(0, {steady});
@@ -387,17 +382,17 @@ TEST_CASE(
   CHECK(ratio() == doctest::Approx(cosine / (1 + sine)).epsilon(1e-3));
 }
 
-TEST_CASE("a strip that wakes in mid-block under a source of another kind takes that kind's law at once") {
+TEST_CASE("a strip that wakes within a block has the pan law of its new input immediately") {
   Console console(1);
   console.add(0);
   console.setInput(0, {});
-  console.run(32, 32);  // idle, and a block has begun
+  console.run(32, 32);  // the strip is idle and a block has begun
   console.setInput(0, {Console::Signal(96, 0.5f)});
   console.run(96, 32);
   CHECK(console.left[32] == doctest::Approx(0.5 * std::sqrt(0.5)));
 }
 
-TEST_CASE("meters show what leaves the fader and only for those who read them") {
+TEST_CASE("meters measure the signal after the fader, for strips with a meter request only") {
   Console console(2);
   for (int track = 0; track < 2; ++track) {
     console.add(track);
@@ -419,7 +414,7 @@ TEST_CASE("meters show what leaves the fader and only for those who read them") 
   CHECK(console.meter(0, kMeterReduction) < -20);
 }
 
-TEST_CASE("odd sample rates and random settings give finite sound") {
+TEST_CASE("random values at odd sample rates cause no fault") {
   Random random;
   CAPTURE(random.seed);
   for (const double rate : {1234.5678, 8000.0, 12345.678, 44100.0, 45678.901, 192000.0, 384000.0}) {
@@ -438,9 +433,8 @@ TEST_CASE("odd sample rates and random settings give finite sound") {
   }
 }
 
-TEST_CASE(
-    "removing a muted bus that another bus feeds does not click, nor does a route that changes meanwhile") {
-  const auto residueOf = [](bool throughBus, bool otherRoute) {
+TEST_CASE("removing a muted bus does not click, even if another route changes during the fade") {
+  const auto steepestSlope = [](bool throughBus, bool otherRoute) {
     Console console(2, 3);
     const int child = console.bus(0), muted = console.bus(1), third = console.bus(2);
     console.add(muted);
@@ -453,7 +447,7 @@ TEST_CASE(
     console.setInput(0, {tone, tone});
     console.run(12800);
     const size_t change = console.left.size();
-    console.remove(muted);  // the page sends what fed it elsewhere at once
+    console.remove(muted);  // the main thread reroutes its feeders in the same batch
     console.route(child, console.master());
     if (!throughBus) console.route(0, console.master());
     console.run(256);
@@ -467,12 +461,12 @@ TEST_CASE(
                  static_cast<int>(console.left.size())) == doctest::Approx(0.5).epsilon(0.001));
     return steepest;
   };
-  // The tone's own slope is 0.0066 a frame; a click would be a step of up to 0.5.
-  CHECK(residueOf(true, false) < 0.0075);
-  CHECK(residueOf(false, true) < 0.0075);
+  // The tone itself has a slope of up to 0.0066 per frame. A click would be a step of up to 0.5.
+  CHECK(steepestSlope(true, false) < 0.0075);
+  CHECK(steepestSlope(false, true) < 0.0075);
 }
 
-TEST_CASE("two buses that change places in one go, one of them muted, wait for each other") {
+TEST_CASE("two buses, one of them muted, can swap positions in one batch") {
   Console console(1, 2);
   const int a = console.bus(0), b = console.bus(1);
   console.add(a);
@@ -483,14 +477,14 @@ TEST_CASE("two buses that change places in one go, one of them muted, wait for e
   console.setInput(0, {steady, steady});
   console.run(9600);
   console.route(b, console.master());
-  console.route(a, b);  // a is shut and could go at once, but b still feeds it
+  console.route(a, b);  // a is muted and could be rerouted now, but b still feeds it
   console.route(0, a);
   console.set(a, slot::muted, 0);
   console.run(9600);
   CHECK(console.left.back() == 0.25f);
 }
 
-TEST_CASE("a sample too loud to be sound is a fault of its strip: neighbours, master and meters stay sane") {
+TEST_CASE("an excessive sample is a fault of its strip and harms no other strip and no meter") {
   for (const float loud : {3e19f, 1e30f, 3e38f}) {
     CAPTURE(loud);
     Console console(3);
@@ -513,7 +507,7 @@ TEST_CASE("a sample too loud to be sound is a fault of its strip: neighbours, ma
   }
 }
 
-TEST_CASE("a faulty strip is silent until its block ends, also when quanta are shorter") {
+TEST_CASE("a faulty strip is silent until its block ends, also with shorter quanta") {
   Console console(1);
   console.add(0);
   Console::Signal signal(256, 0.5f);
@@ -525,7 +519,7 @@ TEST_CASE("a faulty strip is silent until its block ends, also when quanta are s
   CHECK(console.faults(0) == 1);
 }
 
-TEST_CASE("a new reader of a meter meets no old level") {
+TEST_CASE("a meter requested again starts from zero") {
   Console console(1);
   console.add(0);
   console.requestMeter(0);
@@ -539,7 +533,7 @@ TEST_CASE("a new reader of a meter meets no old level") {
   CHECK(console.meter(0, kMeterPeakLeft) == 0);
 }
 
-TEST_CASE("whether a new strip fades in under its source does not depend on how time was cut before") {
+TEST_CASE("whether a new strip fades in does not depend on the quantum") {
   const auto render = [](int quantum) {
     Console console(1);
     console.run(100, quantum);
@@ -553,7 +547,7 @@ TEST_CASE("whether a new strip fades in under its source does not depend on how 
   CHECK(render(400) == render(50));
 }
 
-TEST_CASE("a stage that was on its way out when its strip fell idle is off when it wakes") {
+TEST_CASE("an EQ band disabled before its strip becomes idle is off when the strip wakes") {
   Console console(1);
   console.add(0);
   console.setEq(0, 0, FilterType::peaking, 1000, 1, 12);
@@ -568,13 +562,13 @@ TEST_CASE("a stage that was on its way out when its strip fell idle is off when 
   CHECK(Console::Signal(console.left.end() - 640, console.left.end()) == burst);
 }
 
-TEST_CASE("changes by chance never click") {
+TEST_CASE("random changes never click") {
   Random random;
   CAPTURE(random.seed);
   for (int round = 0; round < 12; ++round) {
     Console console(3, 3);
     std::vector<bool> in(6, false);
-    // A tree: track or bus i may feed any bus above it, or the master.
+    // The routing is a tree: strip i may feed any bus with a higher number, or the master.
     const auto anyOutput = [&](int strip) {
       for (int tries = 0; tries < 20; ++tries) {
         const int bus = random.integer(3, 6);
@@ -597,12 +591,12 @@ TEST_CASE("changes by chance never click") {
       const int strip = random.integer(0, 5);
       const auto index = static_cast<size_t>(strip);
       if (!in[index]) continue;
-      const int what = random.integer(0, 4);
-      if (what == 0) console.set(strip, slot::muted, random.integer(0, 1));
-      if (what == 1) console.set(strip, slot::soloed, random.integer(0, 1));
-      if (what == 2) console.route(strip, output[index] = anyOutput(strip));
-      if (what == 3) console.set(strip, slot::gain, random.between(0, 1));
-      if (what == 4 && strip >= 3 && random.chance(0.5)) {
+      const int kind = random.integer(0, 4);
+      if (kind == 0) console.set(strip, slot::muted, random.integer(0, 1));
+      if (kind == 1) console.set(strip, slot::soloed, random.integer(0, 1));
+      if (kind == 2) console.route(strip, output[index] = anyOutput(strip));
+      if (kind == 3) console.set(strip, slot::gain, random.between(0, 1));
+      if (kind == 4 && strip >= 3 && random.chance(0.5)) {
         in[index] = false;
         console.remove(strip);
         for (size_t other = 0; other < 6; ++other) {
@@ -613,18 +607,18 @@ TEST_CASE("changes by chance never click") {
       console.run(128 * random.integer(0, 12));
     }
     console.run(2560);
-    // The third difference of the tones is 1e-6 of their slope; a step or a kink stands out. Fastest legal
-    // gate: 1 in 18 blocks.
+    // The second difference of the tones is small, so a step or a kink stands out. The fastest legitimate
+    // change is a fade of 1 in 18 blocks.
     double worst = 0;
     for (size_t i = start; i < console.left.size(); ++i) {
-      const double bend = console.left[i] - 2.0 * console.left[i - 1] + console.left[i - 2];
-      worst = std::max(worst, std::fabs(bend));
+      const double curvature = console.left[i] - 2.0 * console.left[i - 1] + console.left[i - 2];
+      worst = std::max(worst, std::fabs(curvature));
     }
     CHECK(worst < 4e-4);
   }
 }
 
-TEST_CASE("what is said about strips that sleep holds when they wake") {
+TEST_CASE("changes to sleeping strips take effect when they wake") {
   Console console(4, 1);
   const int bus = console.add(console.bus(0));
   for (int track = 0; track < 4; ++track) console.add(track);
@@ -636,7 +630,7 @@ TEST_CASE("what is said about strips that sleep holds when they wake") {
   console.remove(3);
   console.run(10 * kBlockFrames);
   CHECK(console.released(3) == console.generation(3));
-  const auto heard = [&](int track) {
+  const auto outputOf = [&](int track) {
     console.setInput(track, {Console::Signal(100 * kBlockFrames, 1), Console::Signal(100 * kBlockFrames, 1)});
     console.requestMeter(track);
     console.run(kBlockFrames);
@@ -646,23 +640,23 @@ TEST_CASE("what is said about strips that sleep holds when they wake") {
     CHECK(console.activeStrips() == 0);
     return last;
   };
-  CHECK(heard(0) == 0.5f);
+  CHECK(outputOf(0) == 0.5f);
   CHECK(console.meter(0, kMeterPeakLeft) > 0.4f);
-  CHECK(heard(1) == 0);
+  CHECK(outputOf(1) == 0);
   CHECK(console.meter(1, kMeterPeakLeft) == 0);
-  CHECK(heard(2) == 0.25f);
+  CHECK(outputOf(2) == 0.25f);
   CHECK(console.meter(2, kMeterPeakLeft) > 0.8f);
   console.set(1, slot::muted, 0);
   console.set(1, slot::soloed, 1);
-  CHECK(heard(0) == 0);
-  CHECK(heard(2) == 0);
+  CHECK(outputOf(0) == 0);
+  CHECK(outputOf(2) == 0);
 }
 
-TEST_CASE("a source that has ended leaves the same bits as zeros and as nothing") {
+TEST_CASE("after a source has ended, zeros and no input give the same bits") {
   Random random(1);
   for (int round = 0; round < 50; ++round) {
     CAPTURE(round);
-    // Tails that die within a few blocks.
+    // The tails end within a few blocks.
     const double frequency = random.logBetween(500, 10000);
     const int frames = random.integer(100, 400);
     const auto render = [&](bool zeros) {

@@ -12,8 +12,8 @@ using namespace busbar;
 
 namespace {
 
-/// The strips that an edge leads from into a strip.
-std::vector<int> feedsOf(const Graph& graph, int strip) {
+/// The strips that feed a strip.
+std::vector<int> feedersOf(const Graph& graph, int strip) {
   std::vector<int> strips;
   for (const Graph::Input& input : graph.inputsOf(strip)) strips.push_back(input.from);
   return strips;
@@ -36,17 +36,17 @@ struct Example {
 
 }  // namespace
 
-TEST_CASE("a strip lists what feeds it in strip order, whatever the order of connecting") {
+TEST_CASE("a strip's inputs are in strip order, whatever the order of connecting") {
   Example example;
   example.connect(6, 5);
   example.connect(1, 5, Edge::Kind::send);
-  CHECK(feedsOf(example.graph, 4) == std::vector{0, 1});
-  CHECK(feedsOf(example.graph, 5) == std::vector{1, 2, 4, 6});
-  CHECK(feedsOf(example.graph, 6).empty());
-  CHECK(feedsOf(example.graph, 7) == std::vector{3, 5});
+  CHECK(feedersOf(example.graph, 4) == std::vector{0, 1});
+  CHECK(feedersOf(example.graph, 5) == std::vector{1, 2, 4, 6});
+  CHECK(feedersOf(example.graph, 6).empty());
+  CHECK(feedersOf(example.graph, 7) == std::vector{3, 5});
 }
 
-TEST_CASE("a track that keys a track comes before it") {
+TEST_CASE("a track that keys another track comes before it") {
   Example example;
   CHECK(example.graph.level(0) == 0);
   CHECK(example.graph.level(1) == 0);
@@ -60,7 +60,7 @@ TEST_CASE("a track that keys a track comes before it") {
   CHECK(example.graph.level(0) == 0);
 }
 
-TEST_CASE("in any graph without cycles each strip comes once, after its feeds, the master last") {
+TEST_CASE("the order of any acyclic graph has each strip once, after its feeders, the master last") {
   test::Random random;
   CAPTURE(random.seed);
   for (int round = 0; round < 300; ++round) {
@@ -83,21 +83,21 @@ TEST_CASE("in any graph without cycles each strip comes once, after its feeds, t
     for (int strip = 0; strip < strips; ++strip) {
       const auto place = std::find(order.begin(), order.end(), strip);
       REQUIRE(place != order.end());
-      const auto feeds = feedsOf(graph, strip);
-      CHECK(std::is_sorted(feeds.begin(), feeds.end()));
-      CHECK(graph.hasInputs(strip) == !feeds.empty());
-      for (const int feed : feeds) {
-        CHECK(std::find(order.begin(), place, feed) != place);
-        CHECK(graph.level(feed) < graph.level(strip));
+      const auto feeders = feedersOf(graph, strip);
+      CHECK(std::is_sorted(feeders.begin(), feeders.end()));
+      CHECK(graph.hasInputs(strip) == !feeders.empty());
+      for (const int feeder : feeders) {
+        CHECK(std::find(order.begin(), place, feeder) != place);
+        CHECK(graph.level(feeder) < graph.level(strip));
       }
       if (strip != master) CHECK(graph.level(strip) < graph.level(master));
-      listed += feeds.size();
+      listed += feeders.size();
     }
     CHECK(listed == edges.size());
   }
 }
 
-TEST_CASE("a way over several edges is found before it is closed to a cycle") {
+TEST_CASE("reaches() finds paths over several edges") {
   Example example;
   CHECK(example.graph.reaches(4, 5));
   CHECK(example.graph.reaches(0, 7));
@@ -106,7 +106,7 @@ TEST_CASE("a way over several edges is found before it is closed to a cycle") {
   CHECK_FALSE(example.graph.reaches(4, 6));
 }
 
-TEST_CASE("a graph without room refuses an edge and stays as it was") {
+TEST_CASE("a full graph rejects an edge and does not change") {
   Graph graph(3, 2);
   const int first = graph.connect({0, 2});
   CHECK(graph.connect({1, 2}) >= 0);
@@ -116,11 +116,11 @@ TEST_CASE("a graph without room refuses an edge and stays as it was") {
   graph.disconnect(first);
   CHECK(graph.connect({0, 1}) >= 0);
   graph.update();
-  CHECK(feedsOf(graph, 1) == std::vector{0});
-  CHECK(feedsOf(graph, 2) == std::vector{1});
+  CHECK(feedersOf(graph, 1) == std::vector{0});
+  CHECK(feedersOf(graph, 2) == std::vector{1});
 }
 
-TEST_CASE("solo allows the soloed strips, all that feeds them and all that they feed, and the safe") {
+TEST_CASE("solo allows soloed strips, their feeders, the strips they feed, and solo-safe strips") {
   Example example;
   Solo solo(8);
   FixedArray<uint8_t> soloed(8), safe(8);
@@ -142,14 +142,14 @@ TEST_CASE("solo allows the soloed strips, all that feeds them and all that they 
   CHECK(allowed() == std::vector{0, 1, 2, 3, 4, 5, 7});
   soloed[5] = 0;
   CHECK(allowed().size() == 8);
-  // A safe strip may be heard, so all on its way out may; what else feeds these may not.
+  // A solo-safe strip allows the strips on its path to the master, but not their other feeders.
   safe[3] = 0;
   safe[0] = 1;
   soloed[3] = 1;
   CHECK(allowed() == std::vector{0, 3, 4, 5, 7});
 }
 
-TEST_CASE("for solo a strip feeds what it moves to, and a key edge feeds nothing") {
+TEST_CASE("solo follows opening edges, but not closing edges or key edges") {
   Example example;
   Solo solo(8);
   FixedArray<uint8_t> soloed(8), safe(8);

@@ -25,7 +25,7 @@ std::vector<int> awakeOf(const Plan& plan) {
   return strips;
 }
 
-/// A rack in which strips have stages on by their numbers.
+/// A rack, and its control buffer, in which stages of strips can be enabled.
 struct Strips {
   ControlBuffer buffer;
   StripRack rack;
@@ -41,7 +41,7 @@ struct Strips {
 
 }  // namespace
 
-TEST_CASE("within a level strips with equal stages stand together, in strip order") {
+TEST_CASE("within a level strips with equal stages are adjacent and in strip order") {
   Strips strips(9);
   Graph graph(9, 8);
   for (int strip = 0; strip < 8; ++strip) graph.connect({strip, 8});
@@ -53,7 +53,7 @@ TEST_CASE("within a level strips with equal stages stand together, in strip orde
   CHECK(stripsOf(plan, plan.steps()[0]) == std::vector{0, 3, 5, 7, 2, 1, 4, 6});
 }
 
-TEST_CASE("a level is summed before it runs, the first one only runs") {
+TEST_CASE("a level is summed before it runs, except the first one") {
   Strips strips(4);
   Graph graph(4, 4);
   graph.connect({0, 1});
@@ -73,7 +73,7 @@ TEST_CASE("a level is summed before it runs, the first one only runs") {
   CHECK(ranges == std::vector<std::vector<int>>{{0, 2}, {1}, {1}, {3}, {3}});
 }
 
-TEST_CASE("strips stay awake or asleep when the plan is sorted again") {
+TEST_CASE("re-sorting the plan keeps strips awake or asleep") {
   test::Random random;
   CAPTURE(random.seed);
   Strips strips(100);

@@ -11,7 +11,7 @@ using namespace busbar;
 
 namespace {
 
-/// A stage that multiplies by 1 + the value of slot `Number`, and rings for as many blocks as its number.
+/// A stage that multiplies by 1 + the value of slot `Number`, with a tail of `Number` blocks.
 template <int Number>
 struct GainStage : StatelessStage {
   static constexpr SlotSet kSlots = slotSet({Number});
@@ -34,7 +34,7 @@ struct GainStage : StatelessStage {
   }
 };
 
-/// The last stage of a rack under test: it leaves the result in the group.
+/// The last stage of a rack under test. It leaves the result in the group.
 struct LastStage : GainStage<20> {
   static constexpr int kTailFrames = 0;
 };
@@ -64,7 +64,7 @@ struct Many {
 
 }  // namespace
 
-TEST_CASE("a rack holds more stages than a table of their combinations could") {
+TEST_CASE("a rack can have 20 stages") {
   Many many;
   double expected = 1;
   for (int stage = 0; stage < 20; ++stage) {
@@ -72,13 +72,13 @@ TEST_CASE("a rack holds more stages than a table of their combinations could") {
     expected *= 1.25;
     CHECK(many.process(0) == doctest::Approx(expected).epsilon(1e-6));
   }
-  CHECK(many.process(1) == 1);  // a strip without any
+  CHECK(many.process(1) == 1);  // a strip with no stage enabled
   many.set(1, 17, 0.5f);
   CHECK(many.process(1) == 1.5f);
   CHECK(many.process(0) == doctest::Approx(expected).epsilon(1e-6));
 }
 
-TEST_CASE("a stage is switched off by the same loop, wherever it stands in the list") {
+TEST_CASE("a stage at any position in the list can be disabled") {
   for (int stage = 0; stage < 20; ++stage) {
     CAPTURE(stage);
     Many many;
@@ -92,7 +92,7 @@ TEST_CASE("a stage is switched off by the same loop, wherever it stands in the l
   }
 }
 
-TEST_CASE("a strip goes on for the longest tail of the stages it has on, and no longer") {
+TEST_CASE("a strip becomes idle after the longest tail of its active stages") {
   for (const int stage : {0, 3, 11}) {
     CAPTURE(stage);
     Many many;
@@ -106,7 +106,7 @@ TEST_CASE("a strip goes on for the longest tail of the stages it has on, and no 
   }
 }
 
-TEST_CASE("a strip that gets input again starts its tail again") {
+TEST_CASE("new input restarts a strip's tail") {
   Many many;
   many.set(0, 5, 0.5f);
   many.rack.wake(0);

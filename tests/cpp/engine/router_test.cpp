@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "support/console.h"
+#include "support/maximum.h"
 #include "support/random.h"
 
 using namespace busbar;
@@ -16,11 +17,11 @@ namespace {
 
 constexpr int kFrames = 48000;
 
-/// How far a signal is from a steady level at worst.
+/// The largest difference of a signal from a constant level.
 double worstDifference(const Console::Signal& signal, size_t from, float level) {
   double worst = 0;
   for (size_t i = from; i < signal.size(); ++i)
-    worst = std::max(worst, std::fabs(static_cast<double>(signal[i]) - level));
+    worst = test::maximum(worst, std::fabs(static_cast<double>(signal[i]) - level));
   return worst;
 }
 
@@ -28,7 +29,7 @@ Console::Signal steady(float level) { return Console::Signal(3 * kFrames, level)
 
 }  // namespace
 
-TEST_CASE("a strip that moves to another bus is cross-faded: what both pass on stays as it was") {
+TEST_CASE("rerouting a strip between two equal buses leaves the output unchanged") {
   Console console(1, 2);
   console.add(console.bus(0));
   console.add(console.bus(1));
@@ -44,7 +45,7 @@ TEST_CASE("a strip that moves to another bus is cross-faded: what both pass on s
   CHECK(console.left.back() == 0.25f);
 }
 
-TEST_CASE("a strip may move at every block: it ends where it was sent last, without a step") {
+TEST_CASE("a strip rerouted at every block arrives at its last output without a step") {
   Console console(1, 8);
   for (int bus = 0; bus < 8; ++bus) console.add(console.bus(bus));
   console.add(0, console.bus(0));
@@ -63,7 +64,7 @@ TEST_CASE("a strip may move at every block: it ends where it was sent last, with
   CHECK(console.left.back() == 0.25f);
 }
 
-TEST_CASE("a strip that turns back in mid-move goes on from where its gains are") {
+TEST_CASE("a route that is reversed during its cross-fade continues from the current gains") {
   Console console(1, 2);
   console.add(console.bus(0));
   console.add(console.bus(1));
@@ -82,10 +83,10 @@ TEST_CASE("a strip that turns back in mid-move goes on from where its gains are"
   for (size_t i = 1281; i < console.left.size(); ++i) {
     steepest = std::max(steepest, std::fabs(static_cast<double>(console.left[i]) - console.left[i - 1]));
   }
-  CHECK(steepest < 0.125 / 8 / kBlockFrames * 1.01);  // at most one knot's way in one knot
+  CHECK(steepest < 0.125 / 8 / kBlockFrames * 1.01);  // at most an eighth of the cross-fade per knot
 }
 
-TEST_CASE("buses that change places while they sound pass the signal on without a gap") {
+TEST_CASE("buses that swap positions while active pass the signal without a gap") {
   Console console(1, 2);
   const int a = console.bus(0), b = console.bus(1);
   console.add(a);
@@ -107,12 +108,12 @@ TEST_CASE("buses that change places while they sound pass the signal on without 
   CHECK(console.left.back() == 0.125f);
 }
 
-TEST_CASE("strips that are idle or muted move at once, in whatever order they depend on each other") {
+TEST_CASE("idle strips are rerouted immediately, in any order of dependence") {
   Console console(2, 4);
   for (int bus = 0; bus < 4; ++bus) console.add(console.bus(bus), bus == 0 ? -1 : console.bus(bus - 1));
   console.add(0, console.bus(3));
   console.run(1280);
-  // The chain 3 → 2 → 1 → 0 turns round.
+  // Reverses the chain 3 → 2 → 1 → 0.
   for (int bus = 0; bus < 3; ++bus) console.route(console.bus(bus), console.bus(bus + 1));
   console.route(console.bus(3), console.master());
   console.route(0, console.bus(0));
@@ -124,7 +125,7 @@ TEST_CASE("strips that are idle or muted move at once, in whatever order they de
   CHECK(console.engine.graph().level(console.bus(3)) == 4);
 }
 
-TEST_CASE("a removed bus waits until what fed it has moved") {
+TEST_CASE("a removed bus is released only after the strips that fed it are rerouted") {
   Console console(1, 1);
   console.add(console.bus(0));
   console.add(0, console.bus(0));
@@ -139,7 +140,7 @@ TEST_CASE("a removed bus waits until what fed it has moved") {
   CHECK(console.left.back() == 0.25f);
 }
 
-TEST_CASE("a move gives the same bits for any cut into quanta") {
+TEST_CASE("rerouting gives the same bits with any quantum") {
   const auto render = [](int quantum) {
     Console console(3, 3);
     for (int bus = 0; bus < 3; ++bus) console.add(console.bus(bus));
@@ -162,7 +163,7 @@ TEST_CASE("a move gives the same bits for any cut into quanta") {
   }
 }
 
-TEST_CASE("a send edge taps a strip before its fader, with a gain of its own") {
+TEST_CASE("a send edge can tap a strip before its fader and has its own gain") {
   Console console(
       {.tracks = 2, .buses = 1, .sampleRate = 48000, .maxFrames = 4096, .edges = 2, .pooledBuffers = 1});
   console.add(console.bus(0));
@@ -174,10 +175,10 @@ TEST_CASE("a send edge taps a strip before its fader, with a gain of its own") {
   CHECK(console.engine.connect(send) >= 0);
   console.setInput(0, {steady(0.5f), steady(0.25f)});
   console.run(1280, 100);
-  CHECK(console.left.back() == 0.25f);  // trimmed, and past the fader that is down
+  CHECK(console.left.back() == 0.25f);  // trimmed, but not attenuated by the fader
   CHECK(console.right.back() == 0.125f);
   send.from = 1;
-  CHECK(console.engine.connect(send) == -1);  // no buffer is left for another tap
+  CHECK(console.engine.connect(send) == -1);  // no pooled buffer is left for another tap
   send.tap = Edge::Tap::postFader;
   send.gain = 0.5f;
   CHECK(console.engine.connect(send) >= 0);
@@ -186,7 +187,7 @@ TEST_CASE("a send edge taps a strip before its fader, with a gain of its own") {
   CHECK(console.left.back() == 0.25f + 0.5f + 0.25f);
 }
 
-TEST_CASE("a strip's own output may be a send's second way to the same bus") {
+TEST_CASE("a strip can feed the same bus by its output and by a send") {
   Console console({.tracks = 1, .buses = 1, .sampleRate = 48000, .maxFrames = 4096, .edges = 1});
   console.add(console.bus(0));
   console.add(0, console.bus(0));

@@ -1,5 +1,4 @@
-/// Every stage of stages.h is held to the contract of stages/stage.h. A new stage is tested here by being in
-/// the list.
+/// Tests every stage in the list of stages.h against the contract in stages/stage.h.
 
 #include <doctest/doctest.h>
 
@@ -12,6 +11,7 @@
 #include "engine/stages.h"
 #include "engine/warm_up.h"
 #include "support/console.h"
+#include "support/maximum.h"
 
 using namespace busbar;
 using namespace busbar::test;
@@ -27,14 +27,14 @@ constexpr bool kIsOutput = std::is_same_v<Stage, OutputStage>;
 
 constexpr int kBurst = 10 * kBlockFrames;
 
-/// A strip that sounds, with a stage on as in its example.
+/// A console with one strip, whose stage is enabled as in its example.
 template <class Stage>
 class StageConsole : public Console {
  public:
   explicit StageConsole(bool withExample = true) : Console(1) {
     add(0);
     if (withExample) applyExample();
-    set(0, slot::gain, 0.9);  // so that the output stage is not neutral, whatever the stage
+    set(0, slot::gain, 0.9);  // so that the output stage is never neutral
     run(kBlockFrames);
   }
   void applyExample() {
@@ -47,7 +47,7 @@ class StageConsole : public Console {
   [[nodiscard]] const StripRack& rack() const { return engine.rack(); }
 };
 
-/// Two strips in the lanes of a group: the first with a stage on, the second with none.
+/// Two strips in the lanes of one group. The stage is enabled for the first one only.
 template <class Stage>
 struct TwoLanes {
   ControlBuffer buffer{layoutOf(2, 0)};
@@ -86,17 +86,17 @@ struct TwoLanes {
 
 double worstDifference(const Console::Signal& a, const Console::Signal& b) {
   double worst = 0;
-  for (size_t i = 0; i < a.size(); ++i) worst = std::max(worst, std::fabs(static_cast<double>(a[i]) - b[i]));
+  for (size_t i = 0; i < a.size(); ++i)
+    worst = test::maximum(worst, std::fabs(static_cast<double>(a[i]) - b[i]));
   return worst;
 }
 
-/// A value of a slot that differs from another one.
+/// A different value for a slot.
 double otherThan(double value) { return value == 0 ? 1 : value == 1 ? 0 : 0.75 * value; }
 
 }  // namespace
 
-TEST_CASE_TEMPLATE_DEFINE("a stage changes its strip, and its neighbour in a group not by a bit", Stage,
-                          neutral) {
+TEST_CASE_TEMPLATE_DEFINE("a stage changes its strip, but no other strip of its group", Stage, neutral) {
   TwoLanes<Stage> lanes;
   const auto left = noise(kBlockFrames, 3), right = noise(kBlockFrames, 4);
   std::copy(left.begin(), left.end(), lanes.input[0]);
@@ -109,8 +109,7 @@ TEST_CASE_TEMPLATE_DEFINE("a stage changes its strip, and its neighbour in a gro
 }
 TEST_CASE_TEMPLATE_APPLY(neutral, AllStages);
 
-TEST_CASE_TEMPLATE_DEFINE("a stage that is switched off while it sounds arrives at its bypass and goes",
-                          Stage, bypass) {
+TEST_CASE_TEMPLATE_DEFINE("a stage disabled while audible ramps to bypass and turns off", Stage, bypass) {
   if constexpr (!kIsOutput<Stage>) {
     StageConsole<Stage> console, plain(false);
     for (auto* each : {&console, &plain}) {
@@ -122,7 +121,7 @@ TEST_CASE_TEMPLATE_DEFINE("a stage that is switched off while it sounds arrives 
     for (const SlotValue& value : Stage::kExample) console.set(0, value.slot, kDefault[value.slot]);
     console.run(kBlockFrames);
     plain.run(kBlockFrames);
-    CHECK(console.rack().template isOn<Stage>(0));  // on its way out
+    CHECK(console.rack().template isOn<Stage>(0));  // still ramping to bypass
     CHECK_FALSE(console.rack().template isEnabled<Stage>(0));
     console.burst(40 * kBlockFrames);
     plain.burst(40 * kBlockFrames);
@@ -132,8 +131,7 @@ TEST_CASE_TEMPLATE_DEFINE("a stage that is switched off while it sounds arrives 
 }
 TEST_CASE_TEMPLATE_APPLY(bypass, AllStages);
 
-TEST_CASE_TEMPLATE_DEFINE("a stage on its way out when its strip falls idle is off when it wakes", Stage,
-                          leaving) {
+TEST_CASE_TEMPLATE_DEFINE("a stage disabled before its strip idles is off on wake-up", Stage, leaving) {
   if constexpr (!kIsOutput<Stage>) {
     StageConsole<Stage> console, plain(false);
     console.burst();
@@ -150,8 +148,7 @@ TEST_CASE_TEMPLATE_DEFINE("a stage on its way out when its strip falls idle is o
 }
 TEST_CASE_TEMPLATE_APPLY(leaving, AllStages);
 
-TEST_CASE_TEMPLATE_DEFINE("a tail rings until it is quiet, and an idle strip is at rest to the bit", Stage,
-                          tail) {
+TEST_CASE_TEMPLATE_DEFINE("a tail ends when quiet, and an idle strip's state is at rest", Stage, tail) {
   StageConsole<Stage> console;
   const auto& pool = console.rack().template pool<Stage>();
   const auto rest = pool.stateOf(0);
@@ -172,7 +169,7 @@ TEST_CASE_TEMPLATE_DEFINE("a tail rings until it is quiet, and an idle strip is 
 }
 TEST_CASE_TEMPLATE_APPLY(tail, AllStages);
 
-TEST_CASE_TEMPLATE_DEFINE("silence through a stage at rest is silence and leaves it at rest", Stage, rest) {
+TEST_CASE_TEMPLATE_DEFINE("a stage at rest passes silence and stays at rest", Stage, rest) {
   TwoLanes<Stage> lanes;
   std::fill_n(lanes.input[0], 2 * kBlockFrames, 0.0f);
   const auto before = lanes.rack.template pool<Stage>().stateOf(0);
@@ -188,10 +185,10 @@ TEST_CASE_TEMPLATE_DEFINE("silence through a stage at rest is silence and leaves
 }
 TEST_CASE_TEMPLATE_APPLY(rest, AllStages);
 
-TEST_CASE_TEMPLATE_DEFINE("states next to zero become exactly zero at the end of a block", Stage, flush) {
+TEST_CASE_TEMPLATE_DEFINE("state values close to zero become zero at the end of a block", Stage, flush) {
   if constexpr (!std::is_empty_v<typename Stage::StripState>) {
     StageConsole<Stage> console;
-    // Input at the edge of what a float holds without being subnormal.
+    // Input just above the subnormal floats.
     console.setInput(0, {noise(kBurst, 1, 1e-36f), noise(kBurst, 2, 1e-36f)});
     console.run(kBurst);
     auto state = console.rack().template pool<Stage>().stateOf(0);
@@ -202,8 +199,7 @@ TEST_CASE_TEMPLATE_DEFINE("states next to zero become exactly zero at the end of
 }
 TEST_CASE_TEMPLATE_APPLY(flush, AllStages);
 
-TEST_CASE_TEMPLATE_DEFINE("every slot of a stage acts by itself, as it does when all are dirty", Stage,
-                          slots) {
+TEST_CASE_TEMPLATE_DEFINE("one dirty slot has the same effect as when all are dirty", Stage, slots) {
   int tested = 0;
   for (int slot = 0; slot < kSlots; ++slot) {
     if (!Stage::kSlots.contains(slot)) continue;
@@ -228,7 +224,7 @@ TEST_CASE_TEMPLATE_DEFINE("every slot of a stage acts by itself, as it does when
 }
 TEST_CASE_TEMPLATE_APPLY(slots, AllStages);
 
-TEST_CASE_TEMPLATE_DEFINE("an impulse comes out of a stage after its latency", Stage, latency) {
+TEST_CASE_TEMPLATE_DEFINE("an impulse leaves a stage after the stage's latency", Stage, latency) {
   StageConsole<Stage> console;
   Console::Signal impulse(kBurst);
   impulse[0] = 0.5f;
@@ -241,7 +237,7 @@ TEST_CASE_TEMPLATE_DEFINE("an impulse comes out of a stage after its latency", S
 }
 TEST_CASE_TEMPLATE_APPLY(latency, AllStages);
 
-TEST_CASE_TEMPLATE_DEFINE("the warm-up runs a stage settled and moving", Stage, warm) {
+TEST_CASE_TEMPLATE_DEFINE("the warm-up runs a stage both settled and ramping", Stage, warm) {
   Engine engine({.tracks = 4, .buses = 0, .sampleRate = 48000, .maxFrames = kBlockFrames});
   int settled = 0, moving = 0;
   for (int quantum = 0; quantum < kWarmUpQuanta; ++quantum) {

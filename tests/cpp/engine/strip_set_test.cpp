@@ -20,7 +20,7 @@ std::vector<int> membersOf(const StripSet& set) {
 
 }  // namespace
 
-TEST_CASE("a set of strips is walked in ascending order, and members may be removed on the way") {
+TEST_CASE("a strip set is visited in ascending order, and visitors may remove members") {
   StripSet set(100);
   for (const int strip : {99, 0, 31, 32, 64, 31}) set.add(strip);
   CHECK(membersOf(set) == std::vector<int>{0, 31, 32, 64, 99});
@@ -33,25 +33,25 @@ TEST_CASE("a set of strips is walked in ascending order, and members may be remo
   CHECK(membersOf(set).empty());
 }
 
-TEST_CASE("a walk over part of a set meets its members there and no others") {
+TEST_CASE("visiting part of a strip set visits exactly its members there") {
   test::Random random;
   CAPTURE(random.seed);
   for (int round = 0; round < 500; ++round) {
     const int limit = random.integer(1, 200), begin = random.integer(0, limit),
               end = random.integer(begin, limit);
     StripSet set(static_cast<size_t>(limit));
-    std::vector<int> expected, met;
+    std::vector<int> expected, visited;
     for (int strip = 0; strip < limit; ++strip) {
       if (random.chance(0.5)) continue;
       set.add(strip);
       if (strip >= begin && strip < end) expected.push_back(strip);
     }
-    set.forEach(begin, end, [&](int strip) { met.push_back(strip); });
-    CHECK(met == expected);
+    set.forEach(begin, end, [&](int strip) { visited.push_back(strip); });
+    CHECK(visited == expected);
   }
 }
 
-TEST_CASE("a set of slots has room for as many as there may ever be") {
+TEST_CASE("a slot set can have more than 64 slots") {
   BitSet<200> low, high;
   low.add(3);
   high.add(199);

@@ -12,7 +12,7 @@
 using namespace busbar;
 using busbar::test::lanes;
 
-TEST_CASE("every operation does to four lanes what the scalar operation does to one") {
+TEST_CASE("every vector operation equals the scalar operation in each lane") {
   test::Random random;
   CAPTURE(random.seed);
   for (int round = 0; round < 1000; ++round) {
@@ -35,32 +35,32 @@ TEST_CASE("every operation does to four lanes what the scalar operation does to 
   }
 }
 
-TEST_CASE("a comparison with not-a-number does not hold") {
+TEST_CASE("a comparison with NaN is false") {
   const f32x4 nan = f32x4::splat(std::numeric_limits<float>::quiet_NaN());
   CHECK(select(nan > f32x4::zero(), f32x4::splat(1), f32x4::splat(2)).lane(0) == 2);
   CHECK(select(f32x4::zero() > nan, f32x4::splat(1), f32x4::splat(2)).lane(0) == 2);
 }
 
-TEST_CASE("of two zeros, or with not-a-number, minimum and maximum are the first") {
+TEST_CASE("min and max return their first argument for two zeros or a NaN") {
   const float nan = std::numeric_limits<float>::quiet_NaN();
-  for (const auto pick :
+  for (const auto function :
        {static_cast<f32x4 (*)(f32x4, f32x4)>(min), static_cast<f32x4 (*)(f32x4, f32x4)>(max)}) {
-    CHECK(std::signbit(pick(lanes(-0.0f, 0, 0, 0), f32x4::zero()).lane(0)));
-    CHECK_FALSE(std::signbit(pick(f32x4::zero(), lanes(-0.0f, 0, 0, 0)).lane(0)));
-    CHECK(std::isnan(pick(f32x4::splat(nan), f32x4::splat(1)).lane(2)));
-    CHECK(pick(f32x4::splat(1), f32x4::splat(nan)).lane(2) == 1);
+    CHECK(std::signbit(function(lanes(-0.0f, 0, 0, 0), f32x4::zero()).lane(0)));
+    CHECK_FALSE(std::signbit(function(f32x4::zero(), lanes(-0.0f, 0, 0, 0)).lane(0)));
+    CHECK(std::isnan(function(f32x4::splat(nan), f32x4::splat(1)).lane(2)));
+    CHECK(function(f32x4::splat(1), f32x4::splat(nan)).lane(2) == 1);
   }
   CHECK(abs(lanes(-0.0f, 1, 2, 3)).lane(0) == 0);
   CHECK_FALSE(std::signbit(abs(lanes(-0.0f, 1, 2, 3)).lane(0)));
   CHECK_FALSE(std::signbit(abs(f32x4::splat(-nan)).lane(1)));
 }
 
-TEST_CASE("bits of magnitudes order like the magnitudes") {
+TEST_CASE("the bits of magnitudes have the same order as the magnitudes") {
   const i32x4 magnitude = bitsOf(lanes(-3, 2, 0.5f, -0.0f)) & splatInt(0x7fffffff);
   CHECK(floatOf(splatInt(largest(magnitude))).lane(0) == 3);
 }
 
-TEST_CASE("a transposition turns rows into columns and twice gives the start") {
+TEST_CASE("transpose turns rows into columns and is its own inverse") {
   f32x4 rows[4] = {lanes(0, 1, 2, 3), lanes(4, 5, 6, 7), lanes(8, 9, 10, 11), lanes(12, 13, 14, 15)};
   transpose(rows[0], rows[1], rows[2], rows[3]);
   for (int row = 0; row < 4; ++row) {
@@ -71,7 +71,7 @@ TEST_CASE("a transposition turns rows into columns and twice gives the start") {
   CHECK(rows[2].lane(1) == 9);
 }
 
-TEST_CASE("integers wrap around, shift and become floats") {
+TEST_CASE("integers wrap on overflow, shift and convert to floats") {
   const i32x4 top = splatInt(INT32_MAX);
   CHECK(largest(top + splatInt(1)) == INT32_MIN);
   CHECK(largest(shiftLeft<4>(splatInt(0x7f000001))) == static_cast<int32_t>(0xf0000010));
@@ -81,7 +81,7 @@ TEST_CASE("integers wrap around, shift and become floats") {
   CHECK(toFloat(splatInt(16777217)).lane(0) == 16777216);
 }
 
-TEST_CASE("nearest rounds to integers, in the middle to the even one") {
+TEST_CASE("nearest rounds to the nearest integer, ties to even") {
   const float from[4] = {2.5f, -3.5f, 0.49f, -126.51f}, to[4] = {2, -4, 0, -127};
   const f32x4 rounded = nearest(f32x4::load(from));
   for (int lane = 0; lane < 4; ++lane) CHECK(rounded.lane(lane) == to[lane]);

@@ -7,10 +7,11 @@
 #include <vector>
 
 #include "engine/engine.h"
+#include "maximum.h"
 
 namespace busbar::test {
 
-/// An engine and its control buffer, written to as the main thread would.
+/// An engine and its control buffer, which tests write as the main thread does.
 class Console {
  public:
   using Signal = std::vector<float>;
@@ -26,7 +27,7 @@ class Console {
   [[nodiscard]] int master() const { return layout_.strips - 1; }
   [[nodiscard]] int bus(int index) const { return layout_.tracks + index; }
 
-  /// A new strip with default values. `output` -1: the master.
+  /// Adds a strip with default values. `output` -1: the master.
   int add(int strip, int output = -1) {
     for (int slot = 0; slot < kSlots; ++slot) {
       engine.buffer().setValue(slot, strip, static_cast<float>(kDefault[slot]));
@@ -48,7 +49,7 @@ class Console {
     engine.buffer().setValue(slot, strip, static_cast<float>(value));
     mark(strip, slot);
   }
-  /// Marks a value as changed, whether it is or not.
+  /// Sets a dirty bit without changing the value.
   void mark(int strip, int bit) {
     word(layout_.dirtyBits + layout_.dirtyWords * strip + bit / 32) |= static_cast<int32_t>(1U << (bit % 32));
     word(layout_.dirtyStrips + strip / 32) |= static_cast<int32_t>(1U << (strip % 32));
@@ -72,13 +73,13 @@ class Console {
   int generation(int strip) { return word(layout_.life + strip) >> 1; }
   int activeStrips() { return word(layout_.header + kHeaderActiveStrips); }
 
-  /// What a track's input gets in the coming quanta, from this moment on: no signal, one (mono) or two.
+  /// Sets a track's input from the next quantum on: no channel, one (mono) or two.
   void setInput(int track, std::vector<Signal> channels) {
     if (static_cast<int>(inputs_.size()) <= track) inputs_.resize(static_cast<size_t>(track) + 1);
     inputs_[static_cast<size_t>(track)] = {std::move(channels), 0};
   }
 
-  /// Processes `frames` in quanta of `quantum`; appends to left and right.
+  /// Processes `frames` in quanta of `quantum` and appends the output to `left` and `right`.
   void run(int frames, int quantum = 128) {
     for (int done = 0; done < frames; done += quantum) process(std::min(quantum, frames - done));
   }
@@ -146,12 +147,12 @@ inline Console::Signal sine(int frames, double frequency, double sampleRate, dou
 inline double peakOf(const Console::Signal& signal, int from, int to) {
   double peak = 0;
   for (int i = from; i < to; ++i) {
-    peak = std::max(peak, std::fabs(static_cast<double>(signal[static_cast<size_t>(i)])));
+    peak = maximum(peak, std::fabs(static_cast<double>(signal[static_cast<size_t>(i)])));
   }
   return peak;
 }
 
-/// The end of a signal.
+/// The last frames of a signal.
 inline Console::Signal lastOf(const Console::Signal& signal, int frames) {
   return {signal.end() - frames, signal.end()};
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "dsp/coefficients.h"
+#include "simd/compiler.h"
 
 namespace busbar::test {
 
@@ -16,7 +17,8 @@ SettledCoefficients<Count> inLane(int lane, const float* coefficients, const flo
   for (int i = 0; i < Count; ++i) {
     float values[4] = {neutral[i], neutral[i], neutral[i], neutral[i]};
     values[lane] = coefficients[i];
-    settled.value[i] = f32x4::load(values);
+    // Opaque, or Clang 14 for wasm drops lanes that no test reads and then moves a lone lane to lane 0.
+    settled.value[i] = f32x4::load(opaque(values));
   }
   return settled;
 }

@@ -8,8 +8,8 @@
 
 namespace busbar::test {
 
-/// Random numbers. The seed is the same in every run, unless BUSBAR_SEED names another one or is `random`.
-/// Put the seed into every failure: CAPTURE(random.seed).
+/// Random numbers. The seed is the same in every run unless BUSBAR_SEED is another number or `random`. Tests
+/// print it on failure by CAPTURE(random.seed).
 class Random {
  public:
   Random() : Random(seedOfThisRun()) {}
@@ -30,10 +30,10 @@ class Random {
   static constexpr uint32_t kDefaultSeed = 20'240'917;
 
   static uint32_t seedOfThisRun() {
-    const char* const wish = std::getenv("BUSBAR_SEED");
-    if (wish == nullptr || *wish == '\0') return kDefaultSeed;
-    if (std::strcmp(wish, "random") == 0) return std::random_device{}();
-    return static_cast<uint32_t>(std::strtoul(wish, nullptr, 10));
+    const char* const value = std::getenv("BUSBAR_SEED");
+    if (value == nullptr || *value == '\0') return kDefaultSeed;
+    if (std::strcmp(value, "random") == 0) return std::random_device{}();
+    return static_cast<uint32_t>(std::strtoul(value, nullptr, 10));
   }
 
   std::mt19937 engine_;

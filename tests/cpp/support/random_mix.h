@@ -5,8 +5,8 @@
 
 namespace busbar::test {
 
-/// What a busy console puts out, left after right: every stage on, values and routes that move, a NaN, strips
-/// that come and go.
+/// Renders a mix that uses every stage, with changing values and routes, a NaN and a removed strip. Returns
+/// the left output, the right output and the meters.
 std::vector<float> renderRandomMix(uint32_t seed);
 
 }  // namespace busbar::test

@@ -1,4 +1,7 @@
-/** A component of a page that is rendered on the server first: Busbar is imported there too, and used in the browser only. */
+/**
+ * A component that a server renders first. The server imports Busbar too, but only the browser uses
+ * `createMixer`.
+ */
 import { createMixer } from 'busbar';
 import { createHeadlessMixer } from 'busbar/headless';
 import { CAPACITY, FRAMES, SAMPLE_RATE, SOURCES, setUp } from './mix.js';

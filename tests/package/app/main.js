@@ -1,5 +1,6 @@
 /**
- * What a user's page may look like. It is the same for every bundler, and for none. It says what became of it in `globalThis.outcome`.
+ * The script of a user's page, the same with every bundler and without one. `globalThis.outcome` is a promise
+ * of its output.
  */
 import { createMixer, Track } from 'busbar';
 import { createHeadlessMixer } from 'busbar/headless';
@@ -39,12 +40,12 @@ async function renderHeadless(backend) {
 
 /** @param {'wasm' | 'js'} backend */
 async function render(backend) {
-  const worklet = await renderInWorklet({ ...PLACES, backend });
+  const worklet = await renderInWorklet({ ...URLS, backend });
   const { sides, sameClasses } = await renderHeadless(backend);
   return { worklet: worklet.map((side) => [...side]), headless: sides.map((side) => [...side]), sameClasses };
 }
 
-/** Where the page says that the files are, by option; where it says nothing, busbar knows. */
-const PLACES = Object.fromEntries(Object.entries(document.documentElement.dataset));
+/** The URLs of files, by option, if the page sets any as data attributes of its html element. */
+const URLS = Object.fromEntries(Object.entries(document.documentElement.dataset));
 
 /** @type {any} */ (globalThis).outcome = Promise.all([render('wasm'), render('js')]);

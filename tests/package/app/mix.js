@@ -1,6 +1,6 @@
 /**
- * A small mix that any mixer can play: a mono and a stereo track, all stages on, into a bus. Deterministic without Math.sin, which need not give the
- * same bits everywhere.
+ * A small mix for any mixer: a mono and a stereo track with EQ, into a bus with a compressor. It does
+ * not use Math.sin, whose bits may differ between machines.
  */
 export const SAMPLE_RATE = 48_000;
 export const FRAMES = 4_096;
@@ -17,7 +17,7 @@ function noise(seed) {
   });
 }
 
-/** What the tracks play, by track: channels. */
+/** The channels that each track plays. */
 export const SOURCES = [[noise(1)], [noise(2), noise(3)]];
 
 /**

@@ -1,4 +1,4 @@
-/** Renders in Node and writes both channels to a file, as 32-bit floats one after the other. */
+/** Renders in Node and writes the left and then the right channel to a file, as 32-bit floats. */
 import { writeFileSync } from 'node:fs';
 import { createHeadlessMixer } from 'busbar/headless';
 import { CAPACITY, FRAMES, SAMPLE_RATE, SOURCES, setUp } from './mix.js';

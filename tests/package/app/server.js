@@ -1,4 +1,4 @@
-/** What a server does with it. */
+/** Renders the component on a server. */
 import { renderToString } from './component.js';
 
 console.log(await renderToString());

@@ -1,5 +1,6 @@
 /**
- * Never run: what the compiler must accept, and what it must refuse. A `@ts-expect-error` above a line that compiles is an error itself.
+ * Never run: code that the compiler must accept, and code that it must reject. A `@ts-expect-error` above a
+ * line that compiles is itself an error.
  */
 import {
   type AnyStrip,
@@ -19,7 +20,7 @@ import { createHeadlessMixer, type HeadlessMixer } from 'busbar/headless';
 declare const context: AudioContext;
 declare const offline: OfflineAudioContext;
 
-/** Compiles for exactly the same types only. */
+/** True only for identical types. */
 type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
 const same = <A, B>(_: Same<A, B>) => {};
 
@@ -41,7 +42,7 @@ await createMixer(context, { tracks: '64' });
 await createMixer(context, { backend: 'native' });
 // @ts-expect-error -- no context
 await createMixer({ tracks: 64 });
-// @ts-expect-error -- made by createMixer only
+// @ts-expect-error -- only createMixer creates it
 new Mixer();
 
 // Strips and their kinds.
@@ -65,7 +66,7 @@ mixer.addTrack({ nam: 'Kick' });
 drums.connectFrom(new OscillatorNode(context));
 // @ts-expect-error -- an AudioNode, not a param
 kick.connectFrom(kick.gain);
-// @ts-expect-error -- a list that is not the user's to change
+// @ts-expect-error -- a read-only list
 mixer.strips.push(kick);
 
 // Parameters.
@@ -77,13 +78,13 @@ kick.muted = true;
 kick.volume.value = 1;
 // @ts-expect-error -- an unknown parameter of a stage
 kick.compressor.treshold.value = -24;
-// @ts-expect-error -- the param itself is read-only: its value is meant
+// @ts-expect-error -- the param itself is read-only, unlike its value
 kick.gain = 0.8;
-// @ts-expect-error -- so are stages
+// @ts-expect-error -- stages are read-only
 kick.compressor = drums.compressor;
-// @ts-expect-error -- and bands
+// @ts-expect-error -- bands are read-only
 kick.eq[0] = drums.eq[0];
-// @ts-expect-error -- and what it tells of itself
+// @ts-expect-error -- its range is read-only
 kick.gain.maxValue = 4;
 // @ts-expect-error -- a number
 kick.gain.value = '0.8';
@@ -109,7 +110,7 @@ same<Track['output'], Bus | Master | null>(true);
 kick.output = mixer.addTrack();
 // @ts-expect-error -- the master feeds no strip
 mixer.master.output = drums;
-// @ts-expect-error -- nor does it leave
+// @ts-expect-error -- the master cannot be removed
 mixer.master.remove();
 
 // The mixer.

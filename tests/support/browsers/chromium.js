@@ -1,7 +1,7 @@
 import puppeteer from 'puppeteer-core';
 import { programPath } from './program.js';
 
-/** Headless Chromium, with a fake microphone. @param {{args?: string[]}} [options] */
+/** Starts headless Chromium with a fake microphone. @param {{args?: string[]}} [options] */
 export function startChromium({ args = [] } = {}) {
   return puppeteer.launch({
     executablePath: programPath(

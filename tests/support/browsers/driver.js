@@ -1,16 +1,19 @@
 /**
- * What tests ask of a browser, whatever speaks to it.
+ * The common interface of the browsers, whatever protocol controls them.
  *
  * @typedef {object} Driver
- * @property {string} version name and number, as the browser tells them
- * @property {(url: string) => Promise<Page>} open in a window of its own; one at a time
+ * @property {string} version name and version number, as the browser reports them
+ * @property {(url: string) => Promise<Page>} open opens a page in a new window; only one may be open at a
+ *   time
  * @property {() => Promise<void>} close
  *
  * @typedef {object} Page
- * @property {(body: (...args: any[]) => unknown, ...args: unknown[]) => Promise<any>} evaluate runs a function in the page and awaits it: serialised, it
- *   sees its arguments and the page, nothing of its file; arguments and result are what JSON can say
- * @property {string[]} uncaught errors and rejections that nobody in the page handled, until now
- * @property {string[]} log what the page has written to its console, and the requests that failed where the browser tells
+ * @property {(body: (...args: any[]) => unknown, ...args: unknown[]) => Promise<any>} evaluate runs a
+ *   function in the page and awaits it. The function is serialised: it can use its arguments and the page's
+ *   globals only. Arguments and result must be JSON values
+ * @property {string[]} uncaught exceptions and rejections that nothing in the page has handled so far
+ * @property {string[]} log the page's console output so far, and failed requests where the browser reports
+ *   them
  * @property {() => Promise<void>} close
  */
 

@@ -2,8 +2,8 @@ import puppeteer from 'puppeteer-core';
 import { programPath } from './program.js';
 
 /**
- * Whatever Firefox wants of the world goes to a proxy that is not there; pages of this machine need none. (The preferences that puppeteer sets against
- * background traffic do not silence all of it.)
+ * Sends Firefox's requests to a proxy that does not exist; pages on this machine bypass it. The preferences
+ * that Puppeteer sets against background traffic do not stop all of it.
  */
 const CLOSED_NETWORK = {
   'network.proxy.type': 1,
@@ -15,14 +15,17 @@ const CLOSED_NETWORK = {
   'network.connectivity-service.enabled': false,
 };
 
-const SOUND_WITHOUT_ASKING = {
+const AUTOPLAY_AND_MICROPHONE = {
   'media.autoplay.default': 0,
   'media.autoplay.blocking_policy': 0,
   'media.navigator.streams.fake': true,
   'media.navigator.permission.disabled': true,
 };
 
-/** Headless Firefox with a fake microphone, over WebDriver BiDi. @param {{env?: Record<string, string>}} [options] `env`: where the sound goes */
+/**
+ * Starts headless Firefox with a fake microphone, over WebDriver BiDi.
+ * @param {{env?: Record<string, string>}} [options] `env`: variables that name the sound server
+ */
 export function startFirefox({ env = {} } = {}) {
   return puppeteer.launch({
     browser: 'firefox',
@@ -30,6 +33,6 @@ export function startFirefox({ env = {} } = {}) {
     headless: true,
     protocolTimeout: 240_000,
     env: { ...process.env, ...env },
-    extraPrefsFirefox: { ...CLOSED_NETWORK, ...SOUND_WITHOUT_ASKING },
+    extraPrefsFirefox: { ...CLOSED_NETWORK, ...AUTOPLAY_AND_MICROPHONE },
   });
 }

@@ -4,9 +4,10 @@ import { join } from 'node:path';
 import { startService } from './service.js';
 
 /**
- * A PulseAudio of our own, whose one sink plays into nothing in real time: Firefox runs a live AudioContext only where there is a sound device, and WebKitGTK
- * shall play in real time too.
- * @returns {Promise<import('./service.js').Service & {env: Record<string, string>}>} `env`: how a browser finds it
+ * Starts a PulseAudio server with a single null sink, which discards sound in real time. Firefox runs a live
+ * AudioContext only where there is a sound device, and WebKitGTK keeps to real time only with one.
+ * @returns {Promise<import('./service.js').Service & {env: Record<string, string>}>} `env`: variables that
+ *   lead a browser to this server
  */
 export async function startNullSink() {
   const home = mkdtempSync(join(tmpdir(), 'busbar-sound-'));
@@ -14,12 +15,12 @@ export async function startNullSink() {
   const { stop } = await startService(
     'pulseaudio',
     [
-      '-n', // not the system's configuration
+      '-n', // ignore the system's configuration
       '--daemonize=no',
       '--use-pid-file=no',
       '--exit-idle-time=-1',
       '--disable-shm=yes',
-      '--load=module-null-sink norewinds=1', // blocks of 50 ms instead of 2 s: streams start and stop at once
+      '--load=module-null-sink norewinds=1', // buffers of 50 ms instead of 2 s: streams start promptly
       `--load=module-native-protocol-unix socket=${socket} auth-anonymous=1`,
     ],
     () => existsSync(socket) || undefined,

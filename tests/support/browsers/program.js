@@ -2,10 +2,10 @@ import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
 /**
- * Where a program is.
- * @param {readonly string[]} names what it may be called, in order of preference
- * @param {string} variable the environment variable that may name another one
- * @param {string} debian the package that brings it
+ * Finds a program on PATH.
+ * @param {readonly string[]} names its possible names, in order of preference
+ * @param {string} variable an environment variable that overrides the path
+ * @param {string} debian the Debian package that contains it
  * @returns {string} its path
  */
 export function programPath(names, variable, debian) {
@@ -14,6 +14,6 @@ export function programPath(names, variable, debian) {
   const path = process.env[variable] ?? places.find((place) => existsSync(place));
   if (path) return path;
   throw new Error(
-    `none of ${names.join(', ')} is on PATH: install Debian's package ${debian}, or name the program in ${variable}`,
+    `None of ${names.join(', ')} is on PATH: install Debian's package ${debian}, or set ${variable}.`,
   );
 }

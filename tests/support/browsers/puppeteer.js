@@ -1,5 +1,5 @@
 /**
- * A browser that puppeteer drives.
+ * A driver for a browser that Puppeteer controls.
  * @param {import('puppeteer-core').Browser} browser
  * @returns {Promise<import('./driver.js').Driver>}
  */
@@ -11,14 +11,17 @@ export async function puppeteerDriver(browser) {
   };
 }
 
-/** @param {import('puppeteer-core').Browser} browser @param {string} url @returns {Promise<import('./driver.js').Page>} */
+/**
+ * @param {import('puppeteer-core').Browser} browser @param {string} url
+ * @returns {Promise<import('./driver.js').Page>}
+ */
 async function openPage(browser, url) {
   const page = await browser.newPage();
   /** @type {string[]} */ const uncaught = [];
   /** @type {string[]} */ const log = [];
   page.on('pageerror', (error) => {
     const { message, stack } = error instanceof Error ? error : { message: String(error) };
-    // Firefox reports what a policy has blocked as if it were an exception.
+    // Firefox reports resources blocked by a content security policy as if they were exceptions.
     if (message.startsWith('Content-Security-Policy:')) log.push(message);
     else uncaught.push(stack ?? message);
   });

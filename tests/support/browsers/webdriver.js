@@ -1,20 +1,24 @@
 /**
- * A session of the W3C's WebDriver protocol, over plain HTTP: the few commands that tests need. Source: W3C WebDriver, "Endpoints". (The client
- * libraries on npm, selenium-webdriver and webdriver, ask for Node 22 and bring loggers, sockets and zip files along.)
+ * A session of the W3C's WebDriver protocol over plain HTTP, with the few commands that tests need. Source:
+ * W3C WebDriver, "Endpoints". The client libraries on npm, selenium-webdriver and webdriver, require Node 22
+ * and depend on loggers, sockets and zip files.
  */
 export class WebDriverSession {
   #url;
 
-  /** @param {string} url of the session @param {{browserName: string, browserVersion: string}} capabilities */
+  /**
+   * @param {string} url of the session
+   * @param {{browserName: string, browserVersion: string}} capabilities
+   */
   constructor(url, capabilities) {
     this.#url = url;
     this.capabilities = capabilities;
   }
 
-  /** @param {string} origin of the driver @param {object} wanted capabilities, by their names */
-  static async start(origin, wanted) {
+  /** @param {string} origin of the driver @param {object} required capabilities by name */
+  static async start(origin, required) {
     const { sessionId, capabilities } = await command('POST', `${origin}/session`, {
-      capabilities: { alwaysMatch: wanted },
+      capabilities: { alwaysMatch: required },
     });
     return new WebDriverSession(`${origin}/session/${sessionId}`, capabilities);
   }
@@ -24,12 +28,12 @@ export class WebDriverSession {
     return command('POST', `${this.#url}/timeouts`, { script: ms });
   }
 
-  /** @returns {Promise<string>} the handle of the window that commands go to */
+  /** @returns {Promise<string>} the handle of the current window, which commands act on */
   window() {
     return command('GET', `${this.#url}/window`);
   }
 
-  /** Opens a window, which commands go to from now on. */
+  /** Opens a window and makes it the current one. */
   async openWindow() {
     const { handle } = await command('POST', `${this.#url}/window/new`, { type: 'window' });
     await this.switchTo(handle);
@@ -50,14 +54,15 @@ export class WebDriverSession {
   }
 
   /**
-   * @param {string} script body of a function; its last argument is what it calls with its result
+   * @param {string} script body of a function; its last argument is a callback that it must call with the
+   *   result
    * @param {unknown[]} args
    */
   execute(script, args) {
     return command('POST', `${this.#url}/execute/async`, { script, args });
   }
 
-  /** Ends the session and with it the browser. */
+  /** Ends the session, which closes the browser. */
   end() {
     return command('DELETE', this.#url);
   }

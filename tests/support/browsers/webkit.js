@@ -8,14 +8,18 @@ import { WebDriverSession } from './webdriver.js';
 
 const SCRIPT_MS = 240_000;
 
-/** MiniBrowser's own policy lets an AudioContext run only after a click. The first argument is what the driver itself would say. */
-const SOUND_WITHOUT_ASKING = {
+/**
+ * By default MiniBrowser runs an AudioContext only after a click. '--automation' is the driver's own default
+ * argument.
+ */
+const ALLOW_AUTOPLAY = {
   'webkitgtk:browserOptions': { args: ['--automation', '--autoplay-policy=allow'] },
 };
 
 /**
- * WebKitGTK's MiniBrowser on a virtual display, over WebDriver.
- * @param {{env?: Record<string, string>, live?: boolean}} [options] `env`: where the sound goes; `live`: whether AudioContexts shall run
+ * Starts WebKitGTK's MiniBrowser on a virtual display, over WebDriver.
+ * @param {{env?: Record<string, string>, live?: boolean}} [options] `env`: variables that name the sound
+ *   server; `live`: whether live AudioContexts can run
  * @returns {Promise<import('./driver.js').Driver>}
  */
 export async function startWebKit({ env = {}, live = false } = {}) {
@@ -24,25 +28,25 @@ export async function startWebKit({ env = {}, live = false } = {}) {
   const display = await startService(
     'Xvfb',
     ['-displayfd', '1', '-screen', '0', '1280x1024x24', '-nolisten', 'tcp'],
-    (said) => /^\d+$/m.exec(said)?.at(0),
+    (output) => /^\d+$/m.exec(output)?.at(0),
   );
   const origin = `http://127.0.0.1:${await freePort()}`;
   const driver = await startService(
     program,
     [`--port=${new URL(origin).port}`, '--host=127.0.0.1'],
-    () => answers(origin),
+    () => isReady(origin),
     {
       DISPLAY: `:${display.value}`,
       HOME: home,
       ...env,
     },
   );
-  const session = await WebDriverSession.start(origin, live ? SOUND_WITHOUT_ASKING : {});
+  const session = await WebDriverSession.start(origin, live ? ALLOW_AUTOPLAY : {});
   await session.setScriptTimeout(SCRIPT_MS);
-  const desk = await session.window();
+  const mainWindow = await session.window();
   return {
     version: `WebKitGTK ${session.capabilities.browserVersion}`,
-    open: (url) => openPage(session, desk, url),
+    open: (url) => openPage(session, mainWindow, url),
     async close() {
       await session.end();
       await driver.stop();
@@ -53,7 +57,7 @@ export async function startWebKit({ env = {}, live = false } = {}) {
 }
 
 /** @param {string} origin @returns {Promise<true | undefined>} */
-async function answers(origin) {
+async function isReady(origin) {
   return fetch(`${origin}/status`).then(
     () => true,
     () => undefined,
@@ -73,57 +77,60 @@ function freePort() {
 }
 
 /**
- * WebDriver tells nothing of console and errors, so the page itself is made to, from when it has loaded.
- * @param {WebDriverSession} session @param {string} desk the window that stays open @param {string} url
+ * Opens a page in a new window. WebDriver reports neither console output nor uncaught errors, so a script
+ * collects them in the page. Output from before the page has loaded is lost.
+ * @param {WebDriverSession} session @param {string} mainWindow the window that stays open @param {string} url
  * @returns {Promise<import('./driver.js').Page>}
  */
-async function openPage(session, desk, url) {
+async function openPage(session, mainWindow, url) {
   await session.openWindow();
   await session.navigate(url);
-  await session.execute(`(${listen})(arguments[0])`, []);
+  await session.execute(`(${collectOutput})(arguments[0])`, []);
   /** @type {string[]} */ const uncaught = [];
   /** @type {string[]} */ const log = [];
   return {
     uncaught,
     log,
     async evaluate(body, ...args) {
-      const { value, error, heard } = await session.execute(`(${run})(${body}, ...arguments)`, [args]);
-      uncaught.push(...heard.uncaught);
-      log.push(...heard.log);
+      const { value, error, output } = await session.execute(`(${run})(${body}, ...arguments)`, [args]);
+      uncaught.push(...output.uncaught);
+      log.push(...output.log);
       if (error !== undefined) throw new Error(error);
       return value;
     },
     async close() {
       await session.closeWindow();
-      await session.switchTo(desk);
+      await session.switchTo(mainWindow);
     },
   };
 }
 
-/** Runs in the page: notes what it says from now on. @param {() => void} done */
-function listen(done) {
-  const heard = { uncaught: /** @type {string[]} */ ([]), log: /** @type {string[]} */ ([]) };
+/** Runs in the page: collects its console output and uncaught errors from now on. @param {() => void} done */
+function collectOutput(done) {
+  const output = { uncaught: /** @type {string[]} */ ([]), log: /** @type {string[]} */ ([]) };
   const show = (/** @type {any} */ value) =>
     value instanceof Error ? `${value}\n${value.stack}` : String(value);
-  addEventListener('error', ({ error, message }) => heard.uncaught.push(show(error ?? message)));
-  addEventListener('unhandledrejection', ({ reason }) => heard.uncaught.push(show(reason)));
+  addEventListener('error', ({ error, message }) => output.uncaught.push(show(error ?? message)));
+  addEventListener('unhandledrejection', ({ reason }) => output.uncaught.push(show(reason)));
   for (const level of /** @type {const} */ (['debug', 'log', 'info', 'warn', 'error']))
-    console[level] = (...words) => heard.log.push(`[${level}] ${words.map(show).join(' ')}`);
-  Object.defineProperty(globalThis, Symbol.for('busbar.heard'), { value: heard });
+    console[level] = (...words) => output.log.push(`[${level}] ${words.map(show).join(' ')}`);
+  Object.defineProperty(globalThis, Symbol.for('busbar.output'), { value: output });
   done();
 }
 
 /**
- * Runs in the page: calls a function and says what came of it.
- * @param {(...args: unknown[]) => unknown} body @param {unknown[]} args @param {(outcome: object) => void} done
+ * Runs in the page: calls a function and reports its outcome and the output collected so far.
+ * @param {(...args: unknown[]) => unknown} body
+ * @param {unknown[]} args
+ * @param {(outcome: object) => void} done
  */
 async function run(body, args, done) {
-  const said = /** @type {any} */ (globalThis)[Symbol.for('busbar.heard')];
-  const heard = () => ({ uncaught: said.uncaught.splice(0), log: said.log.splice(0) });
+  const collected = /** @type {any} */ (globalThis)[Symbol.for('busbar.output')];
+  const output = () => ({ uncaught: collected.uncaught.splice(0), log: collected.log.splice(0) });
   try {
     const value = await body(...args);
-    done({ value, heard: heard() });
+    done({ value, output: output() });
   } catch (error) {
-    done({ error: error instanceof Error ? `${error}\n${error.stack}` : String(error), heard: heard() });
+    done({ error: error instanceof Error ? `${error}\n${error.stack}` : String(error), output: output() });
   }
 }

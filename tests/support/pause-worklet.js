@@ -1,5 +1,8 @@
-/** Holds the audio thread at the end of the quanta before given frames, until the page has taken its steps: see steps.js. */
-class Hold extends AudioWorkletProcessor {
+/**
+ * Blocks the audio thread at the end of the quantum before each given frame, until the main thread has run
+ * its step: see steps.js.
+ */
+class PauseProcessor extends AudioWorkletProcessor {
   #progress;
   #frames;
   #next = 0;
@@ -21,4 +24,4 @@ class Hold extends AudioWorkletProcessor {
   }
 }
 
-registerProcessor('hold', Hold);
+registerProcessor('pause', PauseProcessor);

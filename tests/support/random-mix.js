@@ -1,12 +1,12 @@
 import { TYPES } from './cookbook.js';
 
 /**
- * Random values for a strip: any stages, any settings a mix could hold.
+ * Random values for a strip, within the ranges of a plausible mix; each stage may be on or off.
  * @param {import('./random.js').Random} random
  * @param {{sampleRate?: number}} [options]
  * @returns {Record<string, number | boolean | string>}
  */
-export function randomStrip(random, { sampleRate = 48_000 } = {}) {
+export function randomStripValues(random, { sampleRate = 48_000 } = {}) {
   /** @type {Record<string, number | boolean | string>} */
   const values = { trim: random.between(0.3, 2), pan: random.between(-1, 1), gain: random.between(0.2, 1.5) };
   for (let band = 0; band < 4; band++) {
@@ -26,15 +26,18 @@ export function randomStrip(random, { sampleRate = 48_000 } = {}) {
   return values;
 }
 
-/** One change that a user might make. @param {import('./random.js').Random} random @returns {Record<string, number | boolean | string>} */
+/**
+ * A random value for one parameter of a strip.
+ * @param {import('./random.js').Random} random @returns {Record<string, number | boolean | string>}
+ */
 export function randomChange(random) {
-  const values = randomStrip(random);
+  const values = randomStripValues(random);
   values.muted = random.chance();
   const path = random.pick(Object.keys(values));
   return { [path]: values[path] };
 }
 
-/** Noise of one or two channels. @param {import('./random.js').Random} random @param {number} frames */
+/** Noise with one or two channels. @param {import('./random.js').Random} random @param {number} frames */
 export function randomInput(random, frames) {
   return Array.from({ length: random.integer(1, 2) }, () => random.noise(frames, 0.25));
 }
