@@ -1,7 +1,10 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
 
-/** SharedArrayBuffer needs cross-origin isolation; the script policy shows that Busbar needs neither eval nor blob: URLs. */
+/**
+ * SharedArrayBuffer needs the first two headers. The third forbids eval and blob: URLs, which proves that
+ * Busbar works without them.
+ */
 const headers = {
   'Cross-Origin-Opener-Policy': 'same-origin',
   'Cross-Origin-Embedder-Policy': 'require-corp',
@@ -13,8 +16,8 @@ const here = (/** @type {string} */ path) => fileURLToPath(new URL(path, import.
 export default defineConfig({
   root: here('.'),
   base: './',
-  appType: 'mpa', // a missing stem is a 404, not the page again
-  resolve: { alias: { busbar: here('../dist/index.js') } }, // the package by its own name, as built
+  appType: 'mpa', // a missing stem is answered with 404, not with the page
+  resolve: { alias: { busbar: here('../dist/index.js') } }, // the built package
   server: { headers, fs: { allow: [here('..')] } },
   preview: { headers },
   build: {

@@ -1,4 +1,4 @@
-/** A MediaStream as a source: the microphone here; a WebRTC peer's stream or that of a <video> works the same way. */
+/** A MediaStream as a strip's source, here the microphone. Streams of WebRTC and <video> work alike. */
 import { createMixer } from 'busbar';
 
 const [button] = document.getElementsByTagName('button');
@@ -17,7 +17,7 @@ button.onclick = async () => {
     audio: { echoCancellation: false, noiseSuppression: false },
   });
   voice.connectFrom(new MediaStreamAudioSourceNode(audio, { mediaStream }));
-  // mixer.connect(audio.destination) would be heard here, and howl where loudspeakers are near.
+  // The mixer is not connected to audio.destination: with loudspeakers nearby that would cause feedback.
 
   (function draw() {
     meter.value = voice.meter.peak;

@@ -1,4 +1,4 @@
-/** What the mixer plays, recorded: its output goes into a MediaStream, beside the loudspeakers. */
+/** Records the mix with MediaRecorder: the mixer's output goes to a MediaStream and to the loudspeakers. */
 import { createMixer } from 'busbar';
 
 const [button] = document.getElementsByTagName('button');

@@ -1,4 +1,7 @@
-/** Synths of Tone.js, each on a strip of its own. Tone.js makes the context here; one of your own works as well, by `Tone.setContext()`. */
+/**
+ * Tone.js synths, each on its own strip. Here Tone.js creates the context; to use your own, call
+ * `Tone.setContext()`.
+ */
 import { createMixer } from 'busbar';
 import * as Tone from 'tone';
 

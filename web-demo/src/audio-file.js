@@ -1,9 +1,10 @@
-/** A file that the browser cannot decode as audio. */
+/** The browser cannot decode a file as audio. */
 export class UndecodableError extends Error {
   /** @param {string} name @param {unknown} cause */
   constructor(name, cause) {
     super(
-      `“${name}” cannot be decoded as audio by this browser (WAV, FLAC, MP3, AAC, Ogg and Opus usually can): ${cause instanceof Error ? cause.message : cause}`,
+      `“${name}” could not be decoded. Browsers usually play WAV, FLAC, MP3, AAC, Ogg and Opus. ` +
+        `(${cause instanceof Error ? cause.message : cause})`,
     );
     this.name = 'UndecodableError';
   }
@@ -11,8 +12,8 @@ export class UndecodableError extends Error {
 
 /**
  * @param {BaseAudioContext} context
- * @param {ArrayBuffer} bytes detached by this
- * @param {string} name for the error
+ * @param {ArrayBuffer} bytes detached by the call
+ * @param {string} name of the file, for the error message
  * @returns {Promise<AudioBuffer>} at the context's sample rate
  */
 export async function decode(context, bytes, name) {

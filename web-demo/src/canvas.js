@@ -1,9 +1,9 @@
 import { element } from './element.js';
 
 /**
- * A canvas in CSS pixels that follows its own size and the screen's density.
+ * A canvas that is redrawn whenever its size changes, at the screen's pixel density.
  * @param {string} className
- * @param {(context: CanvasRenderingContext2D, width: number, height: number) => void} draw
+ * @param {(context: CanvasRenderingContext2D, width: number, height: number) => void} draw in CSS pixels
  * @returns {{canvas: HTMLCanvasElement, redraw: () => void, stop: () => void}}
  */
 export function createCanvas(className, draw) {

@@ -2,21 +2,24 @@ import { PARAMETERS } from 'busbar';
 
 const rows = new Map(PARAMETERS.map((row) => [row.id, row]));
 
-/** @param {string} id @returns {typeof import('busbar').PARAMETERS[number]} the table's row */
+/**
+ * @param {string} id
+ * @returns {typeof import('busbar').PARAMETERS[number]} the parameter's row in the table
+ */
 export function rowOf(id) {
   const row = rows.get(id);
-  if (!row) throw new RangeError(`the table has no parameter named ${id}`);
+  if (!row) throw new RangeError(`The table has no parameter "${id}".`);
   return row;
 }
 
 /**
- * A strip as the page sees it: its parameters by the table's ids, and a `change` event when one was set, so that all views of it agree.
- * The event's detail is the parameter's id, `name` or `output`.
+ * A strip with its parameters by the table's ids. Setting one dispatches `change`, which keeps all views of
+ * the strip in step. The event's detail is the parameter's id, `name` or `output`.
  */
 export class Channel extends EventTarget {
   /**
    * @param {import('busbar').AnyStrip} strip
-   * @param {{hue: string, removable?: boolean}} look
+   * @param {{hue: string, removable?: boolean}} options
    */
   constructor(strip, { hue, removable = false }) {
     super();
@@ -25,12 +28,12 @@ export class Channel extends EventTarget {
     this.removable = removable;
   }
 
-  /** @param {string} id of the table @returns {boolean} whether a strip of this kind has it */
+  /** @param {string} id @returns {boolean} whether strips of this kind have the parameter */
   has(id) {
     return rowOf(id).kinds.includes(this.strip.kind);
   }
 
-  /** @param {string} id @returns {[any, string]} what holds the property, and the property's name */
+  /** @param {string} id @returns {[any, string]} the object that has the property, and the property's name */
   #find(id) {
     const path = id.split('.');
     const last = /** @type {string} */ (path.pop());
@@ -71,14 +74,14 @@ export class Channel extends EventTarget {
     this.changed('name');
   }
 
-  /** @param {string} what */
-  changed(what) {
-    this.dispatchEvent(new CustomEvent('change', { detail: what }));
+  /** @param {string} detail a parameter's id, `name` or `output` */
+  changed(detail) {
+    this.dispatchEvent(new CustomEvent('change', { detail }));
   }
 
   /**
-   * @param {string} prefix an id, or the beginning of some
-   * @param {() => void} listener called now and at each change of them
+   * @param {string} prefix a parameter's id, or the start of several
+   * @param {() => void} listener called now and after each change
    * @param {AbortSignal} [signal]
    */
   watch(prefix, listener, signal) {

@@ -1,11 +1,12 @@
 import { createCanvas } from './canvas.js';
 import { clamp } from './scale.js';
 
-const LOW = -60; // dB, both axes end at 0
+const LOW = -60; // dB; both axes run from here to 0
 const GRID = [-48, -36, -24, -12];
 
 /**
- * Output level of a steady input, dB: the soft knee of Giannoulis, Massberg and Reiss (2012), without make-up.
+ * Output level of a steady input in dB, without make-up gain. Source of the soft knee: Giannoulis, Massberg
+ * and Reiss, "Digital Dynamic Range Compressor Design" (2012).
  * @param {number} input dB
  * @param {{threshold: number, knee: number, ratio: number}} settings
  */
@@ -16,7 +17,11 @@ export function outputOf(input, { threshold, knee, ratio }) {
   return threshold + over / ratio;
 }
 
-/** The static curve: level in across, level out upwards. @param {import('./channel.js').Channel} channel @param {AbortSignal} signal */
+/**
+ * The compressor's static curve: output level over input level.
+ * @param {import('./channel.js').Channel} channel
+ * @param {AbortSignal} signal
+ */
 export function createCompressorGraph(channel, signal) {
   const { canvas, redraw, stop } = createCanvas('compressor-graph', (drawing, width, height) => {
     const { compressor } = channel.strip;
@@ -52,7 +57,7 @@ export function createCompressorGraph(channel, signal) {
       drawing.fillText(String(decibels).replace('-', '\u2212'), x(decibels) + 3, height - 4);
   });
   canvas.setAttribute('role', 'img');
-  canvas.setAttribute('aria-label', 'Compressor curve: output level over input level, dB');
+  canvas.setAttribute('aria-label', 'Compressor curve: output level over input level in dB');
   channel.watch('compressor.', redraw, signal);
   signal.addEventListener('abort', stop);
   return canvas;

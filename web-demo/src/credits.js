@@ -1,7 +1,7 @@
 import { element } from './element.js';
 
 /**
- * The recordings of the multitrack with their authors and licence.
+ * Lists the recordings that the multitrack was made from, with author and licence.
  * @param {HTMLElement} root
  * @param {import('./multitrack.js').Song} song
  */
@@ -16,7 +16,7 @@ export function showCredits(root, { stems }) {
         'li',
         {},
         source ? element('a', { href: source, target: '_blank', rel: 'noreferrer' }, sample) : sample,
-        ` by ${author || 'unknown'}, ${licence}`,
+        ` by ${author || 'an unknown author'}, ${licence}`,
       ),
     );
   root.replaceChildren(
@@ -26,7 +26,7 @@ export function showCredits(root, { stems }) {
       element(
         'summary',
         {},
-        `${stems.length} stems arranged from ${recordings.size} recordings in the public domain (CC0) of the Sonic Pi samples`,
+        `${stems.length} stems made from ${recordings.size} public-domain samples (CC0) of Sonic Pi`,
       ),
       element('ul', {}, ...items),
     ),

@@ -12,7 +12,8 @@ const HUES = Object.freeze({
 });
 
 /**
- * The console: every strip of the mixer with its view. Events: `select` (detail: channel), `removed` (detail: channel), `error` (detail: Error).
+ * The desk: all strips of the mixer with their views.
+ * Events: `select` (detail: channel), `removed` (detail: channel), `error` (detail: Error).
  */
 export class Desk extends EventTarget {
   /** @type {Map<Channel, ReturnType<typeof createStripView>>} */
@@ -78,20 +79,20 @@ export class Desk extends EventTarget {
   route(channel, output) {
     /** @type {import('busbar').Track} */ (channel.strip).output = output;
     channel.changed('output');
-    this.#offerOutputs();
+    this.#updateOutputs();
   }
 
   /** @param {Channel | null} channel */
   select(channel) {
     this.#selected = channel;
-    for (const [one, view] of this.#views) view.mark(one === channel);
+    for (const [one, view] of this.#views) view.setSelected(one === channel);
     if (channel) this.#viewOf(channel.strip).root.scrollIntoView({ block: 'nearest', inline: 'nearest' });
     this.dispatchEvent(new CustomEvent('select', { detail: channel }));
   }
 
-  /** @param {number} index of a strip with a fault */
-  flag(index) {
-    for (const [channel, view] of this.#views) if (channel.strip.index === index) view.flag(true);
+  /** @param {number} index of the strip that had a fault */
+  markFaulty(index) {
+    for (const [channel, view] of this.#views) if (channel.strip.index === index) view.markFaulty();
   }
 
   /** @param {Channel} channel */
@@ -102,14 +103,14 @@ export class Desk extends EventTarget {
     /** @type {import('busbar').Track} */ (channel.strip).remove();
     view.root.remove();
     view.stop();
-    this.#offerOutputs();
+    this.#updateOutputs();
     this.dispatchEvent(new CustomEvent('removed', { detail: channel }));
     if (this.#selected === channel) this.select(this.channels[0]);
   }
 
-  /** @param {import('busbar').AnyStrip} strip @param {{hue: string, removable?: boolean}} look */
-  #add(strip, look) {
-    const channel = new Channel(strip, look);
+  /** @param {import('busbar').AnyStrip} strip @param {{hue: string, removable?: boolean}} options */
+  #add(strip, options) {
+    const channel = new Channel(strip, options);
     const view = createStripView(channel, {
       context: this.context,
       select: () => this.select(channel),
@@ -121,16 +122,16 @@ export class Desk extends EventTarget {
     else if (strip.kind === 'bus') this.#buses.insertBefore(view.root, this.#viewOf(this.mixer.master).root);
     else this.#buses.append(view.root);
     channel.addEventListener('change', (event) => {
-      if (/** @type {CustomEvent} */ (event).detail === 'name' && strip.kind === 'bus') this.#offerOutputs();
+      if (/** @type {CustomEvent} */ (event).detail === 'name' && strip.kind === 'bus') this.#updateOutputs();
     });
-    this.#offerOutputs();
+    this.#updateOutputs();
     return channel;
   }
 
   /** @param {import('busbar').AnyStrip} strip */
   #viewOf(strip) {
     for (const [channel, view] of this.#views) if (channel.strip === strip) return view;
-    throw new Error(`${strip.name} has no view`);
+    throw new Error(`The strip “${strip.name}” has no view.`);
   }
 
   /** @param {number} index */
@@ -139,7 +140,7 @@ export class Desk extends EventTarget {
     return buses.find((bus) => bus.index === index) ?? master;
   }
 
-  #offerOutputs() {
+  #updateOutputs() {
     const { buses, master } = this.mixer;
     for (const [{ strip }, view] of this.#views) {
       if (strip.kind === 'master') continue;
@@ -147,16 +148,20 @@ export class Desk extends EventTarget {
         index,
         name,
       }));
-      view.offer(outputs, /** @type {import('busbar').Track} */ (strip).output?.index ?? master.index);
+      view.setOutputs(outputs, /** @type {import('busbar').Track} */ (strip).output?.index ?? master.index);
     }
   }
 
-  /** A refusal of the mixer (a cycle, a full desk) is shown, and the view goes back to what is true. @param {() => void} action */
+  /**
+   * Runs an action. If the mixer throws, because of a cycle or a full desk, the selects return to the actual
+   * outputs and the error is dispatched.
+   * @param {() => void} action
+   */
   #attempt(action) {
     try {
       action();
     } catch (error) {
-      this.#offerOutputs();
+      this.#updateOutputs();
       this.dispatchEvent(new CustomEvent('error', { detail: error }));
     }
   }

@@ -1,13 +1,14 @@
 /**
- * Files dropped anywhere on the page.
- * @param {HTMLElement} veil shown while files hover over the page
- * @param {(files: File[]) => void} take
+ * Accepts files that are dropped anywhere on the page.
+ * @param {HTMLElement} overlay shown while files are dragged over the page
+ * @param {(files: File[]) => void} onFiles
  */
-export function acceptDrops(veil, take) {
+export function acceptDrops(overlay, onFiles) {
+  // The number of elements entered and not yet left: a child is entered before its parent is left.
   let depth = 0;
   const hasFiles = (/** @type {DragEvent} */ event) => event.dataTransfer?.types.includes('Files') ?? false;
   const show = () => {
-    veil.hidden = depth === 0;
+    overlay.hidden = depth === 0;
   };
   document.addEventListener('dragenter', (event) => {
     if (!hasFiles(event)) return;
@@ -29,6 +30,6 @@ export function acceptDrops(veil, take) {
     show();
     if (!hasFiles(event)) return;
     event.preventDefault();
-    take([...(event.dataTransfer?.files ?? [])]);
+    onFiles([...(event.dataTransfer?.files ?? [])]);
   });
 }

@@ -3,19 +3,19 @@ import { Response } from './response.js';
 import { clamp } from './scale.js';
 import { numberText } from './text.js';
 
-const RANGE = 24; // dB up and down
+const RANGE = 24; // dB, up and down
 const POINTS = 320;
 const DECADES = [50, 100, 200, 500, 1000, 2000, 5000, 10000];
 const LEVELS = [-18, -12, -6, 0, 6, 12, 18];
-const GRAB = 22; // px
+const GRAB = 22; // px, the reach of a handle
 export const BAND_COLOURS = ['#ff7a6b', '#ffc857', '#5ad1a0', '#6fa8ff'];
 
-/** Types whose gain counts: their handles move up and down. */
+/** The filter types that use the gain. Only their handles move up and down. */
 export const WITH_GAIN = new Set(['lowshelf', 'highshelf', 'peaking']);
 
 /**
- * The response curve with a handle for each band: drag it sideways for the frequency, up and down for the gain, wheel for Q, double click for on and off.
- * The knobs below do the same from the keyboard.
+ * The response curve with a handle per band. Dragging sets frequency and gain, the wheel sets Q, a double
+ * click switches the band on or off. For the keyboard there are the knobs below.
  * @param {import('./channel.js').Channel} channel
  * @param {BaseAudioContext} context
  * @param {AbortSignal} signal
@@ -99,7 +99,10 @@ export function createEqGraph(channel, context, signal) {
   channel.watch('eq.', redraw, signal);
   signal.addEventListener('abort', stop);
 
-  /** @param {MouseEvent} event @returns {number} the nearest band's number, -1 if none is near */
+  /**
+   * @param {MouseEvent} event
+   * @returns {number} the band whose handle is nearest, -1 if none is within reach
+   */
   function bandAt({ offsetX, offsetY }) {
     const distances = eq.map((_, i) => {
       const [x, y] = handleAt(i);

@@ -2,9 +2,9 @@ import { createCanvas } from './canvas.js';
 import { element } from './element.js';
 import { Response } from './response.js';
 
-const RANGE = 18; // dB up and down
+const RANGE = 18; // dB, up and down
 
-/** One for all strips: they are drawn one after the other. @type {WeakMap<BaseAudioContext, Response>} */
+/** All strips share one, since they are drawn one at a time. @type {WeakMap<BaseAudioContext, Response>} */
 const responses = new WeakMap();
 
 /** @param {BaseAudioContext} context */
@@ -15,7 +15,7 @@ function responseFor(context) {
 }
 
 /**
- * A strip's EQ curve in small: a button that opens the strip in the editor.
+ * A small picture of the strip's EQ curve. It is a button that opens the strip in the editor.
  * @param {import('./channel.js').Channel} channel
  * @param {BaseAudioContext} context
  * @param {() => void} open
@@ -42,8 +42,8 @@ export function createEqThumbnail(channel, context, open) {
     {
       type: 'button',
       className: 'eq-thumbnail',
-      title: 'Edit EQ and compressor',
-      'aria-label': 'Edit EQ and compressor',
+      title: 'Edit this strip',
+      'aria-label': 'Edit this strip',
       'data-testid': 'open-editor',
     },
     canvas,

@@ -6,7 +6,11 @@ import { numberText } from './text.js';
 
 const MARKS = [12, 0, -6, -12, -20, -30, -40, -60];
 
-/** A strip's fader in its slot, with a dB scale beside it. @param {import('./channel.js').Channel} channel @param {AbortSignal} [signal] */
+/**
+ * A strip's fader with its dB scale.
+ * @param {import('./channel.js').Channel} channel
+ * @param {AbortSignal} [signal]
+ */
 export function createFader(channel, signal) {
   const id = 'gain';
   const scale = scaleOf(rowOf(id), channel.param(id));

@@ -1,5 +1,5 @@
 /**
- * The page's one requestAnimationFrame: all that moves is drawn from here.
+ * Functions that draw whatever changes by itself. All of them share one requestAnimationFrame.
  * @type {Set<(now: number) => void>}
  */
 const drawings = new Set();
@@ -12,7 +12,10 @@ function frame(now) {
   if (running) requestAnimationFrame(frame);
 }
 
-/** @param {(now: number) => void} draw called once a frame @returns {() => void} stops it */
+/**
+ * @param {(now: number) => void} draw called once per animation frame
+ * @returns {() => void} stops the calls
+ */
 export function onFrame(draw) {
   drawings.add(draw);
   if (!running) {

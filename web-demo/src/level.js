@@ -1,6 +1,6 @@
 import { clamp, interpolate, toDecibels } from './scale.js';
 
-/** A meter's scale, close to a broadcast meter's: position and dBFS. */
+/** Positions and dBFS of a meter's scale, which is close to a broadcast meter's. */
 const POINTS = [
   [0, -60],
   [0.16, -40],

@@ -17,38 +17,38 @@ const CAPACITY = { tracks: 64, buses: 16 };
 const notices = new Notices(find('notices', HTMLElement));
 
 /** @param {import('busbar').AudioMixer} mixer @param {Desk} desk */
-function reportTroubles(mixer, desk) {
+function showEngineEvents(mixer, desk) {
   mixer.addEventListener('fault', (event) => {
     const { strip, count } = /** @type {CustomEvent} */ (event).detail;
-    notices.show(
-      `${strip.name} produced a NaN or an infinity and was silenced for ${count === 1 ? 'a block' : `${count} blocks`}; it plays on.`,
-      'warning',
-    );
-    desk.flag(strip.index);
+    const blocks = count === 1 ? 'one block' : `${count} blocks`;
+    notices.show(`${strip.name} produced NaN or infinity and was muted for ${blocks}.`, 'warning');
+    desk.markFaulty(strip.index);
   });
   mixer.addEventListener('overload', (event) => {
     const { load } = /** @type {CustomEvent} */ (event).detail;
     notices.show(
-      `The audio thread is overloaded (${Math.round(load * 100)} %): there may be gaps. Remove strips or switch stages off.`,
+      `The audio thread is overloaded (${Math.round(load * 100)} %) and may drop out. ` +
+        'Remove strips, or switch off EQ bands and compressors.',
       'warning',
     );
   });
   mixer.addEventListener('processorerror', () =>
-    notices.show('The mixer’s audio processor has stopped for good: reload the page.'),
+    notices.show('The audio processor has crashed. Reload the page.'),
   );
 }
 
 async function start() {
   if (!globalThis.isSecureContext)
-    throw new Error('AudioWorklet exists on https pages and on localhost only: open this page there.');
+    throw new Error('AudioWorklet needs a secure page. Open this page over https or from localhost.');
   if (!globalThis.crossOriginIsolated) {
     throw new Error(
-      'This page is not cross-origin isolated, so there is no SharedArrayBuffer: its server must send “Cross-Origin-Opener-Policy: same-origin” and “Cross-Origin-Embedder-Policy: require-corp”.',
+      'This page is not cross-origin isolated, so SharedArrayBuffer is unavailable. Its server must send ' +
+        '“Cross-Origin-Opener-Policy: same-origin” and “Cross-Origin-Embedder-Policy: require-corp”.',
     );
   }
   const context = new AudioContext({ latencyHint: 'interactive' });
   const mixer = await createMixer(context, CAPACITY).catch((error) => {
-    throw new Error(`The mixer could not be made: ${error.message}`, { cause: error });
+    throw new Error(`The mixer could not be created: ${error.message}`, { cause: error });
   });
   const desk = new Desk(find('desk', HTMLElement), mixer, context);
   const editor = new Editor(find('editor', HTMLElement), context);
@@ -56,7 +56,7 @@ async function start() {
   const session = new Session({ desk, player, notices });
   desk.addEventListener('select', (event) => editor.show(/** @type {CustomEvent} */ (event).detail));
   desk.addEventListener('error', (event) => notices.error(/** @type {CustomEvent} */ (event).detail));
-  reportTroubles(mixer, desk);
+  showEngineEvents(mixer, desk);
   desk.select(desk.master);
 
   const loading = element('span', { className: 'loading', role: 'status', 'data-testid': 'loading' });
@@ -72,7 +72,7 @@ async function start() {
   );
   acceptDrops(find('drop', HTMLElement), (files) => session.openFiles(files));
 
-  // For the curious: the mixer is there to be played with in the browser's console.
+  // For experiments in the browser's developer console.
   Object.assign(globalThis, { busbarDemo: { context, mixer, player, desk } });
 
   try {

@@ -3,7 +3,8 @@ import { element } from './element.js';
 import { meterDecibels, meterPosition } from './level.js';
 import { decibelText } from './text.js';
 
-const HOLD = 1500; // ms that a peak line stays
+const HOLD = 1500; // ms that the line of a held peak stays
+const MARKS = [0.16, 0.45, 0.68, 0.92]; // positions
 const BACK = '#0b0d0f';
 const COLOURS = [
   [-60, '#1f8f5f'],
@@ -21,15 +22,20 @@ function gradientOf(context, height) {
   return gradient;
 }
 
-/** One channel's levels between frames. */
+/** The levels of one channel. */
 class Column {
   peak = 0;
   rms = 0;
   hold = 0;
   heldSince = 0;
 
-  /** @param {number} peak @param {number} rms positions @param {number} now ms @returns {boolean} whether it looks different */
-  take(peak, rms, now) {
+  /**
+   * @param {number} peak position, 0 to 1
+   * @param {number} rms position, 0 to 1
+   * @param {number} now ms
+   * @returns {boolean} whether the column must be redrawn
+   */
+  update(peak, rms, now) {
     const before = this.peak + this.rms * 7 + this.hold * 31;
     this.peak = peak;
     this.rms = rms;
@@ -40,7 +46,13 @@ class Column {
     return this.peak + this.rms * 7 + this.hold * 31 !== before;
   }
 
-  /** @param {CanvasRenderingContext2D} context @param {number} x @param {number} width @param {number} height @param {CanvasGradient} gradient */
+  /**
+   * @param {CanvasRenderingContext2D} context
+   * @param {number} x
+   * @param {number} width
+   * @param {number} height
+   * @param {CanvasGradient} gradient
+   */
   draw(context, x, width, height, gradient) {
     context.fillStyle = gradient;
     context.globalAlpha = 0.42;
@@ -52,8 +64,8 @@ class Column {
 }
 
 /**
- * A strip's level meter: RMS solid, peak behind it, a held peak as a line; below it the highest peak so far, a button that forgets it.
- * It is read and drawn only while it can be seen.
+ * A strip's level meter: RMS solid, the peak behind it, a held peak as a line. The readout shows the highest
+ * peak so far and is a button that resets it. The meter is read and drawn only while it is visible.
  * @param {import('busbar').AnyStrip} strip
  */
 export function createMeterView(strip) {
@@ -74,20 +86,19 @@ export function createMeterView(strip) {
     columns[0].draw(context, 0, column, height, gradient);
     columns[1].draw(context, column + 1, column, height, gradient);
     context.fillStyle = 'rgb(255 255 255 / 14%)';
-    for (const position of [0.16, 0.45, 0.68, 0.92])
-      context.fillRect(0, Math.round(height * (1 - position)), width, 1);
+    for (const position of MARKS) context.fillRect(0, Math.round(height * (1 - position)), width, 1);
   });
   canvas.dataset.testid = 'meter';
   canvas.setAttribute('role', 'img');
   canvas.setAttribute(
     'aria-label',
-    `Level, marks at ${[0.16, 0.45, 0.68, 0.92].map((p) => Math.round(meterDecibels(p))).join(', ')} dBFS`,
+    `Level meter, marks at ${MARKS.map((position) => Math.round(meterDecibels(position))).join(', ')} dBFS`,
   );
   const readout = element('button', {
     type: 'button',
     className: 'peak',
-    title: 'Highest peak in dBFS: click to forget it',
-    'aria-label': 'Highest peak, forget',
+    title: 'Highest peak in dBFS. Click to reset.',
+    'aria-label': 'Reset the highest peak',
     'data-testid': 'peak',
   });
   const show = () => {
@@ -111,8 +122,8 @@ export function createMeterView(strip) {
     draw(now) {
       if (!visible) return;
       const { peakLeft, peakRight, rmsLeft, rmsRight } = strip.meter;
-      const left = columns[0].take(meterPosition(peakLeft), meterPosition(rmsLeft), now);
-      const right = columns[1].take(meterPosition(peakRight), meterPosition(rmsRight), now);
+      const left = columns[0].update(meterPosition(peakLeft), meterPosition(rmsLeft), now);
+      const right = columns[1].update(meterPosition(peakRight), meterPosition(rmsRight), now);
       if (left || right) redraw();
       const peak = Math.max(peakLeft, peakRight);
       if (peak > highest) {

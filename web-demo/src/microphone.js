@@ -1,19 +1,19 @@
-/** Why a browser says no, in words that help. */
+/** What went wrong and what to do, by the error's name. */
 const REASONS = /** @type {Record<string, string>} */ ({
-  NotAllowedError: 'access was denied. Allow the microphone for this page in the browser and try again.',
-  NotFoundError: 'no microphone was found. Plug one in and try again.',
-  NotReadableError: 'the microphone is in use by another program, or the system refused it.',
+  NotAllowedError: 'access was denied. Allow it for this page in the browser’s settings and try again.',
+  NotFoundError: 'none was found. Connect one and try again.',
+  NotReadableError: 'it is in use by another program, or the operating system refused access.',
 });
 
 /**
- * Asks for the microphone, unprocessed.
+ * Opens the microphone without echo cancellation, noise suppression and automatic gain.
  * @param {AudioContext} context
  * @returns {Promise<{node: MediaStreamAudioSourceNode, stop: () => void}>}
  */
 export async function openMicrophone(context) {
   if (!navigator.mediaDevices?.getUserMedia)
     throw new Error(
-      'Microphone: this browser offers none to this page (it must be served over https or from localhost).',
+      'Microphone: this browser allows it only on pages that are opened over https or from localhost.',
     );
   try {
     const audio = { echoCancellation: false, noiseSuppression: false, autoGainControl: false };

@@ -7,7 +7,13 @@ import { decode } from './audio-file.js';
  * @property {string} file
  * @property {string} licence
  * @property {{sample: string, author: string, source: string, licence: string}[]} sources
- * @typedef {{title: string, bpm: number, stems: StemInfo[], sections: Record<string, [number, number]>, bars: number}} Song
+ *
+ * @typedef {object} Song
+ * @property {string} title
+ * @property {number} bpm
+ * @property {StemInfo[]} stems
+ * @property {Record<string, [number, number]>} sections first bar, and the bar after the last
+ * @property {number} bars
  */
 
 const FOLDER = './stems/';
@@ -17,7 +23,8 @@ async function fetchStem(file) {
   const response = await fetch(FOLDER + file);
   if (!response.ok)
     throw new Error(
-      `The demo's multitrack is not there (${FOLDER}${file}: ${response.status}). \`node scripts/stems.mjs\` makes it; your own files work without.`,
+      `The demo’s multitrack is missing (${FOLDER}${file}: ${response.status}). ` +
+        'Run “node scripts/stems.mjs” to create it. Your own files work without it.',
     );
   return response;
 }

@@ -1,8 +1,8 @@
 import { element } from './element.js';
 
-const MOST = 6;
+const MAX_NOTICES = 6;
 
-/** What went wrong, and what a person should know: shown until dismissed. The same message twice is counted. */
+/** Errors, warnings and hints. Each stays until it is dismissed; a message that comes again is counted. */
 export class Notices {
   /** @type {Map<string, {root: HTMLElement, count: number, counter: HTMLElement}>} */
   #shown = new Map();
@@ -40,7 +40,8 @@ export class Notices {
     close.addEventListener('click', () => this.#dismiss(message));
     this.#shown.set(message, { root, count: 1, counter });
     this.root.append(root);
-    if (this.#shown.size > MOST) this.#dismiss(/** @type {string} */ (this.#shown.keys().next().value));
+    if (this.#shown.size > MAX_NOTICES)
+      this.#dismiss(/** @type {string} */ (this.#shown.keys().next().value));
   }
 
   /** @param {unknown} error */

@@ -3,18 +3,18 @@ import { onFrame } from './frames.js';
 import { clockText } from './text.js';
 
 /**
- * Play, stop, seek, loop and the time.
+ * The controls for play, stop, loop and position, and the time.
  * @param {import('./player.js').Player} player
- * @param {(error: unknown) => void} fail
+ * @param {(error: unknown) => void} onError
  */
-export function createPlayerBar(player, fail) {
+export function createPlayerBar(player, onError) {
   const play = element('button', { type: 'button', className: 'play', 'data-testid': 'play' });
   const stop = element(
     'button',
     {
       type: 'button',
       className: 'stop',
-      title: 'Stop: back to the beginning',
+      title: 'Stop and return to the start',
       'aria-label': 'Stop',
       'data-testid': 'stop',
     },
@@ -39,7 +39,7 @@ export function createPlayerBar(player, fail) {
   const total = element('span', { className: 'total' });
   let dragging = false;
 
-  play.addEventListener('click', () => (player.playing ? player.pause() : player.play().catch(fail)));
+  play.addEventListener('click', () => (player.playing ? player.pause() : player.play().catch(onError)));
   stop.addEventListener('click', () => player.stop());
   loop.addEventListener('click', () => {
     player.loop = !player.loop;
@@ -53,6 +53,7 @@ export function createPlayerBar(player, fail) {
     player.seek(Number(seek.value));
   });
   globalThis.addEventListener('keydown', (event) => {
+    // Elsewhere the space bar belongs to the focused control.
     const free =
       event.target === document.body ||
       (event.target instanceof Element && event.target.closest('[role=slider]'));

@@ -1,35 +1,48 @@
 /**
  * @typedef {import('busbar').Track} Track
- * @typedef {{start: number, offset: number, length: number, sources: Map<Track, AudioBufferSourceNode>}} Pass one run through the song: frames
+ *
+ * @typedef {object} Repeat One time through the song. All times are in frames.
+ * @property {number} start in the context's time
+ * @property {number} offset in the song, at `start`
+ * @property {number} length of the song
+ * @property {Map<Track, AudioBufferSourceNode>} sources
  */
 
-const LEAD = 0.03; // seconds between a command and what it starts: the gate closes in the meantime
+/** Seconds from a call of play, stop or seek to its effect. The output fades out within this time. */
+const LEAD = 0.03;
+/** Seconds of fading in. */
 const FADE = 0.012;
-const HORIZON = 3; // seconds that are scheduled ahead: timers of a hidden page run once a second
+/** Seconds that are scheduled ahead, because the timers of a hidden page run only once per second. */
+const HORIZON = 3;
 const TICK = 200; // ms
 
 /**
- * Plays all tracks' buffers from the same frame. A loop is passes laid end to end on whole frames, each scheduled before the one before it ends,
- * so buffers of any lengths stay together and nothing is missing or doubled at the seam. Event: `change`.
+ * Plays the buffers of all tracks from the same frame. A loop is a row of repeats: each starts on the frame
+ * where the one before ends, and is scheduled before that. So buffers of unequal lengths stay in time and no
+ * frame is lost or doubled. Event: `change`.
  */
 export class Player extends EventTarget {
   /** @type {Map<Track, AudioBuffer>} */
   #buffers = new Map();
-  /** @type {Pass[]} */
-  #passes = [];
-  #gate;
+  /** @type {Repeat[]} */
+  #repeats = [];
+  #fade;
   #offset = 0;
   #loop = true;
   #playing = false;
   /** @type {ReturnType<typeof setInterval> | undefined} */
   #timer;
 
-  /** @param {AudioContext} context @param {import('busbar').AudioMixer} mixer heard through a gate that hides the cut of a stop or a seek */
+  /**
+   * The mixer is connected to the destination through a gain that fades out around a stop or a seek.
+   * @param {AudioContext} context
+   * @param {import('busbar').AudioMixer} mixer
+   */
   constructor(context, mixer) {
     super();
     this.context = context;
-    this.#gate = new GainNode(context);
-    mixer.connect(this.#gate).connect(context.destination);
+    this.#fade = new GainNode(context);
+    mixer.connect(this.#fade).connect(context.destination);
   }
 
   get playing() {
@@ -64,21 +77,21 @@ export class Player extends EventTarget {
     this.#changed();
   }
 
-  /** @param {Track} track @param {AudioBuffer} buffer joins the song at once */
+  /** Adds a track, which joins in if the song is playing. @param {Track} track @param {AudioBuffer} buffer */
   add(track, buffer) {
     const before = this.#length;
     this.#buffers.set(track, buffer);
     if (this.#playing && this.#length !== before) this.seek(this.position);
-    else if (this.#playing) for (const pass of this.#passes) this.#start(pass, track, buffer);
+    else if (this.#playing) for (const repeat of this.#repeats) this.#start(repeat, track, buffer);
     this.#changed();
   }
 
-  /** @param {Track} track that has left the mixer */
+  /** @param {Track} track that was removed from the mixer */
   remove(track) {
     const before = this.#length;
     this.#buffers.delete(track);
-    for (const { sources } of this.#passes) {
-      // The strip is still fading.
+    for (const { sources } of this.#repeats) {
+      // The strip is still fading out.
       sources.get(track)?.stop(this.context.currentTime + 0.2);
       sources.delete(track);
     }
@@ -87,7 +100,7 @@ export class Player extends EventTarget {
     this.#changed();
   }
 
-  /** Starts the context as well: call it from a click. */
+  /** Also resumes the context, which browsers allow only after a click or a key press. */
   async play() {
     if (this.#playing || this.#length === 0) return;
     await this.context.resume();
@@ -103,7 +116,7 @@ export class Player extends EventTarget {
     this.#halt();
   }
 
-  /** Back to the beginning. */
+  /** Stops and returns to the start. */
   stop() {
     this.#offset = 0;
     this.#halt();
@@ -117,7 +130,7 @@ export class Player extends EventTarget {
       Math.max(0, length - 1),
     );
     if (this.#playing) {
-      const at = this.#closeGate();
+      const at = this.#fadeOut();
       this.#silence(at);
       this.#begin(at);
     }
@@ -136,13 +149,14 @@ export class Player extends EventTarget {
   get #frame() {
     if (!this.#playing) return this.#offset;
     const now = this.#now;
-    const pass = this.#passes.findLast(({ start }) => start <= now) ?? this.#passes[0];
-    return pass ? Math.min(pass.length, pass.offset + Math.max(0, now - pass.start)) : this.#offset;
+    const repeat = this.#repeats.findLast(({ start }) => start <= now) ?? this.#repeats[0];
+    if (!repeat) return this.#offset;
+    return Math.min(repeat.length, repeat.offset + Math.max(0, now - repeat.start));
   }
 
   #halt() {
     if (!this.#playing) return this.#changed();
-    this.#silence(this.#closeGate());
+    this.#silence(this.#fadeOut());
     this.#playing = false;
     clearInterval(this.#timer);
     this.#changed();
@@ -150,32 +164,32 @@ export class Player extends EventTarget {
 
   /** @param {number} at frame */
   #begin(at) {
-    this.#pass(at, this.#offset % Math.max(1, this.#length));
+    this.#addRepeat(at, this.#offset % Math.max(1, this.#length));
     this.#tick();
   }
 
-  /** Lays down what begins before the horizon, forgets what is over, stops after the last pass. */
+  /** Schedules repeats up to the horizon, drops those that have ended, stops after the last one. */
   #tick() {
     if (!this.#playing) return;
     const now = this.#now;
-    const endOf = (/** @type {Pass} */ { start, length, offset }) => start + length - offset;
+    const endOf = (/** @type {Repeat} */ { start, length, offset }) => start + length - offset;
     const horizon = this.#frameIn(HORIZON);
-    let last = this.#passes[this.#passes.length - 1];
-    while (this.#loop && last && endOf(last) < horizon) last = this.#pass(endOf(last), 0);
+    let last = this.#repeats[this.#repeats.length - 1];
+    while (this.#loop && last && endOf(last) < horizon) last = this.#addRepeat(endOf(last), 0);
     if (!last || endOf(last) <= now) return this.stop();
-    this.#passes = this.#passes.filter((pass) => endOf(pass) > now);
+    this.#repeats = this.#repeats.filter((repeat) => endOf(repeat) > now);
   }
 
   /** @param {number} start frame of the context's time @param {number} offset frame of the song */
-  #pass(start, offset) {
-    /** @type {Pass} */
-    const pass = { start, offset, length: this.#length, sources: new Map() };
-    for (const [track, buffer] of this.#buffers) this.#start(pass, track, buffer);
-    this.#passes.push(pass);
-    return pass;
+  #addRepeat(start, offset) {
+    /** @type {Repeat} */
+    const repeat = { start, offset, length: this.#length, sources: new Map() };
+    for (const [track, buffer] of this.#buffers) this.#start(repeat, track, buffer);
+    this.#repeats.push(repeat);
+    return repeat;
   }
 
-  /** @param {Pass} pass @param {Track} track @param {AudioBuffer} buffer */
+  /** @param {Repeat} repeat @param {Track} track @param {AudioBuffer} buffer */
   #start({ start, offset, sources }, track, buffer) {
     const late = Math.max(0, this.#frameIn(LEAD) - start);
     const from = offset + late;
@@ -187,26 +201,26 @@ export class Player extends EventTarget {
     sources.set(track, source);
   }
 
-  /** @param {number} frame */
+  /** Cancels the repeats that start after a frame. @param {number} frame */
   #cancelFrom(frame) {
-    for (const { start, sources } of this.#passes)
+    for (const { start, sources } of this.#repeats)
       if (start > frame) for (const source of sources.values()) source.disconnect();
-    this.#passes = this.#passes.filter(({ start }) => start <= frame);
+    this.#repeats = this.#repeats.filter(({ start }) => start <= frame);
   }
 
   /** @param {number} at frame */
   #silence(at) {
     this.#cancelFrom(at);
-    for (const { sources } of this.#passes)
+    for (const { sources } of this.#repeats)
       for (const source of sources.values()) source.stop(at / this.context.sampleRate);
-    this.#passes = [];
+    this.#repeats = [];
   }
 
-  /** @returns {number} the frame at which nothing is heard */
-  #closeGate() {
+  /** Fades the output out and in again. @returns {number} the frame in between, at which it is silent */
+  #fadeOut() {
     const at = this.#frameIn(LEAD);
     const time = at / this.context.sampleRate;
-    const { gain } = this.#gate;
+    const { gain } = this.#fade;
     const now = this.context.currentTime;
     gain.cancelScheduledValues(now);
     gain.setValueAtTime(gain.value, now);

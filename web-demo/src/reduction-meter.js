@@ -4,7 +4,11 @@ import { numberText } from './text.js';
 
 const RANGE = 24; // dB
 
-/** How much the compressor takes away, from the top down. @param {import('busbar').AnyStrip} strip @param {AbortSignal} signal */
+/**
+ * The compressor's gain reduction, from the top down.
+ * @param {import('busbar').AnyStrip} strip
+ * @param {AbortSignal} signal
+ */
 export function createReductionMeter(strip, signal) {
   const bar = element('span', { className: 'reduction-bar' });
   const text = element('span', { className: 'reduction-text' });
@@ -19,7 +23,7 @@ export function createReductionMeter(strip, signal) {
   signal.addEventListener('abort', stop);
   return element(
     'div',
-    { className: 'reduction', title: 'Gain reduction, dB', 'data-testid': 'reduction' },
+    { className: 'reduction', title: 'Gain reduction in dB', 'data-testid': 'reduction' },
     element('span', { className: 'reduction-title' }, 'GR'),
     element('div', { className: 'reduction-track' }, bar),
     text,

@@ -1,6 +1,4 @@
-/**
- * The equaliser's response in dB, from the browser's own filter node: Busbar's bands have the Web Audio specification's responses.
- */
+/** The equaliser's response in dB. A BiquadFilterNode computes it: Busbar's bands have the same responses. */
 export class Response {
   #filter;
   #magnitude;
@@ -30,7 +28,10 @@ export class Response {
     return this.low * (this.high / this.low) ** position;
   }
 
-  /** @param {readonly import('busbar').EqBand[]} bands @returns {Float32Array} dB of those that are on; the array is used again */
+  /**
+   * @param {readonly import('busbar').EqBand[]} bands
+   * @returns {Float32Array} dB of the bands that are on; overwritten by the next call
+   */
   of(bands) {
     this.decibels.fill(0);
     for (const band of bands) {
@@ -38,7 +39,7 @@ export class Response {
       this.#filter.type = band.type;
       this.#filter.frequency.value = band.frequency.value;
       this.#filter.gain.value = band.gain.value;
-      // As the table says: below 0.01 the linear Q acts as 0.01.
+      // The engine treats a linear Q under 0.01 as 0.01.
       this.#filter.Q.value =
         band.type === 'lowpass' || band.type === 'highpass' ? band.Q.value : Math.max(0.01, band.Q.value);
       this.#filter.getFrequencyResponse(this.frequencies, this.#magnitude, this.#phase);

@@ -1,6 +1,5 @@
 /**
- * Where the multitrack's mix starts from: enough equaliser, compressor and pan that there is something to see, hear and change.
- * By strip: parameters by the table's ids; gains in its units.
+ * The multitrack's initial settings of EQ, compressor and pan, by strip name and parameter id.
  * @type {Record<string, Record<string, number | boolean | string>>}
  */
 const SETTINGS = {

@@ -1,12 +1,12 @@
 /**
- * How a control's travel, 0 to 1, spreads over a parameter's range. Range and curve are the table's; only the feel is decided here.
+ * The mapping between a control's position, 0 to 1, and a parameter's value. The table has range and curve.
  *
  * @typedef {object} Scale
  * @property {(value: number) => number} toPosition
  * @property {(position: number) => number} toValue
  */
 
-/** A mixing desk's fader: most of the travel is near 0 dB. Position and dB; the topmost point is the row's maximum. */
+/** Positions and dB of a mixing desk's fader: most of the travel is near 0 dB. 1 is the row's maximum. */
 const FADER = [
   [0.04, -60],
   [0.16, -40],
@@ -20,7 +20,13 @@ export const toGain = (/** @type {number} */ decibels) => 10 ** (decibels / 20);
 export const clamp = (/** @type {number} */ value, /** @type {number} */ low, /** @type {number} */ high) =>
   Math.min(high, Math.max(low, value));
 
-/** @param {readonly (readonly number[])[]} points rising @param {number} x @param {number} from column of x @param {number} to column of the result */
+/**
+ * Piecewise linear interpolation.
+ * @param {readonly (readonly number[])[]} points rising
+ * @param {number} x
+ * @param {number} from column of x
+ * @param {number} to column of the result
+ */
 export function interpolate(points, x, from, to) {
   let i = 1;
   while (i < points.length - 1 && x > points[i][from]) i++;
@@ -28,7 +34,11 @@ export function interpolate(points, x, from, to) {
   return a[to] + ((b[to] - a[to]) * (x - a[from])) / (b[from] - a[from]);
 }
 
-/** @param {number} max linear gain @returns {Scale} silence lies at the very bottom, the line from there to -60 dB is linear in gain */
+/**
+ * The lowest position is silence. Between it and -60 dB the scale is linear in gain.
+ * @param {number} max linear gain
+ * @returns {Scale}
+ */
 function faderScale(max) {
   const points = [...FADER, [1, toDecibels(max)]];
   const [[low, lowDb]] = points;
@@ -44,12 +54,19 @@ function faderScale(max) {
   };
 }
 
-/** @param {number} min @param {number} max @param {(value: number) => number} bend @param {(bent: number) => number} unbend @returns {Scale} */
-function bentScale(min, max, bend, unbend) {
-  const [low, high] = [bend(min), bend(max)];
+/**
+ * A scale that is linear in `warp(value)`.
+ * @param {number} min
+ * @param {number} max
+ * @param {(value: number) => number} warp
+ * @param {(warped: number) => number} unwarp the inverse of `warp`
+ * @returns {Scale}
+ */
+function warpedScale(min, max, warp, unwarp) {
+  const [low, high] = [warp(min), warp(max)];
   return {
-    toPosition: (value) => (bend(value) - low) / (high - low),
-    toValue: (position) => clamp(unbend(low + position * (high - low)), min, max),
+    toPosition: (value) => (warp(value) - low) / (high - low),
+    toValue: (position) => clamp(unwarp(low + position * (high - low)), min, max),
   };
 }
 
@@ -60,9 +77,9 @@ function bentScale(min, max, bend, unbend) {
  */
 export function scaleOf(row, { minValue: min, maxValue: max }) {
   if (row.curve === 'decibel') return faderScale(max);
-  if (row.curve === 'logarithmic') return bentScale(min, max, Math.log, Math.exp);
-  // Times are wanted short, and Q is a ratio for most filters yet may be negative: both need more travel near 0.
-  if (row.unit === 's') return bentScale(min, max, Math.cbrt, (bent) => bent ** 3);
-  if (row.id.endsWith('.Q')) return bentScale(min, max, Math.asinh, Math.sinh);
-  return bentScale(min, max, Number, Number);
+  if (row.curve === 'logarithmic') return warpedScale(min, max, Math.log, Math.exp);
+  // Times and Q need most of the travel near 0, but their ranges include 0, so they cannot be logarithmic.
+  if (row.unit === 's') return warpedScale(min, max, Math.cbrt, (warped) => warped ** 3);
+  if (row.id.endsWith('.Q')) return warpedScale(min, max, Math.asinh, Math.sinh);
+  return warpedScale(min, max, Number, Number);
 }

@@ -3,24 +3,32 @@ import { openMicrophone } from './microphone.js';
 import { loadSong, loadStem } from './multitrack.js';
 import { applyRoughMix } from './rough-mix.js';
 
-/** What is on the desk and plays: the built-in multitrack, dropped files, the microphone. */
+/** Loads sound onto the desk: the built-in multitrack, files, the microphone. */
 export class Session {
-  /** @type {Map<import('./channel.js').Channel, () => void>} what to do when a strip goes */
-  #endings = new Map();
+  /** Called when the strip is removed. @type {Map<import('./channel.js').Channel, () => void>} */
+  #cleanups = new Map();
 
-  /** @param {{desk: import('./desk.js').Desk, player: import('./player.js').Player, notices: import('./notices.js').Notices}} parts */
+  /**
+   * @param {object} parts
+   * @param {import('./desk.js').Desk} parts.desk
+   * @param {import('./player.js').Player} parts.player
+   * @param {import('./notices.js').Notices} parts.notices
+   */
   constructor({ desk, player, notices }) {
     this.desk = desk;
     this.player = player;
     this.notices = notices;
     desk.addEventListener('removed', (event) => {
       const channel = /** @type {CustomEvent} */ (event).detail;
-      this.#endings.get(channel)?.();
-      this.#endings.delete(channel);
+      this.#cleanups.get(channel)?.();
+      this.#cleanups.delete(channel);
     });
   }
 
-  /** @param {(done: number, of: number) => void} progress @returns {Promise<import('./multitrack.js').Song>} */
+  /**
+   * @param {(done: number, of: number) => void} progress
+   * @returns {Promise<import('./multitrack.js').Song>}
+   */
   async openSong(progress) {
     const { context } = this.desk;
     const song = await loadSong();
@@ -36,7 +44,7 @@ export class Session {
     this.desk.mixer.batch(() => applyRoughMix(this.desk.channels));
     let done = 0;
     progress(done, channels.length);
-    // All are decoded before the first is playable, so that Play starts the whole song.
+    // Wait for all stems, so that Play always starts the whole song.
     const buffers = await Promise.all(
       song.stems.map(async (stem) => {
         const buffer = await loadStem(context, stem);
@@ -50,7 +58,10 @@ export class Session {
     return song;
   }
 
-  /** A strip for each file that can be decoded, a message for each that cannot. @param {readonly File[]} files */
+  /**
+   * Adds a strip per file; shows an error for a file that cannot be decoded.
+   * @param {readonly File[]} files
+   */
   async openFiles(files) {
     for (const file of files) {
       try {
@@ -72,10 +83,10 @@ export class Session {
       const channel = this.desk.addTrack('Microphone');
       channel.set('muted', true);
       /** @type {import('busbar').Track} */ (channel.strip).connectFrom(node);
-      this.#endings.set(channel, stop);
+      this.#cleanups.set(channel, stop);
       this.desk.select(channel);
       this.notices.show(
-        'The microphone is on, and its strip muted against feedback: unmute it when you wear headphones.',
+        'The microphone is on. Its strip is muted to prevent feedback: use headphones before you unmute it.',
         'info',
       );
     } catch (error) {
@@ -87,6 +98,6 @@ export class Session {
   #play(channel, buffer) {
     const track = /** @type {import('busbar').Track} */ (channel.strip);
     this.player.add(track, buffer);
-    this.#endings.set(channel, () => this.player.remove(track));
+    this.#cleanups.set(channel, () => this.player.remove(track));
   }
 }

@@ -12,12 +12,17 @@ const STEPS = {
 };
 
 /**
- * Makes an element a slider of one parameter: drag up and down, arrow keys (Shift: fine), Page keys, Home and End, double click for the default.
- * @param {HTMLElement | SVGElement} handle what is grabbed and focused
+ * Makes an element a slider for one parameter. Dragging up and down, arrow keys, Page Up and Page Down, Home
+ * and End change the value; Shift makes a drag or an arrow key ten times finer. A double click and Delete
+ * reset the parameter.
+ * @param {HTMLElement | SVGElement} handle the element that is dragged and focused
  * @param {import('./channel.js').Channel} channel
  * @param {string} id of a float row
- * @param {{travel: () => number, draw: (position: number) => void, label: string, signal?: AbortSignal}} options
- *   travel: pixels from one end to the other; draw: shows a position, 0 to 1
+ * @param {object} options
+ * @param {() => number} options.travel pixels from one end to the other
+ * @param {(position: number) => void} options.draw called with each new position, 0 to 1
+ * @param {string} options.label the accessible name
+ * @param {AbortSignal} [options.signal]
  */
 export function makeSlider(handle, channel, id, { travel, draw, label, signal }) {
   const row = rowOf(id);
@@ -60,7 +65,10 @@ export function makeSlider(handle, channel, id, { travel, draw, label, signal })
   });
   handle.addEventListener('dblclick', () => channel.reset(id));
 
-  /** The drag's own position, so that a slow drag is not lost in the parameter's rounding. @type {{y: number, position: number} | null} */
+  /**
+   * The drag keeps its own position: the parameter's rounded value would swallow small steps.
+   * @type {{y: number, position: number} | null}
+   */
   let drag = null;
   const drop = () => {
     drag = null;

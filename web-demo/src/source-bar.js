@@ -1,7 +1,7 @@
 import { element } from './element.js';
 
 /**
- * Where a person's own sound comes in: files by a picker, the microphone.
+ * Buttons that add strips for the visitor's own files and for the microphone.
  * @param {{files: (files: File[]) => void, microphone: () => Promise<void>}} actions
  */
 export function createSourceBar({ files, microphone }) {
@@ -22,7 +22,7 @@ export function createSourceBar({ files, microphone }) {
     'button',
     {
       type: 'button',
-      title: 'Add a strip for each audio file; files can be dropped anywhere on the page too',
+      title: 'Add a strip per audio file. You can also drop files anywhere on the page.',
       'data-testid': 'add-files',
     },
     'Add files\u2026',
@@ -38,5 +38,11 @@ export function createSourceBar({ files, microphone }) {
     await microphone();
     mic.disabled = false;
   });
-  return element('div', { className: 'sources', role: 'group', 'aria-label': 'Own sound' }, add, mic, picker);
+  return element(
+    'div',
+    { className: 'sources', role: 'group', 'aria-label': 'Your own sound' },
+    add,
+    mic,
+    picker,
+  );
 }

@@ -8,44 +8,47 @@ const INTERVAL = 250; // ms
 const percent = (share) => `${numberText(share * 100, share < 0.1 ? 1 : 0)} %`;
 
 /**
- * Load and counters of the mixer.
+ * The mixer's load and counters.
  * @param {import('busbar').Mixer} mixer
  */
 export function createStatsView(mixer) {
-  /** @type {[string, string, string, () => string, () => boolean][]} name, id, explanation, value, whether it is bad */
+  /**
+   * Name, id, tooltip, value, whether the value is bad.
+   * @type {[string, string, string, () => string, () => boolean][]}
+   */
   const rows = [
     [
       'Load',
       'load',
-      'Share of real time that the audio thread spends in the mixer, average of the last second',
+      'Share of real time that the mixer needs on the audio thread, averaged over a second',
       () => percent(mixer.stats.load),
       () => mixer.stats.load > 0.7,
     ],
     [
       'Worst',
       'worst-load',
-      'The worst second so far',
+      'The highest load of any second so far',
       () => percent(mixer.stats.worstLoad),
       () => mixer.stats.worstLoad > 0.9,
     ],
     [
       'Strips',
       'strips',
-      'Strips with a signal, of all strips',
+      'Strips with a signal / all strips',
       () => `${mixer.stats.activeStrips} / ${mixer.strips.length}`,
       () => false,
     ],
     [
       'Faults',
       'faults',
-      'Blocks of strips silenced because of a NaN or an infinity',
+      'Blocks that were muted because a strip produced NaN or infinity',
       () => String(mixer.stats.faults),
       () => mixer.stats.faults > 0,
     ],
     [
       'Underruns',
       'underruns',
-      'Gaps in the output, where the browser counts them',
+      'Dropouts in the output, in browsers that count them',
       () => String(mixer.stats.underruns ?? '\u2013'),
       () => (mixer.stats.underruns ?? 0) > 0,
     ],

@@ -7,9 +7,13 @@ import { createToggle } from './toggle.js';
 import { createValueField } from './value-field.js';
 
 /**
- * A strip of the desk.
+ * A strip on the desk.
  * @param {import('./channel.js').Channel} channel
- * @param {{context: BaseAudioContext, select: () => void, remove: () => void, reroute: (index: number) => void}} desk
+ * @param {object} desk
+ * @param {BaseAudioContext} desk.context
+ * @param {() => void} desk.select
+ * @param {() => void} desk.remove
+ * @param {(index: number) => void} desk.reroute
  */
 export function createStripView(channel, { context, select, remove, reroute }) {
   const { strip } = channel;
@@ -19,7 +23,7 @@ export function createStripView(channel, { context, select, remove, reroute }) {
   const compressor = createToggle(channel, 'compressor.enabled', {
     text: 'COMP',
     label: 'Compressor on',
-    look: 'comp',
+    className: 'comp',
   });
   const reduction = element('span', { className: 'strip-reduction' });
   compressor.append(reduction);
@@ -34,11 +38,11 @@ export function createStripView(channel, { context, select, remove, reroute }) {
   const buttons = element(
     'div',
     { className: 'strip-buttons' },
-    createToggle(channel, 'muted', { text: 'M', label: 'Mute', look: 'mute', testId: 'mute' }),
+    createToggle(channel, 'muted', { text: 'M', label: 'Mute', className: 'mute', testId: 'mute' }),
   );
   if (channel.has('soloed'))
     buttons.append(
-      createToggle(channel, 'soloed', { text: 'S', label: 'Solo', look: 'solo', testId: 'solo' }),
+      createToggle(channel, 'soloed', { text: 'S', label: 'Solo', className: 'solo', testId: 'solo' }),
     );
   const routing =
     strip.kind === 'master' ? element('span', { className: 'output fixed' }, 'Speakers') : output;
@@ -55,14 +59,14 @@ export function createStripView(channel, { context, select, remove, reroute }) {
     element('div', { className: 'readouts' }, createValueField(channel, 'gain', 'Fader'), meter.readout),
   );
   if (channel.removable) {
-    const cross = element(
+    const removeButton = element(
       'button',
       { type: 'button', className: 'remove', title: 'Remove this strip', 'data-testid': 'remove' },
       '\u00d7',
     );
-    cross.addEventListener('click', remove);
-    channel.watch('name', () => cross.setAttribute('aria-label', `Remove ${channel.name}`));
-    root.append(cross);
+    removeButton.addEventListener('click', remove);
+    channel.watch('name', () => removeButton.setAttribute('aria-label', `Remove ${channel.name}`));
+    root.append(removeButton);
   }
   root.style.setProperty('--hue', channel.hue);
   channel.watch('name', () => {
@@ -75,21 +79,20 @@ export function createStripView(channel, { context, select, remove, reroute }) {
   return {
     root,
     /** @param {boolean} selected */
-    mark(selected) {
+    setSelected(selected) {
       root.classList.toggle('selected', selected);
       name.setAttribute('aria-pressed', String(selected));
     },
     /** @param {readonly {index: number, name: string}[]} outputs @param {number} current */
-    offer(outputs, current) {
+    setOutputs(outputs, current) {
       output.replaceChildren(
         ...outputs.map(({ index, name: text }) =>
           element('option', { value: String(index), selected: index === current }, text),
         ),
       );
     },
-    /** @param {boolean} faulty */
-    flag(faulty) {
-      root.classList.toggle('faulty', faulty);
+    markFaulty() {
+      root.classList.add('faulty');
     },
     /** @param {number} now ms */
     draw(now) {

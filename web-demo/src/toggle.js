@@ -1,15 +1,21 @@
 import { element } from './element.js';
 
 /**
- * A button of a boolean parameter.
+ * A button that switches a boolean parameter.
  * @param {import('./channel.js').Channel} channel
  * @param {string} id
- * @param {{text: string, label: string, look?: string, testId?: string, signal?: AbortSignal}} options
+ * @param {{text: string, label: string, className?: string, testId?: string, signal?: AbortSignal}} options
  */
-export function createToggle(channel, id, { text, label, look = '', testId, signal }) {
+export function createToggle(channel, id, { text, label, className = '', testId, signal }) {
   const button = element(
     'button',
-    { type: 'button', className: `toggle ${look}`, title: label, 'aria-label': label, 'data-toggle': id },
+    {
+      type: 'button',
+      className: `toggle ${className}`,
+      title: label,
+      'aria-label': label,
+      'data-toggle': id,
+    },
     text,
   );
   if (testId) button.dataset.testid = testId;

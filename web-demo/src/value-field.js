@@ -3,10 +3,11 @@ import { element } from './element.js';
 import { parseValue, valueText } from './text.js';
 
 /**
- * A parameter's value as text: typed and confirmed by Enter or by leaving the field; Escape gives the old value back.
+ * A parameter's value as an editable text. Enter and leaving the field set the value; Escape
+ * restores the old text.
  * @param {import('./channel.js').Channel} channel
  * @param {string} id of a float row
- * @param {string} label for screen readers
+ * @param {string} label the accessible name
  * @param {AbortSignal} [signal]
  */
 export function createValueField(channel, id, label, signal) {
@@ -24,7 +25,7 @@ export function createValueField(channel, id, label, signal) {
     field.classList.remove('wrong');
     field.removeAttribute('aria-invalid');
   };
-  const take = () => {
+  const commit = () => {
     if (field.value === valueText(row, channel.get(id))) return show();
     const value = parseValue(row, field.value);
     if (Number.isFinite(value)) return channel.set(id, value);
@@ -35,12 +36,12 @@ export function createValueField(channel, id, label, signal) {
   field.addEventListener('keydown', (event) => {
     if (event.key === 'Escape') show();
     if (event.key === 'Enter') {
-      take();
+      commit();
       field.select();
     }
   });
   field.addEventListener('blur', () => {
-    take();
+    commit();
     show();
   });
   channel.watch(id, show, signal);

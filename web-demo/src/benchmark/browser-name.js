@@ -1,10 +1,10 @@
-/** What browsers and systems call themselves in `navigator.userAgent`; the first that matches, since they mention one another. */
+/** Patterns for `navigator.userAgent`. The first match counts, since most browsers also mention others. */
 const BROWSERS = /** @type {const} */ ([
   ['Edge', /Edg\w*\/([\d.]+)/],
   ['Opera', /OPR\/([\d.]+)/],
   ['Firefox', /(?:Firefox|FxiOS)\/([\d.]+)/],
   ['Chrome', /(?:Chrome|Chromium|CriOS)\/(\d+)/],
-  ['WebKit, as Safari', /Version\/([\d.]+).*Safari/],
+  ['Safari/WebKit', /Version\/([\d.]+).*Safari/],
 ]);
 const SYSTEMS = /** @type {const} */ ([
   ['Android', /Android/],

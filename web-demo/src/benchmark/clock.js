@@ -2,7 +2,11 @@ import { quantile } from '../../../scripts/bench/statistics.js';
 
 const STEPS = 5;
 
-/** The steps in which performance.now() advances, ms: browsers make it coarse, to 100 ms at worst. @param {() => number} [now] ms */
+/**
+ * Measures the resolution of performance.now(). Browsers reduce it, at worst to 100 ms.
+ * @param {() => number} [now] ms
+ * @returns {number} ms
+ */
 export function clockStep(now = () => performance.now()) {
   const steps = Array.from({ length: STEPS }, () => {
     const start = now();

@@ -1,7 +1,7 @@
 import { element } from '../element.js';
 import { find } from '../find.js';
 
-/** The report to take away, by the clipboard or as a file. */
+/** Buttons that copy the report to the clipboard or download it. */
 export class ExportBar {
   #root = find('export', HTMLElement);
   #download = element(
@@ -9,7 +9,7 @@ export class ExportBar {
     { className: 'button', download: 'busbar-benchmark.json', 'data-testid': 'download' },
     'Download JSON',
   );
-  #said = find('copied', HTMLElement);
+  #status = find('copied', HTMLElement);
   #text = '';
 
   constructor() {
@@ -21,7 +21,7 @@ export class ExportBar {
   clear() {
     URL.revokeObjectURL(this.#download.href);
     this.#root.hidden = true;
-    this.#said.textContent = '';
+    this.#status.textContent = '';
   }
 
   /** @param {object} report */
@@ -34,9 +34,10 @@ export class ExportBar {
   async #copy() {
     try {
       await navigator.clipboard.writeText(this.#text);
-      this.#said.textContent = 'Copied.';
+      this.#status.textContent = 'Copied.';
     } catch (error) {
-      this.#said.textContent = `The browser did not let it be copied: ${error instanceof Error ? error.message : error} It can still be downloaded.`;
+      const reason = error instanceof Error ? error.message : error;
+      this.#status.textContent = `Copying failed (${reason}). You can download the file instead.`;
     }
   }
 }

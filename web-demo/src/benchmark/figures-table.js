@@ -2,28 +2,29 @@ import { element } from '../element.js';
 import { spreadOf } from './figures.js';
 import { countText, figureText, percentOf, titleOf } from './words.js';
 
-/** @typedef {import('./measurement.js').Scene & {figures: import('./figures.js').Figures}} Result */
+/** @typedef {import('./measurement.js').Load & {figures: import('./figures.js').Figures}} Result */
 
-const HEAD = ['', 'µs a quantum', 'middle half of rounds', '% of real time', '× Busbar'];
+const HEAD = ['', 'µs per quantum', 'interquartile range', '% of real time', '× Busbar'];
 
 /** @param {import('./figures.js').Spread} spread */
 const rangeText = ({ low, high }) => `${figureText(low)} to ${figureText(high)}`;
 
-/** All figures. @param {readonly Result[]} results */
+/** The table of all figures. @param {readonly Result[]} results */
 export function createFiguresTable(results) {
   return element(
     'table',
     { className: 'figures', 'data-testid': 'figures' },
-    element('caption', {}, 'Mixing alone: whole renderings less those of the sources alone. Medians.'),
+    element('caption', {}, 'Mixing time: medians of the renderings’ times minus those of the sources alone.'),
     element('thead', {}, element('tr', {}, ...HEAD.map((text) => element('th', { scope: 'col' }, text)))),
-    ...results.map(createSize),
+    ...results.map(createRows),
   );
 }
 
-/** @param {Result} result */
-function createSize({ strips, seconds, times, figures }) {
+/** The rows of one number of strips. @param {Result} result */
+function createRows({ strips, seconds, times, figures }) {
   const sources = spreadOf(times.sources);
-  const title = `${countText(strips, 'strip')}: ${countText(times.sources.length, 'round')} of ${seconds} s of audio`;
+  const rounds = countText(times.sources.length, 'round');
+  const title = `${countText(strips, 'strip')}: ${rounds} of ${seconds} s of audio`;
   return element(
     'tbody',
     { 'data-strips': strips },

@@ -1,19 +1,19 @@
 import { quantaIn } from '../../../scripts/bench/rendering.js';
 
-/** Below this, what engines do once, optimising above all, would be much of the whole. s */
-const LEAST = 1;
-/** Two channels of a minute are 23 MB. s */
-const MOST = 60;
-const GRAIN = 0.25; // s
+/** In shorter renderings the one-time work of the JavaScript engine, mainly its optimiser, would dominate. */
+const MIN_SECONDS = 1;
+/** A minute of two channels at 48 kHz is 23 MB. */
+const MAX_SECONDS = 60;
+const GRAIN = 0.25; // s; all lengths are multiples of it
 
-/** How many steps of the clock Busbar's rendering shall take. */
+/** The shortest useful rendering by Busbar, in steps of the clock. */
 const CLOCK_STEPS = 100;
 
 /**
- * How much audio each rendering of a size should have: what the time allows, all in all; more where the clock could not tell Busbar's time from
- * nothing, up to twice that.
- * @param {Record<string, number>} costs µs a quantum of all that is compared, about
- * @param {{rounds: number, seconds: number, clockStepMs: number}} plan `seconds`: for all rounds
+ * How much audio each rendering of a load should have: as much as the time allows, but up to twice that where
+ * the clock is too coarse to measure Busbar.
+ * @param {Record<string, number>} costs estimated µs per quantum, by contender
+ * @param {{rounds: number, seconds: number, clockStepMs: number}} plan seconds: the time for all rounds
  * @returns {number} s
  */
 export function renderingSeconds(costs, { rounds, seconds, clockStepMs }) {
@@ -21,8 +21,13 @@ export function renderingSeconds(costs, { rounds, seconds, clockStepMs }) {
   const affordable = secondsIn((1e6 * seconds) / rounds, round);
   const readable = secondsIn(1000 * CLOCK_STEPS * clockStepMs, costs.busbar);
   const wanted = Math.max(affordable, Math.min(readable, 2 * affordable));
-  return Math.min(Math.max(GRAIN * Math.ceil(wanted / GRAIN), LEAST), MOST);
+  return Math.min(Math.max(GRAIN * Math.ceil(wanted / GRAIN), MIN_SECONDS), MAX_SECONDS);
 }
 
-/** How much audio a time is enough for. @param {number} time µs @param {number} cost µs a quantum @returns {number} s */
+/**
+ * How much audio can be rendered in a time.
+ * @param {number} time µs
+ * @param {number} cost µs per quantum
+ * @returns {number} s
+ */
 const secondsIn = (time, cost) => time / (cost * quantaIn(1));

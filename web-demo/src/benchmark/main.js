@@ -9,10 +9,10 @@ import { measure } from './measurement.js';
 import { readOptions } from './options.js';
 import { loadPlotLibrary } from './plot.js';
 import { ProgressView } from './progress-view.js';
-import { describePlace, reportOf } from './report.js';
+import { describeEnvironment, reportOf } from './report.js';
 import { ResultsView } from './results-view.js';
 import { watchVisibility } from './visibility.js';
-import { conclusion, placeText, typicalOf } from './words.js';
+import { conclusion, environmentText, typicalOf } from './words.js';
 
 /** @typedef {'ready' | 'running' | 'done' | 'cancelled' | 'failed'} PageState */
 
@@ -21,37 +21,37 @@ const runButton = find('run', HTMLButtonElement);
 const cancelButton = find('cancel', HTMLButtonElement);
 
 /** @param {PageState} state */
-function enter(state) {
+function setState(state) {
   document.body.dataset.state = state;
   runButton.disabled = state === 'running';
   cancelButton.disabled = state !== 'running';
 }
 
-/** @param {readonly import('./measurement.js').Scene[]} scenes @param {number} clockStepMs */
-function resultsOf(scenes, clockStepMs) {
-  const begun = scenes.filter(({ times }) => times.sources.length > 0);
-  return begun.map((scene) => ({ ...scene, figures: figuresOf(scene, clockStepMs) }));
+/** @param {readonly import('./measurement.js').Load[]} loads @param {number} clockStepMs */
+function resultsOf(loads, clockStepMs) {
+  const measured = loads.filter(({ times }) => times.sources.length > 0);
+  return measured.map((load) => ({ ...load, figures: figuresOf(load, clockStepMs) }));
 }
 
 /**
- * Measures once and shows what comes.
+ * Measures once and shows the results as they come in.
  * @param {import('./options.js').Options} options
  * @param {{progress: ProgressView, results: ResultsView, exports: ExportBar}} views
  * @param {AbortSignal} signal
- * @returns {Promise<PageState>} what has become of it
+ * @returns {Promise<PageState>} `done` or `cancelled`
  */
 async function run(options, { progress, results: view, exports }, signal) {
   const visibility = watchVisibility();
   const clockStepMs = clockStep();
-  const place = describePlace(clockStepMs);
-  view.clear(placeText(place));
+  const environment = describeEnvironment(clockStepMs);
+  view.clear(environmentText(environment));
   exports.clear();
   let complete = false;
   /** @type {readonly import('./results-view.js').Result[]} */ let results = [];
   let hidden = false;
   try {
     for await (const state of measure(options, { time: timeRendering, clockStepMs })) {
-      results = resultsOf(state.scenes, clockStepMs);
+      results = resultsOf(state.loads, clockStepMs);
       complete = state.next === null;
       view.show(results);
       await progress.show(state);
@@ -62,13 +62,13 @@ async function run(options, { progress, results: view, exports }, signal) {
   }
   if (hidden)
     notices.show(
-      'This page was hidden meanwhile, and browsers slow hidden pages down: better run it again.',
+      'This page was hidden during the measurement. Browsers slow down hidden pages, so run it again.',
       'warning',
     );
-  if (!complete) progress.tellCancelled(results);
+  if (!complete) progress.showCancelled(results);
   if (results.length > 0) {
     view.conclude(conclusion(typicalOf(results)));
-    exports.offer(reportOf({ place, options, results, complete, hidden }));
+    exports.offer(reportOf({ environment, options, results, complete, hidden }));
   }
   return complete ? 'done' : 'cancelled';
 }
@@ -76,28 +76,28 @@ async function run(options, { progress, results: view, exports }, signal) {
 async function start() {
   const options = readOptions(location.search);
   if (!detectCapabilities().audioWorklet)
-    throw new Error('AudioWorklet exists on https pages and on localhost only: open this page there.');
+    throw new Error('AudioWorklet needs a secure page. Open this page over https or from localhost.');
   const results = new ResultsView(options.strips, await loadPlotLibrary());
   const views = { progress: new ProgressView(options), results, exports: new ExportBar() };
   let cancel = new AbortController();
   cancelButton.addEventListener('click', () => {
     cancel.abort();
     cancelButton.disabled = true;
-    views.progress.tellCancelling();
+    views.progress.showCancelling();
   });
   runButton.addEventListener('click', async () => {
     cancel = new AbortController();
     notices.clear();
-    enter('running');
+    setState('running');
     try {
-      enter(await run(options, views, cancel.signal));
+      setState(await run(options, views, cancel.signal));
     } catch (error) {
       notices.error(error);
-      views.progress.tellFailed();
-      enter('failed');
+      views.progress.showFailed();
+      setState('failed');
     }
   });
-  enter('ready');
+  setState('ready');
 }
 
 start().catch((error) => {

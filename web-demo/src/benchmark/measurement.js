@@ -2,93 +2,111 @@ import { quantaIn } from '../../../scripts/bench/rendering.js';
 import { renderingSeconds } from './length.js';
 
 /**
- * @typedef {object} Scene A console of one size.
+ * @typedef {object} Load A mixer with a number of strips, as every contender renders it.
  * @property {number} strips
- * @property {number} seconds of audio in a rendering
- * @property {Record<string, number>} costs µs a quantum by contender, about
- * @property {Record<string, number[]>} times µs a quantum by contender, of all whole rounds
+ * @property {number} seconds of audio per rendering
+ * @property {Record<string, number>} costs estimated µs per quantum, by contender
+ * @property {Record<string, number[]>} times µs per quantum in each completed round, by contender
  *
- * @typedef {object} State What comes next, and what is known.
- * @property {{name: string, strips: number, round: number} | null} next a rendering; `round` from 1 on, 0 while it warms up; null when all is done
- * @property {number} share of the whole that is done, 0 to 1
- * @property {number | undefined} leftMs undefined until something can be said
- * @property {readonly Scene[]} scenes
+ * @typedef {object} State The next rendering and the results so far.
+ * @property {{name: string, strips: number, round: number} | null} next the next rendering; `round` counts
+ *   from 1 and is 0 during the warm-up; null at the end
+ * @property {number} share of the measurement that is done, 0 to 1
+ * @property {number | undefined} leftMs estimated time left, undefined during the warm-up
+ * @property {readonly Load[]} loads
  *
  * @typedef {object} Tools
- * @property {(name: string, options: {strips: number, seconds: number}) => Promise<number>} time renders; µs a quantum
+ * @property {(name: string, options: {strips: number, seconds: number}) => Promise<number>} time renders once
+ *   and returns µs per quantum
  * @property {number} clockStepMs
  */
 
-/** Of graphs.js. */
+/** The contenders, by their names in scripts/bench/graphs.js. */
 export const COMPARED = ['sources', 'native', 'javascript', 'busbar'];
 
-/** A first rendering has so much audio, and four times as much until it has taken long enough to tell what a quantum costs. s */
+/** Seconds of audio in the first rendering of an estimate. Each further one is four times as long. */
 const FIRST_TRY = 0.25;
 const LAST_TRY = 4;
+/** An estimate needs a rendering that takes at least this long. */
 const ENOUGH_MS = 20;
-/** What a coarse clock calls nothing costs something. µs a quantum */
-const LEAST_COST = 0.1;
+/** Lower bound of an estimate, in µs per quantum: a coarse clock can measure 0. */
+const MIN_COST = 0.1;
 
-/** How much of the progress warming up is. */
+/** The warm-up's share of the progress. */
 const WARM_UP_SHARE = 0.1;
 
 /**
- * Renders everything once, to warm up and to plan how long renderings shall be; then round after round, so that what else the machine does strikes all
- * alike, with another one first in each. It says what comes next before each rendering, and goes on when it is asked for more: to cancel, ask no more.
+ * Renders everything once to warm up and to plan the length of the renderings, then in rounds. In each round
+ * a different contender comes first, so that disturbances affect all of them alike. The generator yields
+ * before each rendering; a caller that stops iterating cancels the measurement.
  * @param {import('./options.js').Options} options
  * @param {Tools} tools
  * @returns {AsyncGenerator<State, void>}
  */
 export async function* measure(options, tools) {
-  /** @type {Scene[]} */ const scenes = [];
-  yield* warmUp(scenes, options, tools);
-  yield* playRounds(scenes, options, tools);
-  yield { next: null, share: 1, leftMs: 0, scenes };
+  /** @type {Load[]} */ const loads = [];
+  yield* warmUp(loads, options, tools);
+  yield* renderRounds(loads, options, tools);
+  yield { next: null, share: 1, leftMs: 0, loads };
 }
 
-/** @param {Scene[]} scenes to be filled @param {import('./options.js').Options} options @param {Tools} tools @returns {AsyncGenerator<State, void>} */
-async function* warmUp(scenes, { strips: sizes, rounds, seconds }, { time, clockStepMs }) {
+/**
+ * @param {Load[]} loads filled by this function
+ * @param {import('./options.js').Options} options
+ * @param {Tools} tools
+ * @returns {AsyncGenerator<State, void>}
+ */
+async function* warmUp(loads, { strips: sizes, rounds, seconds }, { time, clockStepMs }) {
   const step = WARM_UP_SHARE / (sizes.length * COMPARED.length);
   let share = 0;
   for (const strips of sizes) {
     /** @type {Record<string, number>} */ const costs = {};
     for (const name of COMPARED) {
-      yield { next: { name, strips, round: 0 }, share, leftMs: undefined, scenes };
+      yield { next: { name, strips, round: 0 }, share, leftMs: undefined, loads };
       costs[name] = await estimate((audio) => time(name, { strips, seconds: audio }), clockStepMs);
       share += step;
     }
     const times = Object.fromEntries(COMPARED.map((name) => [name, []]));
-    scenes.push({ strips, seconds: renderingSeconds(costs, { rounds, seconds, clockStepMs }), costs, times });
+    loads.push({ strips, seconds: renderingSeconds(costs, { rounds, seconds, clockStepMs }), costs, times });
   }
 }
 
-/** @param {(seconds: number) => Promise<number>} time µs a quantum @param {number} clockStepMs @returns {Promise<number>} µs a quantum, about */
+/**
+ * @param {(seconds: number) => Promise<number>} time renders seconds of audio and returns µs per quantum
+ * @param {number} clockStepMs
+ * @returns {Promise<number>} estimated µs per quantum
+ */
 async function estimate(time, clockStepMs) {
   for (let seconds = FIRST_TRY; ; seconds *= 4) {
     const cost = await time(seconds);
     const takenMs = (cost * quantaIn(seconds)) / 1000;
     if (takenMs >= Math.max(ENOUGH_MS, 10 * clockStepMs) || seconds >= LAST_TRY)
-      return Math.max(cost, LEAST_COST);
+      return Math.max(cost, MIN_COST);
   }
 }
 
-/** @param {readonly Scene[]} scenes @param {{rounds: number}} options @param {Tools} tools @returns {AsyncGenerator<State, void>} */
-async function* playRounds(scenes, { rounds }, { time }) {
-  const expectedMs = (/** @type {Scene} */ { costs, seconds }, /** @type {string} */ name) =>
+/**
+ * @param {readonly Load[]} loads
+ * @param {{rounds: number}} options
+ * @param {Tools} tools
+ * @returns {AsyncGenerator<State, void>}
+ */
+async function* renderRounds(loads, { rounds }, { time }) {
+  const expectedMs = (/** @type {Load} */ { costs, seconds }, /** @type {string} */ name) =>
     (costs[name] * quantaIn(seconds)) / 1000;
-  const allMs = rounds * sum(scenes.map((scene) => sum(COMPARED.map((name) => expectedMs(scene, name)))));
+  const allMs = rounds * sum(loads.map((load) => sum(COMPARED.map((name) => expectedMs(load, name)))));
   const start = performance.now();
   let doneMs = 0;
   for (let round = 1; round <= rounds; round++) {
-    for (const scene of scenes) {
-      const { strips, seconds, times } = scene;
+    for (const load of loads) {
+      const { strips, seconds, times } = load;
       /** @type {[string, number][]} */ const results = [];
       for (const name of rotated(COMPARED, round)) {
         const pace = doneMs > 0 ? (performance.now() - start) / doneMs : 1;
         const share = WARM_UP_SHARE + (1 - WARM_UP_SHARE) * (doneMs / allMs);
-        yield { next: { name, strips, round }, share, leftMs: pace * (allMs - doneMs), scenes };
+        yield { next: { name, strips, round }, share, leftMs: pace * (allMs - doneMs), loads };
         results.push([name, await time(name, { strips, seconds })]);
-        doneMs += expectedMs(scene, name);
+        doneMs += expectedMs(load, name);
       }
       for (const [name, result] of results) times[name].push(result);
     }

@@ -1,12 +1,16 @@
 import { QUANTUM_US } from '../../../scripts/bench/rendering.js';
 import { QUANTUM_TEXT, titleOf } from './words.js';
 
-/** @typedef {import('./figures-table.js').Result} Result @typedef {import('uplot')} Plot @typedef {typeof import('uplot')} PlotLibrary */
+/**
+ * @typedef {import('./figures-table.js').Result} Result
+ * @typedef {import('uplot')} Plot
+ * @typedef {typeof import('uplot')} PlotLibrary
+ */
 
 const HEIGHT = 340;
 const FONT = '12px system-ui, sans-serif';
 
-/** What is plotted, and how lines are told apart, also without colours. */
+/** The plotted contenders. Dashes distinguish the lines for people who cannot see the colours. */
 const LINES = [
   { name: 'native', colour: '--blue', width: 2, dash: [2, 4], border: 'dotted' },
   { name: 'javascript', colour: '--amber', width: 2, dash: [10, 5], border: 'dashed' },
@@ -14,8 +18,8 @@ const LINES = [
 ];
 
 /**
- * It asks Intl for the numbers of `navigator.language` when it is loaded, and throws where that is no language: WebKitGTK says "C" where the system has
- * none (LANG=C).
+ * Imports uPlot. Its module creates an Intl.NumberFormat for `navigator.language`, which throws on WebKitGTK
+ * under LANG=C: there the language is "C". This function replaces an invalid language by English first.
  * @returns {Promise<PlotLibrary>}
  */
 export async function loadPlotLibrary() {
@@ -28,9 +32,9 @@ export async function loadPlotLibrary() {
 }
 
 /**
- * Cost over number of strips, both logarithmic.
+ * A plot of time over the number of strips, both logarithmic.
  * @param {PlotLibrary} uPlot
- * @param {HTMLElement} root of the size that the plot shall have
+ * @param {HTMLElement} root its width is the plot's
  * @param {readonly number[]} sizes numbers of strips
  */
 export function createPlot(uPlot, root, sizes) {
@@ -46,7 +50,7 @@ export function createPlot(uPlot, root, sizes) {
     ticks: { show: false },
   };
 
-  /** A dashed line where all time is used up. @param {Plot} plot */
+  /** Draws a dashed line at the length of a quantum. @param {Plot} plot */
   function drawRealTime({ ctx, bbox, valToPos }) {
     const y = Math.round(valToPos(QUANTUM_US, 'y', true));
     const pixel = uPlot.pxRatio;
@@ -61,7 +65,7 @@ export function createPlot(uPlot, root, sizes) {
     ctx.font = `${12 * pixel}px system-ui, sans-serif`;
     ctx.textAlign = 'left';
     ctx.textBaseline = 'bottom';
-    ctx.fillText(`all of real time, ${QUANTUM_TEXT}`, bbox.left + 6 * pixel, y - 4 * pixel);
+    ctx.fillText(`real time: ${QUANTUM_TEXT}`, bbox.left + 6 * pixel, y - 4 * pixel);
     ctx.restore();
   }
 
@@ -75,7 +79,7 @@ export function createPlot(uPlot, root, sizes) {
         x: { time: false, distr: 3, log: 2, range: [sizes[0] / 1.4, sizes[sizes.length - 1] * 1.4] },
         y: {
           distr: 3,
-          range: (_, least, most) => decadesAround(least ?? 10, Math.max(most ?? 0, QUANTUM_US)),
+          range: (_, min, max) => decadesAround(min ?? 10, Math.max(max ?? 0, QUANTUM_US)),
         },
       },
       axes: [
@@ -90,8 +94,8 @@ export function createPlot(uPlot, root, sizes) {
         {
           ...axis,
           size: 56,
-          label: 'µs a quantum',
-          splits: (_, __, least, most) => powersOfTen(least, most),
+          label: 'µs per quantum',
+          splits: (_, __, min, max) => powersOfTen(min, max),
           values: (_, splits) => splits.map((time) => time.toLocaleString('en')),
         },
       ],
@@ -114,7 +118,9 @@ export function createPlot(uPlot, root, sizes) {
     if (root.clientWidth > 0 && root.clientWidth !== plot.width)
       plot.setSize({ width: root.clientWidth, height: HEIGHT });
   };
-  new ResizeObserver(() => requestAnimationFrame(fit)).observe(root); // not at once: the legend's lines change the root's height
+  // In the next frame: resizing in the callback can change the legend's and so the root's height, which is
+  // reported as an error ("ResizeObserver loop").
+  new ResizeObserver(() => requestAnimationFrame(fit)).observe(root);
 
   return {
     /** @param {readonly Result[]} results */
@@ -130,13 +136,10 @@ export function createPlot(uPlot, root, sizes) {
   };
 }
 
-/** The powers of ten around a range. @param {number} least @param {number} most @returns {[number, number]} */
-const decadesAround = (least, most) => [
-  10 ** Math.floor(Math.log10(least)),
-  10 ** Math.ceil(Math.log10(most)),
-];
+/** The powers of ten around a range. @param {number} min @param {number} max @returns {[number, number]} */
+const decadesAround = (min, max) => [10 ** Math.floor(Math.log10(min)), 10 ** Math.ceil(Math.log10(max))];
 
-/** @param {number} first power of ten @param {number} last */
+/** @param {number} first a power of ten @param {number} last a power of ten */
 function powersOfTen(first, last) {
   const powers = [first];
   while (powers[powers.length - 1] < last) powers.push(10 * powers[powers.length - 1]);

@@ -1,11 +1,11 @@
 import { find } from '../find.js';
 import { durationText, nextText, roundText } from './words.js';
 
-/** What is under way, and how it ended. */
+/** The progress bar and the status line. */
 export class ProgressView {
   #bar = find('progress', HTMLProgressElement);
   #status = find('status', HTMLElement);
-  /** What is read out: not every rendering. */
+  /** For screen readers: changes once per round, not with every rendering. */
   #announcement = find('announcement', HTMLElement);
 
   /** @param {import('./options.js').Options} options */
@@ -14,7 +14,10 @@ export class ProgressView {
     this.#status.textContent = durationText(strips.length * seconds);
   }
 
-  /** Returns when the browser has drawn it, so that it does not while something is measured. @param {import('./measurement.js').State} state */
+  /**
+   * Resolves after the browser has drawn the change, so that it does not draw during the next rendering.
+   * @param {import('./measurement.js').State} state
+   */
   show(state) {
     this.#bar.value = state.share;
     this.#status.textContent = nextText(state);
@@ -22,20 +25,20 @@ export class ProgressView {
     return drawn();
   }
 
-  tellCancelling() {
-    this.#status.textContent = 'Cancelling: this rendering has to end.';
+  showCancelling() {
+    this.#status.textContent = 'Cancelling after the current rendering\u2026';
   }
 
   /** @param {readonly {times: Record<string, number[]>}[]} results */
-  tellCancelled(results) {
+  showCancelled(results) {
     const rounds = results.length > 0 ? Math.max(...results.map(({ times }) => times.sources.length)) : 0;
     this.#end(
-      `Cancelled ${rounds > 0 ? `in round ${rounds} of ${this.rounds}` : 'before there was anything to tell'}.`,
+      rounds > 0 ? `Cancelled in round ${rounds} of ${this.rounds}.` : 'Cancelled before the first results.',
     );
   }
 
-  tellFailed() {
-    this.#end('It could not be measured.');
+  showFailed() {
+    this.#end('The times could not be measured.');
   }
 
   /** @param {string} text */
@@ -51,7 +54,7 @@ export class ProgressView {
   }
 }
 
-/** A hidden page draws nothing. */
+/** Resolves after the next frame, or after 100 ms in a hidden page, which draws none. */
 function drawn() {
   return new Promise((resolve) => {
     requestAnimationFrame(() => setTimeout(resolve));

@@ -2,8 +2,8 @@ import { detectCapabilities } from 'busbar';
 import { QUANTUM_US, SAMPLE_RATE } from '../../../scripts/bench/rendering.js';
 import { browserName } from './browser-name.js';
 
-/** Where the page is. @param {number} clockStepMs */
-export function describePlace(clockStepMs) {
+/** Describes browser, machine and engine. @param {number} clockStepMs */
+export function describeEnvironment(clockStepMs) {
   const { backend, transport, crossOriginIsolated } = detectCapabilities();
   const { userAgent, hardwareConcurrency } = navigator;
   return {
@@ -18,19 +18,21 @@ export function describePlace(clockStepMs) {
 }
 
 /**
- * All that was measured, as it is copied and downloaded.
+ * The report that can be copied and downloaded.
  * @param {object} measured
- * @param {ReturnType<typeof describePlace>} measured.place
+ * @param {ReturnType<typeof describeEnvironment>} measured.environment
  * @param {import('./options.js').Options} measured.options
  * @param {readonly import('./figures-table.js').Result[]} measured.results
- * @param {boolean} measured.complete whether all rounds were played
- * @param {boolean} measured.hidden whether the page was hidden meanwhile
+ * @param {boolean} measured.complete whether all rounds were rendered
+ * @param {boolean} measured.hidden whether the page was hidden during the measurement
  */
-export function reportOf({ place, options, results, complete, hidden }) {
+export function reportOf({ environment, options, results, complete, hidden }) {
   return {
-    what: 'Busbar’s benchmark page: µs a quantum of offline renderings; net: less those of the sources alone; low to high: half of the rounds',
+    what:
+      'Busbar benchmark: µs per quantum of offline renderings. net: minus the sources alone. ' +
+      'low, high: quartiles of the rounds.',
     date: new Date().toISOString(),
-    ...place,
+    ...environment,
     sampleRate: SAMPLE_RATE,
     quantumUs: QUANTUM_US,
     options,

@@ -4,25 +4,28 @@ import { createPlot } from './plot.js';
 
 /** @typedef {import('./figures-table.js').Result} Result */
 
-/** What is known: plot and table as they come, the conclusion in the end. */
+/** Plot and table, updated after each round, and the conclusion at the end. */
 export class ResultsView {
   #root = find('results', HTMLElement);
   #conclusion = find('conclusion', HTMLElement);
-  #place = find('place', HTMLElement);
+  #environment = find('environment', HTMLElement);
   #figures = find('figures', HTMLElement);
   /** @type {ReturnType<typeof createPlot> | undefined} */ #plot;
   #shownRounds = 0;
 
-  /** @param {readonly number[]} sizes numbers of strips @param {import('./plot.js').PlotLibrary} plotLibrary */
+  /**
+   * @param {readonly number[]} sizes numbers of strips
+   * @param {import('./plot.js').PlotLibrary} plotLibrary
+   */
   constructor(sizes, plotLibrary) {
     this.sizes = sizes;
     this.plotLibrary = plotLibrary;
   }
 
-  /** @param {string} place where it is measured */
-  clear(place) {
+  /** @param {string} environment describes browser, machine and engine */
+  clear(environment) {
     this.#root.hidden = true;
-    this.#place.textContent = place;
+    this.#environment.textContent = environment;
     this.#conclusion.textContent = '';
     this.#shownRounds = 0;
   }
@@ -33,7 +36,8 @@ export class ResultsView {
     if (rounds === this.#shownRounds) return;
     this.#shownRounds = rounds;
     this.#root.hidden = false;
-    this.#plot ??= createPlot(this.plotLibrary, find('plot', HTMLElement), this.sizes); // no sooner: it takes the size of what is shown
+    // Only now: the plot needs the width of a visible element.
+    this.#plot ??= createPlot(this.plotLibrary, find('plot', HTMLElement), this.sizes);
     this.#plot.show(results);
     this.#figures.replaceChildren(createFiguresTable(results));
   }

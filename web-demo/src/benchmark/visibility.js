@@ -1,13 +1,13 @@
-/** Notes whether the page is hidden, or will be until `stop()`, which tells. */
+/** Records whether the page is hidden at any time until `stop()`, which returns the result. */
 export function watchVisibility() {
   let { hidden } = document;
-  function look() {
+  function update() {
     hidden ||= document.hidden;
   }
-  document.addEventListener('visibilitychange', look);
+  document.addEventListener('visibilitychange', update);
   return {
     stop() {
-      document.removeEventListener('visibilitychange', look);
+      document.removeEventListener('visibilitychange', update);
       return hidden;
     },
   };

@@ -1,10 +1,13 @@
 import { CONTENDERS } from '../../../scripts/bench/contenders.js';
 import { QUANTUM_US } from '../../../scripts/bench/rendering.js';
 
-/** The console that a conclusion speaks of, where it was measured. */
+/** The conclusion is about the load with this many strips, if it was measured. */
 const TYPICAL_STRIPS = 32;
 
-/** With a comma in thousands and a real minus sign. @param {number} digits that count */
+/**
+ * Formats numbers with commas between thousands and a proper minus sign.
+ * @param {number} digits significant ones
+ */
 function formatOf(digits) {
   const format = new Intl.NumberFormat('en', {
     minimumSignificantDigits: digits,
@@ -13,15 +16,15 @@ function formatOf(digits) {
   return (/** @type {number} */ value) => format.format(value).replace('-', '\u2212');
 }
 
-/** A figure of three digits. */
+/** Three significant digits. */
 export const figureText = formatOf(3);
-/** A figure as people remember it. */
+/** Two significant digits. */
 const roughText = formatOf(2);
 
-/** A quantum of real time. */
+/** The length of a quantum. */
 export const QUANTUM_TEXT = `${Math.round(QUANTUM_US).toLocaleString('en')}\u00a0µs`;
 
-/** @param {number} time µs a quantum */
+/** Percent of real time. @param {number} time µs per quantum */
 export const percentOf = (time) => (100 * time) / QUANTUM_US;
 
 /** @param {string} name of a contender */
@@ -37,14 +40,15 @@ export const countText = (count, thing) => `${count} ${thing}${count === 1 ? '' 
 const timeText = (seconds) =>
   seconds < 90 ? `${Math.ceil(seconds)} s` : `${Math.ceil(seconds / 60)} minutes`;
 
-/** @param {number} seconds of all sizes together */
+/** @param {number} seconds for all loads together */
 export const durationText = (seconds) => `This takes about ${timeText(1.2 * seconds)}.`;
 
 /** @param {import('./measurement.js').State} state */
 export function nextText({ next, leftMs }) {
   if (!next) return 'Done.';
   const what = `${titleOf(next.name)}, ${countText(next.strips, 'strip')}`;
-  return leftMs === undefined ? `Warming up. ${what}` : `About ${timeText(leftMs / 1000)} left. ${what}`;
+  const state = leftMs === undefined ? 'Warming up.' : `About ${timeText(leftMs / 1000)} left.`;
+  return `${state} Now rendering: ${what}.`;
 }
 
 /** @param {import('./measurement.js').State['next']} next @param {number} rounds */
@@ -53,28 +57,40 @@ export function roundText(next, rounds) {
   return next.round === 0 ? 'Warming up.' : `Round ${next.round} of ${rounds}.`;
 }
 
-/** @param {ReturnType<typeof import('./report.js').describePlace>} place */
-export function placeText({ browser, cores, backend, transport, clockStepMs }) {
-  return `${browser}, ${countText(cores, 'core')}; Busbar on ${backend.choice}, transport ${transport.choice}; the clock has steps of ${clockStepMs} ms.`;
+/** @param {ReturnType<typeof import('./report.js').describeEnvironment>} environment */
+export function environmentText({ browser, cores, backend, transport, clockStepMs }) {
+  return (
+    `${browser}, ${countText(cores, 'core')}. Busbar’s backend: ${backend.choice}, ` +
+    `transport: ${transport.choice}. Clock resolution: ${clockStepMs} ms.`
+  );
 }
 
-/** Of all sizes the one to speak of. @template {{strips: number}} S @param {readonly S[]} scenes */
-export const typicalOf = (scenes) =>
-  scenes.find(({ strips }) => strips === TYPICAL_STRIPS) ?? scenes[scenes.length - 1];
+/**
+ * The load of TYPICAL_STRIPS, else the largest.
+ * @template {{strips: number}} L
+ * @param {readonly L[]} loads
+ */
+export const typicalOf = (loads) =>
+  loads.find(({ strips }) => strips === TYPICAL_STRIPS) ?? loads[loads.length - 1];
 
 /**
- * What came out, for somebody who is new to it.
+ * The result in a few sentences for somebody who is new to Busbar.
  * @param {{strips: number, figures: import('./figures.js').Figures}} result
  */
 export function conclusion({ strips, figures: { busbar, native, javascript } }) {
   if (busbar.noisy)
-    return `The renderings of ${countText(strips, 'stereo strip')} differed too much from round to round to say how fast Busbar is here. Close other tabs and programs, and run it again.`;
+    return (
+      `The results for ${countText(strips, 'stereo strip')} differed too much from round to round. ` +
+      'Close other tabs and programs, then run the benchmark again.'
+    );
+  const { median } = busbar.net;
   const sentences = [
-    `In this browser Busbar mixes ${countText(strips, 'stereo strip')} in ${roughText(busbar.net.median)}\u00a0µs for each quantum of ${QUANTUM_TEXT}: ${roughText(percentOf(busbar.net.median))}\u00a0% of real time.`,
+    `In this browser Busbar mixes ${countText(strips, 'stereo strip')} in ${roughText(median)}\u00a0µs ` +
+      `per quantum of ${QUANTUM_TEXT}, which is ${roughText(percentOf(median))}\u00a0% of real time.`,
   ];
   const others = [
     { figure: native, title: 'the browser’s own nodes' },
-    { figure: javascript, title: 'the same mixer written by hand in JavaScript' },
+    { figure: javascript, title: 'the same mixer in plain JavaScript' },
   ];
   const faster = others.flatMap(({ figure, title }) =>
     figure.ratio ? [`${roughText(figure.ratio.median)} times as fast as ${title}`] : [],
