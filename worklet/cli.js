@@ -8,32 +8,34 @@ import { SAMPLE_FORMATS } from './cli/mix-file.js';
 import { mixdown } from './cli/mixdown.js';
 import { Progress } from './cli/progress.js';
 
-/** `npx busbar`: what it does is said by `npx busbar --help`. */
+/** The command line interface, `npx busbar`. */
 
+/** Seconds. */
 const MAX_TAIL = 600;
-/** Exit codes. By a signal it ends with 128 and the signal's number, as shells do. */
+/** Exit codes. After a signal the code is 128 plus the signal's number, as in shells. */
 const FAILED = 1;
 const MISUSED = 2;
 
-/** @param {string} text */
-function tailOf(text) {
+/** @param {string} text @throws {InvalidArgumentError} if it is not a number of seconds from 0 to MAX_TAIL */
+function parseTail(text) {
   const tail = Number(text);
   if (text.trim() === '' || !(tail >= 0 && tail <= MAX_TAIL))
-    throw new InvalidArgumentError(`Allowed are 0 to ${MAX_TAIL} seconds.`);
+    throw new InvalidArgumentError(`It must be 0 to ${MAX_TAIL} seconds.`);
   return tail;
 }
 
-/** @param {string} path */
-function wavOf(path) {
-  if (!/\.wav$/i.test(path)) throw new InvalidArgumentError('A name that ends in .wav is needed.');
+/** @param {string} path @throws {InvalidArgumentError} if it does not end in .wav */
+function parseOutput(path) {
+  if (!/\.wav$/i.test(path)) throw new InvalidArgumentError('It must end in .wav.');
   return path;
 }
 
 /**
+ * Runs the command, prints warnings and the result or the error, and sets the exit code.
  * @param {string[]} stems
  * @param {{out: string, session?: string, format: string, tail: number, quiet?: boolean}} options
  */
-async function act(stems, { quiet, ...options }) {
+async function runMixdown(stems, { quiet, ...options }) {
   const format = SAMPLE_FORMATS[options.format];
   const progress = new Progress(quiet ? null : process.stderr);
   try {
@@ -45,15 +47,18 @@ async function act(stems, { quiet, ...options }) {
     progress.clear();
     for (const name of silent) console.warn(`busbar: warning: track "${name}" has no stem and is silent`);
     for (const name of faulty)
-      console.warn(`busbar: warning: "${name}" fell silent for moments, its samples were beyond +300 dBFS`);
+      console.warn(
+        `busbar: warning: strip "${name}" was silenced in some blocks because of samples above +300 dBFS`,
+      );
     if (format.codec !== 'pcm-f32' && level.over > 0) {
       console.warn(
-        `busbar: warning: ${level.over} samples are clipped; lower the master's gain, or write --format 32f`,
+        `busbar: warning: ${level.over} samples are clipped; lower the master's gain or use --format 32f`,
       );
     }
     if (!quiet)
       console.log(
-        `${options.out}: ${durationText(frames / sampleRate)}, ${sampleRate} Hz, ${format.label}, peak ${level.text}`,
+        `${options.out}: ${durationText(frames / sampleRate)}, ${sampleRate} Hz, ${format.label}, ` +
+          `peak ${level.text}`,
       );
   } catch (error) {
     progress.clear();
@@ -66,7 +71,7 @@ async function act(stems, { quiet, ...options }) {
   }
 }
 
-// Whether anybody still listens is no matter of the mix: a closed terminal must not end it half-way, with its draft left behind.
+// A closed terminal or pipe must not end a mixdown and leave its temporary file behind.
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
 
 const { version, description } = JSON.parse(
@@ -75,34 +80,39 @@ const { version, description } = JSON.parse(
 const program = new Command('busbar')
   .description(description)
   .version(version)
-  .showHelpAfterError('(busbar mixdown --help tells more)');
+  .showHelpAfterError('(see busbar mixdown --help)');
 program
   .command('mixdown')
   .description(
-    'Mixes WAV files (mono or stereo, 16, 24 or 32 bits or float, of equal sample rates) into one.',
+    'Mixes WAV files into one. They must be mono or stereo, of 16, 24 or 32 bits or 32-bit float, ' +
+      'and have the same sample rate.',
   )
-  .argument('<stems...>', 'the files; each plays on the track of the session that has its name, without .wav')
-  .addOption(new Option('-o, --out <file>', 'where the mix goes').argParser(wavOf).makeOptionMandatory())
+  .argument('<stems...>', 'WAV files; each plays on the track of the session that has its name without .wav')
+  .addOption(
+    new Option('-o, --out <file>', 'file of the mix, a name that ends in .wav')
+      .argParser(parseOutput)
+      .makeOptionMandatory(),
+  )
   .option(
     '-s, --session <file>',
-    'what mixer.toJSON() gave; without it every stem is a track at its defaults',
+    'JSON file with the result of mixer.toJSON(); without it each stem plays on a track at the defaults',
   )
   .addOption(
-    new Option('-f, --format <format>', 'of the samples: 16 (dithered), 24, 32f')
+    new Option('-f, --format <format>', 'sample format: 16 bits (dithered), 24 bits or 32-bit float')
       .choices(Object.keys(SAMPLE_FORMATS))
       .default('32f'),
   )
   .addOption(
-    new Option('-t, --tail <seconds>', 'what is added to the longest stem, for what still rings')
-      .argParser(tailOf)
+    new Option('-t, --tail <seconds>', `time to render after the end of the longest stem, 0 to ${MAX_TAIL}`)
+      .argParser(parseTail)
       .default(0),
   )
-  .option('-q, --quiet', 'tell of errors and warnings only')
+  .option('-q, --quiet', 'print errors and warnings only')
   .addHelpText(
     'after',
-    '\nExit codes: 0 done, 1 a file is wrong, 2 the command is wrong, 130 ended by Ctrl-C.',
+    '\nExit codes: 0 success, 1 invalid or unwritable file, 2 invalid command, 130 ended by Ctrl-C.',
   )
-  .action(act);
+  .action(runMixdown);
 for (const command of [program, ...program.commands]) command.exitOverride();
 
 try {

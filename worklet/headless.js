@@ -16,26 +16,30 @@ export { HeadlessMixer };
 const MIN_SAMPLE_RATE = 1000;
 const MAX_SAMPLE_RATE = 768_000;
 
-/** The engine works in stretches of up to this many frames. */
+/** Frames of the engine's quantum. Longer ones are processed in pieces of this length. */
 const QUANTUM = 4096;
 
 /**
- * @typedef {object} HeadlessOptions What `createHeadlessMixer` is told.
- * @property {number} sampleRate in Hz, 1000 to 768000, need not be an integer
- * @property {number} [tracks] how many tracks fit in, 1 to 1024, default 32
- * @property {number} [buses] how many buses fit in, 0 to 64, default 8; the master comes on top
- * @property {'auto' | import('./loading/choices.js').Backend} [backend] what computes, default `auto`: `wasm` where there is WebAssembly with SIMD, else `js`
- * @property {BufferSource | WebAssembly.Module} [wasm] for the backend `wasm`: the engine's wasm, default the file `busbar.wasm` beside this one
+ * @typedef {object} HeadlessOptions The options of `createHeadlessMixer`.
+ * @property {number} sampleRate in Hz, 1000 to 768000, not necessarily an integer; required
+ * @property {number} [tracks] how many tracks the mixer can hold at once, 1 to 1024, default 32
+ * @property {number} [buses] how many buses the mixer can hold at once, the master not counted, 0 to 64,
+ *   default 8
+ * @property {'auto' | import('./loading/choices.js').Backend} [backend] which engine computes, default
+ *   `auto`: `wasm` where there is WebAssembly with SIMD, else `js`
+ * @property {BufferSource | WebAssembly.Module} [wasm] the engine's wasm for the backend `wasm`, default
+ *   `busbar.wasm` beside `headless.js`
  */
 
 /**
- * Makes a mixer that needs no AudioContext, for Node and workers: the same engine, strips and params, and `render()`.
+ * Makes a mixer that needs no AudioContext, for Node and workers. It has the same engine, strips and params,
+ * and renders when `render()` is called.
  * @param {HeadlessOptions} options
  * @returns {Promise<HeadlessMixer>}
- * @throws {TypeError} if an option is of a wrong type or none of its words
- * @throws {RangeError} if the sample rate or a capacity is out of its range
- * @throws {DOMException} NotSupportedError without the backend asked for
- * @throws {Error} if the wasm cannot be read or is of another build
+ * @throws {TypeError} if an option has a wrong type or is not one of its values
+ * @throws {RangeError} if `sampleRate`, `tracks` or `buses` is out of range
+ * @throws {DOMException} NotSupportedError if the chosen backend is not available
+ * @throws {Error} if the wasm cannot be read, is not WebAssembly or is of another build
  */
 export async function createHeadlessMixer(options) {
   const capacity = capacityOf(options, 'createHeadlessMixer');
@@ -55,7 +59,9 @@ export async function createHeadlessMixer(options) {
 
 /** @param {unknown} sampleRate */
 function sampleRateOf(sampleRate) {
-  const message = `createHeadlessMixer: sampleRate must be a number of Hz from ${MIN_SAMPLE_RATE} to ${MAX_SAMPLE_RATE}, got ${show(sampleRate)}.`;
+  const message =
+    `createHeadlessMixer: sampleRate must be a number from ${MIN_SAMPLE_RATE} to ${MAX_SAMPLE_RATE} Hz, ` +
+    `got ${show(sampleRate)}.`;
   if (typeof sampleRate !== 'number') throw new TypeError(message);
   if (!(sampleRate >= MIN_SAMPLE_RATE && sampleRate <= MAX_SAMPLE_RATE)) throw new RangeError(message);
   return sampleRate;
@@ -71,15 +77,17 @@ async function jsEngine() {
   return instantiateJsEngine(createJsEngineModule);
 }
 
-/** The wasm beside this file. */
+/** Loads the wasm beside `headless.js`. */
 async function ownWasm() {
   const url = new URL('./busbar.wasm', import.meta.url);
-  return url.protocol === 'file:' ? compiled(readBytes(url), url.href) : loadWasm(url);
+  return url.protocol === 'file:' ? compiled(readBytes(url), `at ${url.href}`) : loadWasm(url);
 }
 
 /**
- * What fetch() is to other URLs; Node's own does not take file: URLs. An `import` of a `node:` module would not get past webpack.
+ * Reads a file: URL, which Node's fetch() does not support. webpack could not bundle an `import` of
+ * `node:fs`.
  * @param {URL} url
+ * @throws {Error} naming the URL
  */
 function readBytes(url) {
   try {
@@ -95,26 +103,26 @@ function readBytes(url) {
 /** @param {unknown} wasm */
 async function givenWasm(wasm) {
   if (wasm instanceof WebAssembly.Module || wasm instanceof ArrayBuffer || ArrayBuffer.isView(wasm)) {
-    return compiled(/** @type {BufferSource | WebAssembly.Module} */ (wasm), 'the option wasm');
+    return compiled(/** @type {BufferSource | WebAssembly.Module} */ (wasm), 'in the option wasm');
   }
   throw new TypeError(
     `createHeadlessMixer: wasm must be a WebAssembly.Module or the bytes of one, got ${show(wasm)}.`,
   );
 }
 
-/** @param {BufferSource | WebAssembly.Module} wasm @param {string} source where it came from, for messages */
-async function compiled(wasm, source) {
-  const module = wasm instanceof WebAssembly.Module ? wasm : await compile(wasm, source);
-  assertBuild(module, source);
+/** @param {BufferSource | WebAssembly.Module} wasm @param {string} place where it came from, for messages */
+async function compiled(wasm, place) {
+  const module = wasm instanceof WebAssembly.Module ? wasm : await compile(wasm, place);
+  assertBuild(module, place);
   return module;
 }
 
-/** @param {BufferSource} bytes @param {string} source */
-async function compile(bytes, source) {
+/** @param {BufferSource} bytes @param {string} place */
+async function compile(bytes, place) {
   try {
     return await WebAssembly.compile(bytes);
   } catch (error) {
-    throw new Error(`createHeadlessMixer: ${source} is no WebAssembly: ${messageOf(error)}`, {
+    throw new Error(`createHeadlessMixer: the wasm ${place} is not WebAssembly: ${messageOf(error)}`, {
       cause: error,
     });
   }

@@ -1,12 +1,12 @@
 import { mixDown } from './mix-down.js';
 
 /**
- * Copies audio between the browser's arrays and the engine's memory. Quanta that are longer than the engine's are cut
- * into pieces.  [audio thread]
+ * Copies audio between the browser's arrays and the engine's memory. Quanta that are longer than the engine's
+ * are processed in pieces.  [audio thread]
  */
 export class AudioIo {
   #channels;
-  /** Two channels a track, in the engine's memory. @type {Float32Array[]} */
+  /** Two channels per track, in the engine's memory. @type {Float32Array[]} */
   #inputs = [];
   #left;
   #right;
@@ -14,7 +14,7 @@ export class AudioIo {
   /**
    * @param {import('./engine.js').Engine} engine the last one that was made in its memory
    * @param {number} tracks
-   * @param {number} maxFrames of the engine's quantum
+   * @param {number} maxFrames length of the engine's longest quantum
    */
   constructor({ memory, channels, input, output }, tracks, maxFrames) {
     this.#channels = new Uint8Array(memory, channels, tracks);
@@ -28,7 +28,7 @@ export class AudioIo {
   /**
    * Copies the inputs of the tracks that are in use.
    * @param {readonly (readonly Float32Array[] | null)[]} inputs by track: channels, if any
-   * @param {Uint8Array} inUse a flag a track
+   * @param {Uint8Array} inUse a flag per track
    * @param {number} start frame of `inputs` to begin with
    * @param {number} count frames
    */
@@ -59,7 +59,12 @@ export class AudioIo {
   }
 }
 
-/** @param {Float32Array} from @param {Float32Array} to @param {number} start in `from` @param {number} count */
+/**
+ * @param {Float32Array} from
+ * @param {Float32Array} to
+ * @param {number} start in `from`
+ * @param {number} count
+ */
 function copyIn(from, to, start, count) {
   if (count === from.length) to.set(from);
   else for (let frame = 0; frame < count; frame++) to[frame] = from[start + frame];

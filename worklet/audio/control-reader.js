@@ -3,17 +3,17 @@ import { moveDirtyValues } from '../transport/dirty-bits.js';
 import { HEADER } from '../transport/layout.js';
 
 /**
- * Reads the control buffer into the engine's mirror, before each quantum: the words that are dirty.
+ * Copies the dirty words of the control buffer into the engine's mirror before each quantum.
  *
- * Publishing a batch makes the buffer's sequence odd, then even. The reader copies dirty words to a staging area first.
- * If the sequence was odd or has moved by then, it commits nothing, keeps what it has staged, and tries again in the next
- * quantum. So a batch lands whole, and nobody waits.  [audio thread]
+ * Publishing a batch makes the buffer's sequence odd, then even. The reader copies dirty words to a staging
+ * area first. If the sequence was odd or has moved by then, it commits nothing, keeps what it has staged, and
+ * tries again in the next quantum. So a batch takes effect as a whole, and no thread waits.  [audio thread]
  */
 export class ControlReader {
   #layout;
   #control;
   #mirror;
-  /** Has the layout of the control buffer. Its dirty bits name what is pending. */
+  /** Has the layout of the control buffer. Its dirty bits mark the words that are not committed yet. */
   #staging;
 
   /**
@@ -30,21 +30,21 @@ export class ControlReader {
     this.parameterWrites = 0;
   }
 
-  /** Reads what has changed. */
+  /** Copies what has changed, or leaves it for the next quantum if a batch is being published. */
   read() {
     const at = this.#layout.header + HEADER.sequence;
     const sequence = Atomics.load(this.#control, at);
     if ((sequence & 1) === 1) return;
     if (!this.#stage()) return;
-    // Adding 0 reads the sequence again: a plain load could overtake the reads before it (Boehm, "Can seqlocks get along
-    // with programming language memory models?", 2012).
+    // Adding 0 reads the sequence again: a plain load could overtake the reads before it (Boehm, "Can
+    // seqlocks get along with programming language memory models?", 2012).
     if (Atomics.add(this.#control, at, 0) !== sequence) return;
     this.parameterWrites += moveDirtyValues(this.#layout, this.#staging, this.#mirror, false);
   }
 
   /**
-   * Copies dirty words into the staging area. Whoever has fetched a strip's flag sees the dirty bits and the values that
-   * were stored before it. What comes later sets the bits again.
+   * Copies dirty words into the staging area. After fetching a strip's flag this thread sees the dirty bits
+   * and the values that were stored before it. Later writes set the bits again.
    * @returns {boolean} whether anything is pending
    */
   #stage() {
@@ -62,7 +62,7 @@ export class ControlReader {
           const bitWord = dirtyBits + dirtyWords * strip + word;
           if (control[bitWord] !== 0) staging[bitWord] |= Atomics.exchange(control, bitWord, 0);
           for (let bits = staging[bitWord]; bits !== 0; bits &= bits - 1) {
-            // wordOf() written out, here and in dirty-bits.js: it takes a fifth of this function's time
+            // wordOf() written out, here and in dirty-bits.js: the call took a fifth of this function's time
             const at = values + (32 * word + lowestBit(bits)) * strips + strip;
             staging[at] = control[at];
           }

@@ -1,13 +1,13 @@
 /**
- * @typedef {'wasm' | 'js'} Backend What computes: WebAssembly with SIMD, or the same C++ in JavaScript, with the same bits
- *   in some ten times the time.
+ * @typedef {'wasm' | 'js'} Backend Which engine computes: WebAssembly with SIMD, or the same C++ compiled to
+ *   JavaScript, which gives the same bits in about ten times the time.
  */
 
 /**
  * What Emscripten makes of cpp/wasm. Engines are addresses; engine.js makes objects of them.
  *
  * @typedef {object} EngineModule
- * @property {Uint8Array} HEAPU8 all of the memory; another one when that has grown
+ * @property {Uint8Array} HEAPU8 a view of the whole memory, replaced by another one when the memory grows
  * @property {() => number} _busbar_layout_hash
  * @property {(tracks: number, buses: number, sampleRate: number, maxFrames: number) => number} _busbar_create
  * @property {(engine: number) => void} _busbar_delete
@@ -22,8 +22,8 @@
  */
 
 /**
- * Instantiates the engine's wasm. With Debian's Emscripten all of it happens before the first await. Newer ones take a
- * microtask or two.
+ * Instantiates the engine's wasm. With Debian's Emscripten all of it happens before the first await. Newer
+ * ones take a microtask or two.
  * @param {EngineModuleFactory} createEngineModule
  * @param {WebAssembly.Module} wasm
  * @returns {Promise<EngineModule>}
@@ -40,7 +40,7 @@ export function instantiateEngine(createEngineModule, wasm) {
         receive(instance, wasm);
         return instance.exports;
       } catch (error) {
-        // Emscripten would log it and then wait for ever.
+        // Emscripten would only log it, and its promise would never settle.
         reject(error);
         throw error;
       }

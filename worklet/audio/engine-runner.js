@@ -10,16 +10,16 @@ import { WarmUp } from './warm-up.js';
 /**
  * @typedef {object} EngineRunnerOptions
  * @property {number} sampleRate in Hz
- * @property {number} quantum the usual length of a quantum in frames; longer ones are processed in pieces, with the same
- *   bits
+ * @property {number} quantum the usual length of a quantum in frames; longer ones are processed in pieces,
+ *   with the same bits
  * @property {() => number} now a clock in ms
- * @property {boolean} realTime whether audio time is real time: only then do meters stop that nobody reads
+ * @property {boolean} realTime whether audio time is real time; only then do unread meters stop
  */
 
 /**
- * Runs the engine against a control buffer, for the worklet's processor and for the headless mixer: reads what has
- * changed, copies audio in, processes, copies audio out, publishes meters and counters. It makes everything it needs in
- * the constructor; a quantum allocates nothing.  [audio thread]
+ * Runs the engine against a control buffer, for the worklet's processor and for the headless mixer. In each
+ * quantum it reads what has changed, copies audio in, processes, copies audio out, and publishes meters and
+ * counters. All memory is allocated in the constructor; a quantum allocates nothing.  [audio thread]
  */
 export class EngineRunner {
   #layout;
@@ -31,7 +31,7 @@ export class EngineRunner {
   #quantum;
   #io;
   #meters;
-  /** Tracks whose audio the engine needs, a flag each: from when they start until they have faded. */
+  /** A flag per track: the engine needs its audio, from its start until it has faded out. */
   #tracksInUse;
   #load;
   #loadFloats = new Float32Array(2);
@@ -53,10 +53,11 @@ export class EngineRunner {
     }
     this.#warmUp = new WarmUp(module, sampleRate);
     const engine = new Engine(module, layout, sampleRate, quantum);
-    // Memory has grown as far as it ever will, so views last.
+    // The memory does not grow after this, so views stay valid.
     const mirror = new Int32Array(engine.memory, engine.words, layout.words);
-    // The defaults. All other values are dirty and come again. The engine has started the master with the table's own
-    // defaults; none that counts from the start depends on the sample rate.
+    // Copies the defaults. All other values are dirty, so the reader copies them in the first quantum. The
+    // engine has started the master with the table's defaults. The sample rate lowers only frequencies of EQ
+    // bands, which are off.
     valuesOf(layout, engine.memory, engine.words).set(valuesOf(layout, buffer));
     this.#layout = layout;
     this.#control = control;
@@ -76,8 +77,8 @@ export class EngineRunner {
   }
 
   /**
-   * Warms up now (5 to 20 ms; half a second with the backend `js`). Without this call `process()` warms up a little in
-   * each of the first quanta.
+   * Warms up now (5 to 20 ms; half a second with the backend `js`). Without this call `process()` warms up a
+   * little in each of the first quanta.
    */
   warmUp() {
     this.#warmUp.finish();
@@ -94,7 +95,7 @@ export class EngineRunner {
   }
 
   /**
-   * One quantum.
+   * Renders one quantum.
    * @param {readonly (readonly Float32Array[] | null)[]} inputs by track: channels, if any
    * @param {Float32Array} left output
    * @param {Float32Array} right output

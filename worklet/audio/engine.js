@@ -1,6 +1,7 @@
 /**
- * An engine in the wasm's memory, over the raw exports of cpp/wasm/bindings.cpp. Addresses are bytes in `memory`, which
- * grows while an engine is made: make views into it after the last engine.  [audio thread]
+ * An engine in the wasm's memory, over the raw exports of cpp/wasm/bindings.cpp. Addresses are byte offsets
+ * in `memory`. Making an engine may grow the memory, so make views of it after the last engine.
+ * [audio thread]
  */
 export class Engine {
   #module;
@@ -10,7 +11,7 @@ export class Engine {
    * @param {import('./engine-module.js').EngineModule} module
    * @param {{tracks: number, buses: number}} capacity
    * @param {number} sampleRate in Hz
-   * @param {number} maxFrames of the longest quantum
+   * @param {number} maxFrames length of the longest quantum
    */
   constructor(module, { tracks, buses }, sampleRate, maxFrames) {
     this.#module = module;
@@ -41,16 +42,16 @@ export class Engine {
     return this.#module._busbar_output(this.#handle);
   }
 
-  /** One quantum. @param {number} frames @returns {number} PROCESS_EVENTS bits */
+  /** Renders one quantum. @param {number} frames @returns {number} PROCESS_EVENTS bits */
   process(frames) {
     return this.#module._busbar_process(this.#handle, frames);
   }
 
   /**
-   * One quantum of a warm-up, after which the browser has compiled the kernels well. The engine must take quanta of 128
-   * frames and serve for nothing else.
+   * Runs one quantum of the warm-up, which makes the browser optimise its code for the kernels. The engine
+   * must have quanta of 128 frames and be used for nothing else.
    * @param {number} quantum 0 and up
-   * @returns {boolean} whether there are more to come
+   * @returns {boolean} whether there are more quanta
    */
   warmUp(quantum) {
     return this.#module._busbar_warm_up(this.#handle, quantum) !== 0;

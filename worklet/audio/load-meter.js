@@ -2,10 +2,10 @@ const OVERLOAD = 0.9;
 const OVERLOAD_WINDOW = 0.25;
 
 /**
- * Measures the share of real time that processing takes. The worklet's only clock, Date.now(), has steps of 1 ms: useless
- * for one quantum, but over a second of them the error averages out, as long as quanta do not start in step with the
- * clock. Where they do (a headless browser starts them by a timer of its own), loads well under 1 ms a callback read too
- * low, down to 0. Loads near real time are seen all the same.  [audio thread]
+ * Measures the share of real time that processing takes. The worklet's only clock, Date.now(), has steps of 1
+ * ms. That is useless for one quantum, but over a second the error averages out as long as quanta do not
+ * start in step with the clock. A headless browser may start them in step by a timer. Then loads far below 1
+ * ms per callback read too low, down to 0, but loads near real time are still measured.  [audio thread]
  */
 export class LoadMeter {
   #now;

@@ -3,9 +3,10 @@ import { HEADER, layoutOf } from '../transport/layout.js';
 import { copyReport, moveMeterRequests } from '../transport/message-codec.js';
 
 /**
- * The audio thread's end of the message transport. It copies what a message holds into this thread's control buffer,
- * where the engine runner finds it before the next quantum, writes the report into the message and posts it back. One
- * message stays here, for reports that cannot wait until the main thread asks. It never makes a buffer.  [audio thread]
+ * The audio thread's end of the message transport. It copies what a message holds into this thread's control
+ * buffer, where the engine runner finds it before the next quantum, writes the report into the message and
+ * posts it back. One message stays here, for reports that are due before the main thread posts a message. No
+ * buffer is ever allocated here.  [audio thread]
  */
 export class MessageEndpoint {
   #layout;
@@ -27,7 +28,10 @@ export class MessageEndpoint {
     port.onmessage = ({ data }) => (data === 'close' ? this.#close() : this.#receive(new Int32Array(data)));
   }
 
-  /** Posts a report. @returns {boolean} false if the message for it is on its way: try again in the next quantum */
+  /**
+   * Posts a report.
+   * @returns {boolean} false if the message for it is on its way: try again in the next quantum
+   */
   report() {
     if (this.#spare === null) return false;
     this.#post(this.#spare);

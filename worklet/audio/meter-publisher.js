@@ -5,8 +5,8 @@ import { METER } from '../transport/layout.js';
 const STRIPS_PER_WORD = 32;
 
 /**
- * Passes meter requests on to the engine and meters back to the control buffer. A meter stops when nobody has read it
- * for one to two seconds of real time.  [audio thread]
+ * Passes meter requests on to the engine and meters back to the control buffer. A meter stops when nobody has
+ * read it for one to two seconds of real time.  [audio thread]
  */
 export class MeterPublisher {
   #layout;
@@ -17,7 +17,7 @@ export class MeterPublisher {
    * @type {{from: Int32Array, to: Int32Array}[]}
    */
   #meters = [];
-  /** Strips whose meter was read in the current second, and in the one before: a bit a strip. */
+  /** Strips whose meter was read in the current second, and in the second before it: a bit per strip. */
   #requestedNow;
   #requestedBefore;
   #secondFrames;
@@ -27,7 +27,7 @@ export class MeterPublisher {
    * @param {import('../transport/layout.js').Layout} layout
    * @param {Int32Array} control the control buffer
    * @param {Int32Array} mirror the engine's
-   * @param {number} secondFrames frames of a second, infinitely many where audio time is not real time
+   * @param {number} secondFrames frames per second; Infinity where audio time is not real time
    */
   constructor(layout, control, mirror, secondFrames) {
     this.#layout = layout;
@@ -47,7 +47,7 @@ export class MeterPublisher {
     this.#framesLeft = secondFrames;
   }
 
-  /** Before a quantum: reads which meters are requested. @param {number} frames of the quantum */
+  /** Reads the meter requests before a quantum. @param {number} frames of the quantum */
   readRequests(frames) {
     const { bitWords, meterRequests } = this.#layout;
     const control = this.#control;
@@ -63,9 +63,9 @@ export class MeterPublisher {
   }
 
   /**
-   * After a quantum: copies the meters of all strips of a word if one of them is requested. One copy is as fast as two or
-   * three meters word by word. By the letter of ECMAScript a level might be read half copied; no engine copies less than a
-   * word at a time.
+   * Copies the meters after a quantum: those of all strips of a word if one of them is requested. One copy is
+   * as fast as copying two or three meters word by word. ECMAScript would allow the main thread to read a
+   * half-copied level, but no JavaScript engine copies less than a word at a time.
    */
   publish() {
     const { meterRequests } = this.#layout;
@@ -75,7 +75,8 @@ export class MeterPublisher {
   }
 
   /**
-   * Stops the meters that nobody has read in the last second. They stop at zero, so the next reader gets no old level.
+   * Stops the meters that nobody has read in the last second. They stop at zero, so the next reader gets no
+   * old level.
    * @param {number} word
    */
   #stopUnread(word) {

@@ -5,7 +5,8 @@ import { EngineRunner } from './engine-runner.js';
 import { MessageEndpoint } from './message-endpoint.js';
 
 /*
- * No browser's worklet scope has fetch, setTimeout or performance, and some lack TextDecoder, DOMException or a console.
+ * No browser's worklet scope has fetch, setTimeout or performance, and some lack TextDecoder, DOMException or
+ * a console.
  */
 
 const USUAL_QUANTUM = 128;
@@ -24,7 +25,7 @@ export class MixerProcessor extends AudioWorkletProcessor {
   #realTime;
   /** A strip's number was released, and the main thread cannot see it yet. */
   #releasePending = false;
-  /** A strip has faulted, and the main thread was not told yet. */
+  /** A strip has faulted, and the main thread has no message about it yet. */
   #faultPending = false;
   #nextFaultFrame = 0;
 
@@ -38,10 +39,10 @@ export class MixerProcessor extends AudioWorkletProcessor {
       const runner = new EngineRunner(module, buffer, { sampleRate, quantum, now: Date.now, realTime });
       this.#runner = runner;
       if (transport === 'message') this.#endpoint = new MessageEndpoint(buffer, this.port);
-      if (!realTime) runner.warmUp(); // it would delay the rendering otherwise
+      if (!realTime) runner.warmUp(); // now, so that it does not delay the rendering
       this.#post({ type: 'ready' });
-      // The page goes on meanwhile. In a context that runs, the runner spreads the warm-up over the first quanta; with the
-      // backend `js` even its parts take too long for that.
+      // The main thread continues. In a running context the runner spreads the warm-up over the first quanta,
+      // except with the backend `js`, where even one quantum of it takes too long.
       if (realTime && !(running && wasm)) runner.warmUp();
     };
     start().catch((error) => this.#fail(error));
@@ -58,7 +59,7 @@ export class MixerProcessor extends AudioWorkletProcessor {
   }
 
   /**
-   * Never throws: a node whose processor has thrown is dead for good.
+   * Never throws, since the browser never calls a processor again that has thrown.
    * @param {Float32Array[][]} inputs
    * @param {Float32Array[][]} outputs
    */
@@ -95,7 +96,10 @@ export class MixerProcessor extends AudioWorkletProcessor {
     this.#post({ type: 'fault' });
   }
 
-  /** Makes the control buffer's report visible to the main thread. @returns {boolean} false if it cannot yet */
+  /**
+   * Makes the control buffer's report visible to the main thread.
+   * @returns {boolean} false if it cannot yet
+   */
   #publish() {
     return this.#endpoint === null || this.#endpoint.report();
   }
@@ -114,14 +118,15 @@ export class MixerProcessor extends AudioWorkletProcessor {
 
 /**
  * @param {string} name
- * @param {new (options: {processorOptions: import('../transport/protocol.js').ProcessorOptions}) => MixerProcessor}
- *   Processor
+ * @param {new (
+ *   options: {processorOptions: import('../transport/protocol.js').ProcessorOptions},
+ * ) => MixerProcessor} Processor
  */
 export function register(name, Processor) {
   try {
     registerProcessor(name, Processor);
   } catch (error) {
-    // A second copy of the same build, from another URL: the first one will do.
+    // The context has a processor of the same build already, from another URL. That one is used.
     if (/** @type {any} */ (error)?.name !== 'NotSupportedError') throw error;
   }
 }

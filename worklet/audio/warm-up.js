@@ -5,15 +5,15 @@ const CAPACITY = { tracks: 8, buses: 0 };
 const FRAMES = 128;
 
 /**
- * Seconds of audio for one quantum of a warm-up that is spread out. A quantum takes 0.05 ms (Chromium, Firefox) to 0.2 ms
- * (WebKitGTK), the very first one a few times that. No longer, since WebKitGTK 2.50 may crash when a context is closed
- * while its wasm is still being compiled.
+ * Seconds of audio per quantum of a warm-up that is spread out. A quantum takes 0.05 ms (Chromium, Firefox)
+ * to 0.2 ms (WebKitGTK), the first one a few times that. The warm-up is not spread further, since WebKitGTK
+ * 2.50 may crash when a context is closed while its wasm is still being compiled.
  */
 const SECONDS_PER_QUANTUM = 1 / 1500;
 
 /**
- * Runs every kernel on an engine of its own until the browser has compiled them well, so that the first quanta of the
- * real engine take no longer than later ones.  [audio thread]
+ * Runs every kernel on an engine of its own until the browser has compiled them well, so that the first
+ * quanta of the real engine take no longer than later ones.  [audio thread]
  */
 export class WarmUp {
   /** Null when the warm-up is over. @type {Engine | null} */

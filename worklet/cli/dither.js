@@ -1,17 +1,19 @@
 /**
- * Noise of a triangular distribution, one step to either side, which makes the error of rounding independent of the signal (Lipshitz, Wannamaker,
- * Vanderkooy, "Quantization and dither", 1992). The same noise each time, so that the same mix gives the same file. Digital silence stays silent.
+ * Adds noise with a triangular distribution of ±1 quantization step, which makes the rounding error
+ * independent of the signal. Source: Lipshitz, Wannamaker, Vanderkooy, "Quantization and Dither: A
+ * Theoretical Survey", JAES 40(5), 1992. The noise is the same each time, so that the same mix gives the same
+ * file. Samples that are 0 stay 0.
  */
 export class Dither {
   #step;
   #state = 1;
 
-  /** @param {number} bits of a sample */
+  /** @param {number} bits per sample */
   constructor(bits) {
     this.#step = 2 ** (1 - bits);
   }
 
-  /** @param {Float32Array[]} channels */
+  /** @param {Float32Array[]} channels changed in place */
   apply(...channels) {
     for (const samples of channels) {
       for (let i = 0; i < samples.length; i++)
@@ -19,7 +21,7 @@ export class Dither {
     }
   }
 
-  /** 0 ≤ number < 1 (mulberry32) */
+  /** A pseudo-random number from 0 to below 1 (mulberry32). */
   #next() {
     this.#state = (this.#state + 0x6d2b79f5) | 0;
     let t = this.#state;

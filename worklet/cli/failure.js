@@ -1,7 +1,7 @@
-/** Something that the user can mend: told in a line, without a stack. Its message names the file, the value and what is allowed. */
+/** An error that the user can fix. The CLI prints its message in one line, without a stack. */
 export class Failure extends Error {}
 
-/** The user has ended the program. */
+/** A signal has ended the program. */
 export class Interrupted extends Failure {
   /** @param {string} signal */
   constructor(signal) {
@@ -11,7 +11,7 @@ export class Interrupted extends Failure {
 }
 
 /**
- * What went wrong with a file, in words, without the system call and the path that Node puts there.
+ * The reason of a file error in words. Node's own messages also contain the system call and the path.
  * @param {unknown} error
  */
 export function reasonOf(error) {
@@ -31,5 +31,5 @@ const REASONS = new Map([
   ['EFBIG', 'the file would be larger than is allowed'],
   ['EMFILE', 'too many files are open'],
   ['ENAMETOOLONG', 'the name is too long'],
-  ['ESPIPE', 'it is a pipe, a file is needed'],
+  ['ESPIPE', 'it must be a file, not a pipe'],
 ]);

@@ -2,25 +2,29 @@ import { Interrupted } from './failure.js';
 
 const SIGNALS = /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']);
 
-/** While there is one, the signals that end a program wait until it has tidied up. Otherwise they end it at once, whatever it waits for. */
+/**
+ * Defers the signals that end a program while it has files to clean up. Without an Interruption a signal ends
+ * the program at once, whatever it waits for.
+ */
 export class Interruption {
   /** @type {string | null} */
   #signal = null;
 
   constructor() {
-    for (const signal of SIGNALS) process.on(signal, this.#note);
+    for (const signal of SIGNALS) process.on(signal, this.#record);
   }
 
-  /** @throws {Interrupted} if a signal has come */
+  /** @throws {Interrupted} if a signal has arrived */
   check() {
     if (this.#signal !== null) throw new Interrupted(this.#signal);
   }
 
+  /** Restores the default behaviour of the signals. */
   end() {
-    for (const signal of SIGNALS) process.off(signal, this.#note);
+    for (const signal of SIGNALS) process.off(signal, this.#record);
   }
 
-  #note = (/** @type {string} */ signal) => {
+  #record = (/** @type {string} */ signal) => {
     this.#signal = signal;
   };
 }

@@ -1,8 +1,8 @@
-/** What is told of a mix: its peak, and how much of it does not fit into integers. */
+/** Measures a mix: its peak, and how many samples do not fit into integers. */
 export class Level {
-  /** Linear. */
+  /** Largest magnitude so far, linear. */
   peak = 0;
-  /** Samples beyond full scale. */
+  /** Number of samples above full scale so far. */
   over = 0;
 
   /** @param {readonly Float32Array[]} channels */
@@ -16,7 +16,7 @@ export class Level {
     }
   }
 
-  /** dB of full scale, for people. */
+  /** The peak as text, in dBFS. */
   get text() {
     return this.peak === 0 ? 'silent' : `${(20 * Math.log10(this.peak)).toFixed(2)} dBFS`;
   }

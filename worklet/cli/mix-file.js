@@ -5,30 +5,29 @@ import { Dither } from './dither.js';
 import { Failure, reasonOf } from './failure.js';
 
 /**
- * How the samples of the mix can be written.
- * @typedef {object} SampleFormat
- * @property {'pcm-s16' | 'pcm-s24' | 'pcm-f32'} codec
- * @property {number} bytes of a sample
- * @property {boolean} dithered
- * @property {string} label
+ * @typedef {object} SampleFormat The format of the samples in a WAV file.
+ * @property {'pcm-s16' | 'pcm-s24' | 'pcm-f32'} codec Mediabunny's name for it
+ * @property {number} bytes per sample
+ * @property {boolean} dithered whether dither is added
+ * @property {string} label its name in the CLI's output
  */
 
-/** @type {Readonly<Record<string, SampleFormat>>} */
+/** Sample formats by value of the option --format. @type {Readonly<Record<string, SampleFormat>>} */
 export const SAMPLE_FORMATS = Object.freeze({
   16: { codec: 'pcm-s16', bytes: 2, dithered: true, label: '16 bits, dithered' },
   24: { codec: 'pcm-s24', bytes: 3, dithered: false, label: '24 bits' },
   '32f': { codec: 'pcm-f32', bytes: 4, dithered: false, label: '32-bit float' },
 });
 
-/** A header can tell of so many bytes; a longer file is written as RF64, which can tell of more. */
+/** Longest data chunk of a RIFF file in bytes, with room for the header. Longer files are written as RF64. */
 const MAX_RIFF = 2 ** 32 - 2 ** 16;
 
-/** Bytes that are collected before they are written. */
+/** Bytes per write. */
 const CHUNK = 2 ** 20;
 
 /**
- * The WAV file with the mix. It is written under a name of its own beside the place where it shall be, and takes that place when it is whole: nobody
- * meets half a file.
+ * The WAV file with the mix. It is written under a temporary name in the same folder and renamed when it is
+ * complete, so no program finds an incomplete file under the final name.
  */
 export class MixFile {
   #path;
@@ -42,8 +41,8 @@ export class MixFile {
   #finished = false;
 
   /**
-   * @param {string} path
-   * @param {string} draft the name meanwhile
+   * @param {string} path the final name
+   * @param {string} draft the temporary name
    * @param {import('node:fs/promises').FileHandle} file
    * @param {SampleFormat} format
    * @param {{sampleRate: number, frames: number}} length
@@ -66,9 +65,11 @@ export class MixFile {
   }
 
   /**
-   * @param {string} path
+   * Creates the file under its temporary name.
+   * @param {string} path the final name
    * @param {SampleFormat} format
-   * @param {{sampleRate: number, frames: number}} length
+   * @param {{sampleRate: number, frames: number}} length rate in Hz, and the number of frames that will be
+   *   written
    * @throws {Failure} if nothing can be written there
    */
   static async create(path, format, length) {
@@ -76,7 +77,7 @@ export class MixFile {
     try {
       if ((await stat(path).catch(() => null))?.isDirectory())
         throw new Failure(`${path}: cannot be written: it is a folder`);
-      await access(path, constants.W_OK).catch(unlessMissing);
+      await access(path, constants.W_OK).catch(throwUnlessMissing);
       const file = await open(draft, 'wx');
       const mix = new MixFile(path, draft, file, format, length);
       await mix.#output.start();
@@ -89,8 +90,9 @@ export class MixFile {
   }
 
   /**
-   * @param {readonly [Float32Array, Float32Array]} channels are changed by dithering
-   * @throws {Failure} if it cannot be written
+   * Writes the next frames.
+   * @param {readonly [Float32Array, Float32Array]} channels left and right; dithering changes them in place
+   * @throws {Failure} if they cannot be written
    */
   async write([left, right]) {
     this.#dither?.apply(left, right);
@@ -110,7 +112,7 @@ export class MixFile {
     sample.close();
   }
 
-  /** Puts the file into its place. @throws {Failure} if it cannot be written */
+  /** Completes the file and gives it its final name. @throws {Failure} if it cannot be written */
   async finish() {
     await this.#attempt(async () => {
       await this.#output.finalize();
@@ -121,7 +123,7 @@ export class MixFile {
     this.#finished = true;
   }
 
-  /** Leaves nothing behind. Does nothing after `finish()`. */
+  /** Deletes the incomplete file. Does nothing after `finish()`. */
   async discard() {
     if (this.#finished) return;
     await this.#output.cancel().catch(ignore);
@@ -129,24 +131,28 @@ export class MixFile {
     await rm(this.#draft, { force: true });
   }
 
-  /** @param {() => Promise<void>} act */
-  async #attempt(act) {
+  /** Runs an action and turns its error into a Failure. @param {() => Promise<void>} action */
+  async #attempt(action) {
     try {
-      await act();
+      await action();
     } catch (error) {
       throw new Failure(`${this.#path}: cannot be written: ${reasonOf(error)}`, { cause: error });
     }
   }
 }
 
-/** A single write may take a part only. @param {import('node:fs/promises').FileHandle} file @param {import('mediabunny').StreamTargetChunk} chunk */
+/**
+ * Writes a chunk. A single write() may write only a part of it.
+ * @param {import('node:fs/promises').FileHandle} file
+ * @param {import('mediabunny').StreamTargetChunk} chunk
+ */
 async function writeAll(file, { data, position }) {
   for (let done = 0; done < data.length; )
     done += (await file.write(data, done, data.length - done, position + done)).bytesWritten;
 }
 
-/** @param {NodeJS.ErrnoException} error */
-function unlessMissing(error) {
+/** Throws an error unless it reports that a file does not exist. @param {NodeJS.ErrnoException} error */
+function throwUnlessMissing(error) {
   if (error.code !== 'ENOENT') throw error;
 }
 

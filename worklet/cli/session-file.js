@@ -5,23 +5,25 @@ import { readSession } from '../console/session-schema.js';
 import { MAX_BUSES, MAX_TRACKS } from '../transport/layout.js';
 import { Failure, reasonOf } from './failure.js';
 
-/** Far more than a session of every strip with names of full length has. */
+/** Far more than a session of the largest capacity with the longest names has. */
 const MAX_BYTES = 2 ** 24;
 
 /**
+ * Reads a session.
  * @param {string} path
  * @returns {Promise<import('../console/session-format.js').Session>}
- * @throws {Failure} if it cannot be read or is no session, saying where it is wrong
+ * @throws {Failure} if it cannot be read, or is not a session, naming the place
  */
 export async function readSessionFile(path) {
   let bytes;
   try {
-    bytes = await buffer(createReadStream(path, { end: MAX_BYTES })); // one byte more: pipes and devices do not tell their size
+    // Reads one byte more than allowed, since pipes and devices do not report their size.
+    bytes = await buffer(createReadStream(path, { end: MAX_BYTES }));
   } catch (error) {
     throw new Failure(`${path}: ${reasonOf(error)}`, { cause: error });
   }
   if (bytes.length > MAX_BYTES)
-    throw new Failure(`${path}: has more than ${MAX_BYTES} bytes, a session at most ${MAX_BYTES}`);
+    throw new Failure(`${path}: a session must have at most ${MAX_BYTES} bytes, got more`);
   try {
     return readSession(JSON.parse(bytes.toString()), { tracks: MAX_TRACKS, buses: MAX_BUSES });
   } catch (error) {

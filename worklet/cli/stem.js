@@ -4,14 +4,14 @@ import { AudioSampleSink, FilePathSource, Input, WAVE } from 'mediabunny';
 import { Failure, reasonOf } from './failure.js';
 import { readWavHeader } from './wav-header.js';
 
-/** Bytes of each file that may lie in memory. */
+/** Bytes of each file that are kept in memory. */
 const CACHE = 2 ** 18;
 
-/** A WAV file that is read from its beginning to its end, a stretch at a time. */
+/** A WAV file that is read once from beginning to end, in chunks. */
 export class Stem {
   #input;
   #samples;
-  /** What was decoded and not yet read. @type {import('mediabunny').AudioSample | null} */
+  /** Decoded frames that are not read yet. @type {import('mediabunny').AudioSample | null} */
   #sample = null;
   #sampleFrame = 0;
   #frame = 0;
@@ -24,7 +24,7 @@ export class Stem {
    */
   constructor(path, { channels, sampleRate, frames }, input, samples) {
     this.path = path;
-    /** The file's name without folder and extension, in Unicode's composed form: some systems decompose it. */
+    /** The file's name without folder and extension, in composed Unicode, since some systems decompose it. */
     this.name = parse(path).name.normalize('NFC');
     this.channels = channels;
     this.sampleRate = sampleRate;
@@ -34,15 +34,16 @@ export class Stem {
   }
 
   /**
+   * Opens a file and checks its header.
    * @param {string} path
-   * @throws {Failure} if it cannot be read or is no WAV file that can be mixed
+   * @throws {Failure} if it cannot be read or is not a WAV file that can be mixed
    */
   static async open(path) {
     const header = await headerOf(path);
     const input = new Input({ source: new FilePathSource(path, { maxCacheSize: CACHE }), formats: [WAVE] });
     try {
       const track = await input.getPrimaryAudioTrack();
-      if (!track) throw new Error('it has no audio');
+      if (!track) throw new Error('it has no audio track');
       return new Stem(path, header, input, new AudioSampleSink(track).samples());
     } catch (error) {
       input.dispose();
@@ -51,9 +52,10 @@ export class Stem {
   }
 
   /**
-   * Reads on.
-   * @param {readonly Float32Array[]} into a channel each, of equal lengths; what lies after the end of the file is filled with zeros
-   * @returns {Promise<boolean>} whether there was anything left
+   * Reads the next frames.
+   * @param {readonly Float32Array[]} into one array per channel, of equal lengths; after the end of the file
+   *   they are filled with zeros
+   * @returns {Promise<boolean>} false if the file was at its end already
    * @throws {Failure} if the file ends too early or a sample is not finite
    */
   async read(into) {
@@ -74,7 +76,7 @@ export class Stem {
       }
       done += count;
       this.#sampleFrame += count;
-      if (this.#sampleFrame === sample.numberOfFrames) this.#forget();
+      if (this.#sampleFrame === sample.numberOfFrames) this.#releaseSample();
     }
     for (const channel of into) channel.fill(0, wanted);
     this.#frame += wanted;
@@ -82,7 +84,7 @@ export class Stem {
   }
 
   async close() {
-    this.#forget();
+    this.#releaseSample();
     await this.#samples.return?.();
     this.#input.dispose();
   }
@@ -90,7 +92,8 @@ export class Stem {
   async #decode() {
     try {
       const { value, done } = await this.#samples.next();
-      if (done) throw new Error('it ends before its header says: has it changed meanwhile?');
+      if (done)
+        throw new Error('it ends earlier than its header states; it may have changed while it was read');
       this.#sample = value;
       return value;
     } catch (error) {
@@ -98,7 +101,7 @@ export class Stem {
     }
   }
 
-  #forget() {
+  #releaseSample() {
     this.#sample?.close();
     this.#sample = null;
     this.#sampleFrame = 0;
@@ -108,9 +111,7 @@ export class Stem {
   #assertFinite(samples, start) {
     for (let i = 0; i < samples.length; i++) {
       if (!Number.isFinite(samples[i]))
-        throw new Failure(
-          `${this.path}: sample ${start + i} is ${samples[i]}, samples must be finite numbers`,
-        );
+        throw new Failure(`${this.path}: sample ${start + i} must be a finite number, got ${samples[i]}`);
     }
   }
 }

@@ -1,10 +1,11 @@
 import { Failure } from './failure.js';
 
 /*
- * Whether a WAV file is what its header says. Mediabunny, which decodes it, takes what is there of a file that was cut off, as players should; a
- * mixdown has to say so instead.
+ * Checks the header of a WAV file against the file. Mediabunny decodes it, and accepts files that were cut
+ * off, as a player should. A mixdown must refuse them.
  *
- * Sources: Microsoft's "Multiple channel audio data and WAVE files" (WAVE_FORMAT_EXTENSIBLE), EBU Tech 3306 (RF64).
+ * Sources: Microsoft's "Multiple channel audio data and WAVE files" (WAVE_FORMAT_EXTENSIBLE), EBU Tech 3306
+ * (RF64).
  */
 
 const PCM = 1;
@@ -12,9 +13,9 @@ const FLOAT = 3;
 const EXTENSIBLE = 0xfffe;
 const MIN_SAMPLE_RATE = 1000;
 const MAX_SAMPLE_RATE = 768_000;
-const ALLOWED = 'allowed are PCM of 16, 24 or 32 bits and float of 32 bits';
+const ALLOWED = 'PCM of 16, 24 or 32 bits or float of 32 bits';
 
-/** Chunks that a file may have before its audio: more than that is no header. */
+/** How many chunks are read in search of the audio, so that a damaged file cannot take long. */
 const MAX_CHUNKS = 1000;
 
 /**
@@ -25,11 +26,11 @@ const MAX_CHUNKS = 1000;
  */
 
 /**
- * Reads the header, and compares it with the file.
+ * Reads the header and checks it against the size of the file.
  * @param {import('node:fs/promises').FileHandle} file
  * @param {string} path for messages
  * @returns {Promise<WavHeader>}
- * @throws {Failure} naming what is wrong
+ * @throws {Failure} if the file is not a WAV file that can be mixed
  */
 export async function readWavHeader(file, path) {
   const { size } = await file.stat();
@@ -37,7 +38,7 @@ export async function readWavHeader(file, path) {
   const riff = await read(file, 0, 12);
   const form = riff.toString('latin1', 0, 4);
   if (riff.length < 12 || !['RIFF', 'RF64'].includes(form) || riff.toString('latin1', 8, 12) !== 'WAVE')
-    throw fail('it is no WAV file');
+    throw fail('it is not a WAV file');
 
   let end = form === 'RIFF' ? 8 + riff.readUInt32LE(4) : size;
   let dataSize = null;
@@ -54,7 +55,7 @@ export async function readWavHeader(file, path) {
     } else if (id === 'fmt ') {
       format = formatOf(await read(file, at + 8, Math.min(length, 40)), fail);
     } else if (id === 'data') {
-      if (!format) throw fail('its format chunk is missing before the audio');
+      if (!format) throw fail('the format chunk is missing before the data chunk');
       dataSize ??= length;
       return {
         channels: format.channels,
@@ -64,50 +65,57 @@ export async function readWavHeader(file, path) {
     }
     at += 8 + length + (length & 1);
   }
-  throw fail('it has no audio: its data chunk is missing');
+  throw fail('the data chunk is missing');
 }
 
 /** @param {Buffer} chunk @param {(what: string) => Failure} fail */
 function formatOf(chunk, fail) {
-  if (chunk.length < 16) throw fail(`its format chunk has ${chunk.length} bytes, at least 16 are needed`);
+  if (chunk.length < 16) throw fail(`the format chunk must have at least 16 bytes, got ${chunk.length}`);
   const channels = chunk.readUInt16LE(2);
   const sampleRate = chunk.readUInt32LE(4);
   const frameBytes = chunk.readUInt16LE(12);
   const bits = chunk.readUInt16LE(14);
   const tag = chunk.readUInt16LE(0);
   const encoding = tag === EXTENSIBLE && chunk.length >= 26 ? chunk.readUInt16LE(24) : tag;
-  if (channels !== 1 && channels !== 2) throw fail(`it has ${channels} channels, allowed are 1 and 2`);
+  if (channels !== 1 && channels !== 2) throw fail(`the file must have 1 or 2 channels, got ${channels}`);
   if (!(encoding === PCM && [16, 24, 32].includes(bits)) && !(encoding === FLOAT && bits === 32)) {
     const names = new Map([[PCM, 'PCM'], [FLOAT, 'float']]); // biome-ignore format: a table
     throw fail(
-      `its samples are ${names.get(encoding) ?? `of format ${encoding}`} of ${bits} bits, ${ALLOWED}`,
+      `the samples must be ${ALLOWED}, got ${names.get(encoding) ?? `format ${encoding}`} of ${bits} bits`,
     );
   }
   if (sampleRate < MIN_SAMPLE_RATE || sampleRate > MAX_SAMPLE_RATE)
-    throw fail(`its sample rate is ${sampleRate} Hz, allowed are ${MIN_SAMPLE_RATE} to ${MAX_SAMPLE_RATE}`);
-  if (frameBytes !== (channels * bits) / 8)
+    throw fail(`the sample rate must be ${MIN_SAMPLE_RATE} to ${MAX_SAMPLE_RATE} Hz, got ${sampleRate}`);
+  const expectedBytes = (channels * bits) / 8;
+  if (frameBytes !== expectedBytes)
     throw fail(
-      `its header lies: a frame of ${channels} × ${bits} bits has ${(channels * bits) / 8} bytes, it says ${frameBytes}`,
+      `the header must state ${expectedBytes} bytes per frame of ${channels} × ${bits} bits, ` +
+        `got ${frameBytes}`,
     );
   return { channels, sampleRate, frameBytes };
 }
 
 /**
- * @param {{start: number, dataSize: number, end: number, size: number}} extent of the audio, of what the file says it is, and of the file, in bytes
+ * @param {{start: number, dataSize: number, end: number, size: number}} extent in bytes: where the audio
+ *   starts, its size and the end of the file as the header states them, and the size of the file
  * @param {{frameBytes: number}} format
  * @param {(what: string) => Failure} fail
  */
 function framesOf({ start, dataSize, end, size }, { frameBytes }, fail) {
-  if (dataSize === 0) throw fail('it has no frames');
+  if (dataSize === 0) throw fail('the file must have at least one frame, got 0');
   if (start + dataSize > size)
     throw fail(
-      `its header lies: it promises ${dataSize} bytes of audio, the file has ${size - start}; was it cut off?`,
+      `the header states ${dataSize} bytes of audio, but the file has ${size - start}; ` +
+        'it may have been cut off',
     );
   if (start + dataSize > end)
-    throw fail(`its header lies: the audio ends at byte ${start + dataSize}, the file at ${end}`);
+    throw fail(
+      `the header states that the file ends at byte ${end}, but its audio ends at byte ${start + dataSize}`,
+    );
   if (dataSize % frameBytes !== 0)
     throw fail(
-      `its header lies: ${dataSize} bytes of audio are no whole number of frames of ${frameBytes} bytes`,
+      `the header states ${dataSize} bytes of audio, which is not a whole number of frames ` +
+        `of ${frameBytes} bytes`,
     );
   return dataSize / frameBytes;
 }

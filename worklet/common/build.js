@@ -1,10 +1,12 @@
 /// <reference path="./globals.d.ts" />
 
-/** Eight hex digits over all that makes up this build. Page, worklet and wasm must agree on it. */
+/** Hash of this build, eight hex digits. Main thread, worklet and wasm must be of the same build. */
 export const BUILD = __BUSBAR_BUILD__;
 
-/** What the processors are registered as, by backend: two builds can live in one context. */
+/**
+ * Names of the processors by backend. They contain the build, so that two builds can be used in one context.
+ */
 export const PROCESSOR_NAMES = Object.freeze({ wasm: `busbar-${BUILD}`, js: `busbar-${BUILD}-js` });
 
-/** Name of the wasm's custom section that holds its build, in ASCII. */
+/** Name of the wasm's custom section with its build, in ASCII. */
 export const BUILD_SECTION = 'busbar';

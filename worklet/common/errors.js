@@ -1,5 +1,6 @@
 /*
- * Wrong use throws at the call, in the words of the platform, naming the thing, the value and what is allowed.
+ * Wrong use throws at the call, with the platform's kinds of errors. A message names the thing, what is
+ * allowed and the value.
  */
 
 /** @param {string} message */
@@ -18,7 +19,7 @@ export function notSupported(message) {
 }
 
 /**
- * For a strip that would feed itself: what the DOM says of a node that would contain itself.
+ * The error for a strip that would feed itself, as the DOM's for a node that would contain itself.
  * @param {string} message
  */
 export function hierarchyRequest(message) {
@@ -26,7 +27,7 @@ export function hierarchyRequest(message) {
 }
 
 /**
- * A value as an error message shows it: never throws, never long.
+ * Formats a value for an error message. Strings are cut to 60 characters, objects are named by their class.
  * @param {unknown} value
  * @returns {string}
  */
@@ -48,7 +49,10 @@ export function show(value) {
   }
 }
 
-/** What a message can say of a caught value. Runs in the worklet too, which may lack DOMException. @param {unknown} error */
+/**
+ * The message of a caught value. It also runs in the worklet, whose scope may lack DOMException.
+ * @param {unknown} error
+ */
 export function messageOf(error) {
   const message = /** @type {{message?: unknown} | null | undefined} */ (error)?.message;
   return typeof message === 'string' ? message : String(error);

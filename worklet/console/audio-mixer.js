@@ -3,18 +3,27 @@ import { Mixer } from './mixer.js';
 import { onProcessorError } from './mixer-node.js';
 import { inputNodeOf } from './unwrap.js';
 
-/** A mixer in an AudioContext or OfflineAudioContext, all of it inside one AudioWorkletNode. Made by {@link createMixer}. */
+/**
+ * A mixer in an AudioContext or OfflineAudioContext, run by one AudioWorkletNode. Made by
+ * {@link createMixer}.
+ */
 export class AudioMixer extends Mixer {
   #failed = false;
-  /** The one node: track k is fed by its input k, its output is the master's sound. It never changes. @readonly */
+  /**
+   * The mixer's AudioWorkletNode. Input k feeds the track whose `input` is k; the only output is the master,
+   * in stereo. The node stays the same until the mixer is closed.
+   * @readonly
+   */
   node;
-  /** How values reach the audio thread: `shared` (SharedArrayBuffer) or `message`. @readonly */
+  /** How values reach the audio thread: `shared` (through a SharedArrayBuffer) or `message`. @readonly */
   transport;
-  /** The context that `createMixer` was given. @readonly */
+  /** The context that was given to `createMixer`, wrapped or not. @readonly */
   context;
 
   /**
-   * @param {ConstructorParameters<typeof Mixer>[0] & {node: AudioWorkletNode, wrappedContext: BaseAudioContext}} parts
+   * @param
+   *   {ConstructorParameters<typeof Mixer>[0] & {node: AudioWorkletNode, wrappedContext: BaseAudioContext}}
+   *   parts
    * @hideconstructor
    */
   constructor(parts) {
@@ -22,20 +31,21 @@ export class AudioMixer extends Mixer {
     this.node = parts.node;
     this.transport = parts.transport.name;
     this.context = parts.wrappedContext;
-    this.node.port.onmessage = ({ data }) => this.#hear(data);
+    this.node.port.onmessage = ({ data }) => this.#receive(data);
     onProcessorError(this.node, (event) =>
-      this.#fail(/** @type {ErrorEvent} */ (event).message || 'The processor has thrown.'),
+      this.#fail(/** @type {ErrorEvent} */ (event).message || 'The processor threw an exception.'),
     );
   }
 
   /**
-   * Connects the master to a node: `mixer.node.connect(destination, 0, inputIndex)`.
+   * Connects the master to a node, as `mixer.node.connect(destination, 0, inputIndex)` does.
    * @template {AudioNode | import('./unwrap.js').WrappedNode} N
-   * @param {N} destination an AudioNode, also one of Tone.js
-   * @param {number} [inputIndex] which of its inputs, default 0
+   * @param {N} destination an AudioNode or a node of Tone.js
+   * @param {number} [inputIndex] number of the destination's input, from 0, default 0
    * @returns {N} the destination
-   * @throws {TypeError} if it is no AudioNode
-   * @throws {DOMException} InvalidStateError after `close()`; as `AudioNode.connect()`: IndexSizeError, InvalidAccessError
+   * @throws {TypeError} if `destination` is not an AudioNode
+   * @throws {DOMException} InvalidStateError after `close()`; IndexSizeError and InvalidAccessError as
+   *   `AudioNode.connect()`
    */
   connect(destination, inputIndex = 0) {
     this.assertNotClosed();
@@ -44,10 +54,11 @@ export class AudioMixer extends Mixer {
   }
 
   /**
-   * Undoes `connect`; without a destination, all of it.
-   * @param {AudioNode | import('./unwrap.js').WrappedNode} [destination]
-   * @throws {TypeError} if it is no AudioNode
-   * @throws {DOMException} as `AudioNode.disconnect()`: InvalidAccessError if it was not connected
+   * Removes the connections to a node, or all connections of the master if no destination is given.
+   * @param {AudioNode | import('./unwrap.js').WrappedNode} [destination] an AudioNode or a node of Tone.js
+   * @throws {TypeError} if `destination` is given and not an AudioNode
+   * @throws {DOMException} InvalidAccessError if the master is not connected to it, as
+   *   `AudioNode.disconnect()`
    */
   disconnect(destination) {
     if (destination === undefined) this.node.disconnect();
@@ -55,7 +66,8 @@ export class AudioMixer extends Mixer {
   }
 
   /**
-   * Ends the mixer, whatever the state of its context, which stays as it is. Strips can still be read, nothing can be set. Calling it again does
+   * Ends the processor and disconnects the node. The context stays as it is, whatever its state. Afterwards
+   * strips can still be read, and setting or adding anything throws InvalidStateError. Calling it again does
    * nothing.
    */
   async close() {
@@ -74,14 +86,14 @@ export class AudioMixer extends Mixer {
   }
 
   /** @param {import('../transport/protocol.js').ProcessorMessage} message */
-  #hear(message) {
+  #receive(message) {
     if (message.type === 'fault') this.dispatchFaults();
     else if (message.type === 'overload')
       this.dispatchEvent(new CustomEvent('overload', { detail: { load: message.load } }));
     else if (message.type === 'error') this.#fail(message.message);
   }
 
-  /** The audio thread fails once and for all. @param {string} message */
+  /** Dispatches `processorerror` at the first failure; a processor never recovers. @param {string} message */
   #fail(message) {
     if (this.#failed) return;
     this.#failed = true;

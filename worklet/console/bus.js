@@ -1,8 +1,8 @@
 import { RoutedStrip } from './routed-strip.js';
 
-/** A strip fed by other strips: tracks and buses whose `output` it is. */
+/** A strip that sums the tracks and buses whose `output` it is. Made by `mixer.addBus()`. */
 export class Bus extends RoutedStrip {
-  /** Tells the three kinds of strips apart. @returns {'bus'} */
+  /** The kind of strip: `bus`. @returns {'bus'} */
   get kind() {
     return 'bus';
   }

@@ -12,20 +12,33 @@ const SLOTS = {
   makeup: slotOf('compressor.makeup'),
 };
 
-/** A strip's compressor: feed-forward, stereo-linked, soft knee. Names and units are DynamicsCompressorNode's, plus make-up gain. */
+/**
+ * A strip's compressor: feed-forward, stereo-linked, with a soft knee. Names and units are those of
+ * DynamicsCompressorNode. Unlike that node it has no lookahead and no latency, and its make-up gain is a
+ * parameter. Source: Giannoulis, Massberg, Reiss, "Digital Dynamic Range Compressor Design", JAES 60(6),
+ * 2012.
+ */
 export class Compressor {
   #handle;
-  /** dB, -100 to 0, default -24: the level above which gain is reduced. @readonly */
+  /** Level above which gain is reduced, -100 to 0 dB, default -24. @readonly */
   threshold;
-  /** dB, 0 to 40, default 30: width of the soft knee, centred on the threshold. @readonly */
+  /** Width of the soft knee, centred on the threshold, 0 to 40 dB, default 30. @readonly */
   knee;
   /** dB of input for one dB of output above the knee, 1 to 20, default 12. @readonly */
   ratio;
-  /** Seconds, 0 to 1, default 0.003: time to 1-1/e of a rising gain reduction, in dB. @readonly */
+  /**
+   * Time to 1-1/e of a rising gain reduction in dB, 0 to 1 s, default 0.003. Times below 5 to 10 frames (0.2
+   * ms at 48 kHz) act as that.
+   * @readonly
+   */
   attack;
-  /** Seconds, 0 to 1, default 0.25: time to 1-1/e of a falling gain reduction, in dB. @readonly */
+  /**
+   * Time to 1-1/e of a falling gain reduction in dB, 0 to 1 s, default 0.25. Times below 5 to 10 frames (0.2
+   * ms at 48 kHz) act as that.
+   * @readonly
+   */
   release;
-  /** dB, -20 to 40, default 0: gain added after the reduction. @readonly */
+  /** Gain added after the reduction, -20 to 40 dB, default 0. @readonly */
   makeup;
 
   /**
@@ -43,17 +56,24 @@ export class Compressor {
     Object.freeze(this);
   }
 
-  /** Whether the compressor is in the signal path; default false. @returns {boolean} */
+  /** Whether the compressor is in the signal path, true or false, default false. @returns {boolean} */
   get enabled() {
     return this.#handle.readBoolean(SLOTS.enabled);
   }
 
-  /** @param {boolean} value @throws {TypeError} if it is no boolean */
+  /**
+   * @param {boolean} value
+   * @throws {TypeError} if it is not a boolean
+   * @throws {DOMException} InvalidStateError if the strip was removed or the mixer closed
+   */
   set enabled(value) {
     this.#handle.writeBoolean(SLOTS.enabled, value);
   }
 
-  /** The gain reduction of now in dB, 0 or less. A meter: see {@link Meter} for when it runs. */
+  /**
+   * The current gain reduction in dB, 0 or less. Like the levels of a {@link Meter} it is measured only while
+   * it is read.
+   */
   get reduction() {
     return this.#handle.readMeter(METER.reduction);
   }

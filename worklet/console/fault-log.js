@@ -1,6 +1,7 @@
 /**
- * Knows whom a fault concerns. The block counts faults by number; a number passes from strip to strip, and a fault is its holder's at the time, also while
- * that one is fading out.
+ * Attributes faults to strips. The control buffer counts faults by strip number, and numbers are used again.
+ * A fault belongs to the last strip that had the number when the fault was counted, even if that strip was
+ * removed and fading out.
  *
  * @typedef {import('./strip.js').Strip} Strip
  */
@@ -8,36 +9,36 @@ export class FaultLog {
   #transport;
   /** The last holder of each number. @type {Strip[]} */
   #holders = [];
-  /** Faults of each number that were taken. @type {number[]} */
-  #taken = [];
-  /** What former holders have not been charged with yet. @type {{strip: Strip, count: number}[]} */
-  #left = [];
+  /** Faults of each number that are attributed already. @type {number[]} */
+  #counted = [];
+  /** Faults of former holders that are not drained yet. @type {{strip: Strip, count: number}[]} */
+  #pending = [];
 
   /** @param {import('../transport/transport.js').Transport} transport */
   constructor(transport) {
     this.#transport = transport;
   }
 
-  /** A strip takes its number over. @param {Strip} strip */
-  enter(strip) {
-    this.#charge(strip.index, this.#left);
+  /** Makes a strip the holder of its number. @param {Strip} strip */
+  add(strip) {
+    this.#collect(strip.index, this.#pending);
     this.#holders[strip.index] = strip;
-    this.#taken[strip.index] = this.#transport.readFaults(strip.index);
+    this.#counted[strip.index] = this.#transport.readFaults(strip.index);
   }
 
-  /** Faults since last asked. */
-  take() {
-    const faults = this.#left;
-    this.#left = [];
-    for (const index of this.#holders.keys()) this.#charge(index, faults);
+  /** Returns the faults since the last call, by strip. */
+  drain() {
+    const faults = this.#pending;
+    this.#pending = [];
+    for (const index of this.#holders.keys()) this.#collect(index, faults);
     return faults;
   }
 
-  /** @param {number} index @param {{strip: Strip, count: number}[]} faults */
-  #charge(index, faults) {
+  /** @param {number} index @param {{strip: Strip, count: number}[]} faults new ones are added to it */
+  #collect(index, faults) {
     const strip = this.#holders[index];
-    const counted = this.#transport.readFaults(index);
-    if (strip && counted !== this.#taken[index]) faults.push({ strip, count: counted - this.#taken[index] });
-    this.#taken[index] = counted;
+    const count = this.#transport.readFaults(index);
+    if (strip && count !== this.#counted[index]) faults.push({ strip, count: count - this.#counted[index] });
+    this.#counted[index] = count;
   }
 }

@@ -2,13 +2,17 @@ import { show } from '../common/errors.js';
 import { PROCESS_EVENTS } from '../transport/layout.js';
 import { Mixer } from './mixer.js';
 
-/** A mixer without an AudioContext, on the same engine. Made by {@link createHeadlessMixer}. */
+/**
+ * A mixer without an AudioContext, on the same engine. It renders on the calling thread when `render()` is
+ * called. Made by {@link createHeadlessMixer}.
+ */
 export class HeadlessMixer extends Mixer {
   #runner;
   #frame = 0;
 
   /**
-   * @param {ConstructorParameters<typeof Mixer>[0] & {runner: import('../audio/engine-runner.js').EngineRunner}} parts
+   * @param {ConstructorParameters<typeof Mixer>[0] &
+   *   {runner: import('../audio/engine-runner.js').EngineRunner}} parts
    * @hideconstructor
    */
   constructor(parts) {
@@ -16,24 +20,28 @@ export class HeadlessMixer extends Mixer {
     this.#runner = parts.runner;
   }
 
-  /** Frames rendered so far. */
+  /** Number of frames rendered so far. */
   get currentFrame() {
     return this.#frame;
   }
 
-  /** Seconds rendered so far. */
+  /** Seconds of audio rendered so far. */
   get currentTime() {
     return this.#frame / this.sampleRate;
   }
 
   /**
-   * Renders the next stretch of audio. However it is cut into calls, the result has the same bits.
-   * @param {readonly (readonly Float32Array[] | null | undefined)[]} inputs by track number: null for none, or an array of one (mono) or two
-   *   (stereo) channels of `frames` frames each; may be shorter than the number of tracks
-   * @param {number} frames 1 or more
-   * @returns {[Float32Array, Float32Array]} left and right of the master, new arrays
-   * @throws {TypeError} if `inputs` is not of that form or `frames` no number
-   * @throws {RangeError} if there are too many inputs, a channel has another length, or `frames` is no integer of 1 or more
+   * Renders the next `frames` frames. The result has the same bits however the audio is divided into calls,
+   * as long as nothing is set between them.
+   * @param {readonly (readonly Float32Array[] | null | undefined)[]} inputs one entry per track, by
+   *   `track.input`: null for no input, or an array of one (mono) or two (stereo) channels of `frames` frames
+   *   each, linear; may be shorter than the number of tracks
+   * @param {number} frames an integer of 1 or more
+   * @returns {[Float32Array, Float32Array]} left and right channel of the master, new arrays of `frames`
+   *   frames
+   * @throws {TypeError} if `inputs` is not such an array or `frames` is not a number
+   * @throws {RangeError} if there are more inputs than tracks in the capacity, an input has no or more than
+   *   two channels, a channel is not `frames` long, or `frames` is not an integer of 1 or more
    * @throws {DOMException} InvalidStateError after `close()`
    */
   render(inputs, frames) {
@@ -53,7 +61,10 @@ export class HeadlessMixer extends Mixer {
     return [left, right];
   }
 
-  /** Ends the mixer and frees its memory. Strips can still be read, nothing can be set. Calling it again does nothing. */
+  /**
+   * Frees the engine's memory. Afterwards strips can still be read, and setting or adding anything throws
+   * InvalidStateError. Calling it again does nothing.
+   */
   async close() {
     if (this.closed) return;
     this.closeTransport();
@@ -71,7 +82,7 @@ function checkFrames(frames) {
 /** @param {unknown} inputs @param {number} frames @param {number} tracks */
 function checkInputs(inputs, frames, tracks) {
   if (!Array.isArray(inputs))
-    throw new TypeError(`render(): inputs must be an array, by track, got ${show(inputs)}.`);
+    throw new TypeError(`render(): inputs must be an array with one entry per track, got ${show(inputs)}.`);
   if (inputs.length > tracks)
     throw new RangeError(`render(): ${inputs.length} inputs, but the mixer's capacity is ${tracks} tracks.`);
   for (const [track, input] of inputs.entries()) {
@@ -83,7 +94,7 @@ function checkInputs(inputs, frames, tracks) {
       );
     if (input.length < 1 || input.length > 2)
       throw new RangeError(
-        `${name} must have one or two channels, got ${input.length}; null means no input.`,
+        `${name} must have one or two channels, or be null for no input, got ${input.length} channels.`,
       );
     for (const [channel, samples] of input.entries()) {
       if (!(samples instanceof Float32Array))

@@ -1,8 +1,8 @@
 import { Strip } from './strip.js';
 
-/** The last bus: its sound is the mixer's. */
+/** The last strip: its output is the mixer's output. Every mixer has one, and it cannot be removed. */
 export class Master extends Strip {
-  /** Tells the three kinds of strips apart. @returns {'master'} */
+  /** The kind of strip: `master`. @returns {'master'} */
   get kind() {
     return 'master';
   }

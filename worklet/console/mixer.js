@@ -4,19 +4,24 @@ import { saveSession } from './session.js';
 import { Stats } from './stats.js';
 
 /**
- * The mixer: strips, batches, statistics. {@link AudioMixer} puts it into an AudioContext, `HeadlessMixer` of `busbar/headless` runs it without one.
- * {@link MixerEventMap} lists its events.
+ * What all mixers have in common: strips, batches, sessions, statistics and events. {@link AudioMixer} runs
+ * in an AudioContext, `HeadlessMixer` from `busbar/headless` without one. {@link MixerEventMap} lists the
+ * events. Use a mixer on the thread that made it.
  */
 export class Mixer extends MixerEventTarget {
   #transport;
   #registry;
-  /** How many strips fit in at once; the master comes on top. @readonly */
+  /** How many tracks and buses the mixer can hold at once, the master not counted. @readonly */
   capacity;
-  /** What computes: `wasm`, or `js` with the same bits in some ten times the time. @readonly */
+  /**
+   * Which engine computes: `wasm` (WebAssembly with SIMD) or `js` (JavaScript). Both give the same bits; `js`
+   * takes about ten times as long.
+   * @readonly
+   */
   backend;
-  /** In Hz. @readonly */
+  /** The sample rate in Hz. @readonly */
   sampleRate;
-  /** What the audio thread says of itself. @readonly */
+  /** Load and counters of the audio thread. @readonly */
   stats;
 
   /**
@@ -39,22 +44,25 @@ export class Mixer extends MixerEventTarget {
     this.stats = new Stats(transport, context);
   }
 
-  /** All strips in the order of their numbers: tracks, buses, the master. The same frozen array until a strip comes or goes. */
+  /**
+   * All strips in the order of their numbers: tracks, buses, the master. It is the same frozen array until a
+   * strip is added or removed.
+   */
   get strips() {
     return this.#registry.strips;
   }
 
-  /** The tracks in the order of their inputs. @returns {readonly Track[]} */
+  /** The tracks in the order of their inputs, a new array at each call. @returns {readonly Track[]} */
   get tracks() {
     return this.strips.filter((strip) => strip.kind === 'track');
   }
 
-  /** The buses without the master. @returns {readonly Bus[]} */
+  /** The buses without the master, a new array at each call. @returns {readonly Bus[]} */
   get buses() {
     return this.strips.filter((strip) => strip.kind === 'bus');
   }
 
-  /** The last bus: all strips feed it in the end, its sound is the mixer's. */
+  /** The last strip. All others feed it, directly or through buses, and its output is the mixer's output. */
   get master() {
     return this.#registry.master;
   }
@@ -65,11 +73,14 @@ export class Mixer extends MixerEventTarget {
   }
 
   /**
-   * Adds a track at the lowest free input; it feeds the master. Under a source that already sounds it fades in.
-   * @param {{name?: string}} [options] `name`: default `Track 1`, `Track 2`...
+   * Adds a track at the lowest free input. It feeds the master and has all parameters at their defaults. If
+   * its input already carries a signal, it fades in.
+   * @param {{name?: string}} [options] `name`: at most 1000 characters, default `Track 1`, `Track 2`... by
+   *   input
    * @returns {Track}
-   * @throws {RangeError} if the capacity is exhausted
-   * @throws {TypeError} if the name is no string
+   * @throws {TypeError} if `options` is not an object or the name is not a string
+   * @throws {RangeError} if no place is free or the name is too long; the place of a removed strip is free
+   *   again when it has faded out and no source is connected to its input
    * @throws {DOMException} InvalidStateError after `close()`
    */
   addTrack(options = {}) {
@@ -77,11 +88,12 @@ export class Mixer extends MixerEventTarget {
   }
 
   /**
-   * Adds a bus; it feeds the master.
-   * @param {{name?: string}} [options] `name`: default `Bus 1`, `Bus 2`...
+   * Adds a bus. It feeds the master and has all parameters at their defaults.
+   * @param {{name?: string}} [options] `name`: at most 1000 characters, default `Bus 1`, `Bus 2`... by number
    * @returns {Bus}
-   * @throws {RangeError} if the capacity is exhausted
-   * @throws {TypeError} if the name is no string
+   * @throws {TypeError} if `options` is not an object or the name is not a string
+   * @throws {RangeError} if no place is free or the name is too long; the place of a removed strip is free
+   *   again when it has faded out and no source is connected to its input
    * @throws {DOMException} InvalidStateError after `close()`
    */
   addBus(options = {}) {
@@ -89,28 +101,33 @@ export class Mixer extends MixerEventTarget {
   }
 
   /**
-   * Makes everything that `change` sets, adds, removes and routes land in one quantum. Batches nest; the outermost one publishes. If `change`
-   * throws, everything of that batch is taken back, and the error passed on. (Names are not taken back.)
+   * Runs `change` and makes everything that it sets, adds, removes and routes take effect in one quantum.
+   * Batches nest; the outermost one publishes. If `change` throws, its batch is rolled back, except for
+   * names, and the error is rethrown.
    * @template T
-   * @param {() => T} change
+   * @param {() => T} change a synchronous function
    * @returns {T} what `change` returns
-   * @throws {TypeError} if `change` is no function or is asynchronous
+   * @throws {TypeError} if `change` is not a function or is asynchronous
    * @throws {DOMException} InvalidStateError after `close()`
+   * @throws what `change` throws
    */
   batch(change) {
     try {
       return this.#transport.batch(change);
     } catch (error) {
-      this.#registry.forget();
+      this.#registry.invalidate();
       throw error;
     }
   }
 
   /**
-   * Resolves when the audio thread has what was said so far; await it before `startRendering()`. With the shared transport that is at once. With
-   * the message transport it takes a trip there and back, and what `stats` and meters say afterwards is of then.
+   * Resolves when everything that was set so far has reached the audio thread. Await it before
+   * `startRendering()`: only flushed changes are guaranteed to reach an offline rendering. With the shared
+   * transport it resolves at once. With the message transport it takes one round trip, which also updates
+   * `stats` and meters.
    * @returns {Promise<void>}
-   * @throws {DOMException} InvalidStateError after `close()`; with the message transport also if the mixer or its AudioContext is closed meanwhile
+   * @throws {DOMException} InvalidStateError after `close()`; with the message transport also if the mixer or
+   *   its AudioContext is closed before the reply
    */
   async flush() {
     this.assertNotClosed();
@@ -118,7 +135,7 @@ export class Mixer extends MixerEventTarget {
   }
 
   /**
-   * The mix as plain data, for `JSON.stringify(mixer)`: strips, routes and values.
+   * Returns the mixer's strips, routes and values as plain data. `JSON.stringify(mixer)` calls it.
    * @returns {import('./session-format.js').Session}
    */
   toJSON() {
@@ -126,17 +143,22 @@ export class Mixer extends MixerEventTarget {
   }
 
   /**
-   * Makes the mix that of a session, all of it in one quantum; `toJSON()` then gives the session back. Resolves when that is said, as every change is
-   * (`flush()` tells when it is heard). If it rejects, nothing has changed. Values that the sample rate does not allow are lowered to what it allows.
+   * Replaces the mixer's strips, routes and values by those of a session, in one quantum. Resolves when the
+   * changes are published; `flush()` waits until they have reached the audio thread. If it rejects, nothing
+   * has changed. Parameters that the session omits get their defaults. Values above the maximum at this
+   * sample rate are lowered to it.
    *
-   * A strip whose id the session has remains that strip, sources and all. Of the others, those of the session take over those of the mixer, kind by
-   * kind and in order, with a new id and name, so that none need fade first. What is left over is removed or added.
-   * @param {import('./session-format.js').Session} session plain data, as from `toJSON()` or `JSON.parse()`; taken as it is at the call
+   * Strips are reused, so that none has to fade out first. A strip whose id is in the session stays that
+   * strip and keeps its sources. The mixer's other strips become the session's other strips of the same kind,
+   * in order, with the session's ids and names. Strips that are left over are removed, and missing ones are
+   * added.
+   * @param {import('./session-format.js').Session} session plain data, as from `toJSON()` or `JSON.parse()`;
+   *   it is copied at the call
    * @returns {Promise<void>}
-   * @throws {DOMException} DataError if the session is wrong, saying where; NotSupportedError if it is of another version; InvalidStateError after
-   *   `close()`
-   * @throws {RangeError} if its strips do not fit in
-   * @throws {Error} if `session-schema.js`, loaded when first needed, cannot be
+   * @throws {DOMException} DataError if the session is invalid, naming the place; NotSupportedError if it has
+   *   another version; InvalidStateError after `close()`
+   * @throws {RangeError} if the mixer's capacity is too small, or places of removed strips are not free yet
+   * @throws {Error} if `session-schema.js` cannot be loaded; it is loaded at the first call
    */
   async restore(session) {
     this.assertNotClosed();
@@ -151,7 +173,7 @@ export class Mixer extends MixerEventTarget {
     this.#transport.assertNotClosed();
   }
 
-  /** Dispatches `fault` for every strip with new ones. @protected */
+  /** Dispatches a `fault` event for every strip with new faults. @protected */
   dispatchFaults() {
     for (const detail of this.#registry.drainFaults())
       this.dispatchEvent(new CustomEvent('fault', { detail }));
@@ -163,7 +185,7 @@ export class Mixer extends MixerEventTarget {
   }
 }
 
-/** Most pages restore nothing: the file waits until one does. */
+/** Loads the schema only when it is needed, since most pages never restore a session. */
 async function loadSchema() {
   try {
     return await import('./session-schema.js');

@@ -1,6 +1,7 @@
 /**
- * A parameter of a strip, in the manner of AudioParam: plain units, float32. An AudioNode cannot be connected to it.
- * Every change is smoothed by the engine.
+ * A numeric parameter of a strip. It has AudioParam's properties, but no AudioNode can be connected to it,
+ * and it has no automation methods. Values are float32 in the parameter's unit. The engine smooths every
+ * change over about 30 ms.
  */
 export class Param {
   #handle;
@@ -17,8 +18,9 @@ export class Param {
   }
 
   /**
-   * The value last set: reads give it back rounded to float32 and clamped to `minValue`..`maxValue`. A removed strip's params can still be read.
-   * Setting it is heard in the next quantum that begins.
+   * The value that was set last, rounded to float32 and clamped to `minValue`..`maxValue`. A set value reads
+   * back at once, also inside a batch. The engine starts to move to it in the next quantum, with the message
+   * transport a few ms later. The params of a removed strip keep their last values and can still be read.
    * @returns {number}
    */
   get value() {
@@ -26,8 +28,8 @@ export class Param {
   }
 
   /**
-   * @param {number} value
-   * @throws {TypeError} if it is no finite number
+   * @param {number} value finite, in the parameter's unit
+   * @throws {TypeError} if it is not a finite number
    * @throws {DOMException} InvalidStateError if the strip was removed or the mixer closed
    */
   set value(value) {
@@ -44,7 +46,10 @@ export class Param {
     return this.#handle.ranges[this.#slot].minValue;
   }
 
-  /** The highest value, for the EQ's frequencies by the sample rate; higher ones are clamped to it. */
+  /**
+   * The highest value; higher ones are clamped to it. That of an EQ band's frequency depends on the sample
+   * rate.
+   */
   get maxValue() {
     return this.#handle.ranges[this.#slot].maxValue;
   }

@@ -25,45 +25,64 @@ export class RoutedStrip extends Strip {
     this.#registry = registry;
   }
 
-  /** Solo in place: while any strip is soloed, only the soloed ones, what feeds them and what they feed are heard; default false. @returns {boolean} */
+  /**
+   * Solo in place, true or false, default false. While any strip is soloed, only the soloed strips, the
+   * strips that feed them and the strips that they feed are audible.
+   * @returns {boolean}
+   */
   get soloed() {
     return this.#handle.readBoolean(SOLOED);
   }
 
-  /** @param {boolean} value @throws {TypeError} if it is no boolean */
+  /**
+   * @param {boolean} value
+   * @throws {TypeError} if it is not a boolean
+   * @throws {DOMException} InvalidStateError if the strip was removed or the mixer closed
+   */
   set soloed(value) {
     this.#handle.writeBoolean(SOLOED, value);
   }
 
-  /** Stays heard whatever else is soloed; default false. @returns {boolean} */
+  /**
+   * Whether the strip stays audible when other strips are soloed, true or false, default false.
+   * @returns {boolean}
+   */
   get soloSafe() {
     return this.#handle.readBoolean(SOLO_SAFE);
   }
 
-  /** @param {boolean} value @throws {TypeError} if it is no boolean */
+  /**
+   * @param {boolean} value
+   * @throws {TypeError} if it is not a boolean
+   * @throws {DOMException} InvalidStateError if the strip was removed or the mixer closed
+   */
   set soloSafe(value) {
     this.#handle.writeBoolean(SOLO_SAFE, value);
   }
 
-  /** The bus or master that this strip feeds, at first the master; null once removed. @returns {Bus | Master | null} */
+  /**
+   * The bus or master that this strip feeds. A new strip feeds the master; after `remove()` it is null.
+   * @returns {Bus | Master | null}
+   */
   get output() {
     return this.#handle.removed ? null : this.#registry.outputOf(this.#handle);
   }
 
   /**
    * @param {Bus | Master} output
-   * @throws {TypeError} if it is no bus and not the master
-   * @throws {DOMException} InvalidAccessError if it belongs to another mixer, HierarchyRequestError if this strip would feed itself,
-   *   InvalidStateError if either strip was removed or the mixer closed
+   * @throws {TypeError} if it is neither a bus nor the master
+   * @throws {DOMException} InvalidAccessError if it belongs to another mixer; HierarchyRequestError if this
+   *   strip would feed itself; InvalidStateError if either strip was removed or the mixer closed
    */
   set output(output) {
     this.#registry.route(this.#handle, output);
   }
 
   /**
-   * Takes the strip out of the mixer: it fades out, then its place is free again. What fed a removed bus goes where the bus went. The sources
-   * of a track stay connected to the node: disconnect them too.
-   * @throws {DOMException} InvalidStateError if it was removed before, or the mixer closed
+   * Removes the strip from the mixer. It fades out, and then its place is free for a new strip. Strips that
+   * fed a removed bus feed that bus's output from now on. The sources of a removed track stay connected to
+   * the mixer's node, so disconnect them as well.
+   * @throws {DOMException} InvalidStateError if the strip was removed before or the mixer is closed
    */
   remove() {
     this.#registry.remove(this.#handle);

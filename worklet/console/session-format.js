@@ -1,27 +1,26 @@
 /**
- * A mix as plain data, for JSON: what `mixer.toJSON()` gives and `mixer.restore()` takes. It holds strips, routes and values, no audio, and fits
- * any sample rate.
- *
- * @typedef {object} Session A mix as plain data: what `toJSON()` gives and `restore()` takes.
- * @property {1} version of this form
- * @property {import('../table/capacity.js').Capacity} capacity the least that a mixer needs to hold it: `createMixer(context, session.capacity)`
+ * @typedef {object} Session A mixer's strips, routes and values as plain data for JSON, without audio.
+ *   `toJSON()` returns it and `restore()` applies it, at any sample rate.
+ * @property {1} version version of this format
+ * @property {import('../table/capacity.js').Capacity} capacity the smallest capacity of a mixer that can hold
+ *   it, for instance for `createMixer(context, session.capacity)`
  * @property {StripSession[]} strips in the order of their numbers, the master last
  *
- * @typedef {object} StripSession One strip of it.
- * @property {StripKind} kind what it is
- * @property {string} id `track-1`, `bus-2`, `master`
+ * @typedef {object} StripSession One strip of a session.
+ * @property {StripKind} kind `track`, `bus` or `master`
+ * @property {string} id `track-1`, `bus-2` or `master`, unique in the session
  * @property {string} name at most 1000 characters
- * @property {string} [output] the id of the bus or master that it feeds; all but the master have one
- * @property {Record<string, number | boolean | string>} parameters by their ids in the table, for instance `eq.0.frequency`; one that is missing
- *   has its default
+ * @property {string} [output] id of the bus or master that the strip feeds; only the master has none
+ * @property {Record<string, number | boolean | string>} parameters values by id in the table, for instance
+ *   `eq.0.frequency`; a parameter that is missing gets its default
  *
  * @typedef {import('../table/parameters.js').StripKind} StripKind
  */
 
 export const SESSION_VERSION = 1;
 
-/** Characters that a strip's name may have. */
+/** Highest number of characters in a strip's name. */
 export const MAX_NAME = 1000;
 
-/** Ids are counted up to here: `track-999999999`. */
+/** Highest number in an id, as in `track-999999999`. Counting starts again at 1 after it. */
 export const MAX_ID = 999_999_999;

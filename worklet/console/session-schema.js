@@ -5,10 +5,14 @@ import { MAX_BUSES, MAX_TRACKS } from '../transport/layout.js';
 import { MAX_NAME, SESSION_VERSION } from './session-format.js';
 
 /*
- * What a session must be. `restore()` loads this file when it is first called, so that only pages that restore pay for it.
+ * The schema of a session. It is a file of its own, loaded by the first restore(), so that only pages that
+ * restore sessions load it.
  */
 
-/** Values that depend on the sample rate are valid up to what the highest one allows; restore() lowers them to what the mixer's own allows. */
+/**
+ * A maximum that depends on the sample rate is checked at the highest one, since sessions fit any rate.
+ * restore() lowers values to the maximum at the mixer's own rate.
+ */
 const HIGHEST_SAMPLE_RATE = 768_000;
 
 const NO_OBJECT = 'must be an object';
@@ -27,7 +31,7 @@ function schemaOf(row) {
  * An object of these members and no others.
  * @template {v.ObjectEntries} E
  * @param {E} entries
- * @param {string} [unknown] what is said of others
+ * @param {string} [unknown] message for other members, without its subject
  */
 function exactly(entries, unknown = `is not known; known are ${Object.keys(entries).join(', ')}`) {
   return v.strictObject(entries, ({ expected }) =>
@@ -65,7 +69,7 @@ function parametersOf(kind) {
 }
 
 /** @template {'track' | 'bus'} K @param {K} kind */
-function stripOf(kind) {
+function stripSchemaOf(kind) {
   const id = text(
     new RegExp(`^${kind}-[1-9]\\d{0,8}$`),
     `must be "${kind}-" and a number, for instance "${kind}-1"`,
@@ -81,13 +85,14 @@ const MASTER = exactly({
 });
 
 const SESSION = exactly({
-  version: v.literal(SESSION_VERSION, `must be ${SESSION_VERSION}, the version that this Busbar knows`),
+  version: v.literal(SESSION_VERSION, `must be ${SESSION_VERSION}, the only version that this Busbar reads`),
   capacity: exactly({ tracks: integer(1, MAX_TRACKS), buses: integer(0, MAX_BUSES) }),
   strips: v.pipe(
     v.array(v.unknown(), 'must be an array'),
-    v.maxLength(MAX_TRACKS + MAX_BUSES + 1, `must hold at most ${MAX_TRACKS + MAX_BUSES + 1} strips`), // before it takes time to look at them
+    // Checked before the strips, so that a huge array is refused without reading its entries.
+    v.maxLength(MAX_TRACKS + MAX_BUSES + 1, `must hold at most ${MAX_TRACKS + MAX_BUSES + 1} strips`),
     v.array(
-      v.variant('kind', [stripOf('track'), stripOf('bus'), MASTER], ({ expected }) =>
+      v.variant('kind', [stripSchemaOf('track'), stripSchemaOf('bus'), MASTER], ({ expected }) =>
         expected === 'Object' ? NO_OBJECT : 'must be "track", "bus" or "master"',
       ),
     ),
@@ -95,21 +100,22 @@ const SESSION = exactly({
 });
 
 /**
- * Checks a session from anywhere.
- * @param {unknown} value of the kinds that structuredClone() makes
+ * Checks a session that may come from anywhere.
+ * @param {unknown} value plain data, as from structuredClone() or JSON.parse()
  * @param {import('../table/capacity.js').Capacity} capacity the mixer's
  * @returns {import('./session-format.js').Session} a copy
- * @throws {DOMException} NotSupportedError for another version; DataError if anything else is wrong, saying where
- * @throws {RangeError} if it is over the capacity
+ * @throws {DOMException} NotSupportedError if it has another version; DataError if anything else is wrong,
+ *   naming the place
+ * @throws {RangeError} if it has more strips than the capacity allows
  */
 export function readSession(value, capacity) {
   const { success, output, issues } = v.safeParse(SESSION, value, { abortEarly: true });
-  if (!success) throw refusal(issues[0]);
-  assertWhole(output);
+  if (!success) throw errorOf(issues[0]);
+  assertConsistent(output);
   for (const [noun, count] of counts(output)) {
     if (count > capacity[noun])
       throw new RangeError(
-        `restore(): session.strips holds ${count} ${noun}, the mixer's capacity is ${capacity[noun]}.`,
+        `restore(): session.strips holds ${count} ${noun}, but the mixer's capacity is ${capacity[noun]}.`,
       );
   }
   return output;
@@ -130,29 +136,35 @@ function counts({ strips }) {
   ];
 }
 
-/** What no strip can tell alone: ids are unique, outputs there, nothing feeds itself. @param {import('./session-format.js').Session} session */
-function assertWhole(session) {
+/**
+ * Checks what concerns several strips: ids are unique, outputs exist, no strip feeds itself, the capacity is
+ * large enough.
+ * @param {import('./session-format.js').Session} session
+ * @throws {DOMException} DataError
+ */
+function assertConsistent(session) {
   const { capacity, strips } = session;
   /** @type {Map<string, number>} */
   const places = new Map();
   for (const [place, { id }] of strips.entries()) {
     const other = places.get(id);
     if (other !== undefined)
-      throw wrong(`session.strips[${place}].id must be its own, but strips[${other}] has ${show(id)} too`);
+      throw invalid(`session.strips[${place}].id must be unique, but strips[${other}] has ${show(id)} too`);
     places.set(id, place);
   }
-  if (!places.has('master')) throw wrong('session.strips must hold the master');
+  if (!places.has('master')) throw invalid('session.strips must hold the master');
   for (const [place, { output }] of strips.entries()) {
     if (output !== undefined && !places.has(output))
-      throw wrong(
+      throw invalid(
         `session.strips[${place}].output must be the id of a strip of the session, got ${show(output)}`,
       );
   }
   assertNoCycle(strips, places);
   for (const [noun, count] of counts(session)) {
     if (count > capacity[noun])
-      throw wrong(
-        `session.capacity.${noun} must be at least ${count}, the ${noun} of the session, got ${capacity[noun]}`,
+      throw invalid(
+        `session.capacity.${noun} must be at least ${count}, since the session has that many ${noun}, ` +
+          `got ${capacity[noun]}`,
       );
   }
 }
@@ -161,18 +173,18 @@ function assertWhole(session) {
 function assertNoCycle(strips, places) {
   for (const [place, { id, kind }] of strips.entries()) {
     if (kind !== 'bus') continue;
-    const way = [id];
-    for (let at = strips[place].output; at !== undefined && way.length <= strips.length; ) {
-      way.push(at);
+    const path = [id];
+    for (let at = strips[place].output; at !== undefined && path.length <= strips.length; ) {
+      path.push(at);
       if (at === id)
-        throw wrong(`session.strips[${place}].output makes the bus feed itself: ${way.join(' → ')}`);
+        throw invalid(`session.strips[${place}].output makes the bus feed itself: ${path.join(' → ')}`);
       at = strips[/** @type {number} */ (places.get(at))].output;
     }
   }
 }
 
-/** @param {v.BaseIssue<unknown>} issue */
-function refusal({ path, message, input, expected }) {
+/** The error for the first problem that the schema has found. @param {v.BaseIssue<unknown>} issue */
+function errorOf({ path, message, input, expected }) {
   const place = (path ?? []).map(({ key }) =>
     typeof key === 'number' ? `[${key}]` : /^\w{1,60}$/.test(String(key)) ? `.${key}` : `[${show(key)}]`,
   );
@@ -180,10 +192,10 @@ function refusal({ path, message, input, expected }) {
   const sentence = `session${place.join('')} ${message}${got}`;
   return path?.[0].key === 'version' && typeof input === 'number'
     ? notSupported(`restore(): ${sentence}.`)
-    : wrong(sentence);
+    : invalid(sentence);
 }
 
 /** @param {string} sentence */
-function wrong(sentence) {
+function invalid(sentence) {
   return new DOMException(`restore(): ${sentence}.`, 'DataError');
 }

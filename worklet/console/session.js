@@ -8,7 +8,11 @@ import { handleOf } from './strip.js';
  * @typedef {import('./session-format.js').StripSession} StripSession
  */
 
-/** @param {readonly import('./strip.js').AnyStrip[]} strips @returns {import('./session-format.js').Session} */
+/**
+ * Returns a session of these strips, with the smallest capacity that holds them.
+ * @param {readonly import('./strip.js').AnyStrip[]} strips
+ * @returns {import('./session-format.js').Session}
+ */
 export function saveSession(strips) {
   const count = (/** @type {StripKind} */ kind) => strips.filter((strip) => strip.kind === kind).length;
   const capacity = { tracks: Math.max(1, count('track')), buses: count('bus') };
@@ -32,24 +36,27 @@ function saveStrip(strip) {
 }
 
 /**
- * Which strip of a mixer becomes which strip of a session: the one of the same id; for those that have none, the others of their kind in order.
- * @param {readonly StripSession[]} saved
- * @param {readonly StripHandle[]} handles
- * @returns {(StripHandle | undefined)[]} by place in the session; undefined where a new one is needed
+ * Chooses a strip of the mixer for each strip of a session: the one with the same id, else the next one of
+ * the same kind whose id is not in the session.
+ * @param {readonly StripSession[]} saved the session's strips
+ * @param {readonly StripHandle[]} handles the mixer's strips
+ * @returns {(StripHandle | undefined)[]} one entry per strip of the session; undefined where a new strip is
+ *   needed
  */
 export function matchStrips(saved, handles) {
   const byId = new Map(handles.map((handle) => [handle.id, handle]));
-  const same = saved.map(({ id }) => byId.get(id));
-  const others = handles.filter((handle) => !same.includes(handle));
+  const sameIds = saved.map(({ id }) => byId.get(id));
+  const others = handles.filter((handle) => !sameIds.includes(handle));
   return saved.map(({ kind }, i) => {
-    if (same[i]) return same[i];
-    const place = others.findIndex((handle) => handle.kind === kind);
-    return place < 0 ? undefined : others.splice(place, 1)[0];
+    if (sameIds[i]) return sameIds[i];
+    const next = others.findIndex((handle) => handle.kind === kind);
+    return next < 0 ? undefined : others.splice(next, 1)[0];
   });
 }
 
 /**
- * Gives a strip the values of a valid session; one that is higher than this sample rate allows, as far as it allows.
+ * Sets a strip's values to those of a valid session. A value above the maximum at this sample rate is lowered
+ * to it.
  * @param {StripHandle} handle
  * @param {StripSession['parameters']} parameters
  */
@@ -62,12 +69,12 @@ export function restoreValues({ transport, index, ranges }, parameters) {
         : row.values
           ? row.values.indexOf(/** @type {string} */ (saved))
           : Number(saved);
-    const settled = Math.min(Math.fround(value), maxValue);
-    if (transport.read(index, slot) !== settled) transport.write(index, slot, settled);
+    const allowed = Math.min(Math.fround(value), maxValue);
+    if (transport.read(index, slot) !== allowed) transport.write(index, slot, allowed);
   }
 }
 
-/** The shortest number that rounds to this float32. @param {number} value */
+/** The number with the fewest digits that rounds to this float32. @param {number} value */
 function shortest(value) {
   for (let digits = 1; digits < 9; digits++) {
     const short = Number(value.toPrecision(digits));

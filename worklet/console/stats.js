@@ -1,9 +1,9 @@
 import { HEADER } from '../transport/layout.js';
 
 /**
- * What the audio thread says of itself. Reading costs next to nothing. With the shared transport the values are those of now; with the message
- * transport they come at display rate while something is read: the first reading gives what was last known, `await mixer.flush()` brings it up to
- * date.
+ * Load and counters of the audio thread. Reading them is cheap. With the shared transport they are current.
+ * With the message transport a read returns the last report and requests another one, so values arrive at
+ * display rate while somebody reads them. `await mixer.flush()` brings them up to date.
  */
 export class Stats {
   #transport;
@@ -19,7 +19,10 @@ export class Stats {
     this.#context = context;
   }
 
-  /** The share of real time that the mixer took in the last full second of audio: 1 is all of it; 0 in the first second. */
+  /**
+   * Share of real time that the mixer took in the last full second of audio. 1 is all of it; the load of the
+   * first second reads as 0. In an AudioContext the clock has steps of 1 ms, so small loads may read too low.
+   */
   get load() {
     return this.#transport.readLoad(HEADER.load);
   }
@@ -29,29 +32,35 @@ export class Stats {
     return this.#transport.readLoad(HEADER.worstLoad);
   }
 
-  /** Render quanta so far. */
+  /** Number of render quanta so far; in a headless mixer, of `render()` calls. */
   get quanta() {
     return this.#transport.readCount(HEADER.quanta);
   }
 
-  /** Parameter values that have reached the engine so far; of a new strip only the defaults that the last holder of its number had changed. */
+  /**
+   * Number of parameter values that have reached the engine so far. A new strip adds only the defaults that
+   * the last strip of its number had changed.
+   */
   get parameterWrites() {
     return this.#transport.readCount(HEADER.parameterWrites);
   }
 
-  /** Blocks so far in which a strip was silenced since it had come upon a NaN or an infinity. */
+  /**
+   * Number of faults so far. A fault is a block of 128 frames in which a strip was silenced because of a
+   * sample that is NaN, infinite or above +300 dBFS.
+   */
   get faults() {
     return this.#transport.readCount(HEADER.faults);
   }
 
-  /** Strips that computed something in the last quantum; the others idle. */
+  /** Number of strips that were active in the last quantum. Idle strips compute nothing. */
   get activeStrips() {
     return this.#transport.readCount(HEADER.activeStrips);
   }
 
   /**
-   * Times the browser's audio output ran dry so far, whoever was the cause: `AudioContext.playbackStats.underrunEvents`; undefined where the
-   * browser does not tell.
+   * How often the browser's audio output ran out of audio so far, whatever the cause:
+   * `AudioContext.playbackStats.underrunEvents`. It is undefined where the browser does not report it.
    * @returns {number | undefined}
    */
   get underruns() {

@@ -2,15 +2,16 @@ import { invalidState, show } from '../common/errors.js';
 import { PARAMETER_BY_ID, PARAMETERS } from '../table/parameters.js';
 import { MAX_NAME } from './session-format.js';
 
-/** What a kind of strip is called at the start of a message and by default. */
+/** Names of the kinds of strips, for messages and default names. */
 const TITLES = Object.freeze({ track: 'Track', bus: 'Bus', master: 'Master' });
 
 /**
- * A strip's place in the mixer: its number in the engine and the way to its values. All that makes up a strip shares its handle. The number may be
- * given to another strip later, the life never is; so a handle knows by itself that it was removed, and that a failed batch took that back.
+ * A strip's number in the engine and the access to its values, shared by the objects that make up the strip.
+ * A number is used again after the strip was removed, but its life word never is. So the handle compares life
+ * words to find out whether the strip was removed, also after a batch was rolled back.
  */
 export class StripHandle {
-  /** Values as they were when the strip was removed, by slot: they can still be read. @type {Float32Array | null} */
+  /** The values by slot when the strip was removed. They can still be read. @type {Float32Array | null} */
   #last = null;
 
   /**
@@ -18,8 +19,8 @@ export class StripHandle {
    * @param {readonly Readonly<import('../table/ranges.js').Range>[]} ranges
    * @param {import('../table/parameters.js').StripKind} kind
    * @param {number} index the strip's number
-   * @param {number} life its life word: unique in the mixer, odd
-   * @param {string} id as in sessions
+   * @param {number} life the strip's life word: odd, and unique in the mixer
+   * @param {string} id the strip's key in sessions
    * @param {string} name
    */
   constructor(transport, ranges, kind, index, life, id, name) {
@@ -42,8 +43,8 @@ export class StripHandle {
     if (this.removed) throw invalidState(`${this} was removed from the mixer.`);
   }
 
-  /** Gives the number back, to be used again once the strip has faded. */
-  leave() {
+  /** Removes the strip from the mixer. Its number is free again when the strip has faded out. */
+  remove() {
     this.#last = new Float32Array(this.ranges.length);
     for (let slot = 0; slot < this.#last.length; slot++)
       this.#last[slot] = this.transport.read(this.index, slot);
@@ -59,7 +60,7 @@ export class StripHandle {
   /** @param {number} slot @param {number} value */
   writeFloat(slot, value) {
     if (typeof value !== 'number' || !Number.isFinite(value))
-      throw this.#refusal(slot, 'a finite number', value);
+      throw this.#invalid(slot, 'a finite number', value);
     this.assertUsable();
     const { minValue, maxValue } = this.ranges[slot];
     this.transport.write(this.index, slot, Math.min(Math.max(value, minValue), maxValue));
@@ -72,7 +73,7 @@ export class StripHandle {
 
   /** @param {number} slot @param {boolean} value */
   writeBoolean(slot, value) {
-    if (typeof value !== 'boolean') throw this.#refusal(slot, 'true or false', value);
+    if (typeof value !== 'boolean') throw this.#invalid(slot, 'true or false', value);
     this.assertUsable();
     this.transport.write(this.index, slot, value ? 1 : 0);
   }
@@ -86,23 +87,23 @@ export class StripHandle {
   writeEnum(slot, value) {
     const values = valuesOf(slot);
     const number = values.indexOf(value);
-    if (number < 0) throw this.#refusal(slot, `one of ${values.map(show).join(', ')}`, value);
+    if (number < 0) throw this.#invalid(slot, `one of ${values.map(show).join(', ')}`, value);
     this.assertUsable();
     this.transport.write(this.index, slot, number);
   }
 
-  /** A meter word; 0 once nothing runs any more. @param {number} word one of METER */
+  /** A meter word, 0 if the strip was removed or the mixer closed. @param {number} word one of METER */
   readMeter(word) {
     return this.removed || this.transport.closed ? 0 : this.transport.readMeter(this.index, word);
   }
 
-  /** For messages. */
+  /** The strip's name in messages, for instance `Track "Kick"`. */
   toString() {
     return this.name === TITLES[this.kind] ? this.name : `${TITLES[this.kind]} ${show(this.name)}`;
   }
 
   /** @param {number} slot @param {string} allowed @param {unknown} value */
-  #refusal(slot, allowed, value) {
+  #invalid(slot, allowed, value) {
     const { row, minValue, maxValue } = this.ranges[slot];
     const range = row.type === 'float' ? ` (${minValue} to ${maxValue}${row.unit && ` ${row.unit}`})` : '';
     return new TypeError(`${this}: ${row.id} must be ${allowed}${range}, got ${show(value)}.`);
@@ -111,20 +112,20 @@ export class StripHandle {
 
 /**
  * @param {unknown} name
- * @param {string} owner whose it is, for messages
- * @returns {string}
- * @throws {TypeError} if it is no string
+ * @param {string} owner the strip or function whose name it is, for messages
+ * @returns {string} the name
+ * @throws {TypeError} if it is not a string
  * @throws {RangeError} if it is too long
  */
 export function checkedName(name, owner) {
   if (typeof name !== 'string') throw new TypeError(`${owner}: name must be a string, got ${show(name)}.`);
   if (name.length > MAX_NAME)
-    throw new RangeError(`${owner}: name must have at most ${MAX_NAME} characters, has ${name.length}.`);
+    throw new RangeError(`${owner}: name must have at most ${MAX_NAME} characters, got ${name.length}.`);
   return name;
 }
 
 /**
- * The name a strip has when it is given none: `Track 3`, `Bus 1`, `Master`.
+ * The default name of a strip: `Track 3`, `Bus 1`, `Master`.
  * @param {import('../table/parameters.js').StripKind} kind
  * @param {number} number from 1
  */
@@ -132,7 +133,7 @@ export function defaultName(kind, number) {
   return kind === 'master' ? TITLES.master : `${TITLES[kind]} ${number}`;
 }
 
-/** @param {string} id a row's id in the table */
+/** Slot of a row. @param {string} id the row's id in the table */
 export function slotOf(id) {
   const row = PARAMETER_BY_ID.get(id);
   if (!row) throw new Error(`The table has no parameter ${show(id)}.`);

@@ -10,8 +10,8 @@ import { checkedName, defaultName, StripHandle } from './strip-handle.js';
 import { Track } from './track.js';
 
 /**
- * The strips of a mixer: who is in it, at which number, and who feeds whom. The truth is in the transport's words; this only keeps the objects,
- * so a batch that fails needs no undoing here beyond looking again.
+ * The strips of a mixer: which exist, their numbers, and which feeds which. The transport's words are
+ * authoritative. The registry only caches objects, so a failed batch needs nothing but `invalidate()`.
  */
 export class StripRegistry {
   #capacity;
@@ -19,16 +19,20 @@ export class StripRegistry {
   #ranges;
   #node;
   #faultLog;
+  /** Lives that were given out. A life is the generation of a strip's number, unique in the mixer. */
   #lives = 0;
-  /** The number last given, or the highest one restored, by kind. */
+  /** The number in the last id of each kind, or the highest restored one. */
   #ids = { track: 0, bus: 0 };
-  /** That count has started again, so what it comes to may be taken. */
+  /** Whether counting has started again at 1, so that a new id may be in use. */
   #idsWrapped = false;
-  /** Every strip that may be in the mixer: the removed ones are dropped once no batch can bring them back. @type {Set<AnyStrip>} */
+  /**
+   * All strips that may be in the mixer. Removed ones stay as long as a batch that fails may bring them back.
+   * @type {Set<AnyStrip>}
+   */
   #candidates = new Set();
-  /** What `byIndex` has found, until somebody comes or goes. @type {(AnyStrip | undefined)[] | null} */
+  /** Cache of `#stripsByIndex()`, null when it is out of date. @type {(AnyStrip | undefined)[] | null} */
   #byIndex = null;
-  /** @type {readonly AnyStrip[] | null} */
+  /** Cache of `strips`, null when it is out of date. @type {readonly AnyStrip[] | null} */
   #strips = null;
 
   /**
@@ -44,54 +48,62 @@ export class StripRegistry {
     this.#node = node;
     this.#faultLog = new FaultLog(transport);
     this.master = /** @type {Master} */ (
-      this.#makeStrip('master', capacity.tracks + capacity.buses, -1, 'master', defaultName('master', 1))
+      this.#createStrip('master', capacity.tracks + capacity.buses, -1, 'master', defaultName('master', 1))
     );
   }
 
-  /** The strips in the mixer in the order of their numbers, the master last. The same array until somebody comes or goes. */
+  /**
+   * The strips in the order of their numbers, the master last. It is the same array until a strip is added or
+   * removed.
+   */
   get strips() {
-    this.#strips ??= Object.freeze(this.#look().filter((strip) => strip !== undefined));
+    this.#strips ??= Object.freeze(this.#stripsByIndex().filter((strip) => strip !== undefined));
     return this.#strips;
   }
 
   /**
+   * Adds a strip that feeds the master.
    * @param {'track' | 'bus'} kind
-   * @param {unknown} options
+   * @param {unknown} options as given to addTrack() or addBus()
    * @returns {AnyStrip}
+   * @throws {TypeError} if the options are not an object or the name is not a string
+   * @throws {RangeError} if no number is free or the name is too long
+   * @throws {DOMException} InvalidStateError if the mixer is closed
    */
   add(kind, options) {
     this.#transport.assertNotClosed();
     const caller = kind === 'track' ? 'addTrack()' : 'addBus()';
     if (typeof options !== 'object' || options === null)
-      throw new TypeError(`${caller} takes an object of options, got ${show(options)}.`);
+      throw new TypeError(`${caller}: options must be an object, got ${show(options)}.`);
     const first = kind === 'track' ? 0 : this.#capacity.tracks;
     const [index] = this.#freeIndices(kind, 1);
     const { name = defaultName(kind, index - first + 1) } = /** @type {{name?: unknown}} */ (options);
-    return this.#makeStrip(kind, index, this.master.index, this.#newId(kind), checkedName(name, caller));
+    return this.#createStrip(kind, index, this.master.index, this.#newId(kind), checkedName(name, caller));
   }
 
   /**
-   * Makes the strips those of a valid session, in one batch; its names and ids are there when that has landed.
+   * Replaces the mixer's strips by those of a valid session, in one batch. Names and ids, which a batch
+   * cannot roll back, are set at its end.
    * @param {readonly StripSession[]} saved
-   * @throws {RangeError} if they do not fit in
+   * @throws {RangeError} if not enough numbers are free
    */
   restore(saved) {
     const present = this.strips.map(handleOf);
-    const places = matchStrips(saved, present);
-    const lacking = (/** @type {StripKind} */ kind) =>
-      saved.filter((strip, i) => strip.kind === kind && !places[i]).length;
+    const matches = matchStrips(saved, present);
+    const missing = (/** @type {StripKind} */ kind) =>
+      saved.filter((strip, i) => strip.kind === kind && !matches[i]).length;
     const free = {
-      track: this.#freeIndices('track', lacking('track')),
-      bus: this.#freeIndices('bus', lacking('bus')),
+      track: this.#freeIndices('track', missing('track')),
+      bus: this.#freeIndices('bus', missing('bus')),
       master: [],
     };
     this.#transport.batch(() => {
-      for (const handle of present) if (!places.includes(handle)) handle.leave();
+      for (const handle of present) if (!matches.includes(handle)) handle.remove();
       const handles = saved.map(({ kind, id, name }, i) => {
         return (
-          places[i] ??
+          matches[i] ??
           handleOf(
-            this.#makeStrip(kind, /** @type {number} */ (free[kind].shift()), this.master.index, id, name),
+            this.#createStrip(kind, /** @type {number} */ (free[kind].shift()), this.master.index, id, name),
           )
         );
       });
@@ -105,10 +117,14 @@ export class StripRegistry {
     });
     for (const { kind, id } of saved)
       if (kind !== 'master') this.#ids[kind] = Math.max(this.#ids[kind], numberOf(id));
-    this.forget();
+    this.invalidate();
   }
 
-  /** @param {StripHandle} handle */
+  /**
+   * Removes a strip. Strips that feed it feed its output from now on.
+   * @param {StripHandle} handle
+   * @throws {DOMException} InvalidStateError if the strip was removed or the mixer closed
+   */
   remove(handle) {
     handle.assertUsable();
     const output = this.#transport.outputOf(handle.index);
@@ -118,54 +134,60 @@ export class StripRegistry {
         if (this.#transport.outputOf(strip.index) === handle.index)
           this.#transport.writeOutput(strip.index, output);
       }
-      handle.leave();
+      handle.remove();
     });
-    this.forget();
+    this.invalidate();
   }
 
   /** @param {StripHandle} handle @returns {Bus | Master} */
   outputOf(handle) {
-    return /** @type {Bus | Master} */ (this.#look()[this.#transport.outputOf(handle.index)]);
+    return /** @type {Bus | Master} */ (this.#stripsByIndex()[this.#transport.outputOf(handle.index)]);
   }
 
-  /** @param {StripHandle} handle @param {unknown} output */
+  /**
+   * Makes a strip feed another one.
+   * @param {StripHandle} handle
+   * @param {unknown} output a bus or the master, checked here
+   * @throws {TypeError} if it is neither
+   * @throws {DOMException} InvalidAccessError if it belongs to another mixer; HierarchyRequestError if the
+   *   strip would feed itself; InvalidStateError if either strip was removed or the mixer closed
+   */
   route(handle, output) {
     handle.assertUsable();
     if (!(output instanceof Bus || output instanceof Master)) {
-      throw new TypeError(
-        `${handle}: output must be a bus or the master, got ${output instanceof Strip ? handleOf(output) : show(output)}.`,
-      );
+      const got = output instanceof Strip ? handleOf(output) : show(output);
+      throw new TypeError(`${handle}: output must be a bus or the master, got ${got}.`);
     }
     const target = handleOf(output);
     if (target.transport !== this.#transport)
       throw invalidAccess(
-        `${handle}: output must be a strip of the same mixer, got ${target} of another one.`,
+        `${handle}: output must be a strip of the same mixer, got ${target} of another mixer.`,
       );
     target.assertUsable();
     this.#assertNoCycle(handle, target);
     this.#transport.writeOutput(handle.index, target.index);
   }
 
-  /** Faults since last asked, with the strips they are of; one that was removed may be among them. */
+  /** Returns the faults since the last call, by strip. Removed strips may be among them. */
   drainFaults() {
-    return this.#faultLog.take();
+    return this.#faultLog.drain();
   }
 
-  /** Looks again at who is there: after a batch that failed. */
-  forget() {
+  /** Drops the cached arrays, after strips were added or removed or a batch was rolled back. */
+  invalidate() {
     this.#byIndex = null;
     this.#strips = null;
   }
 
   /**
-   * Brings a strip into being, all defaults, in one go.
+   * Creates a strip with all parameters at their defaults, in one batch.
    * @param {StripKind} kind
-   * @param {number} index
-   * @param {number} output
+   * @param {number} index a free number
+   * @param {number} output number of the strip that it feeds, -1 for the master
    * @param {string} id
    * @param {string} name
    */
-  #makeStrip(kind, index, output, id, name) {
+  #createStrip(kind, index, output, id, name) {
     const life = 2 * ++this.#lives + 1;
     const handle = new StripHandle(this.#transport, this.#ranges, kind, index, life, id, name);
     this.#transport.batch(() => {
@@ -184,15 +206,16 @@ export class StripRegistry {
           ? new Bus(handle, this)
           : new Master(handle);
     this.#candidates.add(strip);
-    this.#faultLog.enter(strip);
-    this.forget();
+    this.#faultLog.add(strip);
+    this.invalidate();
     return strip;
   }
 
   /**
-   * The lowest free numbers.
+   * Returns the lowest free numbers of a kind.
    * @param {'track' | 'bus'} kind
-   * @param {number} count how many
+   * @param {number} count how many are needed
+   * @throws {RangeError} if fewer are free
    */
   #freeIndices(kind, count) {
     const noun = kind === 'track' ? 'tracks' : 'buses';
@@ -204,12 +227,12 @@ export class StripRegistry {
       if (this.#transport.isFree(index, kind === 'track' && this.#node !== null)) free.push(index);
     }
     if (free.length === count) return free;
-    const wish = count === 1 ? `another ${kind}` : `${count} more ${noun}`;
-    const taken = free.length === 0 ? `all ${capacity}` : `${capacity - free.length} of ${capacity}`;
+    const needed = count === 1 ? `another ${kind}` : `${count} more ${noun}`;
+    const inUse = free.length === 0 ? `all ${capacity}` : `${capacity - free.length} of ${capacity}`;
     const fading = capacity - free.length - this.strips.filter((strip) => strip.kind === kind).length;
-    const why =
-      fading > 0 ? ` (${fading} of them removed, but still fading or their inputs still connected)` : '';
-    throw new RangeError(`No room for ${wish}: ${taken} ${noun} of the mixer's capacity are taken${why}.`);
+    const removed =
+      fading > 0 ? ` (${fading} of them removed, but still fading or with inputs still connected)` : '';
+    throw new RangeError(`The mixer has no room for ${needed}: ${inUse} ${noun} are in use${removed}.`);
   }
 
   /** @param {'track' | 'bus'} kind */
@@ -220,28 +243,29 @@ export class StripRegistry {
         this.#idsWrapped = true;
       }
       const id = `${kind}-${++this.#ids[kind]}`;
-      if (!this.#idsWrapped || !this.#knows(id)) return id;
+      if (!this.#idsWrapped || !this.#hasId(id)) return id;
     }
   }
 
-  /** Whether a strip in the mixer has that id. @param {string} id */
-  #knows(id) {
+  /** Whether a strip in the mixer has an id. @param {string} id */
+  #hasId(id) {
     for (const strip of this.#candidates) if (strip.id === id && !strip.removed) return true;
     return false;
   }
 
   /** @param {StripHandle} from @param {StripHandle} to */
   #assertNoCycle(from, to) {
-    const way = [from];
+    const path = [from];
     for (let at = to; at !== from; at = handleOf(this.outputOf(at))) {
-      way.push(at);
+      path.push(at);
       if (at.kind === 'master') return;
     }
-    throw hierarchyRequest(`${from} cannot feed ${to}, it would feed itself: ${[...way, from].join(' → ')}.`);
+    const cycle = [...path, from].join(' → ');
+    throw hierarchyRequest(`${from} cannot feed ${to}, since it would feed itself: ${cycle}.`);
   }
 
-  /** @returns {(AnyStrip | undefined)[]} by number */
-  #look() {
+  /** @returns {(AnyStrip | undefined)[]} the strips by number, undefined for free numbers */
+  #stripsByIndex() {
     if (!this.#byIndex) {
       this.#byIndex = new Array(this.#capacity.tracks + this.#capacity.buses + 1).fill(undefined);
       for (const strip of this.#candidates) {

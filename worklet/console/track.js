@@ -2,7 +2,7 @@ import { notSupported, show } from '../common/errors.js';
 import { RoutedStrip } from './routed-strip.js';
 import { outputNodeOf } from './unwrap.js';
 
-/** A strip fed by an input of the mixer's node. */
+/** A strip that gets its signal from an input of the mixer's node. Made by `mixer.addTrack()`. */
 export class Track extends RoutedStrip {
   #handle;
   #node;
@@ -19,25 +19,33 @@ export class Track extends RoutedStrip {
     this.#node = node;
   }
 
-  /** Tells the three kinds of strips apart. @returns {'track'} */
+  /** The kind of strip: `track`. @returns {'track'} */
   get kind() {
     return 'track';
   }
 
-  /** The input of `mixer.node` that feeds the track; in a headless mixer its place in the array that `render()` takes. */
+  /**
+   * The number of the input of `mixer.node` that feeds the track; in a headless mixer, its index in
+   * `render()`'s inputs.
+   */
   get input() {
     return this.#handle.index;
   }
 
   /**
-   * Connects a source: `source.connect(mixer.node, outputIndex, track.input)`. Several sources are summed. More than two channels are mixed down as Web
-   * Audio does by `speakers`. A source that has them wants a track of its own: beside it others are mixed up and down again, which takes 3 to 6 dB of them,
-   * or their right side (with `mixer.node.channelCountMode = 'clamped-max'` it does not, but all inputs take longer in Chromium).
-   * @param {AudioNode | WrappedNode} source an AudioNode, also one of Tone.js
-   * @param {number} [outputIndex] which of its outputs, default 0
-   * @throws {TypeError} if it is no AudioNode
-   * @throws {DOMException} InvalidStateError if the track was removed or the mixer closed; NotSupportedError in a headless mixer; as
-   *   `AudioNode.connect()`: IndexSizeError, InvalidAccessError
+   * Connects a source, as `source.connect(mixer.node, outputIndex, track.input)` does. Several sources are
+   * summed. More than two channels are mixed down to stereo with the formulas of Web Audio's
+   * `channelInterpretation` `speakers`.
+   *
+   * Connect a source of more than two channels to a track without other sources. Otherwise Web Audio mixes
+   * the others up to its channels before the sum is mixed down, and they lose 3 to 6 dB or their right
+   * channel. With `mixer.node.channelCountMode = 'clamped-max'` they keep their level, but every input costs
+   * more time in Chromium.
+   * @param {AudioNode | WrappedNode} source an AudioNode or a node of Tone.js
+   * @param {number} [outputIndex] number of the source's output, from 0, default 0
+   * @throws {TypeError} if `source` is not an AudioNode
+   * @throws {DOMException} InvalidStateError if the track was removed or the mixer closed; NotSupportedError
+   *   in a headless mixer; IndexSizeError and InvalidAccessError as `AudioNode.connect()`
    */
   connectFrom(source, outputIndex = 0) {
     this.#handle.assertUsable();
@@ -46,11 +54,12 @@ export class Track extends RoutedStrip {
   }
 
   /**
-   * Undoes `connectFrom`; works on a removed track too.
-   * @param {AudioNode | WrappedNode} source
-   * @param {number} [outputIndex] default 0
-   * @throws {TypeError} if it is no AudioNode
-   * @throws {DOMException} NotSupportedError in a headless mixer; as `AudioNode.disconnect()`: InvalidAccessError if it was not connected
+   * Removes a connection that `connectFrom` made. It also works on a removed track.
+   * @param {AudioNode | WrappedNode} source an AudioNode or a node of Tone.js
+   * @param {number} [outputIndex] number of the source's output, from 0, default 0
+   * @throws {TypeError} if `source` is not an AudioNode
+   * @throws {DOMException} NotSupportedError in a headless mixer; IndexSizeError and InvalidAccessError as
+   *   `AudioNode.disconnect()`, the latter if the source is not connected
    */
   disconnectFrom(source, outputIndex = 0) {
     const node = this.#nodeFor('disconnectFrom');
@@ -61,7 +70,7 @@ export class Track extends RoutedStrip {
   #nodeFor(method) {
     if (this.#node) return this.#node;
     throw notSupported(
-      `${this.#handle}: ${method}() needs AudioNodes; a headless mixer is given its input by render().`,
+      `${this.#handle}: ${method}() needs an AudioContext; a headless mixer gets its input from render().`,
     );
   }
 

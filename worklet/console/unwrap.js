@@ -1,41 +1,42 @@
 /*
- * Libraries wrap Web Audio's objects. Tone.js: a node's `input` and `output` lead to what it is made of, a context's `rawContext` to the one it
- * uses, which is standardized-audio-context's; that one keeps the browser's own context in `_nativeContext`.
+ * Finds the browser's objects behind those of wrapping libraries. The `input` and `output` of a Tone.js node
+ * are the nodes that it is made of. The `rawContext` of a Tone.js context is a context of
+ * standardized-audio-context, which keeps the browser's own context in `_nativeContext`.
  */
 
 /**
  * @typedef {object} WrappedNode A node of Tone.js.
- * @property {object | undefined} [input] what takes its input
- * @property {object | undefined} [output] what its sound comes out of
+ * @property {object | undefined} [input] the node behind its input
+ * @property {object | undefined} [output] the node behind its output
  */
 
 /**
  * @typedef {object} WrappedContext A context of Tone.js or standardized-audio-context.
- * @property {object | undefined} [rawContext] the context that it wraps
+ * @property {object | undefined} [rawContext] the context that it wraps; standardized-audio-context has none
  */
 
 /**
- * The AudioNode that a node's sound comes out of.
+ * The AudioNode at the output of a node, which may be wrapped.
  * @param {any} node
- * @returns {AudioNode | null} null if there is none
+ * @returns {AudioNode | null} null if it is not an AudioNode
  */
 export function outputNodeOf(node) {
   return follow(node, 'output');
 }
 
 /**
- * The AudioNode that takes a node's input.
+ * The AudioNode at the input of a node, which may be wrapped.
  * @param {any} node
- * @returns {AudioNode | null} null if there is none
+ * @returns {AudioNode | null} null if it is not an AudioNode
  */
 export function inputNodeOf(node) {
   return follow(node, 'input');
 }
 
 /**
- * The browser's own context.
+ * The browser's own context behind a context, which may be wrapped.
  * @param {any} context
- * @returns {BaseAudioContext | null} null if it is no audio context
+ * @returns {BaseAudioContext | null} null if it is not an audio context
  */
 export function nativeContextOf(context) {
   const raw = context?.rawContext ?? context;
@@ -45,11 +46,11 @@ export function nativeContextOf(context) {
 
 /**
  * @param {any} node
- * @param {'input' | 'output'} way
+ * @param {'input' | 'output'} side
  * @returns {AudioNode | null}
  */
-function follow(node, way) {
+function follow(node, side) {
   let at = node;
-  while (at?.[way]) at = at[way];
+  while (at?.[side]) at = at[side];
   return typeof at?.connect === 'function' && typeof at.numberOfOutputs === 'number' ? at : null;
 }

@@ -2,7 +2,8 @@ import { show } from '../common/errors.js';
 import { MAX_BUSES, MAX_TRACKS } from '../transport/layout.js';
 
 /**
- * @typedef {object} Capacity How many strips a mixer can hold at once. It is settled at creation: memory is taken once.
+ * @typedef {object} Capacity How many strips a mixer can hold at once. It is fixed, since all memory is
+ *   allocated when the mixer is made.
  * @property {number} tracks 1 to 1024
  * @property {number} buses 0 to 64, the master not counted
  */
@@ -14,8 +15,8 @@ const DEFAULT_BUSES = 8;
  * @param {unknown} options
  * @param {string} caller the function whose options they are, for messages
  * @returns {Capacity}
- * @throws {TypeError} if `options` is no object or a capacity no number
- * @throws {RangeError} if a capacity is no integer in its range
+ * @throws {TypeError} if `options` is not an object or a capacity is not a number
+ * @throws {RangeError} if a capacity is not an integer in its range
  */
 export function capacityOf(options, caller) {
   if (typeof options !== 'object' || options === null)
@@ -26,7 +27,13 @@ export function capacityOf(options, caller) {
   return Object.freeze({ tracks, buses });
 }
 
-/** @param {string} name @param {unknown} value @param {number} min @param {number} max @param {string} caller */
+/**
+ * @param {string} name
+ * @param {unknown} value
+ * @param {number} min
+ * @param {number} max
+ * @param {string} caller
+ */
 function check(name, value, min, max, caller) {
   const message = `${caller}: ${name} must be an integer from ${min} to ${max}, got ${show(value)}.`;
   if (typeof value !== 'number') throw new TypeError(message);

@@ -3,8 +3,8 @@ import { HEADER, LAYOUT_VERSION, MAGIC, valuesOf } from '../transport/layout.js'
 import { defaultValueOf, PARAMETERS } from './parameters.js';
 
 /**
- * Makes a control buffer with its header and the default of every value. All rows start at their defaults, so adding a
- * strip writes two words: its life and its output.  [main thread]
+ * Makes a control buffer with its header and the default of every value. All rows start at their defaults, so
+ * adding a strip writes two words: its life and its output.  [main thread]
  * @param {import('../transport/layout.js').Layout} layout
  * @param {new (bytes: number) => SharedArrayBuffer | ArrayBuffer} Buffer SharedArrayBuffer or ArrayBuffer
  * @param {number} sampleRate in Hz, which limits some defaults

@@ -1,7 +1,8 @@
 import { defaultValueOf, maxValueOf, PARAMETERS } from './parameters.js';
 
 /**
- * A row of the table at one sample rate, its numbers rounded to float32: what travels to the audio thread, and what AudioParam shows too.
+ * A row of the table at one sample rate. Its numbers are rounded to float32, as the audio thread gets them
+ * and as those of an AudioParam are.
  *
  * @typedef {object} Range
  * @property {Readonly<import('./parameters.js').ParameterRow>} row

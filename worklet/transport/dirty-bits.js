@@ -2,12 +2,12 @@ import { lowestBit } from './bits.js';
 import { lifeBitOf } from './layout.js';
 
 /**
- * Moves the words that the dirty bits of one array name, with these bits, into another array. Both have the layout of the
- * control buffer, and both transports use this. If another thread reads `to`, all stores are atomic and in the order
- * value, dirty bit, strip's flag; the reader goes in reverse order.
+ * Moves dirty words and their dirty bits from one array to another. Both have the layout of the control
+ * buffer. If another thread reads `to`, all stores are atomic and in the order value, dirty bit, strip's
+ * flag. The reader loads them in reverse order.
  * @param {import('./layout.js').Layout} layout
- * @param {Int32Array} from has no dirty bits afterwards; no other thread touches it
- * @param {Int32Array} to keeps the dirty bits that it has
+ * @param {Int32Array} from has no dirty bits afterwards; no other thread uses it
+ * @param {Int32Array} to keeps the dirty bits that it has already
  * @param {boolean} shared whether another thread reads `to`
  * @returns {number} how many parameter values were moved
  */

@@ -1,9 +1,10 @@
 import { wordOf } from './layout.js';
 
 /**
- * A private copy of everything that the main thread has written, with the layout of the control buffer. Reads come from
- * it, so a value that was set inside a batch reads back at once. Its dirty bits name the words that wait to be
- * published. Inside a batch it records what it overwrites, so the batch can be rolled back.  [main thread]
+ * A private copy of everything that the main thread has written, with the layout of the control buffer. Reads
+ * come from it, so a value that was set inside a batch reads back at once. Its dirty bits name the words that
+ * wait to be published. Inside a batch it records what it overwrites, so the batch can be rolled back.
+ * [main thread]
  */
 export class Draft {
   /** @readonly */
@@ -31,7 +32,12 @@ export class Draft {
     return this.#floats[wordOf(this.#layout, strip, slot)];
   }
 
-  /** @param {number} strip @param {number} slot @param {number} value rounded to float32 @param {boolean} record */
+  /**
+   * @param {number} strip
+   * @param {number} slot
+   * @param {number} value rounded to float32
+   * @param {boolean} record
+   */
   writeFloat(strip, slot, value, record) {
     const word = wordOf(this.#layout, strip, slot);
     if (record) this.#record(strip, slot, word);

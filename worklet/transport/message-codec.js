@@ -1,8 +1,8 @@
 import { HEADER, METER } from './layout.js';
 
 /*
- * What messages carry beside dirty values. A message has the layout of the control buffer. The main thread writes its
- * changes into it. The audio thread takes them out, writes its report into it, and posts it back.
+ * What messages carry beside dirty values. A message has the layout of the control buffer. The main thread
+ * writes its changes into it. The audio thread takes them out, writes its report into it, and posts it back.
  */
 
 /**

@@ -14,13 +14,14 @@ const METER_TIMEOUT = 1000;
 const CONTEXT_CLOSED = 'The context was closed.';
 
 /**
- * Each thread has a control buffer of its own, and messages keep the two alike; message-endpoint.js is the other end.
+ * Each thread has a control buffer of its own, and messages keep the two alike; message-endpoint.js is the
+ * other end.
  *
- * Changes collect in the dirty bits of the draft and leave with the next message: at the end of the task, at most 60 times
- * a second. A message is one of a few ArrayBuffers that travel back and forth, and brings back the audio thread's report.
- * Reading the report requests messages too, within the same 60. While all of them are on their way, changes wait in the
- * draft, the last value of each. The audio thread reads a message between two quanta, so a batch lands whole.
- * [main thread]
+ * Changes collect in the dirty bits of the draft and leave with the next message: at the end of the task, at
+ * most 60 times a second. A message is one of a few ArrayBuffers that travel back and forth, and brings back
+ * the audio thread's report. Reading the report requests messages too, within the same 60. While all of them
+ * are on their way, changes wait in the draft, the last value of each. The audio thread reads a message
+ * between two quanta, so a batch takes effect as a whole.  [main thread]
  */
 export class MessageTransport extends Transport {
   #port;
@@ -28,9 +29,9 @@ export class MessageTransport extends Transport {
   #startTime;
   #timing;
   #limiter;
-  /** Messages that are here. @type {Int32Array<ArrayBuffer>[]} */
+  /** Messages that are on this thread. @type {Int32Array<ArrayBuffer>[]} */
   #pool = Array.from({ length: POOL }, () => new Int32Array(this.layout.words));
-  /** A message was to be posted while none was here. */
+  /** A message was due when all of them were on their way. */
   #postPending = false;
   #posted = 0;
   #replies = 0;
@@ -43,7 +44,8 @@ export class MessageTransport extends Transport {
 
   /**
    * @param {import('./layout.js').Layout} layout
-   * @param {SharedArrayBuffer | ArrayBuffer} buffer this thread's control buffer; the processor has a copy of it
+   * @param {SharedArrayBuffer | ArrayBuffer} buffer this thread's control buffer; the processor has a copy of
+   *   it
    * @param {MessagePort} port to the processor, which is ready
    * @param {BaseAudioContext} context the browser's own
    * @param {import('./rate-limiter.js').Timing} [timing]
@@ -77,7 +79,8 @@ export class MessageTransport extends Transport {
 
   /**
    * Posts what is waiting at the end of the task, whenever the last message was posted.
-   * @throws {DOMException} InvalidStateError if the mixer or the context is closed before the audio thread has replied
+   * @throws {DOMException} InvalidStateError if the mixer or the context is closed before the audio thread
+   *   has replied
    * @override
    */
   async flush() {

@@ -1,19 +1,19 @@
 /**
- * What main thread and processor exchange beside the control buffer: options at construction, and messages when something
- * has happened; none in the steady state. The message transport (message-transport.js, message-endpoint.js) posts bare
- * ArrayBuffers over the same port, and `'close'`.
+ * What the main thread and the processor exchange besides the control buffer: options at construction, and
+ * messages about events. In the steady state there are no messages. The message transport
+ * (message-transport.js, message-endpoint.js) posts bare ArrayBuffers over the same port, and `'close'`.
  *
  * @typedef {object} ProcessorOptions
  * @property {SharedArrayBuffer | ArrayBuffer} buffer the control buffer; an ArrayBuffer arrives as a copy
  * @property {import('./transport.js').TransportName} transport
- * @property {WebAssembly.Module | ArrayBuffer | null} wasm the engine, compiled or as bytes; null for the backend `js`,
- *   whose processor contains it
+ * @property {WebAssembly.Module | ArrayBuffer | null} wasm the engine, compiled or as bytes; null for the
+ *   backend `js`, whose processor contains it
  * @property {number} [quantum] the context's render quantum in frames, where the browser reports it
  * @property {boolean} realTime false in an OfflineAudioContext
- * @property {boolean} running whether something may be heard from the context already
+ * @property {boolean} running whether the context was running, so that its output may be audible
  *
- * @typedef {{type: 'ready'} | {type: 'error', message: string} | {type: 'fault'} | {type: 'overload', load: number}}
- *   ProcessorMessage
+ * @typedef {{type: 'ready'} | {type: 'error', message: string} | {type: 'fault'} |
+ *   {type: 'overload', load: number}} ProcessorMessage
  */
 
 export {};

@@ -16,12 +16,12 @@ export const TIMING = {
   clearTimeout: (timer) => clearTimeout(timer),
 };
 
-/** ms between two runs: at most 60 a second. */
+/** ms between two runs: at most 60 per second. */
 const INTERVAL = 1000 / 60;
 
 /**
- * Runs an action at most 60 times a second, however often it is requested: at the end of the task if the last run is long
- * enough ago, else as soon as it is.
+ * Runs an action at most 60 times per second, however often it is requested. It runs at the end of the task,
+ * or 1/60 s after the last run if that is later.
  */
 export class RateLimiter {
   #action;
@@ -48,7 +48,7 @@ export class RateLimiter {
     this.#timing.queueMicrotask(this.#attempt);
   }
 
-  /** Requests a run at the end of the task, however short the last run is ago. */
+  /** Requests a run at the end of the task, even if the last run was less than 1/60 s ago. */
   requestNow() {
     this.#urgent = true;
     this.request();

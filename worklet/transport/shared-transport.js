@@ -3,8 +3,9 @@ import { HEADER } from './layout.js';
 import { Transport } from './transport.js';
 
 /**
- * Both threads share one control buffer. Values are stored there and marked dirty; the audio thread reads them before its
- * next quantum (control-reader.js). There is no message, and no allocation outside of batches.
+ * Both threads share one control buffer. Values are stored there and marked dirty; the audio thread reads
+ * them before its next quantum (control-reader.js). There is no message, and no allocation outside of
+ * batches.
  *
  * The buffer may be a plain ArrayBuffer where both sides run on one thread.  [main thread]
  */
@@ -31,8 +32,9 @@ export class SharedTransport extends Transport {
   }
 
   /**
-   * The sequence is odd while words are stored and another one afterwards, so a reader that has met any of them notices.
-   * Stores are atomic, since plain ones might become visible before the sequence turns odd.
+   * The sequence is odd while words are stored, and has a new even value afterwards. So a reader that has
+   * read any of these words finds another sequence. Stores are atomic, since plain ones might become visible
+   * before the odd sequence.
    * @protected @override
    */
   publishBatch() {

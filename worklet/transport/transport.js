@@ -3,13 +3,13 @@ import { Draft } from './draft.js';
 import { HEADER, lifeBitOf, METER, outputBitOf, wordOf } from './layout.js';
 
 /**
- * @typedef {'shared' | 'message'} TransportName How values reach the audio thread: through a SharedArrayBuffer, or as
- *   messages.
+ * @typedef {'shared' | 'message'} TransportName How values reach the audio thread: through a
+ *   SharedArrayBuffer, or as messages.
  */
 
 /**
- * The main thread's side of a control buffer: what it writes for the audio thread, and the audio thread's report. The
- * subclasses carry both: {@link import('./shared-transport.js').SharedTransport},
+ * The main thread's side of a control buffer: what it writes for the audio thread, and the audio thread's
+ * report. The subclasses transfer both: {@link import('./shared-transport.js').SharedTransport},
  * {@link import('./message-transport.js').MessageTransport}.  [main thread]
  */
 export class Transport {
@@ -95,14 +95,14 @@ export class Transport {
   }
 
   /**
-   * Runs `body` and publishes everything it wrote, to land in one quantum. A batch inside a batch publishes with the outer
-   * one. If `body` throws, what it wrote is rolled back and the error passed on.
+   * Runs `body` and publishes everything it wrote, to take effect in one quantum. A batch inside a batch is
+   * published with the outer one. If `body` throws, what it wrote is rolled back and the error is rethrown.
    *
    * @template T
    * @param {() => T} body
    * @returns {T} the result of `body`
-   * @throws {TypeError} if `body` is not a function, or is asynchronous: what it wrote after its first `await` would come
-   *   too late
+   * @throws {TypeError} if `body` is not a function, or is asynchronous: what it wrote after its first
+   *   `await` would come too late
    */
   batch(body) {
     this.assertNotClosed();
@@ -155,9 +155,9 @@ export class Transport {
   }
 
   /**
-   * Whether a strip's number can be given to a new strip: it was never used, or the engine has reported that its last
-   * holder has faded and that its input was seen empty. Before the first quantum nothing could be heard, but a node's
-   * input may have been connected already.
+   * Whether a strip's number can be given to a new strip: it was never used, or the engine has reported that
+   * its last holder has faded and that its input was seen empty. Before the first quantum nothing could be
+   * heard, but a node's input may have been connected already.
    * @param {number} strip
    * @param {boolean} connectable whether it has an input of a node
    */
@@ -181,10 +181,10 @@ export class Transport {
    */
   publishWord(_strip, _bit) {}
 
-  /** Publishes the dirty words of the draft, to land in one quantum. @protected */
+  /** Publishes the dirty words of the draft, to take effect in one quantum. @protected */
   publishBatch() {}
 
-  /** The audio thread's report is being read. @protected */
+  /** Called whenever something of the audio thread's report is read. @protected */
   requestReport() {}
 
   /** The word of a strip's dirty bit. @param {number} strip @param {number} bit @protected */
@@ -215,7 +215,7 @@ function isThenable(value) {
 
 function asynchronous() {
   return new TypeError(
-    'batch() takes a synchronous function, got an async one: what it sets after its first await could not land ' +
-      'with the rest.',
+    'batch() takes a synchronous function, got an async one; changes after its first await would not be ' +
+      'part of the batch.',
   );
 }
