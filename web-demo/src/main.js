@@ -8,8 +8,8 @@ import { find } from './find.js';
 import { Notices } from './notices.js';
 import { Player } from './player.js';
 import { createPlayerBar } from './player-bar.js';
-import { Session } from './session.js';
 import { createSourceBar } from './source-bar.js';
+import { SourceLoader } from './source-loader.js';
 import { createStatsView } from './stats-view.js';
 
 const CAPACITY = { tracks: 64, buses: 16 };
@@ -53,7 +53,7 @@ async function start() {
   const desk = new Desk(find('desk', HTMLElement), mixer, context);
   const editor = new Editor(find('editor', HTMLElement), context);
   const player = new Player(context, mixer);
-  const session = new Session({ desk, player, notices });
+  const loader = new SourceLoader({ desk, player, notices });
   desk.addEventListener('select', (event) => editor.show(/** @type {CustomEvent} */ (event).detail));
   desk.addEventListener('error', (event) => notices.error(/** @type {CustomEvent} */ (event).detail));
   showEngineEvents(mixer, desk);
@@ -61,8 +61,8 @@ async function start() {
 
   const loading = element('span', { className: 'loading', role: 'status', 'data-testid': 'loading' });
   const sources = createSourceBar({
-    files: (files) => session.openFiles(files),
-    microphone: () => session.openMicrophone(),
+    files: (files) => loader.openFiles(files),
+    microphone: () => loader.openMicrophone(),
   });
   find('bar', HTMLElement).append(
     createPlayerBar(player, (error) => notices.error(error)),
@@ -70,13 +70,13 @@ async function start() {
     sources,
     createStatsView(mixer),
   );
-  acceptDrops(find('drop', HTMLElement), (files) => session.openFiles(files));
+  acceptDrops(find('drop', HTMLElement), (files) => loader.openFiles(files));
 
   // For experiments in the browser's developer console.
   Object.assign(globalThis, { busbarDemo: { context, mixer, player, desk } });
 
   try {
-    const song = await session.openSong((done, of) => {
+    const song = await loader.openSong((done, of) => {
       loading.textContent = done < of ? `Loading ${done} / ${of}` : '';
     });
     showCredits(find('credits', HTMLElement), song);

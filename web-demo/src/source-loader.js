@@ -4,7 +4,7 @@ import { loadSong, loadStem } from './multitrack.js';
 import { applyRoughMix } from './rough-mix.js';
 
 /** Loads sound onto the desk: the built-in multitrack, files, the microphone. */
-export class Session {
+export class SourceLoader {
   /** Called when the strip is removed. @type {Map<import('./channel.js').Channel, () => void>} */
   #cleanups = new Map();
 
