@@ -1,15 +1,17 @@
 #!/usr/bin/env node
 /**
- * `npm run build`: compiles the engine and bundles the npm package into dist/. What is up to date already is left alone.
+ * `npm run build`: compiles the engine and bundles the npm package into dist/. It skips the bundles if
+ * nothing has changed.
  *
- *   dist/index.js, headless.js   the two entries, with their types beside them; dist/chunk-….js: what they share
- *   dist/cli.js                  the command line: `npx busbar`
- *   dist/session-schema.js       what restore() loads when it is first called
- *   dist/processor.js            the worklet's file: one module without imports, Emscripten's glue inside
- *   dist/processor-js.js         the same with the engine in JavaScript, for browsers without WebAssembly or its SIMD
- *   dist/engine-js-….js          that engine for headless.js, which loads it where it is chosen
+ *   dist/index.js, headless.js   the two entries, with their types
+ *   dist/chunk-….js              code that the entries share
+ *   dist/cli.js                  the command line, `npx busbar`
+ *   dist/session-schema.js       the schema that restore() loads when it is first called
+ *   dist/processor.js            the worklet's file: one module without imports, Emscripten's glue included
+ *   dist/processor-js.js         the same with the engine in JavaScript, for browsers without wasm SIMD
+ *   dist/engine-js-….js          the engine in JavaScript, which headless.js loads for the backend `js`
  *   dist/busbar.wasm             the engine; its custom section `busbar` holds the build's hash
- *   dist/third-party.txt         the licences of what is bundled
+ *   dist/third-party.txt         licences of the bundled packages
  */
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
@@ -22,13 +24,14 @@ import { licencesOf } from './licences.mjs';
 import { exitOnFailure, run } from './run.mjs';
 
 const DIST = join(ROOT, 'dist');
-/** Where it is put together: dist/ is whole at any time. */
-const WORKSHOP = join(ROOT, 'build/dist');
-/** The hash of what dist/ holds. */
+/** The package is put together here and then moved, so that dist/ is never incomplete. */
+const STAGING = join(ROOT, 'build/dist');
+/** Holds the hash of the build in dist/. */
 const STAMP = join(ROOT, 'build/dist.hash');
 
 /**
- * 8 hex digits over all that ends in dist/: page, worklet and wasm of one build know each other by it.
+ * A hash of everything that goes into dist/, 8 hex digits. Main thread, worklet and wasm of one build have
+ * the same.
  * @param {string} folder with Emscripten's output
  */
 function hashOf(folder) {
@@ -52,8 +55,9 @@ const isUpToDate = (/** @type {string} */ hash) =>
   existsSync(STAMP) && existsSync(DIST) && readFileSync(STAMP, 'utf8') === hash;
 
 /**
- * One file for each name. What several have in common goes into a chunk, so that a Track of one entry is a Track of the other. Names that a user may
- * meet in a debugger are kept, so there are no source maps; the worklet's file has none.
+ * Bundles one file per name. Shared code goes into a chunk, so that both entries export the same class Track.
+ * There are no source maps: identifiers are kept, except in the worklet's files, so that a debugger shows
+ * readable code.
  * @param {string} hash
  * @param {string[]} names
  * @param {esbuild.BuildOptions} [options]
@@ -61,7 +65,7 @@ const isUpToDate = (/** @type {string} */ hash) =>
 async function bundle(hash, names, options) {
   const { metafile } = await esbuild.build({
     entryPoints: names.map((name) => join(ROOT, 'worklet', `${name}.js`)),
-    outdir: WORKSHOP,
+    outdir: STAGING,
     bundle: true,
     splitting: true,
     format: 'esm',
@@ -78,7 +82,7 @@ async function bundle(hash, names, options) {
   return Object.keys(metafile?.inputs ?? {});
 }
 
-/** What Node runs: packages of CommonJS are among what it bundles, so it needs a `require`. @type {esbuild.BuildOptions} */
+/** For Node. The bundle includes CommonJS packages, which need a `require`. @type {esbuild.BuildOptions} */
 const FOR_NODE = {
   platform: 'node',
   external: ['busbar/headless'],
@@ -87,7 +91,7 @@ const FOR_NODE = {
   },
 };
 
-/** Builds what is stale and returns the build's hash. */
+/** Builds dist/ if it is stale, and returns the build's hash. */
 export async function build() {
   run([process.execPath, join(ROOT, 'scripts/generate/generate.mjs')]);
   ninja('wasm', 'busbar');
@@ -95,8 +99,8 @@ export async function build() {
   const wasm = buildFolder('wasm');
   const hash = hashOf(wasm);
   if (isUpToDate(hash)) return hash;
-  rmSync(WORKSHOP, { recursive: true, force: true });
-  mkdirSync(WORKSHOP);
+  rmSync(STAGING, { recursive: true, force: true });
+  mkdirSync(STAGING);
   const sources = [
     ...(await bundle(hash, ['index', 'headless'])),
     ...(await bundle(hash, ['console/session-schema'])),
@@ -104,15 +108,15 @@ export async function build() {
     ...(await bundle(hash, ['processor'], { minifyIdentifiers: true })),
     ...(await bundle(hash, ['processor-js'], { minifyIdentifiers: true })),
   ];
-  writeFileSync(join(WORKSHOP, 'third-party.txt'), licencesOf(sources));
+  writeFileSync(join(STAGING, 'third-party.txt'), licencesOf(sources));
   writeFileSync(
-    join(WORKSHOP, 'busbar.wasm'),
+    join(STAGING, 'busbar.wasm'),
     withCustomSection(readFileSync(join(wasm, 'busbar.wasm')), 'busbar', Buffer.from(hash)),
   );
-  // TypeScript 7 drops what a typedef's comment says of it.
+  // TypeScript 7 drops the comments of typedefs.
   run([join(ROOT, 'node_modules/.bin/tsc6'), '-p', join(ROOT, 'tsconfig.types.json')]);
   rmSync(DIST, { recursive: true, force: true });
-  renameSync(WORKSHOP, DIST);
+  renameSync(STAGING, DIST);
   writeFileSync(STAMP, hash);
   return hash;
 }

@@ -1,12 +1,15 @@
 #!/usr/bin/env node
-/** Lints the engine's C++ by .clang-tidy, with the flags of the native build. The bindings need Emscripten's headers and are left out. */
+/**
+ * Lints the engine's C++ with the flags of the native build. The bindings are left out: they need
+ * Emscripten's headers.
+ */
 import { spawn } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import { build, buildFolder } from './cmake.mjs';
 import { cppFiles } from './cpp-files.mjs';
 import { exitOnFailure } from './run.mjs';
 
-/** @param {string[]} files @returns {Promise<boolean>} whether they are clean */
+/** @param {string[]} files @returns {Promise<boolean>} whether they are free of findings */
 const tidy = (files) =>
   new Promise((resolve) => {
     const child = spawn('clang-tidy', ['--quiet', '-p', buildFolder('native'), ...files], {
@@ -33,5 +36,5 @@ const shares = Array.from({ length: workers }, (_, worker) =>
   files.filter((_file, i) => i % workers === worker),
 );
 const clean = await Promise.all(shares.map(tidy));
-console.log(`${files.length} C++ files and their headers`);
+console.log(`linted ${files.length} C++ files and their headers`);
 process.exitCode = clean.every(Boolean) ? 0 : 1;

@@ -1,11 +1,11 @@
 /**
- * CMake and its generator for the build folders:
+ * Runs CMake and Ninja in the build folders:
  *
- *   wasm      the module, and the C++ tests for Node (Emscripten)
- *   js        the module once more, on plain floats, in JavaScript (Emscripten)
+ *   wasm      Emscripten: the module, and the C++ tests for Node
+ *   js        Emscripten: the module in JavaScript, on plain floats instead of vectors
  *   native    the C++ tests with sanitizers
- *   scalar    the same on plain floats
- *   release   the C++ tests against allocation, the native bench
+ *   scalar    the C++ tests with sanitizers, on plain floats
+ *   release   the tests against allocation, and the native benchmark
  */
 import { existsSync, readFileSync, realpathSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -27,7 +27,10 @@ const BUILDS = {
 /** @param {BuildName} name */
 export const buildFolder = (name) => join(ROOT, 'build', name);
 
-/** Where Debian puts Node packages: its own Node looks there unasked, another one does not, and then its emcc finds no acorn. */
+/**
+ * Debian's folders of Node packages. Only Debian's own Node searches them by itself, and Debian's emcc needs
+ * acorn from there.
+ */
 const DEBIAN_NODE_PATHS = ['/usr/share/nodejs', '/usr/lib/nodejs'];
 
 function environment() {
@@ -39,18 +42,19 @@ function environment() {
 /** The real path of a program on PATH. @param {string} program */
 function locate(program) {
   const folder = (process.env.PATH ?? '').split(':').find((path) => existsSync(join(path, program)));
-  if (!folder) throw new CommandFailed(`${program} is not on PATH: npm run setup installs it, or says how`);
+  if (!folder)
+    throw new CommandFailed(`${program} is not on PATH; npm run setup installs it or prints how to`);
   return realpathSync(join(folder, program));
 }
 
-/** The compiler a build folder was configured for, or undefined. @param {string} folder */
+/** The compiler for which a build folder was configured, if any. @param {string} folder */
 function configuredFor(folder) {
   const cache = join(folder, 'CMakeCache.txt');
   if (!existsSync(cache) || !existsSync(join(folder, 'build.ninja'))) return undefined;
   return /^BUSBAR_COMPILER:\w+=(.*)$/m.exec(readFileSync(cache, 'utf8'))?.[1];
 }
 
-/** @param {BuildName} name */
+/** Configures a build folder unless that was done for the same compiler. @param {BuildName} name */
 function configure(name) {
   const folder = buildFolder(name);
   const compiler = locate(BUILDS[name].compiler);
@@ -67,7 +71,7 @@ function configure(name) {
 }
 
 /**
- * Brings a target up to date; ninja configures anew by itself when CMakeLists.txt or the list of sources has changed.
+ * Brings targets up to date. Ninja runs CMake again when CMakeLists.txt or the list of sources has changed.
  * @param {BuildName} name
  * @param {string[]} targets
  */

@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT } from './cmake.mjs';
 
-/** C++ files in folders of the repository, by absolute path. @param {string[]} folders */
+/** Absolute paths of the C++ files in folders of the repository. @param {string[]} folders */
 export function cppFiles(...folders) {
   return folders.flatMap((folder) =>
     readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })

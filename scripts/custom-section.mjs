@@ -1,4 +1,4 @@
-/** LEB128, as WebAssembly writes sizes. @param {number} value */
+/** Encodes a size as WebAssembly does: unsigned LEB128. @param {number} value */
 function leb128(value) {
   const bytes = [];
   for (; value > 0x7f; value >>>= 7) bytes.push((value & 0x7f) | 0x80);
@@ -6,7 +6,7 @@ function leb128(value) {
 }
 
 /**
- * A WebAssembly module with one custom section more, at its end. Source: WebAssembly Core Specification, 5.5.3.
+ * Appends a custom section to a WebAssembly module. Source: WebAssembly Core Specification, 5.5.3.
  * @param {Uint8Array} wasm
  * @param {string} name
  * @param {Uint8Array} payload

@@ -1,4 +1,4 @@
-/** Fails unless node_modules/ holds what package-lock.json asks for; where it does, `npm ci` can be spared. */
+/** Fails unless node_modules/ matches package-lock.json. If it does, `npm ci` need not run. */
 import { readFileSync } from 'node:fs';
 
 /** @typedef {Record<string, {version?: string, optional?: boolean}>} Packages */
@@ -14,13 +14,13 @@ function packagesOf(file) {
 
 const wanted = packagesOf('package-lock.json');
 const installed = packagesOf('node_modules/.package-lock.json');
-/** An optional package may be one for another machine. @param {string} path */
-const isInStep = (path) =>
+/** Optional packages may be missing: they can be for other machines. @param {string} path */
+const matches = (path) =>
   installed[path] ? installed[path].version === wanted[path].version : wanted[path].optional;
-const missing = Object.keys(wanted).filter((path) => path !== '' && !isInStep(path));
-if (missing.length > 0) {
+const mismatches = Object.keys(wanted).filter((path) => path !== '' && !matches(path));
+if (mismatches.length > 0) {
   console.error(
-    `node_modules/ is out of step with package-lock.json (${missing.length} of its packages): npm run setup brings it up to date`,
+    `node_modules/ differs from package-lock.json in ${mismatches.length} packages; npm run setup updates it`,
   );
   process.exitCode = 1;
 }

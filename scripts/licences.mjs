@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { ROOT } from './cmake.mjs';
 
 /**
- * The licences of the packages that some source files belong to, as a text to ship with what was made of them.
+ * The licences of the packages that some source files come from, as a text to ship with their bundle.
  * @param {readonly string[]} sources paths from the repository's root
  */
 export function licencesOf(sources) {
@@ -17,5 +17,7 @@ function licenceOf(folder) {
   const { name, version, license, repository } = JSON.parse(readFileSync(join(path, 'package.json'), 'utf8'));
   const file = readdirSync(path).find((name) => /^licen[cs]e/i.test(name));
   if (!file) throw new Error(`${name} has no licence in ${folder}`);
-  return `${name} ${version} (${license}), source: ${repository.url.replace(/^git\+|\.git$/g, '')}\n\n${readFileSync(join(path, file), 'utf8').trim()}\n`;
+  const source = repository.url.replace(/^git\+|\.git$/g, '');
+  const text = readFileSync(join(path, file), 'utf8').trim();
+  return `${name} ${version} (${license}), source: ${source}\n\n${text}\n`;
 }

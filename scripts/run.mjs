@@ -1,10 +1,10 @@
 import { spawnSync } from 'node:child_process';
 
-/** A program that ended with an error; its own words were printed already. */
+/** A program failed. Its own output was already printed. */
 export class CommandFailed extends Error {}
 
 /**
- * Runs a program and waits for it. `quiet` keeps its output unless it fails.
+ * Runs a program and waits for it. With `quiet` its output is printed only if it fails.
  * @param {string[]} command program and arguments
  * @param {{env?: NodeJS.ProcessEnv, cwd?: string, quiet?: boolean}} [options]
  */
@@ -22,7 +22,7 @@ export function run([program, ...rest], { env = process.env, cwd, quiet = false 
 }
 
 /**
- * Calls a function; where a program failed in it, ends this one too, without a stack, which would tell nothing more.
+ * Calls a function. If a program fails in it, exits with the message alone: a stack trace would add nothing.
  * @template T
  * @param {() => T | Promise<T>} act
  */

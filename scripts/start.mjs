@@ -1,5 +1,8 @@
 #!/usr/bin/env node
-/** `npm start`: builds, arranges the demo's multitrack, and serves the page. PORT chooses the port; a taken one moves on to the next. */
+/**
+ * `npm start`: builds the package and the demo's multitrack, and serves the demo. The environment variable
+ * PORT sets the port; if it is in use, Vite uses the next free one.
+ */
 import { join } from 'node:path';
 import { createServer } from 'vite';
 import { build } from './build.mjs';

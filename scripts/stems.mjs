@@ -1,6 +1,8 @@
 #!/usr/bin/env node
-// Arranges the demo's multitrack from the recordings of Debian's sonic-pi-samples (CC0 only) into web-demo/public/stems/. Needs sox.
-// Nothing happens when the stems there were made by the same scripts.
+/*
+ * Renders the demo's multitrack into web-demo/public/stems/, from the CC0 recordings in Debian's package
+ * sonic-pi-samples. Needs sox. Does nothing if the stems there were made by the same scripts.
+ */
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -40,7 +42,7 @@ function upToDate(hash) {
       stems.every((/** @type {{file: string}} */ { file }) => existsSync(join(target, file)))
     );
   } catch {
-    return false; // an index cut short by an interrupted run
+    return false; // an interrupted run has left half an index
   }
 }
 
@@ -68,7 +70,7 @@ function writeFlac(channels, file) {
   channels.forEach((channel, c) => {
     for (let i = 0; i < LENGTH; i++) interleaved[i * channels.length + c] = channel[i];
   });
-  // -D: no dither, so the same scripts make the same bytes.
+  // -D: no dither, so the same scripts render the same bytes.
   const raw = ['-t', 'f32', '-r', String(SAMPLE_RATE), '-c', String(channels.length), '-'];
   execFileSync('sox', ['-D', ...raw, '-b', '16', '-C', '8', file], {
     input: Buffer.from(interleaved.buffer),
@@ -89,7 +91,7 @@ const stems = STEMS.map((stem) => {
   const sources = [...new Set(stem.notes.map(({ sample }) => sample.file))].sort().map((sample) => {
     const recording = recordings.get(sample);
     if (recording?.licence !== 'CC0')
-      fail(`${stem.name} uses ${sample}, which is not CC0 by ${PACKAGE}'s copyright file`);
+      fail(`${stem.name} uses ${sample}, which is not CC0 according to the copyright file of ${PACKAGE}`);
     return { sample, ...recording };
   });
   const file = `${stem.id}.flac`;
@@ -112,6 +114,6 @@ const song = {
   frames: LENGTH,
   sections: SECTIONS,
 };
-// Written last: an interrupted run leaves no index and starts over.
+// Written last: after an interrupted run there is no index, so the next run starts over.
 writeFileSync(index, `${JSON.stringify({ scripts, ...song, stems }, null, 2)}\n`);
 console.log(`stems: ${stems.length} stems of ${LENGTH / SAMPLE_RATE} s in ${target}`);

@@ -2,7 +2,9 @@ import { barsOf, SECONDS_PER_BAR, SECTIONS, STEPS_PER_BAR } from './grid.js';
 import { drum, note, onBar } from './pattern.js';
 
 /**
- * The song: E minor, 120 BPM, four bars of Em Em C D again and again. Pitches below were measured on the recordings.
+ * The song: E minor, 120 BPM, a phrase of four bars (Em Em C D) that repeats. The pitches of recordings in
+ * the comments below were measured.
+ *
  * @typedef {import('./sample.js').Sample} Sample
  * @typedef {object} Stem
  * @property {string} id file name
@@ -118,7 +120,7 @@ function toms() {
 }
 
 function breakbeat() {
-  // Four beats of 1.753 s become four of 2 s, slowed down as a record is.
+  // Four beats in 1.753 s become four in 2 s; the pitch falls with the speed, as on a record player.
   const amen = {
     file: 'loop_amen',
     semitones: 12 * Math.log2(1.753311 / SECONDS_PER_BAR),
@@ -129,7 +131,7 @@ function breakbeat() {
   return [
     ...each(barsOf('drop'), (bar) => [onBar(amen, bar, -5)]),
     ...each(barsOf('finale').slice(0, 7), (bar) => [onBar(amen, bar)]),
-    // The last bar goes through its first half twice.
+    // The last bar repeats its first half.
     onBar({ ...amen, cut: SECONDS_PER_BAR / 2 }, 23),
     note({ ...amen, cut: SECONDS_PER_BAR / 2 }, 23 * STEPS_PER_BAR + second),
     ...each([breakEnd - 1], (bar) => [
@@ -144,7 +146,7 @@ function safari() {
 }
 
 function tabla() {
-  // 64 sixteenths at 90 BPM, quickened to 120.
+  // 64 sixteenths at 90 BPM, sped up to 120.
   const loop = { file: 'loop_tabla', tempo: 10.673991 / 8, cut: 4 * SECONDS_PER_BAR };
   const high = { file: 'tabla_na' };
   const low = { file: 'tabla_ghe1' };
@@ -200,7 +202,7 @@ function guitar() {
 }
 
 function fifths() {
-  // From the second stroke on, transposed to the roots: E, C below it, D.
+  // Starts at the second stroke. Transposed from E to the roots C and D below it.
   const stroke = { file: 'guit_e_fifths', start: 0.5 };
   const harmonics = { file: 'guit_harmonics', fadeOut: 0.5 };
   return [
@@ -219,7 +221,7 @@ function fifths() {
 }
 
 function bells() {
-  // C4, five cents flat.
+  // The recording is a C4, five cents flat.
   const tune = [0, 7, 4, 11, 7, 14, 11, 7];
   const melody = [16, 11, 14, 7];
   /** @param {number} semitones */
@@ -246,14 +248,15 @@ function bells() {
 }
 
 function piano() {
-  // B flat and F, so six semitones up are E and B; the stroke comes 0.25 s in.
+  // The recording is B flat and F, so six semitones up make E and B. The stroke starts at 0.25 s.
   return each([...barsOf('intro'), ...barsOf('break')], (bar) => [
     onBar({ file: 'ambi_piano', start: 0.24, semitones: rootOf(bar) + 2, fadeIn: 0.005, fadeOut: 0.8 }, bar),
   ]);
 }
 
 function choir() {
-  // One voice, a little under E5: 75.45 as a MIDI number. An octave lower it lasts 3.2 s, and three of it make a chord.
+  // The recording is one voice a little below E5, MIDI number 75.45. An octave lower it lasts 3.2 s. Three
+  // make a chord.
   return each(
     barsOf('intro', 'break', 'finale').filter((bar) => bar !== 0),
     (bar) =>
@@ -269,7 +272,8 @@ function choir() {
 }
 
 function glass() {
-  // A major, two semitones down: the upper notes of Em7. The rubbed glass is F sharp 5: down to E.
+  // The hum is A major; two semitones down it is the upper notes of Em7. The rubbed glass is F sharp 5,
+  // transposed to E.
   const hum = {
     file: 'ambi_glass_hum',
     semitones: -2,
@@ -304,7 +308,7 @@ function effects() {
   return [
     onBar(boom, 8, -2),
     onBar(boom, 16),
-    // 1.85 s long: it ends on the bar.
+    // The swoosh is 1.85 s long and ends on the bar.
     ...each([4, 8, 16, 20], (bar) => [note(swoosh, bar * STEPS_PER_BAR - 14.78, 0, bar % 8 ? 0.3 : -0.3)]),
     onBar(dark, 12),
     onBar({ ...dark, reverse: true, fadeIn: 1 }, 22, -3),

@@ -1,7 +1,9 @@
 /**
- * Reads a Debian copyright file (machine-readable, format 1.0) as far as recordings go: one `Files:` line, one licence.
+ * Reads the recordings of a Debian copyright file (machine-readable format 1.0). Each has a paragraph with
+ * one file and one licence.
  * @param {string} text
- * @returns {Map<string, {author: string, source: string, licence: string}>} by file name without folder and ending
+ * @returns {Map<string, {author: string, source: string, licence: string}>} by file name without folder and
+ *   extension
  */
 export function recordingsOf(text) {
   const recordings = new Map();

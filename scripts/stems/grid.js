@@ -1,4 +1,4 @@
-/** The musical grid: 24 bars of four beats at 120 BPM, which is a whole number of frames at 44.1 kHz and at 48 kHz. */
+/* The musical grid: 24 bars of four beats at 120 BPM, a whole number of frames at 44.1 kHz and at 48 kHz. */
 export const BPM = 120;
 export const SAMPLE_RATE = 44100;
 export const BARS = 24;
@@ -9,7 +9,7 @@ const FRAMES_PER_STEP = (SAMPLE_RATE * 60) / BPM / 4;
 export const SECONDS_PER_BAR = 240 / BPM;
 export const LENGTH = BARS * STEPS_PER_BAR * FRAMES_PER_STEP;
 
-/** First and last bar (exclusive) of each part of the song. */
+/** The first bar of each section of the song, and the bar after its last one. */
 export const SECTIONS = Object.freeze({
   intro: [0, 4],
   build: [4, 8],

@@ -2,14 +2,14 @@ import { STEPS_PER_BAR } from './grid.js';
 
 /**
  * @typedef {import('./sample.js').Sample} Sample
- * @typedef {object} Note a sample at a place
+ * @typedef {object} Note a sample at a time
  * @property {Sample} sample
  * @property {number} step sixteenths from the start of the song
  * @property {number} level dB
- * @property {number} pan -1..1, heard in stereo stems
+ * @property {number} pan -1 to 1, only for stereo stems
  */
 
-/** What a letter of a pattern is worth: an accent, a stroke, a soft one and a ghost, dB. */
+/** Levels of a pattern's letters in dB: an accent, a stroke, a soft stroke and a ghost note. */
 const ACCENTS = new Map([
   ['X', 0],
   ['x', -3],
@@ -17,20 +17,33 @@ const ACCENTS = new Map([
   ['-', -14],
 ]);
 
-/** @param {Sample} sample @param {number} step @param {number} [level] @param {number} [pan] @returns {Note} */
+/**
+ * @param {Sample} sample
+ * @param {number} step
+ * @param {number} [level]
+ * @param {number} [pan]
+ * @returns {Note}
+ */
 export function note(sample, step, level = 0, pan = 0) {
   return { sample, step, level, pan };
 }
 
-/** @param {Sample} sample @param {number} bar @param {number} [level] @param {number} [pan] @returns {Note} the sample on a bar's first beat */
+/**
+ * The sample on a bar's first beat.
+ * @param {Sample} sample
+ * @param {number} bar
+ * @param {number} [level]
+ * @param {number} [pan]
+ * @returns {Note}
+ */
 export function onBar(sample, bar, level = 0, pan = 0) {
   return note(sample, bar * STEPS_PER_BAR, level, pan);
 }
 
 /**
- * Drum notation: one letter a sixteenth, blanks ignored, repeated for each bar.
+ * Notes from a pattern with one letter per sixteenth, in each of some bars.
  * @param {Sample} sample
- * @param {string} pattern of X, x, o, - and `.` for a rest; one bar long
+ * @param {string} pattern one bar of X, x, o, - and `.` for a rest; spaces are ignored
  * @param {readonly number[]} bars
  * @param {number} [pan]
  * @returns {Note[]}
@@ -38,7 +51,7 @@ export function onBar(sample, bar, level = 0, pan = 0) {
 export function drum(sample, pattern, bars, pan = 0) {
   const strokes = [...pattern.replaceAll(' ', '')];
   if (strokes.length !== STEPS_PER_BAR)
-    throw new RangeError(`a bar has ${STEPS_PER_BAR} strokes: '${pattern}' has ${strokes.length}`);
+    throw new RangeError(`a pattern must have ${STEPS_PER_BAR} letters, '${pattern}' has ${strokes.length}`);
   return bars.flatMap((bar) =>
     strokes.flatMap((stroke, i) => {
       const level = ACCENTS.get(stroke);

@@ -3,7 +3,13 @@ import { frameOf, LENGTH } from './grid.js';
 /** @param {number} decibels */
 const linear = (decibels) => 10 ** (decibels / 20);
 
-/** @param {readonly Float32Array[]} channels @param {number} side 0 left, 1 right @param {boolean} stereo @returns {(frame: number) => number} */
+/**
+ * A function that reads a frame of a recording for one channel of a stem.
+ * @param {readonly Float32Array[]} channels
+ * @param {number} side 0 left, 1 right
+ * @param {boolean} stereo whether the stem is stereo; a mono stem gets the mean of both channels
+ * @returns {(frame: number) => number}
+ */
 function readerOf(channels, side, stereo) {
   if (channels.length === 1) return (frame) => channels[0][frame];
   if (stereo) return (frame) => channels[side][frame];
@@ -11,7 +17,8 @@ function readerOf(channels, side, stereo) {
 }
 
 /**
- * Lays a stem's notes out; what rings past the end of the song rings on at its start, so that the song can loop.
+ * Mixes a stem's notes. A note that rings past the end of the song continues at its start, so that the song
+ * can loop.
  * @param {import('./arrangement.js').Stem} stem
  * @param {(sample: import('./sample.js').Sample) => Float32Array[]} channelsOf
  * @returns {Float32Array[]} one channel, or two
@@ -32,7 +39,11 @@ export function render(stem, channelsOf) {
   return toPeak(output, stem.peak);
 }
 
-/** @param {Float32Array[]} channels @param {number} peak dBFS @returns {Float32Array[]} the same, scaled so that their highest sample is `peak` */
+/**
+ * Scales channels in place so that the highest sample has the level `peak`.
+ * @param {Float32Array[]} channels
+ * @param {number} peak dBFS
+ */
 function toPeak(channels, peak) {
   let highest = 0;
   for (const channel of channels) for (const value of channel) highest = Math.max(highest, Math.abs(value));

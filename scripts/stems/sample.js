@@ -3,21 +3,23 @@ import { join } from 'node:path';
 import { SAMPLE_RATE } from './grid.js';
 
 /**
- * A recording and what is done to it, in this order: trim, stretch, transpose, further sox effects, reverse, fades.
+ * A recording and its processing, in this order: trim, stretch, transpose, further sox effects, cut, reverse,
+ * fades.
+ *
  * @typedef {object} Sample
  * @property {string} file name without `.flac`
  * @property {number} [start] seconds into the recording
  * @property {number} [length] seconds of the recording
- * @property {number} [tempo] above 1 shortens, pitch kept
- * @property {number} [semitones] transposed as a tape is, so the length changes too
- * @property {readonly (string | number)[]} [effects] as sox takes them
+ * @property {number} [tempo] speed factor; above 1 shortens; keeps the pitch
+ * @property {number} [semitones] transposition as by tape speed, so the length changes too
+ * @property {readonly (string | number)[]} [effects] arguments for sox
  * @property {boolean} [reverse]
  * @property {number} [fadeIn] seconds
  * @property {number} [fadeOut] seconds
  * @property {number} [cut] seconds kept of the result
  */
 
-/** Enough to keep a cut sample from clicking. */
+/** Seconds; long enough that a cut sample does not click. */
 const SHORTEST_FADE = 0.003;
 
 /** @param {Sample} sample @returns {string[]} arguments for sox */
@@ -44,8 +46,8 @@ function effectsOf({
 }
 
 /**
- * Decodes samples through sox, each once.
- * @param {string} folder where the recordings lie
+ * Makes a function that decodes samples with sox, each once.
+ * @param {string} folder of the recordings
  */
 export function createSampler(folder) {
   /** @type {Map<string, Float32Array[]>} */
@@ -57,7 +59,8 @@ export function createSampler(folder) {
     if (known) return known;
     const file = join(folder, `${sample.file}.flac`);
     const count = Number(execFileSync('soxi', ['-c', file]));
-    // Taken 9 dB down, the same for all, so that a filter's overshoot is not clipped on the way; render() sets the level of the whole stem.
+    // All samples are attenuated by 9 dB, so that a filter's overshoot is not clipped. render() sets the
+    // level of the stem.
     const bytes = execFileSync(
       'sox',
       ['-D', '-v', '0.35', file, '-t', 'f32', '-r', String(SAMPLE_RATE), '-', ...effectsOf(sample)],

@@ -73,7 +73,9 @@ test("the README's configuration of Vite equals the tested one", () => {
 
 test("the README's oldest browsers support the syntax of the shipped files", async () => {
   const [, chrome, firefox, safari] =
-    /Chrome and Edge (\d+), Firefox (\d+) and Safari ([\d.]+) are the oldest/.exec(README) ?? [];
+    /Chrome and Edge (\d+), Firefox (\d+) and Safari ([\d.]+) are the oldest/.exec(
+      README.replaceAll(/\s+/g, ' '),
+    ) ?? [];
   const oldest = [`chrome${chrome}`, `firefox${firefox}`, `safari${safari}`];
   const dist = new URL('dist/', REPOSITORY);
   const files = readdirSync(dist).filter((name) => name.endsWith('.js') && name !== 'cli.js');

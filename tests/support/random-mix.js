@@ -1,5 +1,8 @@
 import { TYPES } from './cookbook.js';
 
+/** Typed here, since pages of the tests cannot load the package's sources. */
+const POLARITIES = ['normal', 'inverted', 'leftInverted', 'rightInverted'];
+
 /**
  * Random values for a strip, within the ranges of a plausible mix; each stage may be on or off.
  * @param {import('./random.js').Random} random
@@ -23,6 +26,8 @@ export function randomStripValues(random, { sampleRate = 48_000 } = {}) {
   values['compressor.attack'] = random.logBetween(0.001, 0.05);
   values['compressor.release'] = random.logBetween(0.02, 0.5);
   values['compressor.makeup'] = random.between(0, 6);
+  values.polarity = random.pick(POLARITIES);
+  values.width = random.chance() ? random.between(0, 2) : 1;
   return values;
 }
 

@@ -1,5 +1,4 @@
 import { invalidState } from '../common/errors.js';
-import { loadWasmBytes } from '../loading/loader.js';
 
 /**
  * @typedef {new (context: any, name: string, options: AudioWorkletNodeOptions) => any} NodeConstructor A
@@ -32,10 +31,11 @@ export function nodeMakerOf(context, Constructor) {
  * @param {string} name of the processor
  * @param {number} tracks
  * @param {import('../transport/protocol.js').ProcessorOptions} processorOptions
- * @param {URL} wasmUrl URL of the wasm, for browsers to whose audio thread it has to be posted as bytes
+ * @param {() => Promise<ArrayBuffer>} loadWasmBytes loads the wasm, for browsers to whose audio thread
+ *   it must be posted as bytes
  * @returns {Promise<AudioWorkletNode | null>} null if no processor of that name is registered in the context
  */
-export async function createNode(make, name, tracks, processorOptions, wasmUrl) {
+export async function createNode(make, name, tracks, processorOptions, loadWasmBytes) {
   // With 'max' the processor gets an input's only source without a copy, and the engine runner mixes down
   // inputs of more than two channels. With 'clamped-max' Chromium adds the source to zeros first: 3 µs per
   // quantum for 32 inputs.
@@ -56,7 +56,7 @@ export async function createNode(make, name, tracks, processorOptions, wasmUrl) 
     if (kind === 'InvalidStateError' || kind === 'NotSupportedError') return null;
     if (kind !== 'DataCloneError') throw error;
     // This browser cannot post a compiled module to the audio thread.
-    const wasm = await loadWasmBytes(wasmUrl);
+    const wasm = await loadWasmBytes();
     return make(name, { ...options, processorOptions: { ...processorOptions, wasm } });
   }
 }

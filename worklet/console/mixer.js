@@ -27,7 +27,7 @@ export class Mixer extends MixerEventTarget {
   /**
    * @param {object} parts
    * @param {import('../table/capacity.js').Capacity} parts.capacity
-   * @param {import('../loading/choices.js').Backend} parts.backend
+   * @param {import('../audio/engine-module.js').Backend} parts.backend
    * @param {number} parts.sampleRate
    * @param {import('../transport/transport.js').Transport} parts.transport
    * @param {import('./strip-registry.js').StripRegistry} parts.registry

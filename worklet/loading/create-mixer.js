@@ -10,7 +10,7 @@ import { layoutOf } from '../transport/layout.js';
 import { MessageTransport } from '../transport/message-transport.js';
 import { SharedTransport } from '../transport/shared-transport.js';
 import { backendOf, transportOf } from './choices.js';
-import { forgetWorklet, loadWasm, loadWorklet } from './loader.js';
+import { forgetWorklet, loadWasm, loadWasmBytes, loadWorklet } from './loader.js';
 
 /**
  * @typedef {object} MixerOptions The options of `createMixer`. URLs may be relative to the document.
@@ -89,7 +89,9 @@ export async function createMixer(context, options = {}) {
   const quantum = /** @type {{renderQuantumSize?: number}} */ (native).renderQuantumSize;
   const [realTime, running] = [!('startRendering' in native), native.state === 'running'];
   const processorOptions = { buffer, transport: transportName, wasm, quantum, realTime, running };
-  const node = await createNode(make, PROCESSOR_NAMES[backend], capacity.tracks, processorOptions, wasmUrl);
+  const node = await createNode(make, PROCESSOR_NAMES[backend], capacity.tracks, processorOptions, () =>
+    loadWasmBytes(wasmUrl),
+  );
   if (!node) {
     forgetWorklet(native, workletUrl);
     throw new Error(

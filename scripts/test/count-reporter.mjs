@@ -1,9 +1,9 @@
 /**
- * A reporter for node:test that fails a run in which a file executed no test, or in which a test was skipped or left to do: all of them are
- * ways of being green without having looked.
+ * A reporter for node:test that fails a run if a file executed no test, or if a test was skipped or marked as
+ * todo. Without it, such a run would pass although nothing was tested.
  * @param {AsyncIterable<import('node:test/reporters').TestEvent>} events
  */
-export default async function* testCount(events) {
+export default async function* countReporter(events) {
   /** @type {Map<string, number>} */
   const executed = new Map();
   for await (const event of events) {

@@ -1,0 +1,111 @@
+/** Runs doctest programs and files of node:test. Both fail if no test was executed, and both return times. */
+import { spawnSync } from 'node:child_process';
+import { closeSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { build, buildFolder, ROOT } from '../cmake.mjs';
+import { CommandFailed, run } from '../run.mjs';
+
+/** @typedef {import('./times-reporter.mjs').TestTime} TestTime */
+
+const NODE = process.execPath;
+
+/**
+ * Brings a doctest program up to date, runs it and prints its output.
+ * @param {import('../cmake.mjs').BuildName} folder
+ * @param {string} target
+ * @param {TestTime[]} times receives the time of each test case
+ */
+export function cppTests(folder, target, times) {
+  build(folder, target);
+  const [program, ...options] =
+    folder === 'wasm'
+      ? [NODE, join(buildFolder(folder), 'tests', `${target}.js`)]
+      : [join(buildFolder(folder), target)];
+  const { status, output } = outputOf([program, ...options, '--no-colors', '--duration=true']);
+  const rest = withoutDurations(output, (name, seconds) =>
+    times.push({ name, file: `${target}, ${folder}`, seconds }),
+  );
+  // For an exception Node prints its line of source, which in Emscripten's output is the whole program.
+  process.stdout.write(rest.replaceAll(/^(.{400}).+$/gm, '$1…'));
+  if (status !== 0) throw new CommandFailed(`the tests ended with ${status}`);
+  if (!/test cases:\s+[1-9]/.test(rest)) throw new CommandFailed('no test was executed');
+}
+
+/**
+ * Runs a program and returns its exit code, or the signal that ended it, and its output. The output goes
+ * through a file: what Node writes to a full pipe is lost when it exits.
+ * @param {string[]} command program and arguments
+ */
+function outputOf([program, ...args]) {
+  const folder = mkdtempSync(join(tmpdir(), 'busbar-output-'));
+  try {
+    const file = join(folder, 'output.txt');
+    const fd = openSync(file, 'w');
+    const { status, signal, error } = spawnSync(program, args, { stdio: ['ignore', fd, fd] });
+    closeSync(fd);
+    if (error) throw new CommandFailed(`${program} could not be started: ${error.message}`);
+    return { status: status ?? signal, output: readFileSync(file, 'utf8') };
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+/**
+ * The output of doctest's `--duration` without what that option adds: the time of each test case, and its
+ * heading even if it passed.
+ * @param {string} output
+ * @param {(name: string, seconds: number) => void} receive
+ */
+export function withoutDurations(output, receive) {
+  const heading = '(?:={79}\\n.+:\\d+:\\n(?:TEST SUITE: .+\\n)?TEST CASE:  .+\\n(?:  .+\\n)*\\n)?';
+  return output.replaceAll(new RegExp(`^${heading}(\\d+\\.\\d+) s: (.+)\\n`, 'gm'), (_, seconds, name) => {
+    receive(name, Number(seconds));
+    return '';
+  });
+}
+
+/**
+ * Runs the test files of a folder.
+ * @param {string} folder
+ * @param {object} options
+ * @param {number} options.concurrency number of files that run at the same time
+ * @param {readonly string[]} [options.without] names of files to leave out
+ * @param {TestTime[]} times receives the time of each test
+ */
+export function nodeTests(folder, { concurrency, without = [] }, times) {
+  const names = readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' });
+  const unknown = without.filter((name) => !names.includes(name));
+  if (unknown.length > 0) throw new CommandFailed(`${folder} has no file ${unknown.join(', ')}`);
+  const files = names
+    .filter((name) => name.endsWith('.test.js') && !without.includes(name))
+    .map((name) => join(ROOT, folder, name));
+  if (files.length === 0) throw new CommandFailed(`${folder} has no test files`);
+  const temporary = mkdtempSync(join(tmpdir(), 'busbar-times-'));
+  const lines = join(temporary, 'times.jsonl');
+  const reporters = Object.entries({
+    spec: 'stdout',
+    [join(ROOT, 'scripts/test/count-reporter.mjs')]: 'stderr',
+    [join(ROOT, 'scripts/test/times-reporter.mjs')]: lines,
+  }).flatMap(([reporter, destination]) => [
+    `--test-reporter=${reporter}`,
+    `--test-reporter-destination=${destination}`,
+  ]);
+  try {
+    // In Node 20 a file that usually takes seconds was once seen to run forever.
+    const limits = ['--test-timeout=600000', `--test-concurrency=${concurrency}`];
+    run([NODE, '--test', ...limits, ...reporters, ...files.sort()]);
+  } finally {
+    for (const line of linesOf(lines)) times.push(JSON.parse(line));
+    rmSync(temporary, { recursive: true });
+  }
+}
+
+/** The lines of a file, none if it does not exist. @param {string} file */
+function linesOf(file) {
+  try {
+    return readFileSync(file, 'utf8').split('\n').filter(Boolean);
+  } catch {
+    return [];
+  }
+}
