@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-/** Formats the C++ by .clang-format; with --check it only says what is not formatted, and fails. */
+/** Formats the C++ by .clang-format. With --check it only reports files that are not formatted, and fails. */
 import { cppFiles } from './cpp-files.mjs';
 import { exitOnFailure, run } from './run.mjs';
 

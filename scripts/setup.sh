@@ -1,26 +1,27 @@
 #!/bin/sh
-# Installs what is missing: Debian's packages by apt, then npm's. Does nothing, quickly, where nothing is missing.
+# Installs missing packages: Debian's with apt, then npm's. If nothing is missing, it ends quickly.
 #
-#   scripts/setup.sh [build|start|test]   what for; `test`, the default, needs most
+#   scripts/setup.sh [build|start|test]   the purpose; `test`, the default, needs most
 #
-# Tools already on PATH (an emsdk's emcc, another clang++) are taken as they are. Without root or apt it says in one message what to install.
+# Tools already on PATH (emcc of an emsdk, another clang++) are used as they are. Without root or apt it
+# prints one message with all packages to install.
 set -eu
 cd "$(dirname "$0")/.."
 purpose=${1:-test}
 
 missing=''
-need() { # package, then a command that succeeds where its content is there
+need() { # package, then a command that succeeds if the package is installed
   package=$1
   shift
   "$@" >/dev/null 2>&1 || missing="$missing $package"
 }
 has() { command -v "$1"; }
 
-# Debian's emcc needs acorn beside a Node that is not Debian's; an emsdk brings its own.
+# With a Node that is not Debian's, Debian's emcc needs acorn. An emsdk has its own.
 acorn_is_there() {
   [ "$(command -v emcc)" != /usr/bin/emcc ] || [ -d /usr/share/nodejs/acorn ] || [ -d /usr/lib/nodejs/acorn ]
 }
-# The sanitizers' library is only a recommendation of Debian's clang.
+# Debian's clang only recommends the package with the sanitizers' library.
 sanitizers_are_there() {
   for library in "libclang_rt.asan-$(uname -m).a" libclang_rt.asan.a; do
     [ ! -e "$(clang++ -print-file-name="$library")" ] || return 0
@@ -29,9 +30,13 @@ sanitizers_are_there() {
 }
 firefox_is_there() { [ -n "${BUSBAR_FIREFOX:-}" ] || has firefox-esr || has firefox; }
 webkit_is_there() { [ -n "${BUSBAR_WEBKIT_DRIVER:-}" ] || has WebKitWebDriver; }
-chromium_is_there() { [ -n "${BUSBAR_CHROMIUM:-}" ] || has chromium || has chromium-browser || has google-chrome; }
+chromium_is_there() {
+  [ -n "${BUSBAR_CHROMIUM:-}" ] || has chromium || has chromium-browser || has google-chrome
+}
 
-if ! has node >/dev/null || ! has npm >/dev/null || [ "$(node -p 'const [major, minor] = process.versions.node.split("."); major > 20 || (major == 20 && minor >= 16)')" != true ]; then
+new_enough='const [major, minor] = process.versions.node.split(".");
+  major > 20 || (major == 20 && minor >= 16)'
+if ! has node >/dev/null || ! has npm >/dev/null || [ "$(node -p "$new_enough")" != true ]; then
   echo 'Busbar needs Node 20.16 or newer with npm: see https://nodejs.org/en/download' >&2
   exit 1
 fi
@@ -71,9 +76,9 @@ if [ -n "$missing" ]; then
       exit 1
     }
   else
-    echo "Missing, by Debian's names:$missing
+    echo "Missing Debian packages:$missing
 Install them with: sudo apt-get update && sudo apt-get install -y --no-install-recommends$missing
-(instead of emscripten and node-acorn an emsdk on PATH does as well: https://emscripten.org/docs/getting_started)" >&2
+(an emsdk on PATH can replace emscripten and node-acorn: https://emscripten.org/docs/getting_started)" >&2
     exit 1
   fi
 fi

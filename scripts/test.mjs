@@ -1,9 +1,9 @@
 #!/usr/bin/env node
 /**
- * `npm test` and `npm run check`. If a step fails, the others still run, unless they need what it makes. A
- * table of all steps and the slowest tests come last.
+ * `npm test` and `npm run check`. If a step fails, the others still run, unless they need its result. The run
+ * ends with a table of all steps and a list of the slowest tests.
  *
- *   node scripts/test.mjs [step ...]   all steps, or only those with these first words
+ *   node scripts/test.mjs [step ...]   all steps, or only those that begin with these words
  *   node scripts/test.mjs --fast       the steps of `npm run check`, on a tree that has been built
  */
 import { existsSync } from 'node:fs';

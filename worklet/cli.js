@@ -87,7 +87,7 @@ program
     'Mixes WAV files into one. They must be mono or stereo, of 16, 24 or 32 bits or 32-bit float, ' +
       'and have the same sample rate.',
   )
-  .argument('<stems...>', 'WAV files; each plays on the track of the session that has its name without .wav')
+  .argument('<stems...>', 'WAV files; each plays on the track of the session with its name, without .wav')
   .addOption(
     new Option('-o, --out <file>', 'file of the mix, a name that ends in .wav')
       .argParser(parseOutput)

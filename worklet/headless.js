@@ -16,7 +16,7 @@ export { HeadlessMixer };
 const MIN_SAMPLE_RATE = 1000;
 const MAX_SAMPLE_RATE = 768_000;
 
-/** Frames of the engine's quantum. Longer ones are processed in pieces of this length. */
+/** The engine's longest quantum, in frames. `render()` splits longer calls into pieces of this length. */
 const QUANTUM = 4096;
 
 /**
@@ -25,8 +25,8 @@ const QUANTUM = 4096;
  * @property {number} [tracks] how many tracks the mixer can hold at once, 1 to 1024, default 32
  * @property {number} [buses] how many buses the mixer can hold at once, the master not counted, 0 to 64,
  *   default 8
- * @property {'auto' | import('./loading/choices.js').Backend} [backend] which engine computes, default
- *   `auto`: `wasm` where there is WebAssembly with SIMD, else `js`
+ * @property {'auto' | import('./loading/choices.js').Backend} [backend] which engine to use, default `auto`:
+ *   `wasm` where there is WebAssembly with SIMD, else `js`
  * @property {BufferSource | WebAssembly.Module} [wasm] the engine's wasm for the backend `wasm`, default
  *   `busbar.wasm` beside `headless.js`
  */
@@ -39,7 +39,7 @@ const QUANTUM = 4096;
  * @throws {TypeError} if an option has a wrong type or is not one of its values
  * @throws {RangeError} if `sampleRate`, `tracks` or `buses` is out of range
  * @throws {DOMException} NotSupportedError if the chosen backend is not available
- * @throws {Error} if the wasm cannot be read, is not WebAssembly or is of another build
+ * @throws {Error} if the wasm cannot be read, is not WebAssembly or is from another build
  */
 export async function createHeadlessMixer(options) {
   const capacity = capacityOf(options, 'createHeadlessMixer');

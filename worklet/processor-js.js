@@ -3,7 +3,7 @@ import { instantiateJsEngine } from './audio/engine-module.js';
 import { MixerProcessor, register } from './audio/mixer-processor.js';
 import { PROCESSOR_NAMES } from './common/build.js';
 
-/** The processor for the backend `js`, whose file contains the engine. */
+/** The processor for the backend `js`. Its file contains the engine. */
 class JsProcessor extends MixerProcessor {
   /** @override */
   instantiate() {

@@ -5,10 +5,11 @@
 
 namespace busbar {
 
-/// FNV-1a over the table and layout.js. Main thread, worklet and wasm compare it at start.
-inline constexpr std::int32_t kLayoutHash = 360681406;
+/// FNV-1a hash of the table and layout.js. Main thread, worklet and wasm compare theirs at start.
+inline constexpr std::int32_t kLayoutHash = -1887668799;
 
-/// Offsets of the control buffer in 32-bit words. worklet/transport/layout.js documents each.
+/// Sizes of the control buffer and offsets of its sections, in 32-bit words.
+/// worklet/transport/layout.js documents them.
 struct Layout {
   int tracks;
   int buses;
@@ -29,7 +30,7 @@ struct Layout {
   int words;
 };
 
-/// The layout for a capacity. It equals layoutOf() in layout.js.
+/// The layout for a capacity, the same as that of layoutOf() in layout.js.
 constexpr Layout layoutOf(int tracks, int buses) {
   Layout layout{};
   layout.tracks = tracks;
@@ -72,7 +73,7 @@ inline constexpr int kDirtyBits = 37;
 inline constexpr int kHeaderFaults = 9;
 inline constexpr int kHeaderActiveStrips = 12;
 
-/// Words of one strip's meter (float bits).
+/// Words of one strip's meter, which hold the bits of floats.
 inline constexpr int kMeterPeakLeft = 0;
 inline constexpr int kMeterPeakRight = 1;
 inline constexpr int kMeterRmsLeft = 2;
@@ -80,7 +81,7 @@ inline constexpr int kMeterRmsRight = 3;
 inline constexpr int kMeterReduction = 4;
 inline constexpr int kMeterWords = 8;
 
-/// Bits that `process` returns.
+/// Bits that Engine::process() returns. The worklet adds `kOverloadEvent`.
 enum ProcessEvent : std::uint32_t {
   kReleasedEvent = 1,
   kFaultEvent = 2,

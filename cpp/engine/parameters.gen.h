@@ -9,7 +9,7 @@ namespace busbar {
 
 inline constexpr int kEqBands = 4;
 
-/// Rows of the table. Those of the EQ are arrays by band.
+/// Slots of the parameters. Those of the EQ are arrays, indexed by the band.
 namespace slot {
 inline constexpr int trim = 0;
 inline constexpr int muted = 1;
@@ -33,7 +33,7 @@ inline constexpr int eqQ[kEqBands] = {9, 14, 19, 24};
 inline constexpr int eqGain[kEqBands] = {10, 15, 20, 25};
 }  // namespace slot
 
-/// The slots that each stage reads: the column `stage` of the table.
+/// The slots that each stage reads, from the column `stage` of the table.
 namespace stage_slots {
 inline constexpr SlotSet trim = slotSet({0, 33});
 inline constexpr SlotSet output = slotSet({1, 4, 5});
@@ -47,7 +47,7 @@ inline constexpr SlotSet eq[kEqBands] = {
 };
 }  // namespace stage_slots
 
-/// The kernels number the filter types as the table does.
+/// FilterType has the same numbers as the types in the table.
 inline constexpr int kFilterTypes = 8;
 static_assert(static_cast<int>(FilterType::lowpass) == 0);
 static_assert(static_cast<int>(FilterType::highpass) == 1);
@@ -61,7 +61,7 @@ static_assert(static_cast<int>(FilterType::allpass) == 7);
 /// Values of the parameter `polarity`.
 enum class Polarity { normal, inverted, leftInverted, rightInverted };
 
-/// Defaults by slot, in plain units. JavaScript clamps those that the sample rate limits.
+/// [slot] default, in the unit of the table. JavaScript clamps those that the sample rate limits.
 inline constexpr double kDefault[kSlots] = {
     1.0,     // trim
     0.0,     // muted
@@ -100,7 +100,7 @@ inline constexpr double kDefault[kSlots] = {
     1.0,     // width
 };
 
-/// Seconds over which every change is spread.
+/// Seconds over which the control points of a ramp move.
 inline constexpr double kSmoothingSeconds = 0.02;
 
 }  // namespace busbar

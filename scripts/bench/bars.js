@@ -1,5 +1,5 @@
 /**
- * A target for a figure. The bar must be reached, the aim should be.
+ * A target for a figure. The figure must reach the bar and should reach the aim.
  *
  * @typedef {{name: string, value: number, bar: number, aim: number, most: boolean}} Bar `most`: whether bar
  *   and aim are upper limits; otherwise they are lower ones

@@ -1,12 +1,12 @@
 #!/usr/bin/env node
 /**
  * `npm run bench`: compares Busbar with the browsers' own nodes and with plain JavaScript, and the engine in
- * Node with the engine compiled natively. It also measures writes, creation and memory. Prints tables and
- * writes bench-results.json. Ratios are of one run on one machine.
+ * Node with the engine compiled natively. It also measures writes, creation and memory. It prints tables and
+ * writes bench-results.json. Both sides of a ratio come from the same run on the same machine.
  *
  *   node scripts/bench/bench.mjs [--rounds 7] [--seconds 20] [--browsers chromium,firefox,webkit]
  *
- * With `--browsers ""` only the parts run that need no browser.
+ * `--browsers ""` runs only the parts that need no browser.
  */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -38,7 +38,7 @@ const BROWSERS = /** @type {(keyof typeof NATIVE_BARS)[]} */ (options.browsers.s
 const STRIPS = 32;
 const ENGINE_RUNS = 5;
 
-/** Net time of the browser's own nodes / Busbar's: bar and aim. */
+/** Bar and aim for the net time of the browser's own nodes divided by Busbar's. */
 const NATIVE_BARS = { chromium: [13, 18], firefox: [28, 40], webkit: [9, 14] };
 
 await exitOnFailure(() => run([process.execPath, join(ROOT, 'scripts/build.mjs')]));
@@ -117,7 +117,8 @@ function timeRendering(browser, graph, options) {
 }
 
 /**
- * Renders the graphs in turn, round by round: other work on the machine then slows all of them down equally.
+ * Renders the graphs in turn, round by round, so that other work on the machine slows all of them down
+ * equally.
  * @param {Browser} browser
  */
 async function compareGraphs(browser) {

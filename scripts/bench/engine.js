@@ -18,7 +18,7 @@ const QUANTA_PER_SAMPLE = 8;
 const ROUNDS = 5;
 
 /**
- * Makes what a worklet runs, without a browser: the load's strips on an engine runner for quanta of 128
+ * Sets up the code of a worklet without a browser: the load's strips on an engine runner for quanta of 128
  * frames.
  * @param {import('./load.js').Load} load
  */
@@ -66,8 +66,8 @@ async function createLoad({ strips: tracks }) {
  * Times the engine without a browser. Each sample is the mean of 8 quanta, in µs per quantum. `engine` is the
  * call of the engine alone, with up to 0.1 µs for the clock. `runner` includes the worklet's JavaScript
  * around it.
- * @param {import('./load.js').Load & {playing?: number, seconds: number}} options `playing`: how many strips
- *   have a source and their meters read, default all
+ * @param {import('./load.js').Load & {playing?: number, seconds: number}} options `playing`: the number of
+ *   strips that have a source and whose meters are read, default all
  */
 export async function timeEngine({ strips, playing = strips, seconds }) {
   const { mixer, runner, engine } = await createLoad({ strips });
@@ -108,8 +108,8 @@ function continuousParams({ gain, pan, trim, eq, compressor }) {
 }
 
 /**
- * Times what moving parameters add to a quantum when all continuous ones get a new value in every quantum, in
- * µs per quantum. Strips without input do nothing but read the new values.
+ * Measures how much longer a quantum takes when all continuous parameters get a new value in every quantum,
+ * in µs per quantum. Strips without input only read the new values.
  * @param {import('./load.js').Load & {seconds: number}} options
  * @returns {Promise<{params: number, playing: number, silent: number}>} `params`: how many parameters move;
  *   `playing`: of strips that play; `silent`: of strips without input
@@ -124,7 +124,7 @@ export async function timeMovement({ strips, seconds }) {
   const quanta = Math.round((seconds * SAMPLE_RATE) / QUANTUM / (4 * ROUNDS));
   const tail = (2 * SAMPLE_RATE) / QUANTUM; // until strips without input are idle
   /**
-   * Measures settled and moving parameters in turn: other work on the machine then slows both down equally.
+   * Measures settled and moving parameters in turn, so that other work on the machine slows both equally.
    * @param {readonly Float32Array[][]} inputs
    */
   const extra = (inputs) => {

@@ -5,7 +5,7 @@ import { BANDS, COMPRESSOR, panOf, STRIP_VALUES, stripValues } from './load.js';
 /**
  * The graphs that are compared, as they run in a page: the same sources into the browser's own nodes, into
  * worklets, into Busbar, or straight to the output. Each function connects the sources to the context's
- * destination. It returns a function that reads the graph's meters, which does nothing where there are none.
+ * destination. It returns a function that reads the graph's meters, if it has any.
  *
  * @typedef {(context: BaseAudioContext, sources: AudioNode[]) => Promise<() => unknown>} Graph
  */
@@ -93,7 +93,7 @@ export async function mixSources(context, sources, options) {
   return mixer;
 }
 
-/** Reads every meter, as a console page does. @param {Awaited<ReturnType<typeof mixSources>>} mixer */
+/** Reads every meter, as the page of a mixer does. @param {Awaited<ReturnType<typeof mixSources>>} mixer */
 export function readMeters(mixer) {
   let read = 0;
   for (const strip of mixer.strips)

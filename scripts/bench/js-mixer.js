@@ -1,8 +1,8 @@
 /**
  * The load's strips written by hand in JavaScript, all in one AudioWorkletNode: the alternative without
- * WebAssembly. Biquads in transposed direct form II, a compressor in the log domain, pan, gain, peak and mean
- * square. The compressor computes its gain in every frame, Busbar's in every fourth. Doubles in flat typed
- * arrays; no allocation.
+ * WebAssembly. A strip has biquads in transposed direct form II, a compressor in the log domain, pan, gain,
+ * and meters for peak and mean square. The compressor computes its gain in every frame, Busbar's in every
+ * fourth. Samples and states are doubles in typed arrays. `process()` allocates nothing.
  */
 
 /**

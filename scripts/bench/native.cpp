@@ -79,5 +79,5 @@ int main(int count, char** arguments) {
     sum += engine.output()[0];
     if (sample >= kWarmUpSamples) std::printf("%.3f\n", time.count() / kQuantaPerSample);
   }
-  return sum == 0 ? 1 : 0;  // a load that is silent was not measured
+  return sum == 0 ? 1 : 0;  // if the output is silent, the times are not those of the load
 }

@@ -31,7 +31,7 @@ export function timeNative({ strips, seconds }) {
  */
 function settingOf(id, values) {
   const row = PARAMETER_BY_ID.get(id);
-  if (!row) throw new Error(`The load sets "${id}", which is no parameter.`);
+  if (!row) throw new Error(`The load sets "${id}", which is not a parameter.`);
   const numbers = values.map((value) =>
     typeof value === 'string' ? row.values?.indexOf(value) : Number(value),
   );

@@ -1,6 +1,6 @@
 /**
- * "Net" is the rendering time minus that of the same sources connected straight to the output. Both are of
- * one round, whose renderings other work on the machine slows down equally.
+ * "Net" is the rendering time minus that of the same sources connected straight to the output. Both times
+ * come from the same round, because other work on the machine slows down all renderings of a round equally.
  *
  * @typedef {Record<string, number[]>} Times µs per quantum, one per round, by contender; with `sources` and
  *   `busbar`

@@ -1,4 +1,4 @@
-/** A processor that ignores its inputs: it costs what the browser needs to hand them over. */
+/** A processor that ignores its inputs. Its cost is that of handing the inputs over. */
 class Nothing extends AudioWorkletProcessor {
   process() {
     return true;

@@ -3,8 +3,8 @@
 /**
  * Times creation in a page whose caches are warm.
  * @returns {Promise<{mixer: number, addModule: number, compile: number, nodes: number}>} in ms. `mixer`:
- *   until a mixer of 32 strips is ready; `addModule`: of a module that does nothing; `compile`: of the wasm;
- *   `nodes`: `addModule` and 28 worklet nodes with an input each, until their processors exist
+ *   until a mixer of 32 strips is ready; `addModule`: of a trivial module; `compile`: of the wasm; `nodes`:
+ *   `addModule` and 28 worklet nodes with an input each, until their processors exist
  */
 export async function timeCreation() {
   const { createMixer } = await import('/dist/index.js');

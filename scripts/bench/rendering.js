@@ -45,7 +45,7 @@ export function noiseSources(context, strips) {
   });
 }
 
-/** How many quanta some seconds of audio have. @param {number} seconds */
+/** Number of quanta in some seconds of audio. @param {number} seconds */
 export const quantaIn = (seconds) => (seconds * SAMPLE_RATE) / QUANTUM;
 
 /**
@@ -53,7 +53,7 @@ export const quantaIn = (seconds) => (seconds * SAMPLE_RATE) / QUANTUM;
  * @param {string} graph a name in GRAPHS
  * @param {import('./load.js').Load & {seconds: number}} options
  * @returns {Promise<number>} µs per quantum
- * @throws {Error} if the end of the rendering is silent: a graph that has failed would count as a fast one
+ * @throws {Error} if the end of the rendering is silent, since a graph that failed would be a fast one
  */
 export async function timeRendering(graph, { strips, seconds }) {
   const context = new OfflineAudioContext(2, seconds * SAMPLE_RATE, SAMPLE_RATE);

@@ -14,7 +14,7 @@ import { noiseSources } from './rendering.js';
  *
  * @typedef {object} MixerState
  * @property {number} load share of real time
- * @property {number} worstLoad highest load of a quantum
+ * @property {number} worstLoad the highest load of any second so far
  * @property {number} quanta so far
  * @property {number} seconds of audio that the mixer has processed
  * @property {number} active active strips, the master included
@@ -80,7 +80,7 @@ export const readState = () => page.readState();
 export const stall = (ms) => page.stall(ms);
 
 /**
- * Moves a few faders about as fast as hands do, other ones in each second.
+ * Moves a few faders about as fast as hands do, different ones in each second.
  * @param {Awaited<ReturnType<typeof mixSources>>} mixer
  * @param {number} time s
  */

@@ -92,9 +92,9 @@ async function readState(page) {
 }
 
 /**
- * Positive control: blocks the audio thread and checks that an underrun is counted. It tries several times.
- * The blocked thread is busy, and when it shares a core with the headless browser's sound device, the device
- * waits too and counts no underrun.
+ * Positive control: blocks the audio thread and checks that an underrun is counted. It may need several
+ * trials. The blocked thread is busy, and if it shares a core with the headless browser's sound device, the
+ * device waits too and counts no underrun.
  * @param {Page} page
  */
 async function checkStall(page) {
@@ -160,7 +160,7 @@ function difference(from, to) {
   };
 }
 
-/** Records what fails the soak. @param {State} from @param {State} to */
+/** Records everything that makes the soak fail. @param {State} from @param {State} to */
 function check(from, to) {
   const { played, mixed, underruns, drawn, seconds } = difference(from, to);
   if (underruns > 0) failures.push(`${underruns} underruns`);

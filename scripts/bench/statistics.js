@@ -1,5 +1,5 @@
 /**
- * The value below which a share of the samples lies.
+ * The value below which a share of the samples lies, such as the median for 0.5.
  * @param {number[]} samples
  * @param {number} share 0 to 1
  */

@@ -1,4 +1,7 @@
-/* The musical grid: 24 bars of four beats at 120 BPM, a whole number of frames at 44.1 kHz and at 48 kHz. */
+/*
+ * The musical grid: 24 bars of four beats at 120 BPM. A beat is a whole number of frames at 44.1 kHz and at
+ * 48 kHz.
+ */
 export const BPM = 120;
 export const SAMPLE_RATE = 44100;
 export const BARS = 24;

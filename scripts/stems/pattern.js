@@ -41,7 +41,7 @@ export function onBar(sample, bar, level = 0, pan = 0) {
 }
 
 /**
- * Notes from a pattern with one letter per sixteenth, in each of some bars.
+ * Notes from a pattern with one letter per sixteenth, in each of the given bars.
  * @param {Sample} sample
  * @param {string} pattern one bar of X, x, o, - and `.` for a rest; spaces are ignored
  * @param {readonly number[]} bars

@@ -1,4 +1,4 @@
-/** Runs doctest programs and files of node:test. Both fail if no test was executed, and both return times. */
+/** Runs doctest programs and node:test files, and collects their times. Both fail if no test was executed. */
 import { spawnSync } from 'node:child_process';
 import { closeSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -26,7 +26,7 @@ export function cppTests(folder, target, times) {
   const rest = withoutDurations(output, (name, seconds) =>
     times.push({ name, file: `${target}, ${folder}`, seconds }),
   );
-  // For an exception Node prints its line of source, which in Emscripten's output is the whole program.
+  // With an exception Node prints the line of source. In Emscripten's output that line is the whole program.
   process.stdout.write(rest.replaceAll(/^(.{400}).+$/gm, '$1…'));
   if (status !== 0) throw new CommandFailed(`the tests ended with ${status}`);
   if (!/test cases:\s+[1-9]/.test(rest)) throw new CommandFailed('no test was executed');
@@ -34,7 +34,7 @@ export function cppTests(folder, target, times) {
 
 /**
  * Runs a program and returns its exit code, or the signal that ended it, and its output. The output goes
- * through a file: what Node writes to a full pipe is lost when it exits.
+ * through a file, because Node loses output to a full pipe when it exits.
  * @param {string[]} command program and arguments
  */
 function outputOf([program, ...args]) {
@@ -52,7 +52,7 @@ function outputOf([program, ...args]) {
 }
 
 /**
- * The output of doctest's `--duration` without what that option adds: the time of each test case, and its
+ * Removes the lines that doctest's `--duration` adds to the output: the time of each test case, and its
  * heading even if it passed.
  * @param {string} output
  * @param {(name: string, seconds: number) => void} receive
@@ -92,7 +92,7 @@ export function nodeTests(folder, { concurrency, without = [] }, times) {
     `--test-reporter-destination=${destination}`,
   ]);
   try {
-    // In Node 20 a file that usually takes seconds was once seen to run forever.
+    // In Node 20, a test file that usually takes seconds once ran forever.
     const limits = ['--test-timeout=600000', `--test-concurrency=${concurrency}`];
     run([NODE, '--test', ...limits, ...reporters, ...files.sort()]);
   } finally {

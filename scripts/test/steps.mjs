@@ -7,7 +7,7 @@ import { cppTests, nodeTests } from './runners.mjs';
  * @typedef {object} Step One step of `npm test`. Its first word selects it: `npm test -- types`.
  * @property {string} name
  * @property {boolean} [fast] whether it belongs to `npm run check` too
- * @property {boolean} [needed] whether the steps after it need what it makes
+ * @property {boolean} [needed] whether the steps after it need its result
  * @property {(context: StepContext) => void} act throws a CommandFailed if the step failed
  *
  * @typedef {object} StepContext

@@ -1,4 +1,4 @@
-/** A MediaStream as a strip's source, here the microphone. Streams of WebRTC and <video> work alike. */
+/** A MediaStream as a strip's source, here the microphone. Streams from WebRTC or <video> work too. */
 import { createMixer } from 'busbar';
 
 const [button] = document.getElementsByTagName('button');

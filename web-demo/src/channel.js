@@ -13,8 +13,8 @@ export function rowOf(id) {
 }
 
 /**
- * A strip with its parameters by the table's ids. Setting one dispatches `change`, which keeps all views of
- * the strip in step. The event's detail is the parameter's id, `name` or `output`.
+ * A strip whose parameters are read and set by the table's ids. Setting one dispatches `change`, which keeps
+ * all views of the strip in step. The event's detail is the parameter's id, `name` or `output`.
  */
 export class Channel extends EventTarget {
   /**

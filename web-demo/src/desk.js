@@ -90,9 +90,9 @@ export class Desk extends EventTarget {
     this.dispatchEvent(new CustomEvent('select', { detail: channel }));
   }
 
-  /** @param {number} index of the strip that had a fault */
-  markFaulty(index) {
-    for (const [channel, view] of this.#views) if (channel.strip.index === index) view.markFaulty();
+  /** @param {import('busbar').AnyStrip} strip the strip that had a fault; it may have been removed since */
+  markFaulty(strip) {
+    for (const [channel, view] of this.#views) if (channel.strip === strip) view.markFaulty();
   }
 
   /** @param {Channel} channel */

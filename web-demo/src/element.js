@@ -1,5 +1,5 @@
 /**
- * Creates an element. A property that the element has is set; any other becomes an attribute.
+ * Creates an element. Names of properties that the element has are set as properties, others as attributes.
  * @template {keyof HTMLElementTagNameMap} K
  * @param {K} tag
  * @param {Record<string, any>} [properties]

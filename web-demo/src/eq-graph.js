@@ -15,7 +15,7 @@ export const WITH_GAIN = new Set(['lowshelf', 'highshelf', 'peaking']);
 
 /**
  * The response curve with a handle per band. Dragging sets frequency and gain, the wheel sets Q, a double
- * click switches the band on or off. For the keyboard there are the knobs below.
+ * click switches the band on or off. Keyboard users set the same parameters with the knobs below.
  * @param {import('./channel.js').Channel} channel
  * @param {BaseAudioContext} context
  * @param {AbortSignal} signal

@@ -1,5 +1,5 @@
 /**
- * Functions that draw whatever changes by itself. All of them share one requestAnimationFrame.
+ * Functions that draw what changes without user input. All of them share one requestAnimationFrame.
  * @type {Set<(now: number) => void>}
  */
 const drawings = new Set();

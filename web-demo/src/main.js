@@ -21,13 +21,16 @@ function showEngineEvents(mixer, desk) {
   mixer.addEventListener('fault', (event) => {
     const { strip, count } = /** @type {CustomEvent} */ (event).detail;
     const blocks = count === 1 ? 'one block' : `${count} blocks`;
-    notices.show(`${strip.name} produced NaN or infinity and was muted for ${blocks}.`, 'warning');
-    desk.markFaulty(strip.index);
+    notices.show(
+      `${strip.name} was silenced for ${blocks}: it produced NaN, infinity or more than +300 dBFS.`,
+      'warning',
+    );
+    desk.markFaulty(strip);
   });
   mixer.addEventListener('overload', (event) => {
     const { load } = /** @type {CustomEvent} */ (event).detail;
     notices.show(
-      `The audio thread is overloaded (${Math.round(load * 100)} %) and may drop out. ` +
+      `The audio thread is overloaded (${Math.round(load * 100)} %), so the sound may drop out. ` +
         'Remove strips, or switch off EQ bands and compressors.',
       'warning',
     );

@@ -6,7 +6,7 @@ const REASONS = /** @type {Record<string, string>} */ ({
 });
 
 /**
- * Opens the microphone without echo cancellation, noise suppression and automatic gain.
+ * Opens the microphone without echo cancellation, noise suppression or automatic gain control.
  * @param {AudioContext} context
  * @returns {Promise<{node: MediaStreamAudioSourceNode, stop: () => void}>}
  */

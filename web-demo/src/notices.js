@@ -2,7 +2,7 @@ import { element } from './element.js';
 
 const MAX_NOTICES = 6;
 
-/** Errors, warnings and hints. Each stays until it is dismissed; a message that comes again is counted. */
+/** Errors, warnings and hints. Each stays until it is dismissed. Repeats of a message are only counted. */
 export class Notices {
   /** @type {Map<string, {root: HTMLElement, count: number, counter: HTMLElement}>} */
   #shown = new Map();

@@ -10,16 +10,16 @@
 
 /** Seconds from a call of play, stop or seek to its effect. The output fades out within this time. */
 const LEAD = 0.03;
-/** Seconds of fading in. */
+/** Length of a fade-in in seconds. */
 const FADE = 0.012;
-/** Seconds that are scheduled ahead, because the timers of a hidden page run only once per second. */
+/** How many seconds are scheduled ahead. The timers of a hidden page run only once per second. */
 const HORIZON = 3;
 const TICK = 200; // ms
 
 /**
- * Plays the buffers of all tracks from the same frame. A loop is a row of repeats: each starts on the frame
- * where the one before ends, and is scheduled before that. So buffers of unequal lengths stay in time and no
- * frame is lost or doubled. Event: `change`.
+ * Plays the buffers of all tracks from the same frame. A loop is a sequence of repeats. Each starts at the
+ * frame where the one before ends, and is scheduled before that. So buffers of unequal lengths stay in time,
+ * and no frame is lost or doubled. Event: `change`.
  */
 export class Player extends EventTarget {
   /** @type {Map<Track, AudioBuffer>} */

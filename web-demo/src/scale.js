@@ -1,5 +1,5 @@
 /**
- * The mapping between a control's position, 0 to 1, and a parameter's value. The table has range and curve.
+ * The mapping between a control's position, 0 to 1, and a parameter's value. The table states the curve.
  *
  * @typedef {object} Scale
  * @property {(value: number) => number} toPosition

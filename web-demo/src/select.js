@@ -6,7 +6,7 @@ import { element } from './element.js';
  * @param {import('./channel.js').Channel} channel
  * @param {string} id of an enum row
  * @param {{label: string, testId: string, texts?: Record<string, string>, signal?: AbortSignal}} options
- *   texts: what the options read, by value; a value without one is shown as it is
+ *   texts: the options' texts by value; a value without a text is shown as it is
  */
 export function createSelect(channel, id, { label, testId, texts = {}, signal }) {
   const options = (rowOf(id).values ?? []).map((value) =>

@@ -66,7 +66,7 @@ export function makeSlider(handle, channel, id, { travel, draw, label, signal })
   handle.addEventListener('dblclick', () => channel.reset(id));
 
   /**
-   * The drag keeps its own position: the parameter's rounded value would swallow small steps.
+   * The drag keeps its own position, because the parameter's rounded value would lose small steps.
    * @type {{y: number, position: number} | null}
    */
   let drag = null;

@@ -3,7 +3,7 @@ import { openMicrophone } from './microphone.js';
 import { loadSong, loadStem } from './multitrack.js';
 import { applyRoughMix } from './rough-mix.js';
 
-/** Loads sound onto the desk: the built-in multitrack, files, the microphone. */
+/** Loads sources onto the desk: the built-in multitrack, files, the microphone. */
 export class SourceLoader {
   /** Called when the strip is removed. @type {Map<import('./channel.js').Channel, () => void>} */
   #cleanups = new Map();
@@ -59,7 +59,7 @@ export class SourceLoader {
   }
 
   /**
-   * Adds a strip per file; shows an error for a file that cannot be decoded.
+   * Adds a strip per file, and shows an error for each file that cannot be decoded.
    * @param {readonly File[]} files
    */
   async openFiles(files) {

@@ -41,7 +41,7 @@ export function createStatsView(mixer) {
     [
       'Faults',
       'faults',
-      'Blocks that were muted because a strip produced NaN or infinity',
+      'Blocks in which a strip was silenced because of NaN, infinity or a level above +300 dBFS',
       () => String(mixer.stats.faults),
       () => mixer.stats.faults > 0,
     ],

@@ -3,8 +3,8 @@ import { element } from './element.js';
 import { parseValue, valueText } from './text.js';
 
 /**
- * A parameter's value as an editable text. Enter and leaving the field set the value; Escape
- * restores the old text.
+ * A parameter's value as an editable text. Enter and leaving the field set the value; Escape restores the old
+ * text.
  * @param {import('./channel.js').Channel} channel
  * @param {string} id of a float row
  * @param {string} label the accessible name

@@ -5,9 +5,10 @@ import { HEADER } from '../transport/layout.js';
 /**
  * Copies the dirty words of the control buffer into the engine's mirror before each quantum.
  *
- * Publishing a batch makes the buffer's sequence odd, then even. The reader copies dirty words to a staging
- * area first. If the sequence was odd or has moved by then, it commits nothing, keeps what it has staged, and
- * tries again in the next quantum. So a batch takes effect as a whole, and no thread waits.  [audio thread]
+ * Publishing a batch makes the buffer's sequence odd, then even. While it is odd, the reader does nothing.
+ * Otherwise it copies dirty words to a staging area. If the sequence has changed by then, it commits nothing,
+ * keeps what it has staged, and tries again in the next quantum. So a batch takes effect as a whole, and no
+ * thread waits.  [audio thread]
  */
 export class ControlReader {
   #layout;

@@ -1,2 +1,2 @@
-/** The engine in JavaScript: loaded only where it is chosen. */
+/** The engine in JavaScript. It is a separate file, so that only the backend `js` loads it. */
 export { default } from '#engine-js';

@@ -1,10 +1,10 @@
 /**
- * @typedef {'wasm' | 'js'} Backend Which engine computes: WebAssembly with SIMD, or the same C++ compiled to
+ * @typedef {'wasm' | 'js'} Backend Which engine is used: WebAssembly with SIMD, or the same C++ compiled to
  *   JavaScript, which gives the same bits in about ten times the time.
  */
 
 /**
- * What Emscripten makes of cpp/wasm. Engines are addresses; engine.js makes objects of them.
+ * The module that Emscripten makes from cpp/wasm. An engine is an address, which engine.js wraps in a class.
  *
  * @typedef {object} EngineModule
  * @property {Uint8Array} HEAPU8 a view of the whole memory, replaced by another one when the memory grows
@@ -22,8 +22,8 @@
  */
 
 /**
- * Instantiates the engine's wasm. With Debian's Emscripten all of it happens before the first await. Newer
- * ones take a microtask or two.
+ * Instantiates the engine's wasm. With Debian's Emscripten the instance is complete when the call returns.
+ * Newer versions need a microtask or two.
  * @param {EngineModuleFactory} createEngineModule
  * @param {WebAssembly.Module} wasm
  * @returns {Promise<EngineModule>}

@@ -31,7 +31,7 @@ export class EngineRunner {
   #quantum;
   #io;
   #meters;
-  /** A flag per track: the engine needs its audio, from its start until it has faded out. */
+  /** A flag per track: whether the engine needs its audio, until its number is released. */
   #tracksInUse;
   #load;
   #loadFloats = new Float32Array(2);
@@ -56,8 +56,8 @@ export class EngineRunner {
     // The memory does not grow after this, so views stay valid.
     const mirror = new Int32Array(engine.memory, engine.words, layout.words);
     // Copies the defaults. All other values are dirty, so the reader copies them in the first quantum. The
-    // engine has started the master with the table's defaults. The sample rate lowers only frequencies of EQ
-    // bands, which are off.
+    // engine has created the master from the table's defaults, which ignore the sample rate. That does not
+    // matter: the rate limits only the frequencies of EQ bands, and these are off by default.
     valuesOf(layout, engine.memory, engine.words).set(valuesOf(layout, buffer));
     this.#layout = layout;
     this.#control = control;
@@ -165,7 +165,7 @@ export class EngineRunner {
 function assertLayout(control, module) {
   if (control[HEADER.magic] !== MAGIC) throw new Error("The control buffer is not Busbar's.");
   if (control[HEADER.hash] !== LAYOUT_HASH) {
-    throw new Error('The page and the worklet were built from different parameter tables.');
+    throw new Error('The main thread and the worklet were built from different parameter tables.');
   }
   if (module._busbar_layout_hash() !== LAYOUT_HASH) {
     throw new Error('The wasm and the worklet were built from different parameter tables.');

@@ -4,8 +4,9 @@ const OVERLOAD_WINDOW = 0.25;
 /**
  * Measures the share of real time that processing takes. The worklet's only clock, Date.now(), has steps of 1
  * ms. That is useless for one quantum, but over a second the error averages out as long as quanta do not
- * start in step with the clock. A headless browser may start them in step by a timer. Then loads far below 1
- * ms per callback read too low, down to 0, but loads near real time are still measured.  [audio thread]
+ * start in step with the clock. A headless browser may start them by a timer, in step with the clock. Then
+ * loads far below 1 ms per callback read too low, down to 0, but loads near real time are still measured.
+ * [audio thread]
  */
 export class LoadMeter {
   #now;
@@ -41,7 +42,7 @@ export class LoadMeter {
 
   /**
    * @param {number} frames processed since `begin()`
-   * @returns {boolean} whether 250 ms of audio have ended that took more than 0.9 of their time
+   * @returns {boolean} whether a window of 250 ms of audio ends here whose load is above 0.9
    */
   end(frames) {
     const busy = Math.max(0, this.#now() - this.#began); // the clock may be set back

@@ -3,10 +3,10 @@ import { HEADER, layoutOf } from '../transport/layout.js';
 import { copyReport, moveMeterRequests } from '../transport/message-codec.js';
 
 /**
- * The audio thread's end of the message transport. It copies what a message holds into this thread's control
- * buffer, where the engine runner finds it before the next quantum, writes the report into the message and
- * posts it back. One message stays here, for reports that are due before the main thread posts a message. No
- * buffer is ever allocated here.  [audio thread]
+ * The audio thread's end of the message transport. It copies a message's changes into this thread's control
+ * buffer, which the engine runner reads before the next quantum. Then it writes the report into the message
+ * and posts it back. One message stays here, for reports that are due before the main thread posts a message.
+ * No buffer is ever allocated here.  [audio thread]
  */
 export class MessageEndpoint {
   #layout;

@@ -1,12 +1,12 @@
 /**
  * Mixes an input of more than two channels down to stereo. Source: the Web Audio specification, "Channel
- * Up-Mixing and Down-Mixing", `speakers`: quad (left, right, behind left, behind right) and 5.1 (left, right,
- * centre, bass, behind left, behind right) by its formulas; of other layouts the first two channels.
- * [audio thread]
+ * Up-Mixing and Down-Mixing", `speakers`. Its formulas apply to quad (left, right, surround left, surround
+ * right) and 5.1 (left, right, centre, LFE, surround left, surround right). Other layouts keep only their
+ * first two channels.  [audio thread]
  * @param {readonly Float32Array[]} input more than two channels
  * @param {Float32Array} left written from its first frame on
  * @param {Float32Array} right
- * @param {number} start first frame taken of `input`
+ * @param {number} start first frame of `input` to read
  * @param {number} count frames
  */
 export function mixDown(input, left, right, start, count) {

@@ -14,7 +14,7 @@ const USUAL_QUANTUM = 128;
 /** Seconds of audio between two messages about faults. */
 const MESSAGE_INTERVAL = 0.25;
 
-/** The mixer's processor without its engine, which processor.js and processor-js.js add. */
+/** The mixer's processor without an engine. The subclasses in processor.js and processor-js.js add it. */
 export class MixerProcessor extends AudioWorkletProcessor {
   /** Null until the engine is instantiated. @type {EngineRunner | null} */
   #runner = null;
@@ -59,7 +59,7 @@ export class MixerProcessor extends AudioWorkletProcessor {
   }
 
   /**
-   * Never throws, since the browser never calls a processor again that has thrown.
+   * Never throws, because a browser stops calling a processor that has thrown.
    * @param {Float32Array[][]} inputs
    * @param {Float32Array[][]} outputs
    */

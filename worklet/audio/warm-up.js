@@ -1,6 +1,6 @@
 import { Engine } from './engine.js';
 
-/** The engine that warms up. Its quanta have as many frames as those of cpp/engine/warm_up.cpp. */
+/** The engine that runs the warm-up. Its quanta have as many frames as those of cpp/engine/warm_up.cpp. */
 const CAPACITY = { tracks: 8, buses: 0 };
 const FRAMES = 128;
 
@@ -12,8 +12,8 @@ const FRAMES = 128;
 const SECONDS_PER_QUANTUM = 1 / 1500;
 
 /**
- * Runs every kernel on an engine of its own until the browser has compiled them well, so that the first
- * quanta of the real engine take no longer than later ones.  [audio thread]
+ * Runs every kernel on a separate engine until the browser has optimised its code, so that the first quanta
+ * of the real engine take no longer than later ones.  [audio thread]
  */
 export class WarmUp {
   /** Null when the warm-up is over. @type {Engine | null} */
@@ -27,19 +27,19 @@ export class WarmUp {
     this.#framesPerQuantum = SECONDS_PER_QUANTUM * sampleRate;
   }
 
-  /** Runs all that is left: 5 to 20 ms, half a second with the backend `js`. */
+  /** Runs the rest of the warm-up: 5 to 20 ms, half a second with the backend `js`. */
   finish() {
     while (this.#engine !== null) this.#run(this.#engine);
   }
 
-  /** Runs as much as belongs to `frames` of audio. @param {number} frames */
+  /** Runs the part of the warm-up that belongs to `frames` frames of audio. @param {number} frames */
   advance(frames) {
     for (let frame = 0; frame < frames && this.#engine !== null; frame += this.#framesPerQuantum) {
       this.#run(this.#engine);
     }
   }
 
-  /** Frees the memory of a warm-up that is not over. */
+  /** Frees the warm-up's engine, if the warm-up is not over. */
   delete() {
     this.#engine?.delete();
     this.#engine = null;

@@ -1,7 +1,7 @@
 /** An error that the user can fix. The CLI prints its message in one line, without a stack. */
 export class Failure extends Error {}
 
-/** A signal has ended the program. */
+/** The failure of a program that was ended by a signal. */
 export class Interrupted extends Failure {
   /** @param {string} signal */
   constructor(signal) {

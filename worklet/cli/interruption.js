@@ -4,7 +4,7 @@ const SIGNALS = /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']);
 
 /**
  * Defers the signals that end a program while it has files to clean up. Without an Interruption a signal ends
- * the program at once, whatever it waits for.
+ * the program at once.
  */
 export class Interruption {
   /** @type {string | null} */

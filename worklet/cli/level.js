@@ -1,4 +1,4 @@
-/** Measures a mix: its peak, and how many samples do not fit into integers. */
+/** Measures a mix: its peak, and how many samples exceed full scale and would be clipped as integers. */
 export class Level {
   /** Largest magnitude so far, linear. */
   peak = 0;

@@ -31,7 +31,7 @@ const CHUNK = 2 ** 20;
  */
 export class MixFile {
   #path;
-  #draft;
+  #temporary;
   #file;
   #output;
   #source;
@@ -42,14 +42,14 @@ export class MixFile {
 
   /**
    * @param {string} path the final name
-   * @param {string} draft the temporary name
+   * @param {string} temporary the temporary name
    * @param {import('node:fs/promises').FileHandle} file
    * @param {SampleFormat} format
    * @param {{sampleRate: number, frames: number}} length
    */
-  constructor(path, draft, file, { codec, bytes, dithered }, { sampleRate, frames }) {
+  constructor(path, temporary, file, { codec, bytes, dithered }, { sampleRate, frames }) {
     this.#path = path;
-    this.#draft = draft;
+    this.#temporary = temporary;
     this.#file = file;
     this.#sampleRate = sampleRate;
     this.#dither = dithered ? new Dither(8 * bytes) : null;
@@ -73,13 +73,13 @@ export class MixFile {
    * @throws {Failure} if nothing can be written there
    */
   static async create(path, format, length) {
-    const draft = `${path}.${randomBytes(4).toString('hex')}.part`;
+    const temporary = `${path}.${randomBytes(4).toString('hex')}.part`;
     try {
       if ((await stat(path).catch(() => null))?.isDirectory())
         throw new Failure(`${path}: cannot be written: it is a folder`);
       await access(path, constants.W_OK).catch(throwUnlessMissing);
-      const file = await open(draft, 'wx');
-      const mix = new MixFile(path, draft, file, format, length);
+      const file = await open(temporary, 'wx');
+      const mix = new MixFile(path, temporary, file, format, length);
       await mix.#output.start();
       return mix;
     } catch (error) {
@@ -118,7 +118,7 @@ export class MixFile {
       await this.#output.finalize();
       await this.#file.sync();
       await this.#file.close();
-      await rename(this.#draft, this.#path);
+      await rename(this.#temporary, this.#path);
     });
     this.#finished = true;
   }
@@ -128,7 +128,7 @@ export class MixFile {
     if (this.#finished) return;
     await this.#output.cancel().catch(ignore);
     await this.#file.close().catch(ignore);
-    await rm(this.#draft, { force: true });
+    await rm(this.#temporary, { force: true });
   }
 
   /** Runs an action and turns its error into a Failure. @param {() => Promise<void>} action */

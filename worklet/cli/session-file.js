@@ -5,7 +5,7 @@ import { readSession } from '../console/session-schema.js';
 import { MAX_BUSES, MAX_TRACKS } from '../transport/layout.js';
 import { Failure, reasonOf } from './failure.js';
 
-/** Far more than a session of the largest capacity with the longest names has. */
+/** Far more than a session of the largest capacity with the longest names needs. */
 const MAX_BYTES = 2 ** 24;
 
 /**

@@ -1,6 +1,6 @@
 /// <reference path="./globals.d.ts" />
 
-/** Hash of this build, eight hex digits. Main thread, worklet and wasm must be of the same build. */
+/** Hash of this build, eight hex digits. Main thread, worklet and wasm must be from the same build. */
 export const BUILD = __BUSBAR_BUILD__;
 
 /**

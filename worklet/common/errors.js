@@ -1,6 +1,6 @@
 /*
- * Wrong use throws at the call, with the platform's kinds of errors. A message names the thing, what is
- * allowed and the value.
+ * Wrong use throws at the call, with the platform's types of errors. A message names the argument, the
+ * allowed values and the value that was given.
  */
 
 /** @param {string} message */
@@ -19,7 +19,7 @@ export function notSupported(message) {
 }
 
 /**
- * The error for a strip that would feed itself, as the DOM's for a node that would contain itself.
+ * The error for a strip that would feed itself: the DOM's error for a node that would contain itself.
  * @param {string} message
  */
 export function hierarchyRequest(message) {

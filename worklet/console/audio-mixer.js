@@ -66,9 +66,8 @@ export class AudioMixer extends Mixer {
   }
 
   /**
-   * Ends the processor and disconnects the node. The context stays as it is, whatever its state. Afterwards
-   * strips can still be read, and setting or adding anything throws InvalidStateError. Calling it again does
-   * nothing.
+   * Ends the processor and disconnects the node. The context is left as it is. Afterwards strips can still be
+   * read, and setting or adding anything throws InvalidStateError. Calling it again does nothing.
    */
   async close() {
     if (this.closed) return;

@@ -27,14 +27,14 @@ export class Compressor {
   /** dB of input for one dB of output above the knee, 1 to 20, default 12. @readonly */
   ratio;
   /**
-   * Time to 1-1/e of a rising gain reduction in dB, 0 to 1 s, default 0.003. Times below 5 to 10 frames (0.2
-   * ms at 48 kHz) act as that.
+   * Time to 1-1/e of a rising gain reduction in dB, 0 to 1 s, default 0.003. The shortest effective time is 5
+   * to 10 frames (0.2 ms at 48 kHz).
    * @readonly
    */
   attack;
   /**
-   * Time to 1-1/e of a falling gain reduction in dB, 0 to 1 s, default 0.25. Times below 5 to 10 frames (0.2
-   * ms at 48 kHz) act as that.
+   * Time to 1-1/e of a falling gain reduction in dB, 0 to 1 s, default 0.25. The shortest effective time is 5
+   * to 10 frames (0.2 ms at 48 kHz).
    * @readonly
    */
   release;

@@ -1,7 +1,7 @@
 /**
- * Attributes faults to strips. The control buffer counts faults by strip number, and numbers are used again.
- * A fault belongs to the last strip that had the number when the fault was counted, even if that strip was
- * removed and fading out.
+ * Attributes faults to strips. The control buffer counts faults by strip number, and numbers are reused. A
+ * fault belongs to the last strip that had the number when the fault was counted, even if that strip was
+ * already removed and fading out.
  *
  * @typedef {import('./strip.js').Strip} Strip
  */

@@ -40,8 +40,8 @@ export class HeadlessMixer extends Mixer {
    * @returns {[Float32Array, Float32Array]} left and right channel of the master, new arrays of `frames`
    *   frames
    * @throws {TypeError} if `inputs` is not such an array or `frames` is not a number
-   * @throws {RangeError} if there are more inputs than tracks in the capacity, an input has no or more than
-   *   two channels, a channel is not `frames` long, or `frames` is not an integer of 1 or more
+   * @throws {RangeError} if there are more inputs than tracks in the capacity, an input has more than two
+   *   channels or none, a channel is not `frames` long, or `frames` is not an integer of 1 or more
    * @throws {DOMException} InvalidStateError after `close()`
    */
   render(inputs, frames) {

@@ -27,12 +27,12 @@
 
 /**
  * @template {keyof MixerEventMap} K
- * @typedef {((event: MixerEventMap[K]) => void) | EventListenerObject | null} MixerEventListener A listener,
- *   as EventTarget takes it.
+ * @typedef {((event: MixerEventMap[K]) => void) | EventListenerObject | null} MixerEventListener A listener
+ *   for an event of a mixer.
  */
 
 /**
- * @typedef {object} MixerEvents EventTarget with the types of the mixer's events; other types are errors.
+ * @typedef {object} MixerEvents EventTarget, typed for the mixer's events.
  * @property {<K extends keyof MixerEventMap>(
  *   type: K,
  *   listener: MixerEventListener<K>,

@@ -14,7 +14,7 @@ export class Mixer extends MixerEventTarget {
   /** How many tracks and buses the mixer can hold at once, the master not counted. @readonly */
   capacity;
   /**
-   * Which engine computes: `wasm` (WebAssembly with SIMD) or `js` (JavaScript). Both give the same bits; `js`
+   * Which engine is used: `wasm` (WebAssembly with SIMD) or `js` (JavaScript). Both give the same bits; `js`
    * takes about ten times as long.
    * @readonly
    */
@@ -79,8 +79,8 @@ export class Mixer extends MixerEventTarget {
    *   input
    * @returns {Track}
    * @throws {TypeError} if `options` is not an object or the name is not a string
-   * @throws {RangeError} if no place is free or the name is too long; the place of a removed strip is free
-   *   again when it has faded out and no source is connected to its input
+   * @throws {RangeError} if no input is free or the name is too long; the input of a removed track is free
+   *   again when the track has faded out and no source is connected to it
    * @throws {DOMException} InvalidStateError after `close()`
    */
   addTrack(options = {}) {
@@ -92,8 +92,8 @@ export class Mixer extends MixerEventTarget {
    * @param {{name?: string}} [options] `name`: at most 1000 characters, default `Bus 1`, `Bus 2`... by number
    * @returns {Bus}
    * @throws {TypeError} if `options` is not an object or the name is not a string
-   * @throws {RangeError} if no place is free or the name is too long; the place of a removed strip is free
-   *   again when it has faded out and no source is connected to its input
+   * @throws {RangeError} if no number is free or the name is too long; the number of a removed bus is free
+   *   again when the bus and its inputs have faded out
    * @throws {DOMException} InvalidStateError after `close()`
    */
   addBus(options = {}) {
@@ -109,7 +109,7 @@ export class Mixer extends MixerEventTarget {
    * @returns {T} what `change` returns
    * @throws {TypeError} if `change` is not a function or is asynchronous
    * @throws {DOMException} InvalidStateError after `close()`
-   * @throws what `change` throws
+   * @throws any error that `change` throws
    */
   batch(change) {
     try {
@@ -143,7 +143,7 @@ export class Mixer extends MixerEventTarget {
   }
 
   /**
-   * Replaces the mixer's strips, routes and values by those of a session, in one quantum. Resolves when the
+   * Replaces the mixer's strips, routes and values with those of a session, in one quantum. Resolves when the
    * changes are published; `flush()` waits until they have reached the audio thread. If it rejects, nothing
    * has changed. Parameters that the session omits get their defaults. Values above the maximum at this
    * sample rate are lowered to it.
@@ -157,7 +157,7 @@ export class Mixer extends MixerEventTarget {
    * @returns {Promise<void>}
    * @throws {DOMException} DataError if the session is invalid, naming the place; NotSupportedError if it has
    *   another version; InvalidStateError after `close()`
-   * @throws {RangeError} if the mixer's capacity is too small, or places of removed strips are not free yet
+   * @throws {RangeError} if the mixer's capacity is too small, or numbers of removed strips are not free yet
    * @throws {Error} if `session-schema.js` cannot be loaded; it is loaded at the first call
    */
   async restore(session) {

@@ -5,17 +5,17 @@ import { MAX_BUSES, MAX_TRACKS } from '../transport/layout.js';
 import { MAX_NAME, SESSION_VERSION } from './session-format.js';
 
 /*
- * The schema of a session. It is a file of its own, loaded by the first restore(), so that only pages that
+ * The schema of a session. It is a separate file that the first restore() loads, so that only pages that
  * restore sessions load it.
  */
 
 /**
- * A maximum that depends on the sample rate is checked at the highest one, since sessions fit any rate.
- * restore() lowers values to the maximum at the mixer's own rate.
+ * Sessions are for any sample rate. If a maximum depends on it, a session is checked with the maximum at the
+ * highest rate. restore() then lowers values to the maximum at the mixer's own rate.
  */
 const HIGHEST_SAMPLE_RATE = 768_000;
 
-const NO_OBJECT = 'must be an object';
+const NOT_AN_OBJECT = 'must be an object';
 const MISSING = 'is missing';
 
 /** @param {Readonly<import('../table/parameters.js').ParameterRow>} row */
@@ -33,9 +33,9 @@ function schemaOf(row) {
  * @param {E} entries
  * @param {string} [unknown] message for other members, without its subject
  */
-function exactly(entries, unknown = `is not known; known are ${Object.keys(entries).join(', ')}`) {
+function exactly(entries, unknown = `is not known; the members are ${Object.keys(entries).join(', ')}`) {
   return v.strictObject(entries, ({ expected }) =>
-    expected === 'Object' ? NO_OBJECT : expected === 'never' ? unknown : MISSING,
+    expected === 'Object' ? NOT_AN_OBJECT : expected === 'never' ? unknown : MISSING,
   );
 }
 
@@ -64,7 +64,7 @@ function parametersOf(kind) {
   const rows = PARAMETERS.filter(({ kinds }) => kinds.includes(kind));
   const entries = Object.fromEntries(rows.map((row) => [row.id, v.exactOptional(schemaOf(row))]));
   return /** @type {any} */ (
-    v.pipe(v.custom(isPlain, NO_OBJECT), exactly(entries, `is no parameter of a ${kind}`))
+    v.pipe(v.custom(isPlain, NOT_AN_OBJECT), exactly(entries, `is not a parameter of a ${kind}`))
   );
 }
 
@@ -93,7 +93,7 @@ const SESSION = exactly({
     v.maxLength(MAX_TRACKS + MAX_BUSES + 1, `must hold at most ${MAX_TRACKS + MAX_BUSES + 1} strips`),
     v.array(
       v.variant('kind', [stripSchemaOf('track'), stripSchemaOf('bus'), MASTER], ({ expected }) =>
-        expected === 'Object' ? NO_OBJECT : 'must be "track", "bus" or "master"',
+        expected === 'Object' ? NOT_AN_OBJECT : 'must be "track", "bus" or "master"',
       ),
     ),
   ),

@@ -7,7 +7,7 @@ const TITLES = Object.freeze({ track: 'Track', bus: 'Bus', master: 'Master' });
 
 /**
  * A strip's number in the engine and the access to its values, shared by the objects that make up the strip.
- * A number is used again after the strip was removed, but its life word never is. So the handle compares life
+ * A number is reused after the strip was removed, but its life word never is. So the handle compares life
  * words to find out whether the strip was removed, also after a batch was rolled back.
  */
 export class StripHandle {
@@ -112,7 +112,7 @@ export class StripHandle {
 
 /**
  * @param {unknown} name
- * @param {string} owner the strip or function whose name it is, for messages
+ * @param {string} owner the strip that gets the name or the calling function, for messages
  * @returns {string} the name
  * @throws {TypeError} if it is not a string
  * @throws {RangeError} if it is too long

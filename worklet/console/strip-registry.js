@@ -19,7 +19,7 @@ export class StripRegistry {
   #ranges;
   #node;
   #faultLog;
-  /** Lives that were given out. A life is the generation of a strip's number, unique in the mixer. */
+  /** Number of lives so far. A life is the generation of a strip's number, unique in the mixer. */
   #lives = 0;
   /** The number in the last id of each kind, or the highest restored one. */
   #ids = { track: 0, bus: 0 };
@@ -82,7 +82,7 @@ export class StripRegistry {
   }
 
   /**
-   * Replaces the mixer's strips by those of a valid session, in one batch. Names and ids, which a batch
+   * Replaces the mixer's strips with those of a valid session, in one batch. Names and ids, which a batch
    * cannot roll back, are set at its end.
    * @param {readonly StripSession[]} saved
    * @throws {RangeError} if not enough numbers are free

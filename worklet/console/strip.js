@@ -14,7 +14,7 @@ const GAIN = slotOf('gain');
 
 /**
  * @typedef {import('./track.js').Track | import('./bus.js').Bus | import('./master.js').Master} AnyStrip A
- *   strip of any kind, to be told apart by its `kind`.
+ *   track, a bus or the master; `kind` distinguishes them.
  */
 
 /**

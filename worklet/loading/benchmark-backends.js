@@ -4,8 +4,8 @@ import { hasSimd } from './features.js';
 
 /**
  * @typedef {object} BackendTime The rendering time of one backend.
- * @property {number} microsecondsPerQuantum µs per quantum of 128 frames at 48 kHz, with the source and
- *   copies included; real time is 2667 µs
+ * @property {number} microsecondsPerQuantum µs per quantum of 128 frames at 48 kHz, including the source and
+ *   all copies; real time is 2667 µs
  * @property {number} realTimeFactor how many times faster than real time
  */
 /**
@@ -18,17 +18,17 @@ import { hasSimd } from './features.js';
 
 /**
  * @typedef {Pick<import('./create-mixer.js').MixerOptions,
- *   'tracks' | 'processorUrl' | 'wasmUrl' | 'processorJsUrl'>} BenchmarkOptions Options, as those of
- *   `createMixer`.
+ *   'tracks' | 'processorUrl' | 'wasmUrl' | 'processorJsUrl'>} BenchmarkOptions The options of
+ *   `benchmarkBackends`: some of those of `createMixer`.
  */
 
 /**
  * Measures both backends on this machine with offline renderings at 48 kHz. On most machines each takes less
  * than a second. Other work at the same time distorts the result.
- * @param {BenchmarkOptions} [options] as for `createMixer`
+ * @param {BenchmarkOptions} [options] with the meanings and defaults of `createMixer`
  * @returns {Promise<BackendTimes>}
  * @throws {DOMException} NotSupportedError if there is no OfflineAudioContext
- * @throws what `createMixer` throws
+ * @throws the errors of `createMixer`
  */
 export async function benchmarkBackends({ tracks = 32, ...urls } = {}) {
   if (typeof OfflineAudioContext !== 'function')

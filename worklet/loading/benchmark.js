@@ -11,7 +11,7 @@ const QUANTUM = 128;
  */
 
 /**
- * Seconds of audio to render. That takes some tenths of a second, long enough for the coarse clocks of
+ * Seconds of audio to render. That takes a few tenths of a second, long enough for the coarse clocks of
  * browsers.
  */
 const SECONDS = { wasm: 4, js: 1 };
@@ -44,7 +44,7 @@ export async function timeBackend(createMixer, options) {
   };
 }
 
-/** Loops one second of stereo noise. @param {BaseAudioContext} context */
+/** Starts a source that loops one second of stereo noise. @param {BaseAudioContext} context */
 function noiseSource(context) {
   const buffer = new AudioBuffer({ numberOfChannels: 2, length: SAMPLE_RATE, sampleRate: SAMPLE_RATE });
   for (let channel = 0; channel < 2; channel++) {

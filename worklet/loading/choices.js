@@ -37,7 +37,7 @@ export function bestTransport() {
 }
 
 /**
- * @param {string} caller the function whose option it is, for messages
+ * @param {string} caller name of the public function, for messages
  * @param {unknown} [option] the value of the option `backend`, default 'auto'
  * @returns {Backend}
  * @throws {TypeError} if it is not 'auto', 'wasm' or 'js'
@@ -53,7 +53,7 @@ export function backendOf(caller, option = 'auto') {
 }
 
 /**
- * @param {string} caller the function whose option it is, for messages
+ * @param {string} caller name of the public function, for messages
  * @param {unknown} [option] the value of the option `transport`, default 'auto'
  * @returns {TransportName}
  * @throws {TypeError} if it is not 'auto', 'shared' or 'message'

@@ -18,11 +18,11 @@ import { forgetWorklet, loadWasm, loadWasmBytes, loadWorklet } from './loader.js
  *   input of the node
  * @property {number} [buses] how many buses the mixer can hold at once, the master not counted, 0 to 64,
  *   default 8
- * @property {'auto' | import('./choices.js').Backend} [backend] which engine computes, default `auto`: `wasm`
+ * @property {'auto' | import('./choices.js').Backend} [backend] which engine to use, default `auto`: `wasm`
  *   where there is WebAssembly with SIMD, else `js`
  * @property {'auto' | import('./choices.js').TransportName} [transport] how values reach the audio thread,
- *   default `auto`: `shared` where memory can be shared, which in browsers takes a cross-origin isolated
- *   page, else `message`
+ *   default `auto`: `shared` where memory can be shared (in browsers only in cross-origin isolated pages),
+ *   else `message`
  * @property {string | URL} [processorUrl] URL of the worklet file for the backend `wasm`, default
  *   `processor.js` beside `index.js`
  * @property {string | URL} [wasmUrl] URL of the engine's wasm, default `busbar.wasm` beside `index.js`
@@ -45,8 +45,8 @@ import { forgetWorklet, loadWasm, loadWasmBytes, loadWorklet } from './loader.js
  * @throws {RangeError} if `tracks` or `buses` is out of range
  * @throws {DOMException} InvalidStateError if the context is closed; NotSupportedError if AudioWorklet, the
  *   chosen backend or the chosen transport is not available
- * @throws {Error} if the worklet or the wasm cannot be loaded or is of another build, naming its URL; if the
- *   engine does not start
+ * @throws {Error} if the worklet or the wasm cannot be loaded or is from another build, naming its URL; if
+ *   the engine does not start
  */
 export async function createMixer(context, options = {}) {
   const native = nativeContextOf(context);

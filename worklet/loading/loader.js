@@ -25,7 +25,7 @@ let failures = 0;
  * Loads and compiles the engine's wasm.
  * @param {URL} url
  * @returns {Promise<WebAssembly.Module>}
- * @throws {Error} naming the URL, if it cannot be fetched, is not wasm or is of another build
+ * @throws {Error} naming the URL, if it cannot be fetched, is not wasm or is from another build
  */
 export function loadWasm(url) {
   return cached(modules, url.href, async () => {
@@ -72,7 +72,7 @@ export function loadWorklet(context, url) {
 }
 
 /**
- * Removes a worklet file from the cache after it turned out to be of another build, so that a later attempt
+ * Removes a worklet file from the cache after it turned out to be from another build, so that a later attempt
  * loads it again.
  * @param {BaseAudioContext} context
  * @param {URL} url
@@ -85,7 +85,7 @@ export function forgetWorklet(context, url) {
 /**
  * @param {WebAssembly.Module} module
  * @param {string} place where it came from, for the message: `at https://...`
- * @throws {Error} if it is of another build than this file
+ * @throws {Error} if it is from another build than this file
  */
 export function assertBuild(module, place) {
   const [section] = WebAssembly.Module.customSections(module, BUILD_SECTION);

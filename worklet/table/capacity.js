@@ -13,7 +13,7 @@ const DEFAULT_BUSES = 8;
 
 /**
  * @param {unknown} options
- * @param {string} caller the function whose options they are, for messages
+ * @param {string} caller name of the public function, for messages
  * @returns {Capacity}
  * @throws {TypeError} if `options` is not an object or a capacity is not a number
  * @throws {RangeError} if a capacity is not an integer in its range

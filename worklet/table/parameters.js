@@ -13,7 +13,7 @@
  * @typedef {object} ParameterRow A row of the table: everything about one parameter.
  * @property {number} slot permanent row number
  * @property {string} id path of the property on a strip, for instance `eq.0.frequency`
- * @property {string} label short human name
+ * @property {string} label short name for users
  * @property {ParameterType} type type of its values
  * @property {string} unit `''` (a ratio or a choice), `'dB'`, `'Hz'`, `'s'`
  * @property {number} min lowest value; lower ones are clamped to it
@@ -44,7 +44,7 @@ export const POLARITIES = /** @type {const} */ (['normal', 'inverted', 'leftInve
 
 export const EQ_BANDS = 4;
 
-/** Seconds over which every change is spread, so that none clicks. */
+/** Seconds over which the control points of a ramp move; the spline adds about 10 ms. */
 export const SMOOTHING = 0.02;
 
 /** @type {readonly StripKind[]} */
@@ -90,7 +90,7 @@ function eqBand(band, type, frequency) {
       stage,
       id: `eq.${band}.enabled`,
       label: `${label} on`,
-      doc: 'Whether the band is in the signal path; an off band costs nothing.',
+      doc: 'Whether the band is in the signal path; a band that is off costs nothing.',
     }),
     choice({
       slot: slot + 1,
@@ -123,7 +123,7 @@ function eqBand(band, type, frequency) {
       default: 1,
       doc:
         "As BiquadFilterNode's `Q`: in dB for lowpass and highpass; linear for bandpass, notch, allpass " +
-        'and peaking, where values under 0.01 act as 0.01; unused by the shelves.',
+        'and peaking, where values under 0.01 act as 0.01; the shelves do not use it.',
     }),
     float({
       slot: slot + 4,
@@ -133,7 +133,7 @@ function eqBand(band, type, frequency) {
       unit: 'dB',
       min: -40,
       max: 40,
-      doc: 'Boost or cut of the shelves and of peaking; unused by the others.',
+      doc: 'Boost or cut of the shelves and of peaking; the other types do not use it.',
     }),
   ];
 }

@@ -2,7 +2,7 @@ import { wordOf } from './layout.js';
 
 /**
  * A private copy of everything that the main thread has written, with the layout of the control buffer. Reads
- * come from it, so a value that was set inside a batch reads back at once. Its dirty bits name the words that
+ * come from it, so a value that was set inside a batch reads back at once. Its dirty bits mark the words that
  * wait to be published. Inside a batch it records what it overwrites, so the batch can be rolled back.
  * [main thread]
  */

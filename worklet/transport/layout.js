@@ -26,7 +26,7 @@ export const HEADER = Object.freeze({
   buses: 4,
   /** Odd while a batch is being published. */
   sequence: 5,
-  /** 1 once the mixer was closed: the processor ends. */
+  /** 1 after the mixer was closed, which ends the processor. */
   closed: 6,
   quanta: 7,
   parameterWrites: 8,
@@ -66,13 +66,13 @@ export function sectionsOf(slots) {
   return /** @type {const} @satisfies {readonly Section[]} */ ([
     { name: 'header', words: HEADER.words },
     { name: 'dirtyStrips', bitPerStrip: true }, // the strip has dirty bits
-    { name: 'dirtyBits', perStrip: dirtyWordsOf(slots) }, // [strip][word]: a bit a slot, then life and output
+    { name: 'dirtyBits', perStrip: dirtyWordsOf(slots) }, // [strip][word]: a bit per slot, life and output
     { name: 'values', perStrip: slots }, // [slot][strip], float bits
-    // The next two are found by their dirty bits as values are, so they follow the values.
+    // The reader finds the next two by dirty bits, like values, so they follow the values.
     { name: 'life', perStrip: 1 }, // generation × 2, + 1 while the strip is in the mixer
     { name: 'output', perStrip: 1 }, // the strip that this one feeds, -1 for the master
     { name: 'meterRequests', bitPerStrip: true }, // the strip's meter was read
-    { name: 'released', perStrip: 1 }, // the last generation that has faded and whose input was seen empty
+    { name: 'released', perStrip: 1 }, // the last generation that has faded and whose input was empty
     { name: 'meters', perStrip: METER.words }, // [strip][METER.words]
     { name: 'faults', perStrip: 1 }, // counted so far
   ]);

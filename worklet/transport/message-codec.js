@@ -1,15 +1,16 @@
 import { HEADER, METER } from './layout.js';
 
 /*
- * What messages carry beside dirty values. A message has the layout of the control buffer. The main thread
- * writes its changes into it. The audio thread takes them out, writes its report into it, and posts it back.
+ * The content of messages besides dirty values. A message has the layout of the control buffer. The main
+ * thread writes its changes into it. The audio thread moves them to its own control buffer, writes its report
+ * into the message and posts it back.
  */
 
 /**
  * Moves the main thread's meter requests.
  * @param {import('./layout.js').Layout} layout
- * @param {Int32Array} from has none afterwards
- * @param {Int32Array} to keeps those that it has
+ * @param {Int32Array} from has no requests afterwards
+ * @param {Int32Array} to keeps the requests that it has already
  */
 export function moveMeterRequests({ meterRequests, bitWords }, from, to) {
   for (let word = meterRequests; word < meterRequests + bitWords; word++) {

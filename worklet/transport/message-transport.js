@@ -14,13 +14,13 @@ const METER_TIMEOUT = 1000;
 const CONTEXT_CLOSED = 'The context was closed.';
 
 /**
- * Each thread has a control buffer of its own, and messages keep the two alike; message-endpoint.js is the
- * other end.
+ * Each thread has its own control buffer, and messages keep the two in step. message-endpoint.js is the other
+ * end.
  *
- * Changes collect in the dirty bits of the draft and leave with the next message: at the end of the task, at
- * most 60 times a second. A message is one of a few ArrayBuffers that travel back and forth, and brings back
- * the audio thread's report. Reading the report requests messages too, within the same 60. While all of them
- * are on their way, changes wait in the draft, the last value of each. The audio thread reads a message
+ * The dirty bits of the draft collect changes for the next message, which is posted at the end of the task,
+ * at most 60 times per second. Reading the report also requests a message, within the same limit. Messages
+ * are a few ArrayBuffers that travel back and forth. Each brings back the audio thread's report. While all of
+ * them are on their way, the draft keeps the last value of each change. The audio thread reads a message
  * between two quanta, so a batch takes effect as a whole.  [main thread]
  */
 export class MessageTransport extends Transport {
@@ -78,7 +78,7 @@ export class MessageTransport extends Transport {
   }
 
   /**
-   * Posts what is waiting at the end of the task, whenever the last message was posted.
+   * Posts the waiting changes at the end of the task, even if the last message was less than 1/60 s ago.
    * @throws {DOMException} InvalidStateError if the mixer or the context is closed before the audio thread
    *   has replied
    * @override
@@ -163,7 +163,10 @@ export class MessageTransport extends Transport {
     if (this.#postPending) this.#limiter.request();
   }
 
-  /** The audio thread has stopped meters that nobody reads. The next reader gets no old level. */
+  /**
+   * Clears the meters if nobody has read one for a second. The audio thread stops unread meters too, and the
+   * next reader must not get an old level.
+   */
   #stopUnreadMeters = () => {
     this.#meterTimer = null;
     if (!this.#metersRead) clearMeters(this.layout, this.control);

@@ -1,7 +1,7 @@
 /**
  * What the main thread and the processor exchange besides the control buffer: options at construction, and
- * messages about events. In the steady state there are no messages. The message transport
- * (message-transport.js, message-endpoint.js) posts bare ArrayBuffers over the same port, and `'close'`.
+ * messages about events. In the steady state there are no such messages. The message transport
+ * (message-transport.js, message-endpoint.js) posts bare ArrayBuffers and `'close'` over the same port.
  *
  * @typedef {object} ProcessorOptions
  * @property {SharedArrayBuffer | ArrayBuffer} buffer the control buffer; an ArrayBuffer arrives as a copy

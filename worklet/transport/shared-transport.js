@@ -33,8 +33,8 @@ export class SharedTransport extends Transport {
 
   /**
    * The sequence is odd while words are stored, and has a new even value afterwards. So a reader that has
-   * read any of these words finds another sequence. Stores are atomic, since plain ones might become visible
-   * before the odd sequence.
+   * read any of these words finds that the sequence has changed. Stores are atomic, since plain ones might
+   * become visible before the odd sequence.
    * @protected @override
    */
   publishBatch() {

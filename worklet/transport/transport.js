@@ -43,7 +43,7 @@ export class Transport {
     return this.#closed;
   }
 
-  /** Whether a batch has begun that may yet be rolled back. */
+  /** Whether a batch is running. It may still be rolled back. */
   get batching() {
     return this.#depth > 0;
   }
@@ -84,12 +84,12 @@ export class Transport {
     this.#writeInteger(strip, lifeBitOf(this.layout), life);
   }
 
-  /** @param {number} strip @returns {number} the strip it feeds */
+  /** @param {number} strip @returns {number} the strip that it feeds, -1 for none */
   outputOf(strip) {
     return this.draft.words[this.layout.output + strip];
   }
 
-  /** @param {number} strip @param {number} output the strip that it shall feed, -1 for none */
+  /** @param {number} strip @param {number} output the strip to feed, -1 for none */
   writeOutput(strip, output) {
     this.#writeInteger(strip, outputBitOf(this.layout), output);
   }
@@ -127,7 +127,7 @@ export class Transport {
   }
 
   /**
-   * A meter of a strip. Reading it keeps it running.
+   * Reads a word of a strip's meter, which keeps the meter running.
    * @param {number} strip
    * @param {number} word one of METER
    */
@@ -149,17 +149,17 @@ export class Transport {
     return this.#readFloat(this.layout.header + word);
   }
 
-  /** @param {number} strip @returns {number} faults counted so far at its number, whoever held it */
+  /** @param {number} strip @returns {number} faults of its number so far, also those of earlier strips */
   readFaults(strip) {
     return Atomics.load(this.control, this.layout.faults + strip) >>> 0;
   }
 
   /**
    * Whether a strip's number can be given to a new strip: it was never used, or the engine has reported that
-   * its last holder has faded and that its input was seen empty. Before the first quantum nothing could be
-   * heard, but a node's input may have been connected already.
+   * its last holder has faded out and its input was empty. Before the first quantum nothing needs to fade
+   * out, but an input of the node may have been connected already.
    * @param {number} strip
-   * @param {boolean} connectable whether it has an input of a node
+   * @param {boolean} connectable whether the number stands for an input of a node
    */
   isFree(strip, connectable) {
     const life = this.lifeOf(strip);
@@ -168,7 +168,7 @@ export class Transport {
     return Atomics.load(this.control, this.layout.released + strip) >= life >> 1;
   }
 
-  /** Whether there was no quantum yet, so nothing needs to fade. @protected */
+  /** Whether no quantum was rendered yet, so that nothing needs to fade out. @protected */
   get neverRendered() {
     return Atomics.load(this.control, this.layout.header + HEADER.quanta) === 0;
   }
@@ -184,7 +184,7 @@ export class Transport {
   /** Publishes the dirty words of the draft, to take effect in one quantum. @protected */
   publishBatch() {}
 
-  /** Called whenever something of the audio thread's report is read. @protected */
+  /** Called whenever a part of the audio thread's report is read. @protected */
   requestReport() {}
 
   /** The word of a strip's dirty bit. @param {number} strip @param {number} bit @protected */

@@ -2,7 +2,7 @@ import { quantaIn } from '../../../scripts/bench/rendering.js';
 import { renderingSeconds } from './length.js';
 
 /**
- * @typedef {object} Load A mixer with a number of strips, as every contender renders it.
+ * @typedef {object} Load A number of strips, which every contender renders, and its results.
  * @property {number} strips
  * @property {number} seconds of audio per rendering
  * @property {Record<string, number>} costs estimated µs per quantum, by contender
@@ -36,9 +36,10 @@ const MIN_COST = 0.1;
 const WARM_UP_SHARE = 0.1;
 
 /**
- * Renders everything once to warm up and to plan the length of the renderings, then in rounds. In each round
- * a different contender comes first, so that disturbances affect all of them alike. The generator yields
- * before each rendering; a caller that stops iterating cancels the measurement.
+ * First renders every load with every contender, to warm up and to plan the length of the renderings. Then
+ * renders all of them in rounds. In each round a different contender comes first, so that disturbances affect
+ * all of them equally. The generator yields before each rendering; a caller that stops iterating cancels the
+ * measurement.
  * @param {import('./options.js').Options} options
  * @param {Tools} tools
  * @returns {AsyncGenerator<State, void>}

@@ -48,7 +48,7 @@ export function readOptions(search) {
   for (const [name, text] of new URLSearchParams(search)) {
     if (!Object.hasOwn(PARAMETERS, name))
       throw new RangeError(
-        `Unknown parameter “${name}” in the address. Allowed are ${Object.keys(PARAMETERS).join(', ')}.`,
+        `Unknown parameter “${name}” in the address. Use ${Object.keys(PARAMETERS).join(', ')}.`,
       );
     const { allowed, read } = PARAMETERS[/** @type {keyof Options} */ (name)];
     const value = read(text);

@@ -19,7 +19,7 @@ const LINES = [
 
 /**
  * Imports uPlot. Its module creates an Intl.NumberFormat for `navigator.language`, which throws on WebKitGTK
- * under LANG=C: there the language is "C". This function replaces an invalid language by English first.
+ * under LANG=C, where the language is "C". So this function first replaces an invalid language with English.
  * @returns {Promise<PlotLibrary>}
  */
 export async function loadPlotLibrary() {
@@ -34,7 +34,7 @@ export async function loadPlotLibrary() {
 /**
  * A plot of time over the number of strips, both logarithmic.
  * @param {PlotLibrary} uPlot
- * @param {HTMLElement} root its width is the plot's
+ * @param {HTMLElement} root the plot gets its width
  * @param {readonly number[]} sizes numbers of strips
  */
 export function createPlot(uPlot, root, sizes) {
@@ -118,8 +118,8 @@ export function createPlot(uPlot, root, sizes) {
     if (root.clientWidth > 0 && root.clientWidth !== plot.width)
       plot.setSize({ width: root.clientWidth, height: HEIGHT });
   };
-  // In the next frame: resizing in the callback can change the legend's and so the root's height, which is
-  // reported as an error ("ResizeObserver loop").
+  // Fits in the next frame. Resizing in the callback can change the height of the legend and the root, which
+  // browsers report as an error ("ResizeObserver loop").
   new ResizeObserver(() => requestAnimationFrame(fit)).observe(root);
 
   return {
