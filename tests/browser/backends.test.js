@@ -141,7 +141,7 @@ inBrowsers(['chromium', 'firefox', 'webkit'], (browser) => {
     assert.equal(backend.choice, 'wasm');
   });
 
-  test('detectCapabilities() reports no latency without a context and rejects other objects', async () => {
+  test('detectCapabilities() reports no latency without a context and throws for other objects', async () => {
     const [figures, message] = await browser.inPage(async () => {
       const { detectCapabilities } = await import('/dist/index.js');
       const { quantum, baseLatency, outputLatency } = detectCapabilities();

@@ -48,7 +48,8 @@ async function readPage(states, withResults = false) {
     status: text('status'),
     conclusion: text('conclusion'),
     environment: text('environment'),
-    wayBack: /** @type {HTMLAnchorElement | null} */ (document.querySelector('[data-testid=console]'))?.href,
+    consoleUrl: /** @type {HTMLAnchorElement | null} */ (document.querySelector('[data-testid=console]'))
+      ?.href,
     progress: document.querySelector('progress')?.value,
     buttons: all('#run:enabled, #cancel:enabled').map(({ id }) => id),
     rows: all('#figures [data-name]').map((row) => [
@@ -135,9 +136,9 @@ inBrowsers(['chromium', 'firefox', 'webkit'], (browser) => {
 
   test('a measurement ends with a conclusion, a plot, a table and a report that agree', async () => {
     await withPage(demo, '?strips=2,4&rounds=5&seconds=0.5', async (page) => {
-      const { status, wayBack } = await page.evaluate(readPage, ['ready']);
+      const { status, consoleUrl } = await page.evaluate(readPage, ['ready']);
       assert.match(status, /takes about/);
-      assert.equal(wayBack, new URL('index.html', demo.url).href);
+      assert.equal(consoleUrl, new URL('index.html', demo.url).href);
       assert.match(demo.html(), /href="\.\/benchmark\.html"/, 'the console links to the benchmark');
       await page.evaluate(press, 'run');
       const shown = await page.evaluate(readPage, ['done', 'failed']);

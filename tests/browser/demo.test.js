@@ -12,12 +12,14 @@ before(async () => {
 });
 after(() => demo?.close());
 
-/** The page's global object for the browser's console, `busbarDemo`. @typedef {any} Shown */
 const NO_STEMS = { 'stems.json': { status: 404, body: 'not here' } };
 
-/** @param {import('puppeteer-core').Page} page @param {number} seconds of the song */
+/**
+ * Starts playback. `busbarDemo` is the page's global object for the browser's console.
+ * @param {import('puppeteer-core').Page} page @param {number} seconds of the song
+ */
 async function playFrom(page, seconds) {
-  await page.evaluate((at) => /** @type {Shown} */ (globalThis).busbarDemo.player.seek(at), seconds);
+  await page.evaluate((at) => /** @type {any} */ (globalThis).busbarDemo.player.seek(at), seconds);
   await page.click('[data-testid=play]');
 }
 
@@ -29,8 +31,8 @@ async function playFrom(page, seconds) {
 async function waitForPeak(page, name, level, above) {
   await page.waitForFunction(
     (strip, limit, over) => {
-      const { strips } = /** @type {Shown} */ (globalThis).busbarDemo.mixer;
-      const { peak } = strips.find((/** @type {Shown} */ { name }) => name === strip).meter;
+      const { strips } = /** @type {any} */ (globalThis).busbarDemo.mixer;
+      const { peak } = strips.find((/** @type {any} */ { name }) => name === strip).meter;
       return over ? peak > limit : peak < limit;
     },
     { timeout: 15_000 },
@@ -44,8 +46,8 @@ async function waitForPeak(page, name, level, above) {
 function gainOf(page, name) {
   return page.evaluate(
     (strip) =>
-      /** @type {Shown} */ (globalThis).busbarDemo.mixer.strips.find(
-        (/** @type {Shown} */ { name }) => name === strip,
+      /** @type {any} */ (globalThis).busbarDemo.mixer.strips.find(
+        (/** @type {any} */ { name }) => name === strip,
       ).gain.value,
     name,
   );
@@ -115,7 +117,7 @@ inBrowsers(
           );
           assert.deepEqual(outside, [], 'nothing extends beyond the page');
           const { silent, stopped } = await page.evaluate(async () => {
-            const { context, mixer, player } = /** @type {Shown} */ (globalThis).busbarDemo;
+            const { context, mixer, player } = /** @type {any} */ (globalThis).busbarDemo;
             const analyser = new AnalyserNode(context, { fftSize: 2048 });
             mixer.connect(analyser);
             const samples = new Float32Array(2048);
@@ -196,8 +198,8 @@ inBrowsers(
         await page.click('[data-value="compressor.threshold"]');
         await page.keyboard.type('-50\n');
         const set = await page.evaluate(() => {
-          const { eq, compressor } = /** @type {Shown} */ (globalThis).busbarDemo.mixer.strips.find(
-            (/** @type {Shown} */ { name }) => name === 'Sub',
+          const { eq, compressor } = /** @type {any} */ (globalThis).busbarDemo.mixer.strips.find(
+            (/** @type {any} */ { name }) => name === 'Sub',
           );
           return {
             enabled: eq[3].enabled,
@@ -219,7 +221,7 @@ inBrowsers(
       await withDemo({ responses: NO_STEMS }, async ({ page, on }) => {
         const settings = () =>
           page.evaluate(() => {
-            const { width, polarity } = /** @type {Shown} */ (globalThis).busbarDemo.mixer.master;
+            const { width, polarity } = /** @type {any} */ (globalThis).busbarDemo.mixer.master;
             return { width: width.value, polarity };
           });
         const shown = async () => [
@@ -275,9 +277,9 @@ inBrowsers(
     test('a loop repeats to the frame, with buffers of unequal length', async () => {
       await withDemo({ responses: NO_STEMS }, async ({ page, drop }) => {
         const sampleRate = await page.evaluate(
-          () => /** @type {Shown} */ (globalThis).busbarDemo.context.sampleRate,
+          () => /** @type {any} */ (globalThis).busbarDemo.context.sampleRate,
         );
-        // A period that does not divide the song, so that a frame too many or too few cannot hide.
+        // The periods do not divide the loop, so that one frame too many or too few changes the output.
         const long = sine({ frequency: 97.3, sampleRate, frames: sampleRate, amplitude: 0.4 });
         const short = sine({
           frequency: 411.7,
@@ -295,7 +297,7 @@ inBrowsers(
           demo.url,
         ).href;
         const output = await page.evaluate(async (url) => {
-          const { context, mixer, player } = /** @type {Shown} */ (globalThis).busbarDemo;
+          const { context, mixer, player } = /** @type {any} */ (globalThis).busbarDemo;
           await context.audioWorklet.addModule(url);
           const recorder = new AudioWorkletNode(context, 'recorder');
           mixer.connect(recorder);
@@ -339,8 +341,8 @@ inBrowsers(
           page.evaluate(
             (strip) =>
               String(
-                /** @type {Shown} */ (globalThis).busbarDemo.mixer.strips.find(
-                  (/** @type {Shown} */ { name }) => name === strip,
+                /** @type {any} */ (globalThis).busbarDemo.mixer.strips.find(
+                  (/** @type {any} */ { name }) => name === strip,
                 ).index,
               ),
             name,
@@ -395,7 +397,7 @@ inBrowsers(
     test('an overload is shown with its load', async () => {
       await withDemo({ responses: NO_STEMS }, async ({ page, notices }) => {
         await page.evaluate(() =>
-          /** @type {Shown} */ (globalThis).busbarDemo.mixer.dispatchEvent(
+          /** @type {any} */ (globalThis).busbarDemo.mixer.dispatchEvent(
             new CustomEvent('overload', { detail: { load: 0.97 } }),
           ),
         );

@@ -90,16 +90,16 @@ inBrowsers(
       return { ...result, heapsAfter };
     }
 
-    for (const [transport, most] of /** @type {const} */ ([
+    for (const [transport, count] of /** @type {const} */ ([
       ['shared', 0],
       ['message', 2 * 20], // one in each direction per change and for flush()
     ])) {
-      test(`the heap is flat with transport ${transport}, backend wasm and ${most} messages`, async (t) => {
+      test(`the heap is flat with transport ${transport}, backend wasm and ${count} messages`, async (t) => {
         const { messages, silent, quanta, heapsAfter } = await collectionsOf(transport);
         t.diagnostic(`${heapsAfter.length} collections, heap after each in MB: ${heapsAfter.join(', ')}`);
         assert.equal(quanta, QUANTA);
         assert.equal(silent, false);
-        assert.equal(messages, most);
+        assert.equal(messages, count);
         assert.ok(heapsAfter.length <= 8, `${heapsAfter.length} collections, each of about 1 MB of garbage`);
         assert.ok(Math.max(...heapsAfter, 0) - Math.min(...heapsAfter) <= 0.2 || heapsAfter.length < 2);
       });

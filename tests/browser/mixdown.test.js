@@ -70,7 +70,7 @@ async function exportInPage(stems, sampleRate, frames, seed) {
 }
 
 inBrowsers(['chromium', 'firefox', 'webkit'], (browser) => {
-  test('a mixdown on the command line has the same bits as the page renders from the session', async () => {
+  test('a mixdown on the command line has the same bits as a page that renders the session', async () => {
     const { sampleRate, paths, frames } = writeStems();
     for (const [i, path] of paths.entries()) browser.server.published.set(`/stem/${i}`, readFileSync(path));
     writeFileSync(

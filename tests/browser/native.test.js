@@ -171,9 +171,9 @@ inBrowsers(TARGETS, (browser) => {
     assert.ok(compared >= enough, `The node is accurate enough for only ${compared} settings.`);
   });
 
-  test('pan, trim and gain are within 1e-6 of StereoPannerNode and GainNode in any layout', async (t) => {
+  test('pan, trim and gain are within 1e-6 of StereoPannerNode and GainNode for any channels', async (t) => {
     const random = new Random(SEED);
-    const layouts = [[3], [4], [6], [8], [1, 1], [1, 2], [2, 2], [1, 3], [1, 4], [2, 4], [2, 6]];
+    const channelCounts = [[3], [4], [6], [8], [1, 1], [1, 2], [2, 2], [1, 3], [1, 4], [2, 4], [2, 6]];
     const settings = [-1, -0.5, 0, 0.25, 1].flatMap((pan) =>
       [1, 2].map((channels) => ({ channels: [channels], pan, gain: 1, trim: 1 })),
     );
@@ -184,7 +184,7 @@ inBrowsers(TARGETS, (browser) => {
         gain: random.between(0, 2),
         trim: random.between(0, 2),
       });
-    for (const channels of layouts)
+    for (const channels of channelCounts)
       for (const pan of [0, -0.3]) settings.push({ channels, pan, gain: 0.7, trim: 1.1 });
     const errors = await browser.inPage(comparePan, settings, SEED);
     t.diagnostic(`worst ${Math.max(...errors).toExponential(2)}`);

@@ -15,7 +15,7 @@ async function compare(random, { sampleRate, count, ranges }) {
   const results = [];
   for (let i = 0; i < count; i += 2) {
     const mixer = await createTestMixer({ sampleRate, tracks: 2, buses: 0 });
-    const lanes = [-1, 1].map((pan) => {
+    const tracks = [-1, 1].map((pan) => {
       const setting = randomSetting(random, ranges);
       const band = random.integer(0, 3);
       apply(mixer.addTrack({ name: setting.type }), {
@@ -30,11 +30,11 @@ async function compare(random, { sampleRate, count, ranges }) {
     });
     settle(mixer);
     const outputs = mixer.render(
-      lanes.map(({ input }) => [input]),
+      tracks.map(({ input }) => [input]),
       sampleRate,
     );
     await mixer.close();
-    for (const [k, { setting, input }] of lanes.entries()) {
+    for (const [k, { setting, input }] of tracks.entries()) {
       results.push({
         setting,
         error: worstDifference(outputs[k], filter(input, design(setting, sampleRate))),

@@ -95,7 +95,7 @@ test('like an AudioParam, a Param is a clamped float32 with limits and a default
   assert.equal(compressor.attack.defaultValue, Math.fround(0.003));
 });
 
-test('at a low sample rate the frequency limit is lower, and so is a default above it', async () => {
+test('at a low sample rate the maximum frequency is lower, and so is a default above it', async () => {
   const mixer = await mixerOf({ sampleRate: 8000 });
   const { frequency } = mixer.addTrack().eq[3];
   assert.equal(frequency.maxValue, Math.fround(3920));

@@ -101,7 +101,7 @@ test('the headless mixer uses wasm with SIMD, and JavaScript without SIMD or on 
   assert.equal(await backend({}), 'js');
 });
 
-test('an unknown or unavailable backend throws, naming the allowed or the missing ones', async () => {
+test('an unknown or unavailable backend throws, naming the choices or the missing feature', async () => {
   const headless = (/** @type {any} */ backend) => createHeadlessMixer({ sampleRate: 48_000, backend });
   const context = { createBufferSource() {} };
   const audio = (/** @type {any} */ backend) => createMixer(/** @type {any} */ (context), { backend });

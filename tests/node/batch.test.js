@@ -178,7 +178,7 @@ test('a batch whose function returns a promise throws and is rolled back', async
   assert.equal(kick.gain.value, 1);
 });
 
-test('two changes of a batch that cancel each other never sound alone', async () => {
+test('two strips that cancel each other stay silent when one batch changes both', async () => {
   const mixer = await mixerOf();
   const [plus, minus] = [mixer.addTrack(), mixer.addTrack()];
   const frames = 4800;

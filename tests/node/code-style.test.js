@@ -83,7 +83,7 @@ test(`no line of code is longer than ${MAX_LINE} characters`, () => {
   assert.ok(long.length === 0, `\n${long.join('\n')}`);
 });
 
-test(`documents are wrapped at ${MAX_LINE} characters, but for tables and code`, () => {
+test(`documents are wrapped at ${MAX_LINE} characters, except tables and code`, () => {
   const documents = readdirSync(ROOT).filter((name) => name.endsWith('.md'));
   assert.ok(documents.includes('README.md'));
   const long = [...documents, 'scripts/bench/TRIED.md'].flatMap((file) =>

@@ -96,7 +96,7 @@ test('the transport is the requested one, by default shared if there is SharedAr
   assert.deepEqual(transports, ['shared', 'message', 'message', 'message']);
 });
 
-test('the processor options carry whether the context is real-time and whether it runs', async () => {
+test('the processor options state whether the context is real-time and whether it runs', async () => {
   const playing = new FakeContext();
   playing.audioWorklet = { addModule: async () => playing.changeState('running') };
   const interrupted = new FakeContext();

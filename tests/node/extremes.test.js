@@ -57,9 +57,8 @@ for (const sampleRate of [8000, 44_100, 48_000, 192_000, 1234.5678, 12_345.678, 
         ((row, max) => (row.type === 'float' ? random.between(row.min, max) : random.integer(0, max)));
       for (const strip of [...tracks, bus]) {
         const values = settings(sampleRate, choose);
-        if (round < 2) values['eq.1.type'] = round ? 'lowpass' : 'highpass'; // whose Q is in dB
-        for (const [id, value] of Object.entries(values))
-          if (strip !== bus || id in values) apply(strip, { [id]: value });
+        if (round < 2) values['eq.1.type'] = round ? 'lowpass' : 'highpass'; // types whose Q is in dB
+        apply(strip, values);
       }
       for (const frames of [1, 10, 17, 256, 1536]) {
         const inputs = [

@@ -4,6 +4,7 @@ import { Worker } from 'node:worker_threads';
 import { differences, globalState } from '../support/globals.js';
 
 const globals = new URL('../support/globals.js', import.meta.url).href;
+const workletScope = new URL('../support/worklet-scope.js', import.meta.url).href;
 
 /**
  * Runs a module body in a new worker and returns the names of the globals that it has changed.
@@ -35,22 +36,49 @@ const headless = (backend) => `
   await mixer.restore(mixer.toJSON());
   await mixer.close();`;
 
-/** @param {string} file */
+/**
+ * Runs a processor for 100 quanta, in which a strip plays with EQ and compressor. Throws unless it plays.
+ * @param {string} file
+ */
 const processor = (file) => `
-  Object.assign(globalThis, { sampleRate: 48000, currentFrame: 0 });
-  globalThis.AudioWorkletProcessor = class { port = { postMessage() {} }; };
-  let Processor;
-  globalThis.registerProcessor = (name, Class) => { Processor = Class; };
-  for (const [name, value] of globalState()) before.set(name, value);
-  const { createHeadlessMixer } = await import('${dist}headless.js');
-  await import('${dist}${file}');
   const { readFileSync } = await import('node:fs');
+  const { mainThreadSide, QUANTUM } = await import('${workletScope}');
+  const { buffer, registry } = mainThreadSide({ tracks: 1, buses: 0 });
   const wasm = new WebAssembly.Module(readFileSync(new URL('${dist}busbar.wasm')));
-  const buffer = new ArrayBuffer(1 << 20);
-  new Processor({
-    processorOptions: { buffer, transport: 'shared', wasm, realTime: false, running: false },
+  const messages = [];
+  let Processor;
+  Object.assign(globalThis, {
+    sampleRate: 48000,
+    currentFrame: 0,
+    AudioWorkletProcessor: class {
+      port = { postMessage: (message) => messages.push(message) };
+    },
+    registerProcessor(name, Class) {
+      Processor = Class;
+    },
   });
-  await new Promise((resolve) => setTimeout(resolve, 500));`;
+  for (const [name, value] of globalState()) before.set(name, value); // including the scope above
+  await import('${dist}${file}');
+  const processor = new Processor({
+    processorOptions: {
+      buffer,
+      transport: 'shared',
+      wasm: ${file === 'processor.js'} ? wasm : null,
+      quantum: QUANTUM,
+      realTime: false,
+      running: false,
+    },
+  });
+  while (messages.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+  const track = registry.add('track', {});
+  track.eq[0].enabled = track.compressor.enabled = true;
+  const input = [new Float32Array(QUANTUM).fill(0.5)];
+  const output = [new Float32Array(QUANTUM), new Float32Array(QUANTUM)];
+  let alive = true;
+  for (let quantum = 0; quantum < 100; quantum++) alive &&= processor.process([input], [output]);
+  const level = output[0][QUANTUM - 1];
+  if (!alive || !(level > 0) || messages.length !== 1 || messages[0].type !== 'ready')
+    throw new Error('The processor does not play: ' + JSON.stringify({ alive, level, messages }));`;
 
 for (const withPrint of [false, true]) {
   const scope = `${withPrint ? 'with' : 'without'} a global \`print\``;
@@ -66,7 +94,7 @@ for (const withPrint of [false, true]) {
     );
   });
   for (const file of ['processor.js', 'processor-js.js']) {
-    test(`${file} changes no global, ${scope}`, async () => {
+    test(`a running ${file} changes no global, ${scope}`, async () => {
       assert.deepEqual(await changedBy(processor(file), withPrint), []);
     });
   }

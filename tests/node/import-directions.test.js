@@ -23,7 +23,7 @@ const MAY_IMPORT = {
 };
 
 /**
- * The folders that they may name in types besides. A type loads no code.
+ * Further folders that they may name in types, because a type loads no code.
  * @type {Record<string, readonly string[]>}
  */
 const MAY_NAME_IN_TYPES = { loading: ['audio'], console: ['audio'] };
@@ -52,7 +52,7 @@ function referencesOf(file, text) {
     : { imports: resolve(imports), names: resolve(types.filter((type) => !imports.includes(type))) };
 }
 
-/** What a file refers to against the rule. @param {string} file @param {string} text */
+/** The references of a file that break the rule. @param {string} file @param {string} text */
 function violationsOf(file, text) {
   const { imports, names } = referencesOf(file, text);
   const own = folderOf(file);
@@ -98,7 +98,7 @@ test('index.js loads no code for the audio thread and none of the command line',
   assert.deepEqual([...folders].sort(), ['common', 'console', 'entry', 'loading', 'table', 'transport']);
 });
 
-test('an import against the rule is found in every form', () => {
+test('an import that breaks the rule is found in every form', () => {
   const forms = [
     "import { Mixer } from '../console/mixer.js';",
     "import '../console/mixer.js';",

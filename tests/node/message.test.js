@@ -28,13 +28,13 @@ function bothEnds(members = {}) {
   const buffer = createControlBuffer(LAYOUT, ArrayBuffer, 48_000);
   const control = new Int32Array(structuredClone(buffer));
   const timing = new ManualTiming();
-  const { page, worklet } = portPair();
+  const { main, worklet } = portPair();
   const context = Object.assign(new FakeContext(), members);
   const endpoint = new MessageEndpoint(control.buffer, /** @type {any} */ (worklet));
   const transport = new MessageTransport(
     LAYOUT,
     buffer,
-    /** @type {any} */ (page),
+    /** @type {any} */ (main),
     /** @type {any} */ (context),
     timing,
   );
@@ -48,28 +48,28 @@ function bothEnds(members = {}) {
   };
   const exchange = () => {
     worklet.deliver();
-    page.deliver();
+    main.deliver();
   };
   exchange(); // the message that stays with the audio thread
-  worklet.count = page.count = 0;
-  return { control, transport, timing, page, worklet, context, endpoint, engineValue, exchange };
+  worklet.count = main.count = 0;
+  return { control, transport, timing, main, worklet, context, endpoint, engineValue, exchange };
 }
 
 test('the last values written in a task are posted in one message at its end', () => {
-  const { transport, timing, worklet, page, engineValue } = bothEnds();
+  const { transport, timing, worklet, main, engineValue } = bothEnds();
   transport.write(33, 5, 0.1);
   transport.write(2, 6, 0.25);
   transport.write(33, 5, 0.2);
   transport.writeOutput(33, 41);
-  assert.equal(page.count, 0);
+  assert.equal(main.count, 0);
   timing.endTask();
-  assert.equal(page.count, 1);
+  assert.equal(main.count, 1);
   worklet.deliver();
   assert.deepEqual([engineValue(33, 5), engineValue(2, 6), engineValue(33, 6)], [Math.fround(0.2), 0.25, 0]);
 });
 
 test('1,000 moving parameters are up to date with at most 60 messages per second', (t) => {
-  const { transport, timing, page, exchange, engineValue } = bothEnds();
+  const { transport, timing, main, exchange, engineValue } = bothEnds();
   const seconds = 10;
   for (let ms = 0; ms < 1000 * seconds; ms++) {
     for (let i = 0; i < 1000; i++) transport.write(i % 40, Math.floor(i / 40), ms);
@@ -77,12 +77,12 @@ test('1,000 moving parameters are up to date with at most 60 messages per second
     exchange();
     assert.ok(ms - engineValue(7, 3) <= 17, `${ms - engineValue(7, 3)} ms old`);
   }
-  t.diagnostic(`${page.count / seconds} messages per second`);
-  assert.ok(page.count <= 60 * seconds && page.count > 55 * seconds, `${page.count}`);
+  t.diagnostic(`${main.count / seconds} messages per second`);
+  assert.ok(main.count <= 60 * seconds && main.count > 55 * seconds, `${main.count}`);
 });
 
 test('a change after a pause is posted at the end of its task, even in a hidden tab', () => {
-  const { transport, timing, page, exchange, engineValue } = bothEnds();
+  const { transport, timing, main, exchange, engineValue } = bothEnds();
   timing.shortest = 1000;
   for (let task = 0; task < 100; task++) {
     transport.write(0, 5, task);
@@ -91,38 +91,38 @@ test('a change after a pause is posted at the end of its task, even in a hidden 
     assert.equal(engineValue(0, 5), task);
     timing.advance(20);
   }
-  assert.equal(page.count, 100);
+  assert.equal(main.count, 100);
 });
 
 test('a change within 17 ms of the last message waits for a timer or for a later task', () => {
-  const { transport, timing, page } = bothEnds();
+  const { transport, timing, main } = bothEnds();
   transport.write(0, 5, 1);
   timing.advance(1);
   transport.write(0, 5, 2);
   timing.advance(15);
-  assert.equal(page.count, 1);
+  assert.equal(main.count, 1);
   timing.advance(1);
-  assert.equal(page.count, 2);
+  assert.equal(main.count, 2);
   timing.shortest = 1000;
   transport.write(0, 5, 3);
   timing.advance(30);
-  assert.equal(page.count, 2);
+  assert.equal(main.count, 2);
   transport.write(0, 6, 3);
   timing.endTask();
-  assert.equal(page.count, 3);
+  assert.equal(main.count, 3);
   timing.advance(2000);
-  assert.equal(page.count, 3, 'the timer posts nothing');
+  assert.equal(main.count, 3, 'the timer posts nothing');
 });
 
 test('a batch is posted whole, and not at all if it throws', () => {
-  const { transport, timing, page, exchange, engineValue } = bothEnds();
+  const { transport, timing, main, exchange, engineValue } = bothEnds();
   transport.batch(() => {
     transport.write(0, 5, 0.5);
     timing.advance(100);
-    assert.equal(page.count, 0, 'nothing is posted before the batch ends');
+    assert.equal(main.count, 0, 'nothing is posted before the batch ends');
     transport.batch(() => transport.write(0, 6, 0.5));
     timing.advance(100);
-    assert.equal(page.count, 0);
+    assert.equal(main.count, 0);
   });
   timing.endTask();
   exchange();
@@ -137,7 +137,7 @@ test('a batch is posted whole, and not at all if it throws', () => {
     failure,
   );
   timing.advance(100);
-  assert.equal(page.count, 1);
+  assert.equal(main.count, 1);
 });
 
 test('a rolled-back batch keeps the values written before it that wait in the draft', () => {
@@ -156,22 +156,22 @@ test('a rolled-back batch keeps the values written before it that wait in the dr
 });
 
 test('at most three messages wait for a blocked audio thread, and no value is lost', () => {
-  const { transport, timing, page, worklet, exchange, engineValue } = bothEnds();
+  const { transport, timing, main, worklet, exchange, engineValue } = bothEnds();
   for (let ms = 0; ms < 5000; ms++) {
     transport.write(ms % 40, 5, ms);
     timing.advance(1);
   }
-  assert.equal(page.count, 3);
+  assert.equal(main.count, 3);
   assert.equal(worklet.arriving.length, 3);
   exchange();
   timing.advance(20);
   exchange();
-  assert.equal(page.count, 4);
+  assert.equal(main.count, 4);
   for (let strip = 0; strip < 40; strip++) assert.equal(engineValue(strip, 5), 4960 + strip);
 });
 
 test('messages reuse their buffers and allocate no new ones', () => {
-  const { transport, timing, worklet, page, exchange } = bothEnds();
+  const { transport, timing, worklet, main, exchange } = bothEnds();
   /** @type {number[]} */
   const allocations = [];
   const { ArrayBuffer: Plain, Int32Array: Words } = globalThis;
@@ -201,39 +201,39 @@ test('messages reuse their buffers and allocate no new ones', () => {
     Object.assign(globalThis, { ArrayBuffer: Plain, Int32Array: Words });
   }
   assert.deepEqual(allocations, []);
-  assert.equal(page.count, 200);
+  assert.equal(main.count, 200);
 });
 
 test('flush() resolves with the reply to its own message, which is posted at once', async () => {
-  const { transport, timing, page, worklet, engineValue } = bothEnds();
+  const { transport, timing, main, worklet, engineValue } = bothEnds();
   transport.write(0, 5, 0.25);
   timing.endTask();
   transport.write(0, 5, 0.5);
   let flushed = 0;
   for (let i = 0; i < 3; i++) transport.flush().then(() => flushed++);
   timing.endTask();
-  assert.equal(page.count, 2, 'one message for all three');
+  assert.equal(main.count, 2, 'one message for all three');
   worklet.deliver();
   assert.equal(engineValue(0, 5), 0.5);
-  page.deliver(1);
+  main.deliver(1);
   await Promise.resolve();
-  assert.equal(flushed, 0, 'that was the reply to the message before');
-  page.deliver(1);
+  assert.equal(flushed, 0, 'that was the reply to the first message');
+  main.deliver(1);
   await new Promise((resolve) => setImmediate(resolve));
   assert.equal(flushed, 3);
 });
 
 test('flush() waits for a free message when all are on their way', async () => {
-  const { transport, timing, page, worklet, engineValue, exchange } = bothEnds();
+  const { transport, timing, main, worklet, engineValue, exchange } = bothEnds();
   for (let i = 0; i < 4; i++) {
     transport.write(0, 5, i);
     timing.advance(20);
   }
   const flushed = transport.flush();
   timing.endTask();
-  assert.equal(page.count, 3);
+  assert.equal(main.count, 3);
   worklet.deliver();
-  page.deliver();
+  main.deliver();
   timing.endTask();
   exchange();
   await flushed;
@@ -241,7 +241,7 @@ test('flush() waits for a free message when all are on their way', async () => {
 });
 
 test('a pending flush() rejects when the mixer is closed', async () => {
-  const { transport, timing, page, worklet, control } = bothEnds();
+  const { transport, timing, main, worklet, control } = bothEnds();
   transport.write(0, 5, 1);
   const flushed = transport.flush();
   timing.endTask();
@@ -249,9 +249,9 @@ test('a pending flush() rejects when the mixer is closed', async () => {
   await assert.rejects(flushed, { name: 'InvalidStateError', message: 'The mixer was closed.' });
   worklet.deliver();
   assert.equal(control[HEADER.closed], 1);
-  page.deliver();
+  main.deliver();
   timing.advance(1000);
-  assert.equal(page.count, 2, "nothing is posted after 'close'");
+  assert.equal(main.count, 2, "nothing is posted after 'close'");
 });
 
 test('flush() rejects in a closed live context and resolves in a finished offline one', async () => {
@@ -269,17 +269,17 @@ test('flush() rejects in a closed live context and resolves in a finished offlin
 });
 
 test('no message is posted while nothing is written or read', () => {
-  const { transport, timing, page, worklet, exchange } = bothEnds();
+  const { transport, timing, main, worklet, exchange } = bothEnds();
   transport.write(0, 5, 1);
   for (let second = 0; second < 100; second++) {
     timing.advance(1000);
     exchange();
   }
-  assert.deepEqual([page.count, worklet.count], [1, 1]);
+  assert.deepEqual([main.count, worklet.count], [1, 1]);
 });
 
 test('meters and counters arrive 60 times per second while they are read', () => {
-  const { transport, timing, page, worklet, control, exchange } = bothEnds({ startRendering() {} });
+  const { transport, timing, main, worklet, control, exchange } = bothEnds({ startRendering() {} });
   const meter = new Float32Array(control.buffer);
   for (let ms = 0; ms < 1000; ms++) {
     meter[LAYOUT.meters + 7 * METER.words] = ms;
@@ -290,8 +290,8 @@ test('meters and counters arrive 60 times per second while they are read', () =>
     timing.advance(1);
     exchange();
   }
-  assert.ok(page.count <= 60 && page.count > 55, `${page.count}`);
-  assert.equal(worklet.count, page.count);
+  assert.ok(main.count <= 60 && main.count > 55, `${main.count}`);
+  assert.equal(worklet.count, main.count);
   assert.equal(control[LAYOUT.meterRequests], 1 << 7);
 });
 
@@ -310,20 +310,20 @@ test('a meter that was not read for some seconds reads 0, not an old level', () 
 });
 
 test('an urgent report is posted at once, in a message that is returned for the next one', () => {
-  const { transport, timing, page, worklet, endpoint, control } = bothEnds();
+  const { transport, timing, main, worklet, endpoint, control } = bothEnds();
   transport.writeLife(4, 3);
   transport.writeLife(4, 2);
   timing.endTask();
   worklet.deliver();
   control[HEADER.quanta] = 1;
-  page.deliver();
+  main.deliver();
   transport.readCount(HEADER.quanta);
   assert.equal(transport.isFree(4, true), false);
   control[LAYOUT.released + 4] = 1;
   control[LAYOUT.faults + 3] = 8;
   assert.equal(endpoint.report(), true);
   assert.equal(endpoint.report(), false, 'the message is on its way');
-  page.deliver();
+  main.deliver();
   assert.equal(transport.isFree(4, true), true);
   assert.equal(transport.readFaults(3), 8);
   worklet.deliver();
@@ -331,7 +331,7 @@ test('an urgent report is posted at once, in a message that is returned for the 
 });
 
 randomTest('whatever the order of deliveries, batches arrive whole and the newest values last', (random) => {
-  const { transport, timing, page, worklet, engineValue } = bothEnds();
+  const { transport, timing, main, worklet, engineValue } = bothEnds();
   /** @type {Map<number, number>} */
   const expected = new Map();
   const write = (/** @type {Map<number, number>} */ into) => {
@@ -368,8 +368,8 @@ randomTest('whatever the order of deliveries, batches arrive whole and the newes
     // The audio thread is blocked for some steps now and then.
     blocked = blocked > 0 ? blocked - 1 : random.chance(0.002) ? random.integer(0, 400) : 0;
     if (blocked === 0 && random.chance(0.3)) worklet.deliver(random.integer(1, 3));
-    if (random.chance(0.3)) page.deliver(random.integer(1, 3));
-    assert.ok(worklet.arriving.length + page.arriving.length <= 3, 'only three messages exist');
+    if (random.chance(0.3)) main.deliver(random.integer(1, 3));
+    assert.ok(worklet.arriving.length + main.arriving.length <= 3, 'only three messages exist');
     const [one, two, three] = [3, 17, 42].map((strip) => engineValue(strip, 0));
     assert.ok(
       one === two && two === three && one >= last,
@@ -380,7 +380,7 @@ randomTest('whatever the order of deliveries, batches arrive whole and the newes
   for (let round = 0; round < 3; round++) {
     timing.advance(100);
     worklet.deliver();
-    page.deliver();
+    main.deliver();
   }
   assert.equal(engineValue(3, 0), version);
   for (const [key, value] of expected) assert.equal(engineValue(Math.floor(key / SLOTS), key % SLOTS), value);

@@ -109,7 +109,8 @@ test('an RF64 file is read', async () => {
   assert.ok(worstDifference(read('out.wav').channels[1], samples[1]) <= 2 ** -24);
 });
 
-// The announced length alone selects the format. Fewer frames are written, since so many would take minutes.
+// The announced length alone selects the format. Fewer frames are written, since all of them would take
+// minutes.
 test('a mix too long for a WAV header is written as RF64', async () => {
   const limit = (2 ** 32 - 2 ** 16) / 8;
   const channels = /** @type {[Float32Array, Float32Array]} */ (
@@ -352,7 +353,7 @@ for (const [what, channels, options, ...parts] of WRONG_STEMS) {
   });
 }
 
-test('a stem that is no WAV file, no file or missing is an error', async () => {
+test('a stem that is not a WAV file, is a folder or is missing is an error', async () => {
   writeFileSync(folder.file('text.wav'), 'RIFFs are played on guitars, and this is a text.');
   writeFileSync(folder.file('short.wav'), 'RIF');
   writeFileSync(folder.file('bare.wav'), 'RIFF\x04\0\0\0WAVE');
@@ -513,7 +514,7 @@ test('a wrong command exits with code 2, and --help lists all options', async ()
 });
 
 /**
- * Writes a silent stem as a sparse file, which takes no room on the disk.
+ * Writes a silent stem as a sparse file, which takes no space on the disk.
  * @param {string} name
  * @param {number} seconds
  * @param {number} [channels]
@@ -551,7 +552,7 @@ for (const [signal, code] of /** @type {const} */ ([
   });
 }
 
-test('a session can be read from a pipe, and a stem cannot', { timeout: 30_000 }, async () => {
+test('a session can be read from a pipe, but a stem cannot', { timeout: 30_000 }, async () => {
   writeStem('Kick.wav', 100);
   await writeSession('session.json', 'Kick');
   const session = startPiped('pipe.json', ['Kick.wav', '--session', 'pipe.json', '--out', 'mix.wav']);
@@ -593,7 +594,7 @@ function startPiped(name, args) {
   return { ...startBusbar(folder.path, ['mixdown', ...args]), writer: open(folder.file(name), 'w') };
 }
 
-test('a closed standard output is no error', async () => {
+test('a closed standard output is not an error', async () => {
   writeStem('in.wav', 100);
   for (const args of [['mixdown', 'in.wav', '--out', 'closed-stdout.wav'], ['--help']]) {
     const { child, ended } = startBusbar(folder.path, args);

@@ -51,7 +51,7 @@ test('the comparison with ffmpeg detects a wrong Q convention', () => {
   );
 });
 
-test('the click filter is a Butterworth high-pass of the eighth order', () => {
+test('the click filter is an eighth-order Butterworth high-pass', () => {
   const level = (/** @type {number} */ frequency) =>
     toDecibel(
       peakOf(
@@ -61,7 +61,7 @@ test('the click filter is a Butterworth high-pass of the eighth order', () => {
     );
   assert.ok(Math.abs(level(5000) + 3.01) < 0.02, `${level(5000)} dB at the corner`);
   assert.ok(Math.abs(level(11_937)) < 0.02, `${level(11_937)} dB in the pass band`);
-  // 48 dB per octave, and a little more by the warping of the bilinear transform
+  // 48 dB per octave, and a little more because of the warping of the bilinear transform
   assert.ok(level(2500) < -48 && level(2500) > -52, `${level(2500)} dB an octave below the corner`);
   assert.ok(level(100) < -140, `${level(100)} dB at 100 Hz`);
 });

@@ -160,7 +160,7 @@ test('a value written before a quantum takes effect in that quantum', async () =
   assert.ok(outputs[0][0].every((sample) => sample === 0));
 });
 
-test('quanta other than the announced one, or of an unknown length, are processed', async () => {
+test('quanta that differ from the announced length, or were not announced, are processed', async () => {
   for (const { announced, actual } of [
     { announced: 256, actual: 256 },
     { announced: undefined, actual: 256 },
@@ -260,10 +260,10 @@ test('faults are reported at most four times per second', async () => {
 
 /** A processor with the message transport that is ready, and the main thread's end of its port. */
 async function startMessageProcessor() {
-  const { page, worklet } = portPair();
+  const { main, worklet } = portPair();
   const layout = layoutOf(CAPACITY);
   const buffer = createControlBuffer(layout, ArrayBuffer, 48_000);
-  const usual = scope.port;
+  const savedPort = scope.port;
   scope.port = worklet;
   const processorOptions = {
     buffer: structuredClone(buffer),
@@ -274,14 +274,14 @@ async function startMessageProcessor() {
     running: true,
   };
   const processor = new Processor({ processorOptions });
-  scope.port = usual;
+  scope.port = savedPort;
   await nextTask();
-  assert.deepEqual(page.arriving.splice(0), [{ type: 'ready' }]);
+  assert.deepEqual(main.arriving.splice(0), [{ type: 'ready' }]);
   const timing = new ManualTiming();
   const transport = new MessageTransport(
     layout,
     buffer,
-    /** @type {any} */ (page),
+    /** @type {any} */ (main),
     /** @type {any} */ (new FakeContext()),
     timing,
   );
@@ -295,7 +295,7 @@ async function startMessageProcessor() {
     scope.currentFrame += QUANTUM;
     return alive;
   };
-  return { page, worklet, transport, registry, timing, outputs, run };
+  return { main, worklet, transport, registry, timing, outputs, run };
 }
 
 test('over the message transport a value takes effect in the quantum after its arrival', async () => {
@@ -307,30 +307,30 @@ test('over the message transport a value takes effect in the quantum after its a
 });
 
 test('over the message transport the release of a strip is reported without a request', async () => {
-  const { run, registry, transport, page } = await startMessageProcessor();
+  const { run, registry, transport, main } = await startMessageProcessor();
   const track = /** @type {any} */ (registry.add('track', {}));
   run(noInput());
-  page.deliver();
+  main.deliver();
   track.remove();
   run(noInput());
   assert.equal(transport.isFree(track.index, true), false);
   for (let quantum = 0; quantum < 10; quantum++) run(noInput());
-  page.deliver();
+  main.deliver();
   assert.equal(transport.isFree(track.index, true), true);
 });
 
 test('over the message transport a fault message follows the report with its count', async () => {
-  const { run, registry, transport, page } = await startMessageProcessor();
+  const { run, registry, transport, main } = await startMessageProcessor();
   const track = /** @type {any} */ (registry.add('track', {}));
   /** @type {number[]} */
   const counts = [];
-  page.addEventListener('message', (event) => {
+  main.addEventListener('message', (event) => {
     if (/** @type {MessageEvent} */ (event).data.type === 'fault')
       counts.push(transport.readFaults(track.index));
   });
   for (let quantum = 0; quantum < 375; quantum++) {
     run([[constant(Number.NaN)], [], [], []]);
-    page.deliver();
+    main.deliver();
   }
   assert.ok(counts.length >= 3 && counts.length <= 5, `${counts.length} messages in a second`);
   assert.ok(counts[0] > 0 && counts.every((count, i) => i === 0 || count > counts[i - 1]));

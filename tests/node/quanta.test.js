@@ -66,7 +66,7 @@ async function renderMix(seed, quantum, moments) {
  */
 async function compareQuanta(random, moment) {
   const seed = random.integer(0, 2 ** 31);
-  // Pairs of changes one block apart, so that many of them change a ramp on its way.
+  // Pairs of changes one block apart, so that many of them change the target of a moving ramp.
   const moments = Array.from({ length: 20 }, () => moment(random))
     .flatMap((at) => [at, at + 128])
     .sort((a, b) => a - b);

@@ -32,7 +32,7 @@ test('patch, minor and major raise their part of the version and reset the lower
   assert.equal(nextVersion('0.9.19', 'patch'), '0.9.20');
 });
 
-test('a version is taken as it is unless it is lower than the current one', () => {
+test('an explicit version is used unchanged unless it is lower than the current one', () => {
   for (const version of ['1.2.3', '1.2.10', '1.10.0', '10.0.0'])
     assert.equal(nextVersion('1.2.3', version), version);
   for (const version of ['1.2.2', '1.1.9', '0.9.9'])
@@ -80,7 +80,7 @@ test('a changelog without unreleased entries is refused', () => {
   assert.throws(() => releaseChangelog(missing, '1.2.3', '2024-09-17'), refusal(/no section/));
 });
 
-test('a version that has a section already is refused', () => {
+test('a version that already has a section is refused', () => {
   assert.throws(() => releaseChangelog(CHANGELOG, '1.2.2', '2024-09-17'), refusal(/already has a section/));
 });
 

@@ -103,7 +103,7 @@ test('the number of a strip that was added and removed between two quanta is fre
   assert.equal(mixer.addTrack().input, 0);
 });
 
-test('strips that fed a removed bus feed its output', async () => {
+test('strips that fed a removed bus are rerouted to its output', async () => {
   const mixer = await mixerOf();
   const [inner, outer] = [mixer.addBus(), mixer.addBus()];
   const [one, two] = [mixer.addTrack(), mixer.addTrack()];

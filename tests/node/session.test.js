@@ -68,7 +68,7 @@ test('a session contains the needed capacity and all strips, routes and values',
   assert.equal(strips[1].parameters.gain, 0.8, 'the shortest decimal with that float32 value');
 });
 
-test('the capacity of a session without tracks is a valid one', async () => {
+test('the capacity of a session without tracks is valid', async () => {
   const { capacity } = parsed(await mixerOf());
   assert.deepEqual(capacity, { tracks: 1, buses: 0 });
   await (await createHeadlessMixer({ sampleRate: RATE, ...capacity })).close();
@@ -133,7 +133,7 @@ test('restore() keeps strips with the same id and reuses the others in order', a
   assert.deepEqual(mixer.tracks, [a, b, c]);
 });
 
-test('no id is given twice, including the ids of a restored session', async () => {
+test('no id is assigned twice, including the ids of a restored session', async () => {
   const mixer = await mixerOf();
   mixer.addTrack().remove();
   assert.equal(mixer.addTrack().id, 'track-2');
@@ -244,12 +244,12 @@ const WRONG = [
   [
     'an unknown parameter',
     (s) => (s.strips[0].parameters['eq.4.gain'] = 1),
-    'session.strips[0].parameters["eq.4.gain"] is no parameter of a track',
+    'session.strips[0].parameters["eq.4.gain"] is not a parameter of a track',
   ],
   [
     'a solo of the master',
     (s) => (s.strips[3].parameters.soloed = true),
-    'session.strips[3].parameters.soloed is no parameter of a master',
+    'session.strips[3].parameters.soloed is not a parameter of a master',
   ],
   [
     'a number out of range',
@@ -318,7 +318,7 @@ const WRONG = [
   [
     'a member __proto__',
     (s) => addMember(s.strips[0].parameters, '__proto__'),
-    'parameters.__proto__ is no parameter',
+    'parameters.__proto__ is not a parameter',
   ],
   [
     'a member constructor',

@@ -27,15 +27,15 @@ const stereoNoise = (random) => [random.noise(FRAMES, 0.5), random.noise(FRAMES,
 /** @param {Float32Array} samples @param {number} factor */
 const scaled = (samples, factor) => samples.map((sample) => factor * sample);
 
-randomTest('a width of 0 to 2 scales the side and keeps the middle, within 1e-6', async (random, t) => {
+randomTest('a width of 0 to 2 scales the side and keeps the mid, within 1e-6', async (random, t) => {
   let worst = 0;
   for (const width of [0, 2, ...Array.from({ length: 20 }, () => random.between(0, 2))]) {
     const [left, right] = stereoNoise(random);
     const output = await render({ width }, [left, right]);
-    const middle = Float64Array.from(left, (sample, i) => (sample + right[i]) / 2);
+    const mid = Float64Array.from(left, (sample, i) => (sample + right[i]) / 2);
     const side = Float64Array.from(left, (sample, i) => (sample - right[i]) / 2);
     for (const [channel, sign] of [1, -1].entries()) {
-      const expected = middle.map((sample, i) => sample + sign * width * side[i]);
+      const expected = mid.map((sample, i) => sample + sign * width * side[i]);
       worst = Math.max(worst, worstDifference(output[channel], expected));
     }
   }
@@ -43,7 +43,7 @@ randomTest('a width of 0 to 2 scales the side and keeps the middle, within 1e-6'
   assert.ok(worst <= 1e-6, `${worst}`);
 });
 
-randomTest('a width of 1 and the normal polarity leave the signal as it is, to the bit', async (random) => {
+randomTest('a width of 1 and the normal polarity leave the signal unchanged, to the bit', async (random) => {
   const input = stereoNoise(random);
   assert.deepEqual(await render({ width: 1, polarity: 'normal' }, input), input);
 });

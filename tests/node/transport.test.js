@@ -23,7 +23,7 @@ function bothEnds(buffer = createControlBuffer(LAYOUT, SharedArrayBuffer, 48_000
   const mirror = new Int32Array(layout.words);
   const floats = new Float32Array(mirror.buffer);
   const reader = new ControlReader(layout, shared, mirror);
-  /** What the reader has for a parameter. @param {number} strip @param {number} slot */
+  /** The reader's copy of a value. @param {number} strip @param {number} slot */
   const readerValue = (strip, slot) => floats[wordOf(layout, strip, slot)];
   return { shared, transport, mirror, reader, readerValue };
 }

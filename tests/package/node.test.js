@@ -30,8 +30,6 @@ test('a Node script renders with the installed package', () => {
   assert.ok(peakOf(samples) > 0.05 && CAPACITY.tracks === 2, `${peakOf(samples)}`);
 });
 
-const RENDERED = /^<button data-peak="0\.\d+">function<\/button>\n?$/;
-
 test('npx busbar mixdown works where the package is installed', () => {
   const folder = pack.app('command-line');
   const tone = sine({ frequency: 440, sampleRate: 48_000, frames: 4800, amplitude: 0.5 });
@@ -44,6 +42,9 @@ test('npx busbar mixdown works where the package is installed', () => {
   assert.match(output, /^mix\.wav: 0:00\.100, 48000 Hz, 32-bit float, peak -6\.02 dBFS$/m);
   assert.deepEqual(readWav(join(folder, 'mix.wav')).channels, [tone, tone]);
 });
+
+/** The component's HTML: the mix has a peak, and createMixer is a function. */
+const RENDERED = /^<button data-peak="0\.\d+">function<\/button>\n?$/;
 
 test('a server without a window renders a page that imports Busbar', () => {
   assert.match(node(pack.app('server'), 'server.js'), RENDERED);

@@ -3,9 +3,10 @@ import { ControlReader } from '../../worklet/audio/control-reader.js';
 import { layoutOf, wordOf } from '../../worklet/transport/layout.js';
 
 /*
- * Reads the control buffer in a loop, far faster than an audio thread would, and checks cells that every
- * batch sets to the same number. It also reads those cells directly in the control buffer, where a
- * half-written batch is visible. That count proves that the two threads do collide.
+ * Reads the control buffer in a loop, far faster than an audio thread would, and checks the values that
+ * every batch sets to the same number (`cells`: pairs of strip and slot). It also reads them directly in the
+ * control buffer, where a half-written batch is visible. The number of half-written batches that it finds
+ * proves that the two threads do collide.
  */
 
 const { buffer, capacity, cells } = workerData;

@@ -42,8 +42,8 @@ export async function launchBrowser(name, options = {}) {
    * Runs a function in a new page. The call fails on an exception, an unhandled rejection or an uncaught
    * error in the page. The error's message then includes the page's console output.
    * @template {unknown[]} A @template R
-   * @param {(...args: A) => R | Promise<R>} body serialised: it can use its arguments and the page's globals
-   *   only
+   * @param {(...args: A) => R | Promise<R>} body serialised: it can use only its arguments and the page's
+   *   globals
    * @param {A} args
    * @returns {Promise<R>}
    */

@@ -37,8 +37,8 @@ export function supportsSteps({ name, transport }) {
 }
 
 /**
- * Without WebKitGTK 2.50: one time in six, suspending and resuming a context there hangs the page, with its
- * audio thread spinning.
+ * All targets except WebKitGTK, where a test that suspends and resumes a context cannot run. In version 2.50
+ * that hangs the page one time in six, with its audio thread spinning.
  */
 export const RESUMABLE = ALL_TRANSPORTS.filter(({ name }) => name !== 'webkit');
 
@@ -102,6 +102,6 @@ function access(name, { transport, backend }, find) {
     },
     inPageDespite: (expected, body, ...args) => running().inPageDespite(expected, body, ...args),
     inPage: (body, ...args) => running().inPage(body, ...args),
-    result: (floats) => running().result(floats),
+    result: (resultName) => running().result(resultName),
   };
 }

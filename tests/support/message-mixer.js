@@ -30,18 +30,18 @@ export async function createMessageMixer({ sampleRate, tracks, buses }) {
     realTime: false,
   });
   const timing = new ManualTiming();
-  const { page, worklet } = portPair();
+  const { main, worklet } = portPair();
   const endpoint = new MessageEndpoint(copy, /** @type {any} */ (worklet));
   /** @type {any} */
   const context = { currentTime: 0, startRendering() {} };
-  const transport = new MessageTransport(layout, buffer, /** @type {any} */ (page), context, timing);
+  const transport = new MessageTransport(layout, buffer, /** @type {any} */ (main), context, timing);
 
   function exchange() {
     if (!transport.closed) transport.readCount(HEADER.quanta);
     timing.advance(20);
-    while (worklet.arriving.length + page.arriving.length > 0) {
+    while (worklet.arriving.length + main.arriving.length > 0) {
       worklet.deliver();
-      page.deliver();
+      main.deliver();
       timing.advance(20);
     }
   }
@@ -58,7 +58,8 @@ export async function createMessageMixer({ sampleRate, tracks, buses }) {
     },
     delete() {
       exchange();
-      if (!runner.closed) throw new Error('The audio thread has not received that the mixer was closed.');
+      if (!runner.closed)
+        throw new Error('The audio thread has received no message that the mixer was closed.');
       runner.delete();
     },
   };

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 const REPOSITORY = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 
 /**
- * Packs the package, to be installed in folders outside the repository, as users do.
+ * Packs the package. `app()` installs the tarball in a folder outside the repository, as users do.
  *
  * @typedef {object} PackedFile
  * @property {string} path

@@ -27,11 +27,11 @@ class Port extends EventTarget {
   }
 }
 
-/** The two ends of a message channel. Buffers are transferred as between threads. */
+/** The main thread's and the worklet's end of a channel. Buffers are transferred as between threads. */
 export function portPair() {
-  const page = new Port();
+  const main = new Port();
   const worklet = new Port();
-  page.peer = worklet;
-  worklet.peer = page;
-  return { page, worklet };
+  main.peer = worklet;
+  worklet.peer = main;
+  return { main, worklet };
 }

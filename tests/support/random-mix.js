@@ -1,6 +1,6 @@
 import { TYPES } from './cookbook.js';
 
-/** Typed here, since pages of the tests cannot load the package's sources. */
+/** Copied from worklet/table/parameters.js, because test pages cannot load the package's sources. */
 const POLARITIES = ['normal', 'inverted', 'leftInverted', 'rightInverted'];
 
 /**

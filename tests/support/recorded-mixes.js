@@ -72,7 +72,7 @@ export async function hashOfMix(createHeadlessMixer, mix, backend) {
   return hash.digest();
 }
 
-/** Two FNV-1a hashes of the bits of floats, with different starts. Values under 1e-30 count as zero. */
+/** Two FNV-1a hashes of floats' bits, with different initial values. Values under 1e-30 count as zero. */
 class FloatHash {
   #hashes = [0x811c9dc5, 0x1234567];
   #float = new Float32Array(1);

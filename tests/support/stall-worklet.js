@@ -1,5 +1,6 @@
 /**
- * Blocks the audio thread for one quantum per message, for that many ms: a positive control for underruns.
+ * A positive control for underruns. Each message is a number of ms, for which the next `process()` call
+ * blocks the audio thread.
  */
 class Stall extends AudioWorkletProcessor {
   #ms = 0;

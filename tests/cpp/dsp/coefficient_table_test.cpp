@@ -13,7 +13,7 @@ namespace {
 
 constexpr int kCount = 6;
 
-/// Four random coefficients, which do not move in lane 1.
+/// Random coefficients, which do not move in lane 1.
 SplineCoefficients<kCount> randomSplines(test::Random& random) {
   SplineCoefficients<kCount> coefficients;
   for (int power = 0; power < 4; ++power) {

@@ -123,7 +123,7 @@ TEST_CASE("a slow attack reaches its target at any rate, without losing tiny ste
   for (const double rate : {48000.0, 768000.0}) {
     CAPTURE(rate);
     OneStrip strip({-100, 0, 20, 0.3, 0.3, 0}, rate);
-    for (int block = 0; block < 5 * rate / kBlockFrames; ++block) strip.block(0);  // 0.3 s · 16
+    for (int block = 0; block < 5 * rate / kBlockFrames; ++block) strip.block(0);  // 16 × 0.3 s
     CHECK(std::fabs(strip.reductionDb() - 95) < 0.005);
   }
 }

@@ -6,7 +6,7 @@
 
 using namespace busbar;
 
-TEST_CASE("levels are each lane's peak, where NaN is the largest, and sum of squares") {
+TEST_CASE("levels are each lane's peak and sum of squares, with NaN as the largest peak") {
   LaneLevels levels;
   const float loud[4] = {0.5f, -2, 0, 1}, quiet[4] = {-0.25f, 1, 0, std::nanf("")};
   levels.add<true>(f32x4::load(loud), f32x4::load(quiet));

@@ -29,16 +29,16 @@ Frame widened(double width, Frame in) {
 
 }  // namespace
 
-TEST_CASE("width scales the side and keeps the middle, within 1e-6") {
+TEST_CASE("width scales the side and keeps the mid, within 1e-6") {
   test::Random random;
   CAPTURE(random.seed);
   for (int round = 0; round < 1000; ++round) {
     const double width = random.between(0, 2);
     const Frame in{static_cast<float>(random.between(-1, 1)), static_cast<float>(random.between(-1, 1))};
-    const double middle = (in.left + in.right) / 2, side = (in.left - in.right) / 2;
+    const double mid = (in.left + in.right) / 2, side = (in.left - in.right) / 2;
     const Frame out = widened(width, in);
-    CHECK(std::fabs(out.left - (middle + width * side)) < 1e-6);
-    CHECK(std::fabs(out.right - (middle - width * side)) < 1e-6);
+    CHECK(std::fabs(out.left - (mid + width * side)) < 1e-6);
+    CHECK(std::fabs(out.right - (mid - width * side)) < 1e-6);
   }
 }
 

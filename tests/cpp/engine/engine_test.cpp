@@ -72,7 +72,7 @@ TEST_CASE("any quantum gives the same bits, also during changes") {
       console.setInput(track, channels);
     }
     // Changes are made at multiples of 17 · 128 frames, which are boundaries of all quanta. The signals end
-    // within a block, so strips become idle too.
+    // inside a block, so strips become idle too.
     const int step = 17 * 128;
     for (int part = 0; part < 9; ++part) {
       console.run(step, quantum);
@@ -168,7 +168,7 @@ TEST_CASE("a fault affects only its strip, lasts one block and is counted") {
   CHECK(faulty.faults(3) == 1);
 }
 
-TEST_CASE("a compressed strip wakes within a block at its gain at rest, with any quantum") {
+TEST_CASE("a compressed strip that wakes inside a block has its gain at rest, with any quantum") {
   for (const int first : {20000, 20001, 20002, 20003}) {
     CAPTURE(first);
     const auto render = [&](int quantum) {
@@ -382,7 +382,7 @@ TEST_CASE("mono and stereo inputs have different pan laws, and a tail keeps the 
   CHECK(ratio() == doctest::Approx(cosine / (1 + sine)).epsilon(1e-3));
 }
 
-TEST_CASE("a strip that wakes within a block has the pan law of its new input immediately") {
+TEST_CASE("a strip that wakes inside a block has the pan law of its new input immediately") {
   Console console(1);
   console.add(0);
   console.setInput(0, {});

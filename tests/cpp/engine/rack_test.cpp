@@ -43,6 +43,7 @@ template <int... Numbers>
 StageList<GainStage<Numbers>..., LastStage> listOf(std::integer_sequence<int, Numbers...>);
 using ManyStages = decltype(listOf(std::make_integer_sequence<int, 20>{}));
 
+/// A rack of 20 stages and the last one, and its control buffer.
 struct Many {
   ControlBuffer buffer{layoutOf(3, 0)};
   Rack<ManyStages> rack{4, 48000, RampTiming(0.02, 48000)};

@@ -108,7 +108,7 @@ TEST_CASE("buses that swap positions while active pass the signal without a gap"
   CHECK(console.left.back() == 0.125f);
 }
 
-TEST_CASE("idle strips are rerouted immediately, in any order of dependence") {
+TEST_CASE("idle strips are rerouted immediately, even if their routes depend on each other") {
   Console console(2, 4);
   for (int bus = 0; bus < 4; ++bus) console.add(console.bus(bus), bus == 0 ? -1 : console.bus(bus - 1));
   console.add(0, console.bus(3));

@@ -17,7 +17,7 @@ SettledCoefficients<Count> inLane(int lane, const float* coefficients, const flo
   for (int i = 0; i < Count; ++i) {
     float values[4] = {neutral[i], neutral[i], neutral[i], neutral[i]};
     values[lane] = coefficients[i];
-    // Opaque, or Clang 14 for wasm drops lanes that no test reads and then moves a lone lane to lane 0.
+    // Opaque, because Clang 14 for wasm otherwise drops lanes that no test reads and moves a lone lane to 0.
     settled.value[i] = f32x4::load(opaque(values));
   }
   return settled;

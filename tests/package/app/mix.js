@@ -1,6 +1,6 @@
 /**
- * A small mix for any mixer: a mono and a stereo track with EQ, into a bus with a compressor. It does
- * not use Math.sin, whose bits may differ between machines.
+ * A small mix for any mixer: a mono and a stereo track with EQ, into a bus with a compressor. It does not use
+ * Math.sin, whose bits may differ between machines.
  */
 export const SAMPLE_RATE = 48_000;
 export const FRAMES = 4_096;

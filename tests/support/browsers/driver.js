@@ -9,8 +9,8 @@
  *
  * @typedef {object} Page
  * @property {(body: (...args: any[]) => unknown, ...args: unknown[]) => Promise<any>} evaluate runs a
- *   function in the page and awaits it. The function is serialised: it can use its arguments and the page's
- *   globals only. Arguments and result must be JSON values
+ *   function in the page and awaits it. The function is serialised: it can use only its arguments and the
+ *   page's globals. Arguments and result must be JSON values
  * @property {string[]} uncaught exceptions and rejections that nothing in the page has handled so far
  * @property {string[]} log the page's console output so far, and failed requests where the browser reports
  *   them
