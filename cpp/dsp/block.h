@@ -2,10 +2,10 @@
 
 namespace busbar {
 
-/// Frames of the engine's block. Everything but samples is decided at multiples of it.
+/// Frames per block of the engine. Values, routes and lives of strips change only at block boundaries.
 inline constexpr int kBlockFrames = 128;
 
-/// A run of frames inside a block: [begin, end).
+/// Part of a block: the frames in [begin, end).
 struct Span {
   int begin;
   int end;

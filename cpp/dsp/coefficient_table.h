@@ -1,8 +1,9 @@
 #pragma once
 
-/// The coefficients of every frame of a span, in one loop for settled and moving ones:
+/// The coefficients of every frame of a span. The same loop serves settled and moving coefficients:
 ///   for (CoefficientTable<Coefficients> table(coefficients, span); table.hasPart(); table.nextPart())
 ///     for (int i = table.part().begin; i < table.part().end; ++i) … table.at(i) …
+/// [audio thread]
 
 #include <algorithm>
 
@@ -13,7 +14,7 @@ namespace busbar {
 template <class Coefficients>
 class CoefficientTable;
 
-/// Settled coefficients are one part, the whole span.
+/// Settled coefficients. The whole span is one part.
 template <int Count>
 class CoefficientTable<SettledCoefficients<Count>> {
  public:
@@ -31,9 +32,14 @@ class CoefficientTable<SettledCoefficients<Count>> {
   bool hasPart_ = true;
 };
 
-/// Splines are evaluated into a table ahead of the kernel, which then has the registers to itself. That takes
-/// half the time of a cubic in the kernel's loop. A cubic v + s·t + b·t² + w·t³ about the middle of a part
-/// has the same even and odd terms on both sides: (v + b·t²) ± (s + w·t²)·t.
+/// Moving coefficients. Before the kernel processes a part of the span, the splines of that part are
+/// evaluated into a table. The kernel's loop can then use all vector registers. This takes half the time of
+/// evaluating cubics in the kernel's loop.
+///
+/// With t measured from the middle of a part, the frames at t and -t share the even and the odd terms of a
+/// cubic:
+///   v + s·t + b·t² + w·t³ = (v + b·t²) + (s + w·t²)·t
+///   v - s·t + b·t² - w·t³ = (v + b·t²) - (s + w·t²)·t
 template <int Count>
 class CoefficientTable<SplineCoefficients<Count>> {
  public:
@@ -53,10 +59,10 @@ class CoefficientTable<SplineCoefficients<Count>> {
   [[nodiscard]] SettledCoefficients<Count> at(int frame) const { return frames_[frame - begin_]; }
 
  private:
-  static constexpr int kFrames = 32;  // of a part, which begins at a multiple of them
+  static constexpr int kFrames = 32;  // per part; parts begin at multiples of this
   static constexpr int kHalf = kFrames / 2;
 
-  /// From the middle of a part.
+  /// Times of the frames in the second half of a part, from its middle, in blocks; and their squares.
   static constexpr struct Times {
     float time[kHalf]{};
     float square[kHalf]{};
@@ -70,7 +76,7 @@ class CoefficientTable<SplineCoefficients<Count>> {
   } kTimes;
 
   void fill() {
-    constexpr int kTogether = Count % 2 == 0 ? 2 : 1;  // coefficients that share the loaded times
+    constexpr int kTogether = Count % 2 == 0 ? 2 : 1;  // coefficients evaluated with the same loaded times
     const f32x4 middle = f32x4::splat((static_cast<float>(begin_ + kHalf) - 0.5f) / kBlockFrames);
     SettledCoefficients<Count>* const after = frames_ + kHalf;
     for (int first = 0; first < Count; first += kTogether) {
@@ -92,8 +98,8 @@ class CoefficientTable<SplineCoefficients<Count>> {
 
   const SplineCoefficients<Count>& coefficients_;
   Span span_;
-  int begin_;  // of the part
-  SettledCoefficients<Count> frames_[kFrames];
+  int begin_;                                   // first frame of the part, a multiple of kFrames
+  SettledCoefficients<Count> frames_[kFrames];  // of the part
 };
 
 }  // namespace busbar

@@ -1,7 +1,8 @@
 #pragma once
 
-/// Coefficients of four strips, one strip a lane, in the two forms that kernels take: settled ones stand
-/// still for a block, spline ones move. A lane that stands still gives the same bits in either form.
+/// Coefficients of four strips, one strip per lane, in the two forms that kernels accept. Settled
+/// coefficients are constant during a block. Spline coefficients move. A lane with constant coefficients
+/// gives the same bits in both forms.  [audio thread]
 
 #include <array>
 
@@ -10,7 +11,7 @@
 
 namespace busbar {
 
-/// Coefficients at one frame, and for as long as they stand still.
+/// Coefficients that are constant during a block, or those of a single frame.
 template <int Count>
 struct SettledCoefficients {
   static constexpr bool kMoving = false;
@@ -19,7 +20,8 @@ struct SettledCoefficients {
   [[nodiscard]] f32x4 at(int index, f32x4 /*t*/) const { return value[index]; }
 };
 
-/// Coefficients as cubics in t = frame / kBlockFrames. A settled lane has power[1..3] = 0.
+/// Coefficients as cubics in t = frame / kBlockFrames: power[p][i] is the factor of t^p in coefficient i. A
+/// lane with constant coefficients has power[1..3] = 0.
 template <int Count>
 struct SplineCoefficients {
   static constexpr bool kMoving = true;
@@ -29,10 +31,11 @@ struct SplineCoefficients {
     return ((power[3][index] * t + power[2][index]) * t + power[1][index]) * t + power[0][index];
   }
 
-  /// The same cubic in powers of t - middle, lowest first.
+  /// A cubic in powers of t - middle, lowest first.
   struct Cubic {
     f32x4 value, slope, bend, twist;
   };
+  /// Rewrites the cubic of a coefficient in powers of t - middle.
   [[nodiscard]] Cubic around(int index, f32x4 middle) const {
     const f32x4 slope = power[1][index], bend = power[2][index], twist = power[3][index];
     const f32x4 turn = twist * middle * f32x4::splat(3.0f);
@@ -40,18 +43,18 @@ struct SplineCoefficients {
   }
 };
 
-/// t by frame, the block's end included: a load is faster than a conversion.
+/// [frame] t = frame / kBlockFrames, up to the block's end. Loading t is faster than converting an integer.
 inline constexpr auto kTimesInBlock = [] {
   std::array<float, kBlockFrames + 1> times{};
   for (size_t i = 0; i < times.size(); ++i) times[i] = static_cast<float>(i) / kBlockFrames;
   return times;
 }();
 
-/// t of a frame of its block, for SplineCoefficients.
+/// The t of a frame for SplineCoefficients, in all lanes.
 inline f32x4 timeInBlock(int frame) { return f32x4::splat(kTimesInBlock[static_cast<size_t>(frame)]); }
 
-/// Values that a kernel derives from the coefficients of some frames only: a `Derived` made of (coefficients,
-/// t). Settled coefficients are derived once.
+/// Values that a kernel computes from its coefficients, but not for every frame. `Derived` is constructed
+/// from (coefficients, t). Values of settled coefficients are computed only once.
 template <class Derived, class Coefficients>
 class DerivedCoefficients;
 

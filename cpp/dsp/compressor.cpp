@@ -6,14 +6,15 @@ namespace busbar::compressor {
 
 namespace {
 
-/// Frames by which the gain is late on average: half a step by its spline, and what passes until a level that
-/// has changed is noticed, which is as long as the last louder frame counts when it falls.
+/// Frames by which the gain lags on average. The spline adds half a step. A rising level is detected at the
+/// beginning of the next step, (kStepFrames - 1) / 2 frames later on average. A falling level is detected
+/// another kStepFrames - 1 frames later, because a step's level is the largest of kStepFrames frames.
 constexpr double kLate = 0.5 * kStepFrames;
 constexpr double kLateWithAttack = kLate + (kStepFrames - 1) / 2.0;
 constexpr double kLateWithRelease = kLateWithAttack + kStepFrames - 1;
 
-/// The share of one step, as its binary logarithm. The smoother is faster by what the rest of the way is
-/// late.
+/// The binary logarithm of a one-pole's share per step. The time constant is shortened by the lag of the
+/// gain.
 float logShare(double seconds, double lateFrames, double sampleRate) {
   return static_cast<float>(elementary::log2(
       onePoleShare(std::max(seconds - lateFrames / sampleRate, 0.0), sampleRate / kStepFrames)));

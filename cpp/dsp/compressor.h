@@ -1,9 +1,10 @@
 #pragma once
 
-/// Feed-forward compressor in the log domain: stereo-linked peak detector, soft knee, gain reduction smoothed
-/// by a one-pole that branches between attack and release, make-up gain. One strip per lane. Source:
-/// Giannoulis, Massberg, Reiss, "Digital Dynamic Range Compressor Design - A Tutorial and Analysis", JAES
-/// 60(6), 2012: soft knee, smooth branching detector in the log domain after the gain computer.
+/// Feed-forward compressor in the log domain: stereo-linked peak detector, soft knee, smoothing of the gain
+/// reduction by a one-pole that branches between attack and release, make-up gain. One strip per lane.
+///
+/// Source: Giannoulis, Massberg, Reiss, "Digital Dynamic Range Compressor Design - A Tutorial and Analysis",
+/// JAES 60(6), 2012: soft knee, and smooth branching detector in the log domain after the gain computer.
 
 #include <algorithm>
 #include <cmath>
@@ -13,10 +14,10 @@
 
 namespace busbar::compressor {
 
-/// Coefficients as they are stored, in whole vectors.
+/// Stored floats per strip: the coefficients, padded to whole vectors.
 inline constexpr int kStored = 8;
 
-/// A gain of exactly 1, whatever the input.
+/// Coefficients whose gain is exactly 1 for every input.
 inline constexpr float kNeutral[kStored] = {0, 0, 0, 0, 0, 0, 1, 0};
 
 struct Settings {
@@ -28,39 +29,45 @@ struct Settings {
   double makeupDb;
 };
 
-/// Designs coefficients in double.
+/// Designs coefficients in double precision. sampleRate: in Hz.  [audio thread]
 void design(const Settings& settings, double sampleRate, float (&coefficients)[kStored]);
 
-/// Changes coefficients to those of the same compressor with a gain of 1. Only the mix differs, so moving to
-/// or from here does not click.
+/// Changes coefficients to a gain of 1. Only the mix changes and the detector keeps running, so a ramp to or
+/// from the bypass does not click.
 void bypass(float (&coefficients)[kStored]);
 
-/// The state of four strips. `base` and `rest` add up to the reduction in octaves after the last step begun.
-/// The base stands still for a block, so changes far below its last bit add up in the rest; a slow attack
-/// would stop short otherwise. `peak` is the largest magnitude since that step began. `gains` are the gains
-/// after the last step begun, newest last, and after the two steps before it, make-up and bypass included.
+/// The state of four strips, one strip per lane.
+///
+/// `base` + `rest` is the gain reduction in octaves at the end of the step that began last. `base` changes
+/// only at block ends. Changes too small for the last bit of `base` accumulate in `rest`. Without `rest` a
+/// slow attack would stop before it reaches its target.
+///
+/// `peak` is the largest magnitude since that step began, in linear amplitude. `gains` are the linear gains
+/// at the ends of the last three steps, the newest last, with make-up and bypass applied.
 struct State {
   f32x4 base, rest, peak;
   f32x4 gains[3];
 };
 
-/// The same of one strip.
+/// The state of one strip: the fields of State, padded to whole vectors.
 struct StripState {
   float base, rest, peak;
   float gains[3];
   float unused[2];
 };
 
-/// At rest with neutral coefficients: the fields of StripState.
+/// The fields of StripState at rest with neutral coefficients.
 inline constexpr float kNeutralState[8] = {0, 0, 0, 1, 1, 1};
 
-/// At rest nothing is reduced. The gain is make-up, or 1 where the compressor is bypassed.
+/// The state at rest: no reduction, and a gain equal to the make-up gain, or 1 if the compressor is bypassed.
+/// coefficients: kStored floats.
 constexpr StripState restState(const float* coefficients) {
   const float gain = coefficients[kWet] + coefficients[kDry];
   return {0, 0, 0, {gain, gain, gain}, {}};
 }
 
-/// At the end of a block, where a step ends as well, the base takes over as much of the rest as it can hold.
+/// Moves as much of `rest` into `base` as the precision of `base` allows. Call it at the end of a block,
+/// which is also the end of a step.
 inline void flush(StripState& state) {
   const float sum = state.base + state.rest;
   state.rest -= sum - state.base;
@@ -68,7 +75,7 @@ inline void flush(StripState& state) {
   if (std::fabs(state.base) < kFlushedBelow) state.base = state.rest = 0;
 }
 
-/// A reduction below this many octaves (0.0006 dB) has been released.
+/// A reduction of at most this many octaves (0.0006 dB) counts as released.
 inline constexpr float kReleasedBelow = 1e-4f;
 
 inline bool isQuiet(const StripState& state) { return !(std::fabs(state.base) > kReleasedBelow); }
@@ -78,15 +85,15 @@ inline float reductionDb(const StripState& state) {
   return std::min(0.0f, -(state.base + state.rest) * static_cast<float>(kDbPerOctave));
 }
 
-/// The first frame of a frame's step.
+/// The first frame of the step that contains `frame`.
 constexpr int stepAt(int frame) { return frame - frame % kStepFrames; }
 
-// Three loops, so that what depends on nothing is kept apart from what depends on the step before. `steps`
-// has an entry for each step that begins in `span`.
+// Three loops, because only the one in follow() depends on the previous step. `steps` has one entry per step
+// that begins in `span`.
 
-/// Writes to `steps` the reductions that the levels call for, less the base. The level of a step is the
-/// largest magnitude of the four frames that end with its first one. So nothing is known ahead of its time,
-/// however frames are cut into quanta.
+/// Writes to `steps` the target reductions in octaves, minus `base`. The level of a step is the largest
+/// magnitude of the four frames that end with the step's first frame. No step depends on later frames, so the
+/// result does not depend on how the frames are divided into quanta.
 template <class Coefficients>
 void detect(const Coefficients& coefficients, State& state, const f32x4* left, const f32x4* right, Span span,
             f32x4* steps) {
@@ -106,11 +113,11 @@ void detect(const Coefficients& coefficients, State& state, const f32x4* left, c
     for (int j = 0; j < kStepFrames; ++j) measure(i + j);
     beginStep(i + kStepFrames - 1);
   }
-  for (; i < span.end; ++i) measure(i);  // none of them begins a step
+  for (; i < span.end; ++i) measure(i);  // no step begins at these frames
   state.peak = floatOf(peak);
 }
 
-/// Replaces the reductions in `steps` by the gain after each step.
+/// Replaces each target reduction in `steps` by the linear gain at the end of its step.
 template <bool kAttackIsFaster, class Coefficients>
 void follow(const Coefficients& coefficients, State& state, Span span, f32x4* steps) {
   const DerivedCoefficients<Ballistics, Coefficients> ballistics(coefficients);
@@ -124,7 +131,8 @@ void follow(const Coefficients& coefficients, State& state, Span span, f32x4* st
   state.rest = rest;
 }
 
-/// gains: those of the state, then those of the steps that begin in `span`.
+/// Multiplies the signal by the gain. gains: the three gains of the state, then one per step that begins in
+/// `span`.
 inline void apply(const f32x4* gains, f32x4* left, f32x4* right, Span span) {
   const auto frame = [&](int i, f32x4 gain) {
     left[i] = left[i] * gain;
@@ -145,7 +153,8 @@ inline void apply(const f32x4* gains, f32x4* left, f32x4* right, Span span) {
   }
 }
 
-/// left, right: one vector a frame, linear amplitude, in place over `span`.  [audio thread]
+/// Processes the frames of `span` in place. left, right: [frame of the block], one vector per frame, linear
+/// amplitude.  [audio thread]
 template <class Coefficients>
 void process(const Coefficients& coefficients, State& state, f32x4* left, f32x4* right, Span span) {
   constexpr int kKept = 3;

@@ -1,9 +1,12 @@
 #pragma once
 
-/// The elementary functions that designs need, in double, over the ranges that designs need. Those of the C
-/// library bring a quarter of the wasm's size along, tables and the reduction of huge arguments, and differ
-/// in their last bits from one library to the next. Relative error at most 1e-14, where a float's is 6e-8; of
-/// a cosine beyond 0.49·π absolute error at most 1e-16. Power series.
+/// Elementary functions in double precision, computed by power series, for the ranges of arguments that
+/// design functions need. The C library's functions would make up a quarter of the wasm's size, because of
+/// their tables and their range reduction for huge arguments. Their results also differ in the last bits
+/// between libraries.
+///
+/// The relative error is at most 1e-14; that of a float is 6e-8. Cosines beyond 0.49·π have an absolute error
+/// of at most 1e-16.
 
 #include <array>
 #include <cstddef>
@@ -24,8 +27,8 @@ inline constexpr auto kInverseFactorials = [] {
   return inverse;
 }();
 
-/// Σ factor(i)·x^i with `Terms` terms; even and odd ones by themselves, so that a term waits for half of the
-/// others only.
+/// Σ factor(i)·x^i for i < Terms. Even and odd terms are summed separately, which halves the length of the
+/// dependency chain.
 template <size_t Terms, class Factor>
 double series(double x, const Factor& factor) {
   const double square = x * x;
@@ -49,8 +52,8 @@ inline double smallCos(double x) { return factorialSeries<0, 2, 10>(-x * x); }
 
 /// For -1000 ≤ x ≤ 1000.
 inline double exp2(double x) {
-  constexpr double kToInteger =
-      0x1.8p52;  // leaves the nearest integer in the lowest bits, where it becomes an exponent by a shift
+  // After adding this, the lowest bits hold the nearest integer. A shift moves it to the exponent.
+  constexpr double kToInteger = 0x1.8p52;
   const double shifted = x + kToInteger;
   const double fraction = x - (shifted - kToInteger);
   const auto exponent = __builtin_bit_cast(uint64_t, shifted) << 52;
@@ -61,14 +64,14 @@ inline double exp2(double x) {
 /// 10^x for -300 ≤ x ≤ 300.
 inline double exp10(double x) { return exp2(x * 3.32192809488736234787); }
 
-/// e^x - 1 for x ≤ 0, also where that is close to 0.
+/// e^x - 1 for x ≤ 0, accurate near 0 too.
 inline double expm1(double x) {
   if (x < -700) return -1;
   return x > -0.35 ? x * factorialSeries<1, 1, 15>(x) : exp2(x * (1 / kLn2)) - 1;
 }
 
-/// Of a positive, normal number: log2 = exponent + 2·artanh((m - 1) / (m + 1)) / ln 2, the mantissa m between
-/// √½ and √2.
+/// The binary logarithm of a positive, normal number with mantissa m between √½ and √2:
+///   log2(x) = exponent + 2·artanh((m - 1) / (m + 1)) / ln 2
 inline double log2(double x) {
   const auto bits = __builtin_bit_cast(uint64_t, x);
   int exponent = static_cast<int>(bits >> 52) - 1023;

@@ -2,7 +2,7 @@
 
 namespace busbar {
 
-/// BiquadFilterNode's responses.
+/// The responses of BiquadFilterNode.
 enum class FilterType { lowpass, highpass, bandpass, lowshelf, highshelf, peaking, notch, allpass };
 
 }  // namespace busbar

@@ -6,7 +6,8 @@ namespace busbar::pan {
 
 namespace {
 
-/// A quarter turn of equal power; both ends exact, so that a hard pan is silent on the other side.
+/// Sine and cosine of a quarter turn, for equal power. position: 0 to 1. Both ends are exact, so a hard pan
+/// leaves the other side silent.
 elementary::SineAndCosine quarterOf(double position) {
   if (position <= 0) return {0, 1};
   if (position >= 1) return {1, 0};

@@ -1,8 +1,12 @@
 #pragma once
 
-/// Pan and fader in one 2×2 matrix: L' = ll·L + lr·R, R' = rl·L + rr·R. One strip per lane. Source:
-/// StereoPannerNode of the Web Audio specification, whose laws for mono and stereo sources differ. A mono
-/// source arrives here as L = R.
+/// Pan and fader as one 2×2 matrix:
+///   L' = leftToLeft·L + rightToLeft·R
+///   R' = leftToRight·L + rightToRight·R
+/// One strip per lane. A mono source arrives with L = R.
+///
+/// Source: StereoPannerNode of the Web Audio specification, which has different laws for mono and stereo
+/// sources.
 
 #include "coefficients.h"
 
@@ -10,15 +14,16 @@ namespace busbar::pan {
 
 enum Coefficient { kLeftToLeft, kRightToLeft, kLeftToRight, kRightToRight, kCount };
 
+/// Passes the input unchanged, bit for bit.
 inline constexpr float kNeutral[kCount] = {1, 0, 0, 1};
 inline constexpr float kSilent[kCount] = {0, 0, 0, 0};
 
 enum class Law { mono, stereo };
 
-/// pan: -1 to 1. gain: linear.
+/// Designs coefficients in double precision. pan: -1 (left) to 1 (right). gain: linear.  [audio thread]
 void design(double pan, double gain, Law law, float (&coefficients)[kCount]);
 
-/// One frame of the two channels, in place.  [audio thread]
+/// Applies the matrix to one frame, in place.  [audio thread]
 inline void apply(const SettledCoefficients<kCount>& coefficients, f32x4& left, f32x4& right) {
   const auto& c = coefficients.value;
   const f32x4 l = left, r = right;

@@ -15,7 +15,7 @@ bool isSilent(const float* samples, int frames) {
   return true;
 }
 
-/// A stretch of each signal at a time, so that the sums stay in registers.
+/// Adds 16 frames of every signal before the next 16 frames, so that the sums stay in registers.
 void sum(const float* const* signals, int count, float* to, int frames, bool onto) {
   constexpr int kVectors = 4;
   const float* const start = onto ? to : signals[0];

@@ -1,6 +1,6 @@
 #pragma once
 
-/// Planar signals: one float a frame.
+/// Planar signals: an array per channel, one float per frame, linear amplitude.  [audio thread]
 
 #include "block.h"
 
@@ -21,14 +21,14 @@ struct Destination {
   float* right = nullptr;
 };
 
-/// Whether every sample is zero. A signal that sounds is recognised after a few frames.
+/// Whether every sample is zero. Stops early if one is not.
 bool isSilent(const float* samples, int frames);
 inline bool isSilent(Source source, int frames) {
   return isSilent(source.left, frames) && isSilent(source.right, frames);
 }
 
-/// Adds `count` signals in their order into `to`. With `onto` the sum starts from what `to` holds, else from
-/// zero.
+/// Sums `count` signals, at least one, in their order. onto: whether the sum starts with the samples in `to`
+/// or overwrites them.
 void sum(const float* const* signals, int count, float* to, int frames, bool onto);
 
 }  // namespace busbar

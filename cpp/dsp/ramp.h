@@ -1,13 +1,16 @@
 #pragma once
 
-/// How coefficients move. Every change is spread over some time. At each knot, about 2.7 ms apart, a control
-/// point moves on a straight line towards the target. Between knots a uniform cubic B-spline runs through the
-/// last four control points. Value, slope and curvature are continuous, also when the target changes in the
-/// middle of a ramp: a full-scale mute, restarted or not, leaves at most -130 dB above 5 kHz.
+/// Ramps move coefficients to new targets over some time. At each knot, about every 2.7 ms, a new control
+/// point is placed on a straight line to the target. Between knots the coefficient follows the uniform cubic
+/// B-spline of the last four control points. Its value, slope and curvature are continuous, even if the
+/// target changes during a ramp. A full-scale mute leaves at most -130 dB above 5 kHz, also when it
+/// interrupts another ramp.
 ///
-/// A B-spline stays in the convex hull of its control points, and these stay in the hull of all recent
-/// targets. So a coefficient never overshoots, and a set of coefficients whose filters are all contractions
-/// (see svf.h) stays one. Source: de Boor, "A Practical Guide to Splines", chapter IX.
+/// A B-spline stays within the convex hull of its control points, and these stay within the hull of all
+/// recent targets. So a coefficient never overshoots, and a filter whose targets are all contractions (see
+/// svf.h) remains one while it moves.
+///
+/// Source: de Boor, "A Practical Guide to Splines", chapter IX.
 
 #include <algorithm>
 #include <cmath>
@@ -18,11 +21,11 @@
 
 namespace busbar {
 
-/// How long ramps take at a sample rate. Knots are equally far apart in time at every rate: closer ones would
-/// let the images of the spline through.
+/// The length of ramps at a sample rate in Hz. The time between knots is about the same at every sample rate,
+/// since knots that are closer together suppress the high frequencies of a change less.
 struct RampTiming {
   int blocksPerKnot;
-  int knots;  // of one movement
+  int knots;  // per ramp
 
   RampTiming(double seconds, double sampleRate)
       : blocksPerKnot(std::max(1, static_cast<int>(std::lround(sampleRate / 48000)))),
@@ -30,20 +33,22 @@ struct RampTiming {
             1, static_cast<int>(std::lround(seconds * sampleRate / (kBlockFrames * blocksPerKnot))))) {}
 };
 
-/// How far a ramp has come. All values that move together share one.  [audio thread]
+/// The progress of a ramp. Values that move together share one clock.  [audio thread]
 class RampClock {
  public:
+  /// Ends the ramp.
   void stop() { remaining_ = settling_ = 0; }
 
-  /// Begins a movement. The control points arrive after `timing.knots` knots, the spline three knots later.
+  /// Starts a ramp. The control points reach the target after `timing.knots` knots, the spline three knots
+  /// later.
   void start(const RampTiming& timing) {
-    if (isSettled()) block_ = timing.blocksPerKnot - 1;  // the first knot is the coming block
+    if (isSettled()) block_ = timing.blocksPerKnot - 1;  // the next block begins with a knot
     remaining_ = timing.knots;
     settling_ = 3;
   }
 
-  /// One block further. Call it once at each block boundary while the ramp is not settled. Returns whether
-  /// the block begins with a knot.
+  /// Advances by one block. Call it at each block boundary until the ramp has settled. Returns whether the
+  /// block begins with a knot.
   bool advance(const RampTiming& timing) {
     if (++block_ < timing.blocksPerKnot) return false;
     block_ = 0;
@@ -56,7 +61,7 @@ class RampClock {
   }
 
   [[nodiscard]] bool isSettled() const { return remaining_ == 0 && settling_ == 0; }
-  /// Knots until the control points arrive.
+  /// Knots until the control points reach the target.
   [[nodiscard]] int remaining() const { return remaining_; }
   /// Blocks since the last knot.
   [[nodiscard]] int block() const { return block_; }
@@ -64,30 +69,31 @@ class RampClock {
  private:
   int block_ = 0;
   int remaining_ = 0;
-  int settling_ = 0;  // knots until the spline has followed
+  int settling_ = 0;  // knots after that until the spline reaches the target
 };
 
-/// One value on its way to a target: a float, or a vector of four.  [audio thread]
+/// The spline of one value, a float or a vector of four.  [audio thread]
 template <class Value>
 struct RampPoints {
-  Value increment;
+  Value increment;  // of the newest control point per knot
   Value points[4];  // control points, newest last
 
-  /// Arrives at once.
+  /// Sets the value to `target` without a ramp.
   void snap(Value target) { std::fill_n(points, 4, target); }
 
-  /// Leaves for a target.
+  /// Starts a ramp to `target`.
   void moveTo(Value target, const RampTiming& timing) {
     increment = (target - points[3]) * splat(1.0f / static_cast<float>(timing.knots));
   }
 
-  /// A knot: the next control point.
+  /// Adds the control point of a knot. remaining: RampClock::remaining().
   void advance(Value target, int remaining) {
     std::copy(points + 1, points + 4, points);
     points[3] = target - increment * splat(static_cast<float>(remaining));
   }
 
-  /// The cubic of this block in t = frame / kBlockFrames, lowest power first.
+  /// Writes the cubic of the current block in t = frame / kBlockFrames, lowest power first. block:
+  /// RampClock::block().
   void cubic(const RampTiming& timing, int block, Value (&power)[4]) const {
     const Value a = points[0], b = points[1], c = points[2], d = points[3];
     const Value sixth = splat(1.0f / 6.0f), half = splat(0.5f);
@@ -107,7 +113,7 @@ struct RampPoints {
     }
   }
 
-  /// From a cubic between two knots to the part of it that lies in this block.
+  /// Converts the cubic between two knots to that of one block between them.
   static void narrow(const RampTiming& timing, int block, Value (&power)[4]) {
     const auto blocksPerKnot = static_cast<float>(timing.blocksPerKnot);
     const Value start = splat(static_cast<float>(block) / blocksPerKnot);

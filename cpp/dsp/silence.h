@@ -4,14 +4,14 @@
 
 namespace busbar {
 
-/// A state below this becomes zero at the end of a block: far under the last bit of anything audible, far
-/// over the subnormals that some browsers flush and some keep.
+/// State values with a magnitude of at most this become zero at the end of a block. The threshold is far
+/// below anything audible and far above the subnormals, which some browsers flush to zero and others do not.
 inline constexpr float kFlushedBelow = 1e-15f;
 
-/// A tail whose states are all below this is over (-180 dBFS).
+/// A tail is over once no state value exceeds this magnitude (-180 dBFS).
 inline constexpr float kQuietBelow = 1e-9f;
 
-/// `state` with what is next to zero set to zero.
+/// `state` with values up to kFlushedBelow set to zero.  [audio thread]
 inline f32x4 flushed(f32x4 state) {
   return select(abs(state) > f32x4::splat(kFlushedBelow), state, f32x4::zero());
 }

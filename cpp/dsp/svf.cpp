@@ -8,10 +8,11 @@ namespace busbar::svf {
 
 namespace {
 
-/// √2: the damping of a shelf of slope 1.
+/// √2, the damping of a shelf with slope S = 1.
 constexpr double kShelfDamping = 1.41421356237309504880;
 
-/// Normalised frequency g = over / under, damping and the mix of input, band-pass and low-pass.
+/// An analogue prototype, with the symbols of svf.h: the normalised frequency g = over / under, the damping
+/// k, and the factors m0 of the input, m1 of the band-pass and m2 of the low-pass.
 struct Prototype {
   double over, under, k, m0, m1, m2;
 };
@@ -57,8 +58,8 @@ Prototype prototypeOf(const Settings& settings, double sampleRate) {
 
 void design(const Settings& settings, double sampleRate, float (&coefficients)[kStored]) {
   const auto [over, under, k, m0, m1, m2] = prototypeOf(settings, sampleRate);
-  const double inverse =
-      1 / (under * under + over * (over + k * under));  // so that one division serves for g and a1
+  // With g = over / under inserted, a1, a2 and a3 need only one division.
+  const double inverse = 1 / (under * under + over * (over + k * under));
   const double a1 = under * under * inverse;
   const double a2 = over * under * inverse;
   const double a3 = over * over * inverse;

@@ -3,20 +3,26 @@
 /// Trapezoidal state-variable filter with BiquadFilterNode's eight responses. One strip per lane; left and
 /// right are separate vectors.
 ///
-/// With g = tan(π·f/rate), k = 1/Q, a1 = 1/(1 + g(g + k)), a2 = g·a1, a3 = g·a2 and the two integrator states
-/// ic1, ic2 a frame is
-///   v3 = v0 - ic2
-///   v1 = a1·ic1 + a2·v3              (band-pass)       ic1 ← 2·v1 - ic1 = ic1 - 2(1 - a1)·ic1 + 2·a2·v3
-///   v2 = ic2 + a2·ic1 + a3·v3        (low-pass)        ic2 ← 2·v2 - ic2 = ic2 + 2·a2·ic1 + 2·a3·v3
-///   y  = m0·v0 + m1·v1 + m2·v2     = (m0 + m1·a2 + m2·a3)·v0 + (m1·a1 + m2·a2)·ic1 + (m2·(1 - a3) -
-///   m1·a2)·ic2
-/// Source: Simper (Cytomic), "SvfLinearTrapOptimised2". The states advance by increments, and 1 - a1 is
-/// designed in double: that halves the error in single precision.
+/// With g = tan(π·f/rate), k = 1/Q, a1 = 1/(1 + g(g + k)), a2 = g·a1, a3 = g·a2, and the states ic1 and ic2
+/// of the two integrators, one frame v0 is filtered by
+///   v3  = v0 - ic2
+///   v1  = a1·ic1 + a2·v3                (band-pass)
+///   v2  = ic2 + a2·ic1 + a3·v3          (low-pass)
+///   y   = m0·v0 + m1·v1 + m2·v2
+///   ic1 ← 2·v1 - ic1
+///   ic2 ← 2·v2 - ic2
+/// Inserting v1 and v2 gives the form that step() uses:
+///   y   = (m0 + m1·a2 + m2·a3)·v0 + (m1·a1 + m2·a2)·ic1 + (m2·(1 - a3) - m1·a2)·ic2
+///   ic1 ← ic1 - 2·(1 - a1)·ic1 + 2·a2·v3
+///   ic2 ← ic2 + 2·a2·ic1 + 2·a3·v3
+/// The states change by increments, and 1 - a1 is computed in double. Both together halve the error in single
+/// precision.
 ///
-/// Stability while coefficients move: the trapezoidal rule maps a dissipative circuit to a contraction of
-/// (ic1, ic2), for every g > 0 and k ≥ 0. The matrix of the states is linear in (1 - a1, a2, a3),
-/// contractions are a convex set, and ramp.h never leaves the convex hull of its targets. So every movement
-/// is stable.
+/// Source: Simper (Cytomic), "SvfLinearTrapOptimised2".
+///
+/// The filter stays stable while its coefficients move. For every g > 0 and k ≥ 0 the trapezoidal rule turns
+/// a dissipative circuit into a contraction of (ic1, ic2). The matrix of the states is linear in 1 - a1, a2
+/// and a3, contractions form a convex set, and ramp.h never leaves the convex hull of its targets.
 
 #include "coefficient_table.h"
 #include "filter_type.h"
@@ -24,18 +30,18 @@
 
 namespace busbar::svf {
 
-/// In the order of the ramp: 2·(1 - a1), 2·a2, 2·a3, then the factors of v0, ic1 and ic2 in y.
+/// In the order in which they are stored: 2·(1 - a1), 2·a2, 2·a3, then the factors of v0, ic1 and ic2 in y.
 enum Coefficient { kDamping, kBand, kLow, kDirect, kBandMix, kLowMix, kCount };
 
-/// Coefficients as they are stored, in whole vectors.
+/// Stored floats per strip: the coefficients, padded to whole vectors.
 inline constexpr int kStored = 8;
 
-/// Passes the input to the bit and leaves a state of zero at zero.
+/// Coefficients that pass the input unchanged, bit for bit, and keep a state of zero at zero.
 inline constexpr float kNeutral[kStored] = {0, 0, 0, 1, 0, 0, 0, 0};
 
-/// A filter in Web Audio's units. `q` is in dB for lowpass and highpass; it is linear and at least 0.01 for
-/// bandpass, peaking, notch and allpass; the shelves ignore it (S = 1). `gainDb` is for the shelves and
-/// peaking.
+/// A filter in Web Audio's units. For lowpass and highpass, `q` is in dB. For bandpass, peaking, notch and
+/// allpass, it is linear and at least 0.01. The shelves ignore `q` and have the slope S = 1. Only the shelves
+/// and peaking use `gainDb`.
 struct Settings {
   FilterType type;
   double frequency;  // Hz
@@ -43,26 +49,26 @@ struct Settings {
   double gainDb;
 };
 
-/// Designs coefficients in double. `frequency` is kept within (0, rate/2). The responses are those of the
-/// bilinear biquads of the Web Audio specification, type by type.
+/// Designs coefficients in double precision. `frequency` is clamped to (0, sampleRate/2). Each type has the
+/// response of the Web Audio specification's biquad filter. sampleRate: in Hz.  [audio thread]
 void design(const Settings& settings, double sampleRate, float (&coefficients)[kStored]);
 
-/// Changes coefficients to those of the same filter with the input as its output. Only the mix differs, so
-/// moving to or from here is a bypass without a click.
+/// Changes coefficients so that the output is the input. Only the mix changes and the integrators keep
+/// running, so a ramp to or from the bypass does not click.
 void bypass(float (&coefficients)[kStored]);
 
-/// Integrator states of four strips, left and right.
+/// The integrators of four strips, one strip per lane: [left, right].
 struct State {
   f32x4 ic1[2];
   f32x4 ic2[2];
 };
 
-/// The same of one strip: ic1 left, ic1 right, ic2 left, ic2 right.
+/// The integrators of one strip: ic1 left, ic1 right, ic2 left, ic2 right.
 struct StripState {
   float integrators[4];
 };
 
-/// At rest.
+/// The fields of StripState at rest.
 inline constexpr float kNeutralState[4] = {};
 
 inline void flush(StripState& state) { flushed(f32x4::load(state.integrators)).store(state.integrators); }
@@ -71,8 +77,8 @@ inline bool isQuiet(const StripState& state) {
   return !any(abs(f32x4::load(state.integrators)) > f32x4::splat(kQuietBelow));
 }
 
-/// One frame of one channel. The order of the sums keeps ic2, for which the next frame waits, three
-/// operations behind v0.
+/// Filters one frame v0 of one channel and returns y. The next frame depends on ic2, so the sums are ordered
+/// to have ic2 ready three operations after v0.
 inline f32x4 step(const SettledCoefficients<kCount>& coefficients, f32x4 v0, f32x4& ic1, f32x4& ic2) {
   const auto& c = coefficients.value;
   const f32x4 v3 = v0 - ic2;
@@ -83,8 +89,9 @@ inline f32x4 step(const SettledCoefficients<kCount>& coefficients, f32x4 v0, f32
   return y;
 }
 
-/// left, right: one vector a frame, linear amplitude, filtered in place over `span`. A function of its own:
-/// inside a longer one Firefox keeps the state in memory and takes two thirds more time.  [audio thread]
+/// Filters the frames of `span` in place. left, right: [frame of the block], one vector per frame, linear
+/// amplitude. Not inlined, because Firefox keeps the state in memory inside a longer function, which takes
+/// two thirds more time.  [audio thread]
 template <class Coefficients>
 [[gnu::noinline]] void process(const Coefficients& coefficients, State& state, f32x4* left, f32x4* right,
                                Span span) {

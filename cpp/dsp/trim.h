@@ -1,6 +1,6 @@
 #pragma once
 
-/// Input gain and polarity: one gain for each channel. One strip per lane.
+/// Input gain and polarity, as one gain per channel, negative if inverted. One strip per lane.
 
 #include "coefficient_table.h"
 
@@ -8,9 +8,11 @@ namespace busbar::trim {
 
 enum Coefficient { kLeft, kRight, kCount };
 
+/// Coefficients that pass the input unchanged, bit for bit.
 inline constexpr float kNeutral[4] = {1, 1, 0, 0};
 
-/// left, right: one vector a frame, linear amplitude, in place over `span`.  [audio thread]
+/// Processes the frames of `span` in place. left, right: [frame of the block], one vector per frame, linear
+/// amplitude.  [audio thread]
 template <class Coefficients>
 void process(const Coefficients& coefficients, f32x4* left, f32x4* right, Span span) {
   for (CoefficientTable<Coefficients> table(coefficients, span); table.hasPart(); table.nextPart()) {

@@ -1,8 +1,16 @@
 #pragma once
 
-/// Stereo width by mid and side: M = (L + R) / 2, S = (L - R) / 2, then L' = M + width·S and R' = M -
-/// width·S. One strip per lane. As a matrix L' = direct·L + cross·R, R' = direct·R + cross·L with direct = (1
-/// + width) / 2 and cross = (1 - width) / 2. Source: Blumlein, British Patent 394,325 (1931).
+/// Stereo width by mid and side:
+///   M  = (L + R) / 2
+///   S  = (L - R) / 2
+///   L' = M + width·S
+///   R' = M - width·S
+/// As a matrix, with direct = (1 + width) / 2 and cross = (1 - width) / 2:
+///   L' = direct·L + cross·R
+///   R' = direct·R + cross·L
+/// One strip per lane.
+///
+/// Source: Blumlein, British Patent 394,325 (1931).
 
 #include "coefficient_table.h"
 
@@ -10,16 +18,19 @@ namespace busbar::width {
 
 enum Coefficient { kDirect, kCross, kCount };
 
+/// Coefficients that pass the input unchanged, bit for bit.
 inline constexpr float kNeutral[4] = {1, 0, 0, 0};
 
-/// width: 0 is mono, 1 leaves the signal as it is, 2 doubles the side.
+/// Designs coefficients in double precision. width: 0 is mono, 1 leaves the signal unchanged, 2 doubles the
+/// side.  [audio thread]
 inline void design(double width, float (&coefficients)[4]) {
   coefficients[kDirect] = static_cast<float>((1 + width) / 2);
   coefficients[kCross] = static_cast<float>((1 - width) / 2);
   coefficients[2] = coefficients[3] = 0;
 }
 
-/// left, right: one vector a frame, linear amplitude, in place over `span`.  [audio thread]
+/// Processes the frames of `span` in place. left, right: [frame of the block], one vector per frame, linear
+/// amplitude.  [audio thread]
 template <class Coefficients>
 void process(const Coefficients& coefficients, f32x4* left, f32x4* right, Span span) {
   for (CoefficientTable<Coefficients> table(coefficients, span); table.hasPart(); table.nextPart()) {

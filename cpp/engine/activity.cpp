@@ -26,7 +26,7 @@ void Activity::wake(int strip) {
   meters_.wake(strip);
 }
 
-/// The source may be of another kind than the last one.
+/// Sets the pan law again, since the new source may have another number of channels than the last one.
 void Activity::begin(int strip) {
   rack_.setContext(strip, lawOf(strip), rack_.isAudible(strip), StripValues(buffer_, strip));
   rack_.wake(strip);

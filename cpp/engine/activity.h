@@ -11,20 +11,22 @@
 
 namespace busbar {
 
-/// Which strips have something to do. An active strip is processed: it has input, or a tail that rings. An
-/// idle one is not, and its states are exactly at rest. An idle strip whose meter has come to rest sleeps: it
-/// is in no list until its input sounds or the main thread writes to it.  [audio thread]
+/// Which strips are active and which are awake. An active strip has input or a tail that still sounds, and is
+/// processed. An idle strip is not processed, and its states are exactly at rest. An idle strip whose meter
+/// has fallen to zero goes to sleep. It costs no time until its input sounds or the main thread changes it.
+/// [audio thread]
 class Activity {
  public:
   Activity(const ControlBuffer& buffer, StripRack& rack, Plan& plan, Meters& meters, const Signals& signals);
 
-  /// A strip's number starts anew: off, idle, at rest.
+  /// Resets a strip: its stages, its meter and its flags.
   void reset(int strip);
 
-  /// Puts a strip on the list of those that have something to do at block boundaries.
+  /// Wakes a strip, so that each block boundary includes it.
   void wake(int strip);
 
-  /// A strip of this span: `sounds` tells whether its input does. Returns whether it is active.
+  /// Updates a strip in the current span. sounds: whether its input is not silent. Returns whether it is
+  /// active.
   bool update(int strip, bool sounds) {
     if (sounds) {
       if (rack_.isIdle(strip)) begin(strip);
@@ -34,19 +36,21 @@ class Activity {
     return active_[strip] != 0;
   }
 
-  /// A strip stays silent until the block ends.
+  /// Handles a fault: clears the strip's states and silences it until the block ends.
   void fault(int strip);
 
-  /// End of a block for a strip that is awake.
+  /// Ends a block of a strip that is awake: updates its meter. The strip may become idle or go to sleep.
   void endBlock(int strip);
 
   /// Whether the strip was processed in this span.
   [[nodiscard]] bool isActive(int strip) const { return active_[strip] != 0; }
 
-  /// By which law a strip is panned. A track whose input has fallen empty keeps its law while its tail rings.
+  /// The pan law for a strip's input. A track whose input has no channels keeps its last law while its tail
+  /// sounds.
   [[nodiscard]] pan::Law lawOf(int strip) const;
 
  private:
+  /// Ends the idle state of a strip.
   void begin(int strip);
 
   const ControlBuffer& buffer_;
@@ -55,8 +59,8 @@ class Activity {
   Meters& meters_;
   const Signals& signals_;
   int tracks_;
-  // A flag a strip.
-  FixedArray<uint8_t> active_;
+  // [strip] flags.
+  FixedArray<uint8_t> active_;    // in this span
   FixedArray<uint8_t> hadInput_;  // in this block
   FixedArray<uint8_t> faulted_;   // in this block
 };

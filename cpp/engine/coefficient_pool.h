@@ -9,37 +9,41 @@
 
 namespace busbar {
 
-/// The coefficients of one stage for all strips, in vectors of four, and the ramps that move them.
+/// The coefficients of one stage for all strips, in vectors of four, and their ramps.
 ///
-/// What a pass reads of a strip whose coefficients stand still is one record: the coefficients, and after
-/// them the state of the kernel. It lies apart from the ramps, since a thousand strips are bound by caches.
-/// [audio thread]
+/// A strip's record holds its coefficients and, after them, the state of its kernel. To process a strip with
+/// settled coefficients, only its record is read. Ramps are stored apart from the records, because with a
+/// thousand strips the CPU's caches limit the speed.  [audio thread]
 class CoefficientPool {
  public:
-  /// vectors: of coefficients a strip. stateVectors: of the kernel's state.
+  /// vectors, stateVectors: f32x4 vectors per strip for the coefficients and for the kernel's state.
   CoefficientPool(size_t strips, int vectors, int stateVectors, const RampTiming& timing);
 
-  /// Takes coefficients at once.
+  /// Sets the coefficients without a ramp. target: 4 × vectors floats.
   void snapTo(int strip, const float* target);
-  /// Takes coefficients over the usual time.
+  /// Starts a ramp to new coefficients. target: 4 × vectors floats.
   void rampTo(int strip, const float* target);
-  /// Takes at once the coefficients that a ramp is on its way to.
+  /// Ends the ramp: the coefficients jump to its target.
   void arrive(int strip);
-  /// One block further on a ramp. Returns whether it has arrived.
+  /// Advances the ramp by one block. Returns whether it has settled.
   bool advance(int strip);
 
-  /// Where the coefficients are going; once settled, where they are.
+  /// The target of the ramp, or the coefficients themselves once they have settled: 4 × vectors floats.
   [[nodiscard]] const float* target(int strip) const {
     return reinterpret_cast<const float*>(recordOf(strip));
   }
 
-  /// The cubics of four strips, lane by lane: power[p * rows + i] gets coefficient i. A lane without a record
-  /// takes `neutral`. rows: coefficients that the caller wants, at most 4 × vectors.
+  /// Writes the cubics of a group's coefficients, one strip per lane: power[p * rows + i] is the factor of
+  /// t^p in coefficient i.
+  ///   records   [lane] the strip's record, or null for neutral coefficients
+  ///   neutral   4 × vectors floats
+  ///   rows      number of coefficients, at most 4 × vectors
+  ///   power     4 × rows vectors
   void gatherSplines(const Group& group, const f32x4* const (&records)[Group::kLanes], const float* neutral,
                      int rows, f32x4* power) const;
 
  protected:
-  /// The record of a strip: coefficients, then state.
+  /// The record of a strip: `vectors` vectors of coefficients, then `stateVectors` of state.
   [[nodiscard]] f32x4* recordOf(int strip) { return &records_[strip * stride_]; }
   [[nodiscard]] const f32x4* recordOf(int strip) const { return &records_[strip * stride_]; }
 
@@ -47,11 +51,11 @@ class CoefficientPool {
   [[nodiscard]] RampPoints<f32x4>* rampsOf(int strip) { return &ramps_[strip * vectors_]; }
 
   int vectors_;
-  int stride_;  // vectors of a record
+  int stride_;  // vectors per record
   RampTiming timing_;
-  FixedArray<f32x4> records_;
-  FixedArray<RampPoints<f32x4>> ramps_;
-  FixedArray<RampClock> clocks_;
+  FixedArray<f32x4> records_;            // [strip][stride_]
+  FixedArray<RampPoints<f32x4>> ramps_;  // [strip][vectors_]
+  FixedArray<RampClock> clocks_;         // [strip]
 };
 
 }  // namespace busbar

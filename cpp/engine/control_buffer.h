@@ -8,25 +8,28 @@
 
 namespace busbar {
 
-/// The engine's mirror of the control buffer: the same words in the same places. The worklet copies into it
-/// what the main thread has written before each quantum, and out of it what the engine has written after it.
-/// [audio thread]
+/// The engine's mirror of the control buffer, with the same words at the same offsets. Before each quantum,
+/// the worklet copies into the mirror what the main thread has written. After the quantum, it copies out what
+/// the engine has written.  [audio thread]
 class ControlBuffer {
  public:
   explicit ControlBuffer(const Layout& layout) : layout_(layout), words_(static_cast<size_t>(layout.words)) {}
 
   [[nodiscard]] const Layout& layout() const { return layout_; }
+  /// The words: layout().words 32-bit integers. Values and meters are the bits of floats.
   int32_t* words() { return words_.data(); }
 
   [[nodiscard]] float value(int slot, int strip) const { return floatAt(wordOf(slot, strip)); }
   void setValue(int slot, int strip, float value) { setFloat(wordOf(slot, strip), value); }
 
-  /// generation × 2, + 1 while the main thread has the strip in the mixer.
+  /// The life word of a strip: generation × 2, plus 1 while the strip is in the mixer.
   [[nodiscard]] int32_t life(int strip) const { return words_[layout_.life + strip]; }
+  /// The number of the strip that a strip feeds.
   [[nodiscard]] int output(int strip) const { return words_[layout_.output + strip]; }
+  /// Reports that the main thread may use the strip's number again.
   void setReleased(int strip, int32_t generation) { words_[layout_.released + strip] = generation; }
 
-  /// Reads and clears the flags of 32 strips that have dirty bits.
+  /// Reads and clears the flags of strips 32·word to 32·word + 31: a bit is set if its strip has dirty bits.
   uint32_t drainDirtyStrips(int word) { return drain(layout_.dirtyStrips + word); }
 
   /// Reads and clears a strip's dirty bits.
@@ -74,7 +77,7 @@ class ControlBuffer {
   FixedArray<int32_t> words_;
 };
 
-/// The parameter values of one strip.
+/// A view of the parameter values of one strip, in the units of the table.  [audio thread]
 class StripValues {
  public:
   StripValues(const ControlBuffer& buffer, int strip) : buffer_(buffer), strip_(strip) {}

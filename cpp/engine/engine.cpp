@@ -119,8 +119,8 @@ void Engine::start(int strip) {
   soloStale_ = true;
 }
 
-/// A removed strip goes once it is silent. A bus waits for what still feeds it: the main thread has routed
-/// that elsewhere, and its edge closes.
+/// Makes removed strips start draining once they are silent. A removed bus also waits until no edge leads
+/// into it: the main thread has rerouted the strips that fed it, but their old edges may still be closing.
 void Engine::retireFaded() {
   lifecycle_.fading().forEach([this](int strip) {
     if (!(rack_.isIdle(strip) || rack_.isSilenced(strip)) || graph_.hasInputs(strip)) return;

@@ -17,21 +17,21 @@
 
 namespace busbar {
 
-/// What an engine is made for. All memory is taken in the constructor.
+/// The size of an engine and its sample rate.
 struct EngineOptions {
   int tracks;
   int buses;
   double sampleRate;      // Hz
-  int maxFrames;          // of the longest quantum
-  int edges = 0;          // beside the main outputs
-  int pooledBuffers = 0;  // stereo buffers of a block for strips that are tapped before their faders
+  int maxFrames;          // length of the longest quantum
+  int edges = 0;          // edges besides the main outputs
+  int pooledBuffers = 0;  // stereo buffers for strips that edges tap before the fader
 };
 
-/// The whole mixer: every strip in a single pass per quantum.
+/// The whole mixer. process() renders one quantum. Only the constructor allocates memory.
 ///
-/// Work is cut at multiples of kBlockFrames, counted from the engine's first frame. Lives, routes,
-/// parameters, ramps and idling are decided at those boundaries only, so the same input cut into any quanta
-/// gives the same bits. [audio thread]
+/// The engine works in blocks of kBlockFrames frames, counted from its first frame. Lives, routes,
+/// parameters, ramps and idle states change only at block boundaries. So the output has the same bits,
+/// however the input is divided into quanta.  [audio thread]
 class Engine {
  public:
   explicit Engine(const EngineOptions& options);
@@ -40,19 +40,19 @@ class Engine {
 
   ControlBuffer& buffer() { return buffer_; }
 
-  /// The quantum's input: [track][2][maxFrames]. Of a mono source only the first channel is filled. Outputs
-  /// take its place: fill it before each quantum.
+  /// The quantum's input: float [track][2][maxFrames], linear amplitude. A mono source fills the first
+  /// channel only. process() overwrites the input, so fill it before each quantum.
   float* input() { return signals_.input(); }
-  /// Channels of each track's input in this quantum: 0, 1 or 2.
+  /// Number of channels of each track's input in this quantum: [track], 0 to 2.
   uint8_t* channels() { return signals_.channels(); }
-  /// The quantum's output: [2][maxFrames].
+  /// The quantum's output: float [2][maxFrames], linear amplitude.
   [[nodiscard]] const float* output() const { return output_.data(); }
 
-  /// One quantum of `frames` (1 to maxFrames). Returns ProcessEvent bits.
+  /// Renders one quantum. frames: 1 to maxFrames. Returns ProcessEvent bits.
   uint32_t process(int frames);
 
-  /// Adds an edge beside the main outputs. Returns its number, or -1 if there is no room for it, or no buffer
-  /// for a tap before the fader. The caller sees to it that no cycle arises.
+  /// Adds an edge besides the main outputs, which must not close a cycle. Returns its number, or -1 if there
+  /// is no room for it or no buffer for its pre-fader tap.
   int connect(const Edge& edge);
 
   [[nodiscard]] const StripRack& rack() const { return rack_; }
@@ -86,14 +86,14 @@ class Engine {
   Meters meters_;
   Activity activity_;
   Pass pass_;
-  FixedArray<float> output_;
+  FixedArray<float> output_;  // [2][maxFrames]
 
-  FixedArray<uint8_t> soloed_, safe_;      // [strip]
-  FixedArray<uint8_t> inputWasConnected_;  // [track] its input had channels when the last block ended
-  StripSet fadingIn_;                      // new under a source that already sounds
+  FixedArray<uint8_t> soloed_, safe_;      // [strip] flags
+  FixedArray<uint8_t> inputWasConnected_;  // [track] whether its input had channels in the last block
+  StripSet fadingIn_;                      // new strips with a source that already sounds
   uint32_t graphVersion_ = 0;
-  bool soloStale_ = true;
-  int position_ = 0;  // frame in the current block
+  bool soloStale_ = true;  // whether the next block boundary updates solo_
+  int position_ = 0;       // frame within the current block
 };
 
 }  // namespace busbar

@@ -5,6 +5,7 @@
 namespace busbar {
 
 void* allocateZeroed(size_t bytes) {
+  // One byte more, because calloc() of zero bytes may return null.
   void* memory = std::calloc(1, bytes + 1);
   if (memory == nullptr) std::abort();
   return memory;

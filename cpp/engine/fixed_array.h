@@ -6,12 +6,12 @@
 
 namespace busbar {
 
-/// Zeroed memory of `bytes`, aligned for vectors. Never fails: memory that cannot be had ends the program.
+/// Allocates `bytes` of zeroed memory, aligned for vectors. Aborts the program if no memory is left.
 void* allocateZeroed(size_t bytes);
 void deallocate(void* memory);
 
-/// An array whose length is fixed when it is made. Elements start as zeros, and are not destroyed.
-/// [audio thread: everything but making and deleting it]
+/// An array with a fixed length. Its elements are zeroed at first and never destroyed.
+/// [audio thread, except construction and destruction]
 template <class T>
 class FixedArray {
   static_assert(std::is_trivially_destructible_v<T>);
@@ -48,7 +48,7 @@ class FixedArray {
   size_t size_;
 };
 
-/// A list that holds at most as many elements as it was made for.
+/// A list with a fixed capacity.  [audio thread, except construction and destruction]
 template <class T>
 class FixedList {
  public:

@@ -70,7 +70,7 @@ void Graph::update() {
   findLevels();
 }
 
-/// Two counting sorts, both stable: by `from`, then by `to`.
+/// Sorts the edges by `to` and then `from`, by two stable counting sorts: first by `from`, then by `to`.
 void Graph::sortEdges() {
   start_.fill(0);
   const int edges = static_cast<int>(edges_.size());
@@ -84,7 +84,9 @@ void Graph::sortEdges() {
     sorted_[start_[edges_[edge].from]++] = edge;
     ++count;
   }
-  // Counts one place further on, so that filling leaves each start where it belongs.
+  // The count of `to` is stored in start_[to + 2], so that after the summation start_[to + 1] is the first
+  // index of `to`. Filling inputs_ advances start_[to + 1] to the first index of `to` + 1, as inputsOf()
+  // requires.
   start_.fill(0);
   for (int i = 0; i < count; ++i) ++start_[edges_[sorted_[i]].to + 2];
   for (size_t i = 2; i < start_.size(); ++i) start_[i] += start_[i - 1];
@@ -97,7 +99,8 @@ void Graph::sortEdges() {
   }
 }
 
-/// Kahn's algorithm, strips in ascending order where there is a choice.
+/// Computes levels and order. Strips without inputs come first, in ascending order. Source: Kahn,
+/// "Topological sorting of large networks", CACM 5(11), 1962.
 void Graph::findLevels() {
   level_.fill(0);
   std::copy(inputCount_.begin(), inputCount_.end(), waiting_.begin());
@@ -116,7 +119,7 @@ void Graph::findLevels() {
     }
   }
   order_.push(master);
-  assert(static_cast<int>(order_.size()) == strips_);  // who connects edges keeps the graph free of cycles
+  assert(static_cast<int>(order_.size()) == strips_);  // no cycles: connect() requires that
 }
 
 Graph::Inputs Graph::inputsOf(int strip) const {

@@ -7,13 +7,14 @@
 
 namespace busbar {
 
-/// A connection from one strip to another.
+/// A connection from one strip to another.  [audio thread]
 struct Edge {
-  /// What the signal is for: `main` and `send` edges are summed into the input of `to`, a `key` edge is what
-  /// a stage of `to` listens to.
+  /// `main` and `send` edges are summed into the input of `to`. A `key` edge carries the key signal (side
+  /// chain) for a stage of `to`.
   enum class Kind : uint8_t { main, send, key };
-  /// Where the signal is taken from `from`.
+  /// Where in the strip `from` the signal comes from.
   enum class Tap : uint8_t { postFader, preFader };
+  /// `opening`: the gain ramps up. `closing`: the gain ramps down, then the edge is removed.
   enum class Phase : uint8_t { opening, open, closing };
 
   int from;
@@ -21,11 +22,11 @@ struct Edge {
   Kind kind = Kind::main;
   Tap tap = Tap::postFader;
   Phase phase = Phase::open;
-  float gain = 1;  // where the gain is going; an open edge has arrived
+  float gain = 1;  // linear; the ramp's target, which the gain of an open edge has reached
   RampPoints<float> points{};
   RampClock clock{};
 
-  /// The cubic of the gain in this block, as RampPoints::cubic().
+  /// Writes the cubic of the gain in the current block, as RampPoints::cubic() does.
   void cubic(const RampTiming& timing, float (&power)[4]) const {
     if (clock.isSettled()) {
       power[0] = gain;
@@ -36,17 +37,18 @@ struct Edge {
   }
 };
 
-/// Which strip feeds which. A new edge may open while an old one closes. Strips are numbered tracks, buses,
-/// master. All memory is taken in the constructor.  [audio thread]
+/// Which strips feed which others. Strips are numbered: first the tracks, then the buses, the master last.
+/// While a rerouted strip is cross-faded, it has an opening and a closing edge. Only the constructor
+/// allocates memory.  [audio thread]
 class Graph {
  public:
-  /// edges: how many there can be at once.
+  /// edges: the largest number of edges at one time.
   Graph(int strips, int edges);
 
-  /// Adds an edge and returns its number, or -1 if there is no room.
+  /// Adds an edge, which must not close a cycle. Returns its number, or -1 if there is no room.
   int connect(const Edge& edge);
   void disconnect(int edge);
-  /// Follow changes of an edge with `touch`.
+  /// An edge to change. Call touch() after a change.
   [[nodiscard]] Edge& edge(int number) { return edges_[number]; }
   void touch() { ++version_; }
   [[nodiscard]] const Edge& edge(int number) const { return edges_[number]; }
@@ -54,22 +56,23 @@ class Graph {
   /// Whether any edge leads into a strip.
   [[nodiscard]] bool hasInputs(int strip) const { return inputCount_[strip] > 0; }
 
-  /// Whether a way over edges leads from one strip to another. A strip reaches itself.
+  /// Whether a path of edges leads from one strip to another. A strip reaches itself.
   [[nodiscard]] bool reaches(int from, int to);
 
-  /// Orders the edges and finds the levels. Call it after the last change, before the pass.
+  /// Sorts the edges and computes levels and order. Call it after the last change, before the results are
+  /// used.
   void update();
 
-  /// Changes whenever an edge comes, goes or is touched.
+  /// Changes whenever an edge is added, removed or touched.
   [[nodiscard]] uint32_t version() const { return version_; }
 
-  // What `update` found.
+  // The results of update().
 
-  /// An edge as the strip sees it that it leads into.
+  /// An edge into a strip.
   struct Input {
     int from;
     int edge;
-    bool asItIs;  // a signal after the fader that is added without a gain
+    bool asItIs;  // whether the signal is added unchanged: open, post-fader, gain 1
   };
   struct Inputs {
     const Input* first;
@@ -77,14 +80,16 @@ class Graph {
     [[nodiscard]] const Input* begin() const { return first; }
     [[nodiscard]] const Input* end() const { return last; }
   };
-  /// The edges into a strip, in the order of the strips they come from.
+  /// The edges into a strip, in the order of the strips that they come from.
   [[nodiscard]] Inputs inputsOf(int strip) const;
 
-  /// A strip's level: it comes after every strip that has an edge to it. The master is alone on the last one.
+  /// A strip's level is higher than the levels of all strips that feed it. Only the master has the highest
+  /// level.
   [[nodiscard]] int level(int strip) const { return level_[strip]; }
+  /// The number of levels.
   [[nodiscard]] int levels() const { return level_[strips_ - 1] + 1; }
 
-  /// Strips in an order in which each comes after all that feed it.
+  /// All strips, each one after all strips that feed it.
   [[nodiscard]] const FixedList<int>& order() const { return order_; }
 
  private:
@@ -94,22 +99,22 @@ class Graph {
   void findLevels();
 
   int strips_;
-  FixedArray<Edge> edges_;
-  FixedArray<uint8_t> used_;    // [edge]
-  FixedList<int> free_;         // numbers of edges not in use
-  FixedArray<int> inputCount_;  // [strip] how many edges lead into it
+  FixedArray<Edge> edges_;      // [edge]
+  FixedArray<uint8_t> used_;    // [edge] whether it is in use
+  FixedList<int> free_;         // numbers of unused edges
+  FixedArray<int> inputCount_;  // [strip] number of edges into it
   FixedArray<int> firstOut_;    // [strip] an edge from it, or kNone
   FixedArray<int> nextOut_;     // [edge] another edge from the same strip, or kNone
   uint32_t version_ = 0;
 
-  FixedArray<int> start_;     // [strip] its first place in inputs_
-  FixedArray<Input> inputs_;  // by the strip they lead into, then by the strip they come from
-  FixedArray<int> sorted_;    // edges by the strip they come from
+  FixedArray<int> start_;     // [strip] index of its first edge in inputs_
+  FixedArray<Input> inputs_;  // sorted by `to`, then by `from`
+  FixedArray<int> sorted_;    // numbers of the edges in use, sorted by `from`
   FixedArray<int> level_;     // [strip]
   FixedList<int> order_;
-  FixedArray<int> waiting_;  // [strip] edges into it from strips that have no level yet
-  FixedArray<uint8_t> seen_;
-  FixedList<int> stack_;
+  FixedArray<int> waiting_;   // [strip] edges into it from strips that have no level yet
+  FixedArray<uint8_t> seen_;  // [strip] for reaches()
+  FixedList<int> stack_;      // for reaches()
 };
 
 }  // namespace busbar

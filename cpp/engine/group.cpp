@@ -6,10 +6,10 @@ namespace busbar {
 
 namespace {
 
-/// Frames of a transposition.
+/// Frames per transposition.
 constexpr int kQuad = 4;
 
-/// Four planar signals, `frames` long, become one vector a frame.
+/// Interleaves four planar signals of `frames` floats into one vector per frame.
 void interleave(const float* const (&planar)[Group::kLanes], f32x4* lanes, int frames) {
   int i = 0;
   for (; i + kQuad <= frames; i += kQuad) {

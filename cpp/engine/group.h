@@ -6,35 +6,35 @@
 
 namespace busbar {
 
-/// Up to four strips that are processed together, one a lane: planar signals are loaded into lanes, go
-/// through the stages in place, and come back planar.  [audio thread]
+/// Up to four strips that are processed together, one strip per lane. load() interleaves their planar inputs,
+/// the stages process the lanes in place, and the output stage writes planar outputs.  [audio thread]
 struct Group {
   static constexpr int kLanes = 4;
 
   /// A strip in a lane.
   struct Lane {
     int strip;
-    Source input;          // of the span, from its first frame on
-    Destination output;    // likewise; may be the memory of the input
-    Destination preFader;  // likewise; null where nobody taps the strip before its fader
-    Levels* levels;
-    bool metered;
+    Source input;          // begins at the span's first frame
+    Destination output;    // begins at the span's first frame; may be the input's memory
+    Destination preFader;  // begins at the span's first frame; null if no edge has a pre-fader tap
+    Levels* levels;        // receives the levels of the span
+    bool metered;          // whether its meter runs
   };
 
   Lane lanes[kLanes];
-  int count = 0;  // lanes in use, 1 to 4
+  int count = 0;  // lanes in use, 0 to kLanes
   Span span{};
 
-  // One vector a frame of the block, one strip a lane.
+  // [frame of the block]: one vector per frame, one strip per lane, linear amplitude.
   f32x4 left[kBlockFrames];
   f32x4 right[kBlockFrames];
 
   void add(const Lane& lane) { lanes[count++] = lane; }
 
-  /// Fills `left` and `right` over the span. Lanes that are not in use are silent.
+  /// Writes the lanes' inputs to `left` and `right` over the span. Unused lanes become silent.
   void load();
 
-  /// Writes `left` and `right` to the lanes that are tapped before their faders.
+  /// Copies `left` and `right` to the pre-fader signals of the lanes that have one.
   void storePreFader() const;
 };
 

@@ -24,7 +24,7 @@ Lifecycle::Change Lifecycle::apply(int strip, int32_t life) {
     phase = Phase::fading;
     fading_.add(strip);
     change = Change::removed;
-  } else if (!alive && phase == Phase::free) {  // came and went between two blocks
+  } else if (!alive && phase == Phase::free) {  // added and removed between two block boundaries
     phase = Phase::draining;
     ++draining_;
   }

@@ -8,8 +8,9 @@
 
 namespace busbar {
 
-/// Which strips are in the mixer. A strip's number is free, then live; once removed it fades out, then drains
-/// until its input was seen empty, and is free again.  [audio thread]
+/// The life cycle of the strips. A strip's number is free until it is added to the mixer, which makes it
+/// live. A removed strip is fading until it is silent, then draining until its input has no channels, and
+/// free again.  [audio thread]
 class Lifecycle {
  public:
   enum class Phase : uint8_t { free, live, fading, draining };
@@ -17,19 +18,19 @@ class Lifecycle {
 
   explicit Lifecycle(const Layout& layout);
 
-  /// Applies a life word that has changed. `started` may name a strip that was there before in another
+  /// Applies a life word that has changed. `started` may concern a strip that was live before, with another
   /// generation.
   Change apply(int strip, int32_t life);
 
-  /// A strip that has faded out starts to drain.
+  /// Makes a strip that has faded out start draining.
   void retire(int strip);
 
-  /// Frees the draining strips whose inputs are empty and reports them to the main thread. channels: what
-  /// each track's input has. Returns whether there were any.
+  /// Frees the draining strips whose inputs have no channels, and reports them to the main thread. channels:
+  /// [track] number of channels of its input. Returns whether any strip was freed.
   bool release(const uint8_t* channels, ControlBuffer& buffer);
 
   [[nodiscard]] bool isLive(int strip) const { return phase_[strip] == Phase::live; }
-  /// Live or fading: the strips that may sound.
+  /// The live and the fading strips, which may sound.
   [[nodiscard]] const StripSet& present() const { return present_; }
   [[nodiscard]] const StripSet& fading() const { return fading_; }
 
@@ -38,7 +39,7 @@ class Lifecycle {
   FixedArray<Phase> phase_;         // [strip]
   FixedArray<int32_t> generation_;  // [strip]
   StripSet present_, fading_;
-  int draining_ = 0;
+  int draining_ = 0;  // number of draining strips
 };
 
 }  // namespace busbar

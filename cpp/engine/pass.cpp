@@ -7,11 +7,11 @@ namespace busbar {
 
 namespace {
 
-/// A sample beyond this (+300 dBFS) is a fault, as are NaN and infinities. The squares of smaller ones fit a
-/// float, and so does their sum.
+/// A sample with at least this magnitude (+300 dBFS) is a fault, as are NaN and infinities. The squares of
+/// smaller samples fit into a float, and so does their sum over a block.
 constexpr float kLoudest = 1e15f;
 
-/// Tracks whose numbers of channels are looked at together.
+/// Tracks whose channels are read at once, as one 32-bit word.
 constexpr int kTracksAtOnce = 4;
 
 }  // namespace
@@ -30,7 +30,7 @@ Pass::Pass(const Parts& parts)
       preFader_(static_cast<size_t>(parts.buffer.layout().strips), -1),
       summed_(preFader_.size()),
       moving_(preFader_.size()),
-      // Two edges at most lead from one strip to another.
+      // At most two edges lead from one strip to the same other strip.
       unity_{FixedArray<const float*>(2 * preFader_.size()), FixedArray<const float*>(2 * preFader_.size())} {
 }
 
@@ -52,7 +52,7 @@ bool Pass::run(Span span) {
   return faulted_;
 }
 
-/// Wakes the tracks whose input sounds.
+/// Wakes the sleeping tracks whose input is not silent.
 void Pass::wakeTracks(Span span) {
   for (int first = 0; first < tracks_; first += kTracksAtOnce) {
     uint32_t channels;
@@ -65,8 +65,8 @@ void Pass::wakeTracks(Span span) {
   }
 }
 
-/// Adds up the edges into a strip, in the order of the strips they come from, whatever the order these were
-/// processed in.
+/// Sums the edges into a strip in the order of their source strips, so the result does not depend on the
+/// order in which the source strips were processed.
 void Pass::sumInputs(int strip, Span span) {
   sumBegun_ = false;
   unityCount_ = 0;
@@ -89,7 +89,7 @@ void Pass::sumInputs(int strip, Span span) {
   activity_.wake(strip);
 }
 
-/// Adds the signals that have been collected.
+/// Adds the signals in `unity_` to the sum and clears the list.
 void Pass::sumUnityEdges(Destination to, Span span) {
   if (unityCount_ == 0) return;
   sum(unity_[0].data(), unityCount_, to.left, span.frames(), sumBegun_);
@@ -98,6 +98,7 @@ void Pass::sumUnityEdges(Destination to, Span span) {
   sumBegun_ = true;
 }
 
+/// Adds the signal of an edge to the sum, multiplied by the edge's gain.
 void Pass::addScaled(const Edge& edge, Destination to, Span span) {
   const Source from = signalOf(edge);
   float power[4];
@@ -111,19 +112,21 @@ void Pass::addScaled(const Edge& edge, Destination to, Span span) {
   sumBegun_ = true;
 }
 
+/// The signal that an edge carries, before or after the fader of its source strip.
 Source Pass::signalOf(const Edge& edge) {
   const bool preFader = edge.tap == Edge::Tap::preFader;
   const Destination signal = preFader ? signals_.buffer(preFader_[edge.from]) : signals_.of(edge.from);
   return {signal.left, signal.right};
 }
 
-/// Strips whose coefficients stand still come first, so that those that move share groups among themselves.
+/// Processes the strips of a step: first those with settled coefficients, then those with moving ones. So at
+/// most one group contains both.
 void Pass::runStrips(const Plan::Step& step, Span span) {
   group_.span = span;
   moving_.clear();
   plan_.forEachAwake(step, [&](int strip) {
-    // A track is judged by its samples, not by whether it has channels: a source that has ended is silence in
-    // some browsers and nothing in others.
+    // A track's samples are checked too, since browsers differ once a source has ended: some supply silence,
+    // others an input without channels.
     const bool sounds =
         isTrack(strip) ? signals_.channels()[strip] > 0 && !isSilent(signals_.inputOf(strip), span.frames())
                        : summed_[strip] != 0;
@@ -157,7 +160,7 @@ void Pass::runGroup() {
   group_.count = 0;
 }
 
-/// Contains a fault where it arose, before the strip feeds anything.
+/// Silences a strip that has faulted, before its signal reaches other strips.
 void Pass::checkOutput(int strip) {
   const Levels& levels = meters_.levels(strip);
   if (levels.spanPeak[0] < kLoudest && levels.spanPeak[1] < kLoudest) {

@@ -12,10 +12,10 @@
 
 namespace busbar {
 
-/// Runs the plan over one span: every strip that sounds, in a single pass.  [audio thread]
+/// Runs the plan over one span: processes each active strip once.  [audio thread]
 class Pass {
  public:
-  /// What a pass works on; all of it belongs to the engine.
+  /// The parts of the engine that a pass reads and changes. The engine owns them.
   struct Parts {
     ControlBuffer& buffer;
     StripRack& rack;
@@ -30,14 +30,14 @@ class Pass {
 
   explicit Pass(const Parts& parts);
 
-  /// Where a strip's signal before its fader goes, for edges that take it there. buffer: of the pool, -1 for
-  /// nowhere.
+  /// Sets the buffer for a strip's signal before its fader, from which edges with a pre-fader tap read.
+  /// buffer: number in the pool, or -1 for none.
   void setPreFaderBuffer(int strip, int buffer) { preFader_[strip] = buffer; }
 
-  /// One span of the quantum. Returns whether a strip has faulted.
+  /// Processes one span of the quantum. Returns whether a strip has faulted.
   bool run(Span span);
 
-  /// Strips that were processed in the last span.
+  /// Number of strips that were processed in the last span.
   [[nodiscard]] int activeStrips() const { return activeStrips_; }
 
  private:
@@ -62,12 +62,12 @@ class Pass {
   Signals& signals_;
   const RampTiming& timing_;
   int tracks_;
-  FixedArray<int> preFader_;           // [strip] buffer of the pool, or -1
-  FixedArray<uint8_t> summed_;         // [strip] its bus signal holds a sum of this span
+  FixedArray<int> preFader_;           // [strip] number of its pre-fader buffer, or -1
+  FixedArray<uint8_t> summed_;         // [strip] whether its signal holds the sum of its inputs in this span
   FixedList<int> moving_;              // strips of a step whose coefficients move
-  FixedArray<const float*> unity_[2];  // signals to be added as they are, left and right
+  FixedArray<const float*> unity_[2];  // [left, right] signals that sumUnityEdges() adds
   int unityCount_ = 0;
-  bool sumBegun_ = false;
+  bool sumBegun_ = false;  // whether the sum of the current strip has a first signal
   Group group_;
   int activeStrips_ = 0;
   bool faulted_ = false;

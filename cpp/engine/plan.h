@@ -9,18 +9,18 @@
 
 namespace busbar {
 
-/// The order in which one pass runs the strips: level by level, and within a level strips with equal stages
-/// together, so that four of them share a group. It is sorted again only when edges or stages have changed.
+/// The order in which strips are processed: level by level, and within a level strips with the same stages
+/// next to each other, so that they share groups. The plan is sorted only when edges or stages have changed.
 ///
-/// The plan also holds which strips are awake, in its own order: a pass walks through these alone.  [audio
-/// thread]
+/// A strip's rank is its position in the plan. The plan also stores which strips are awake, by rank. Only
+/// these are processed.  [audio thread]
 class Plan {
  public:
-  /// A step of the pass, over the strips of the ranks [begin, end).
+  /// A step of the plan, for the strips with ranks in [begin, end).
   struct Step {
     enum class Kind {
-      sum,  // adds up the edges into each of these strips
-      run,  // processes those that sound, four at a time
+      sum,  // sums the edges into each of these strips
+      run,  // processes the active ones, four at a time
     };
     Kind kind;
     int begin;
@@ -29,7 +29,7 @@ class Plan {
 
   explicit Plan(int strips);
 
-  /// Sorts the strips if anything has changed. The graph has been updated.
+  /// Sorts the strips if edges or stages have changed. Call Graph::update() first.
   void update(const Graph& graph, const StripRack& rack);
 
   [[nodiscard]] const FixedList<Step>& steps() const { return steps_; }
@@ -38,19 +38,19 @@ class Plan {
   void wake(int strip) { awake_.add(rank_[strip]); }
   void sleep(int strip) { awake_.remove(rank_[strip]); }
 
-  /// All strips that are awake.
+  /// Calls `visit(strip)` for each strip that is awake.
   template <class Visit>
   void forEachAwake(const Visit& visit) const {
     awake_.forEach([&](int rank) { visit(order_[rank]); });
   }
 
-  /// The strips of a step that are awake.
+  /// Calls `visit(strip)` for each strip of a step that is awake.
   template <class Visit>
   void forEachAwake(const Step& step, const Visit& visit) const {
     awake_.forEach(step.begin, step.end, [&](int rank) { visit(order_[rank]); });
   }
 
-  /// All strips of a step, also those that sleep.
+  /// Calls `visit(strip)` for each strip of a step, awake or asleep.
   template <class Visit>
   void forEach(const Step& step, const Visit& visit) const {
     for (int rank = step.begin; rank < step.end; ++rank) visit(order_[rank]);
@@ -60,12 +60,12 @@ class Plan {
   void sort(const Graph& graph, const StripRack& rack);
   void listSteps(const Graph& graph);
 
-  FixedArray<int> order_;      // [rank] strip
-  FixedArray<int> rank_;       // [strip]
-  FixedArray<uint64_t> keys_;  // level, then stages, then strip
+  FixedArray<int> order_;      // [rank] strip number
+  FixedArray<int> rank_;       // [strip] rank
+  FixedArray<uint64_t> keys_;  // [rank] sort key: level, then stages, then strip number
   FixedList<Step> steps_;
-  StripSet awake_;  // by rank
-  FixedArray<uint8_t> wasAwake_;
+  StripSet awake_;                // ranks
+  FixedArray<uint8_t> wasAwake_;  // [strip] for update()
   uint32_t graphVersion_ = ~0U;
   uint32_t stagesVersion_ = ~0U;
 };

@@ -18,15 +18,16 @@ struct StageList {};
 template <class List>
 class Rack;
 
-/// All stages of all strips: which stages each strip has on, where its coefficients are going, and the state
-/// of its kernels. Everything that concerns all stages is a loop over the list, here and nowhere else.
+/// All stages of all strips: which stages each strip has on, their coefficients and the states of their
+/// kernels. Each operation on all stages is a loop over the list of their types.
 ///
-/// A stage that is enabled comes in by way of its bypass and leaves by it, so switches are movements too. A
-/// strip that is idle takes values at once; any other moves.  [audio thread]
+/// Switching a stage does not click: an enabled stage starts at its bypass and ramps to its coefficients, and
+/// a disabled stage ramps to its bypass before it turns off. While a strip is idle, its coefficients change
+/// without ramps.  [audio thread]
 template <class... Stages>
 class Rack<StageList<Stages...>> {
  public:
-  /// A set of stages, a bit each.
+  /// A set of stages, one bit per stage.
   using StageSet = uint32_t;
   static_assert(sizeof...(Stages) <= 32);
   static constexpr int kStages = sizeof...(Stages);
@@ -42,19 +43,20 @@ class Rack<StageList<Stages...>> {
   Rack(size_t strips, double sampleRate, const RampTiming& timing)
       : sampleRate_(sampleRate), strips_(strips, Strip{}), pools_(strips, timing) {}
 
-  /// Every stage off and at rest, and the strip idle.
+  /// Resets a strip: all stages but the last are off, every state is at rest, and the strip is idle.
   void reset(int strip) {
     strips_[strip] = {};
     (poolOf<Stages>().reset(strip), ...);
     ++stagesVersion_;
   }
 
-  /// Applies the values of the slots in `dirty` to the stages that read them.
+  /// Designs the coefficients of each stage that reads a slot in `dirty`.
   void apply(int strip, const SlotSet& dirty, const StripValues& values) {
     ((dirty.intersects(Stages::kSlots) ? applyTo<Stages>(strip, values) : void()), ...);
   }
 
-  /// Sets what the last stage depends on beside the parameters.
+  /// Sets the pan law and whether the strip is audible. The output stage depends on both, besides its
+  /// parameters.
   void setContext(int strip, pan::Law law, bool audible, const StripValues& values) {
     Strip& self = strips_[strip];
     if (self.law == law && self.audible == audible) return;
@@ -65,14 +67,14 @@ class Rack<StageList<Stages...>> {
   [[nodiscard]] pan::Law law(int strip) const { return strips_[strip].law; }
   [[nodiscard]] bool isAudible(int strip) const { return strips_[strip].audible; }
 
-  /// Ends idleness: from now on values move.
+  /// Ends the idle state: from now on the strip's coefficients change by ramps.
   void wake(int strip) {
     strips_[strip].idle = false;
     strips_[strip].silentFrames = 0;
   }
   [[nodiscard]] bool isIdle(int strip) const { return strips_[strip].idle; }
 
-  /// Starts a strip from silence, under a source that already sounds.
+  /// Ramps a strip up from silence. For a new strip whose source already sounds.
   void fadeIn(int strip) {
     StagePool<Output>& pool = poolOf<Output>();
     float target[4 * StagePool<Output>::kVectors];
@@ -82,18 +84,18 @@ class Rack<StageList<Stages...>> {
     moveTo(pool, strip, bitOf<Output>(), target);
   }
 
-  /// One block further on every ramp. A bypassed stage whose ramp has arrived goes off.
+  /// Advances every ramp of a strip by one block. A disabled stage turns off once its ramp has settled.
   void advance(int strip) {
     if (strips_[strip].moving == 0) return;
     (advanceStage<Stages>(strip), ...);
   }
 
-  /// Whether nothing leaves the strip and nothing is about to.
+  /// Whether the strip is inaudible and its output has finished fading out.
   [[nodiscard]] bool isSilenced(int strip) const {
     return !strips_[strip].audible && (strips_[strip].moving & bitOf<Output>()) == 0;
   }
 
-  /// Processes the strips of a group by every stage that any of them has on.
+  /// Processes a group by every stage that is on in at least one of its strips.
   void process(Group& group) {
     StageSet on[Group::kLanes] = {};
     StageSet any = 0, moving = 0;
@@ -106,7 +108,8 @@ class Rack<StageList<Stages...>> {
     (((any & bitOf<Stages>()) != 0 ? processStage<Stages>(group, on, moving) : void()), ...);
   }
 
-  /// End of a block: states next to zero become zero. A strip without input whose tail is over becomes idle.
+  /// Ends a block: replaces state values close to zero by zero. The strip becomes idle if it had no input and
+  /// its tail is over.
   void settle(int strip, bool hadInput) {
     Strip& self = strips_[strip];
     ((isOn<Stages>(strip) ? poolOf<Stages>().flush(strip) : void()), ...);
@@ -114,7 +117,7 @@ class Rack<StageList<Stages...>> {
     if (!hadInput && !self.idle && tailIsOver(strip)) becomeIdle(strip);
   }
 
-  /// All states to rest, after a fault.
+  /// Sets the states of all stages to rest, after a fault.
   void rest(int strip) { (poolOf<Stages>().rest(strip), ...); }
 
   [[nodiscard]] StageSet stagesOn(int strip) const { return strips_[strip].on; }
@@ -123,13 +126,13 @@ class Rack<StageList<Stages...>> {
   [[nodiscard]] bool isOn(int strip) const {
     return (strips_[strip].on & bitOf<Stage>()) != 0;
   }
-  /// Whether a stage is on and not on its way out.
+  /// Whether a stage is on and not about to turn off.
   template <class Stage>
   [[nodiscard]] bool isEnabled(int strip) const {
     return (strips_[strip].on & ~strips_[strip].leaving & bitOf<Stage>()) != 0;
   }
 
-  /// Changes whenever a strip has another set of stages on.
+  /// Changes whenever a stage of any strip turns on or off.
   [[nodiscard]] uint32_t stagesVersion() const { return stagesVersion_; }
 
   template <class Stage>
@@ -143,15 +146,15 @@ class Rack<StageList<Stages...>> {
 
   struct Strip {
     StageSet on = StageSet{1} << (kStages - 1);  // the last stage is always on
-    StageSet moving = 0;
-    StageSet leaving = 0;  // on, but on the way out
-    int silentFrames = 0;  // since the last input
-    bool idle = true;      // nothing sounds, every state is at rest
-    bool audible = false;
+    StageSet moving = 0;                         // stages whose coefficients move
+    StageSet leaving = 0;                        // stages that turn off once their ramps have settled
+    int silentFrames = 0;                        // frames since the last input
+    bool idle = true;                            // not processed, every state at rest
+    bool audible = false;                        // as in StageContext
     pan::Law law = pan::Law::stereo;
   };
 
-  /// A pool a stage.
+  /// One pool per stage.
   struct Pools : StagePool<Stages>... {
     Pools(size_t strips, const RampTiming& timing) : StagePool<Stages>(strips, timing)... {}
   };
@@ -161,7 +164,8 @@ class Rack<StageList<Stages...>> {
     return pools_;
   }
 
-  /// Designs the coefficients that the parameters ask for, and sends the stage there.
+  /// Designs a stage by the parameters and moves it to the new coefficients, or to its bypass if it is
+  /// disabled.
   template <class Stage>
   void applyTo(int strip, const StripValues& values) {
     constexpr StageSet bit = bitOf<Stage>();
@@ -181,7 +185,8 @@ class Rack<StageList<Stages...>> {
     }
   }
 
-  /// A stage that is off comes in by way of its bypass.
+  /// Moves a stage to `target`, or to `bypassed` if it is disabled. A stage that is off starts from
+  /// `bypassed`.
   void moveStage(CoefficientPool& pool, int strip, StageSet bit, bool enabled, const float* target,
                  const float* bypassed) {
     Strip& self = strips_[strip];
@@ -194,6 +199,7 @@ class Rack<StageList<Stages...>> {
     moveTo(pool, strip, bit, enabled ? target : bypassed);
   }
 
+  /// Moves coefficients to `target`: by a ramp, or without one while the strip is idle.
   void moveTo(CoefficientPool& pool, int strip, StageSet bit, const float* target) {
     Strip& self = strips_[strip];
     if (self.idle) {

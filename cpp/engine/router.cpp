@@ -39,7 +39,7 @@ void Router::drop(int strip) {
 void Router::update() {
   if (!busy_) return;
   busy_ = false;
-  // A strip that moves may clear the way for another one.
+  // Rerouting one strip may remove the edge for which another strip waits.
   for (bool changed = true; changed;) {
     changed = false;
     waiting_.forEach([&](int strip) { changed |= tryToMove(strip); });
@@ -61,7 +61,7 @@ bool Router::tryToMove(int strip) {
     moveGain(closing_[strip], Edge::Phase::closing);
   } else {
     if ((sounds && closing_[strip] != kNone) || graph_.reaches(destination, strip)) {
-      busy_ = true;  // it waits
+      busy_ = true;  // the strip keeps waiting
       return false;
     }
     if (sounds && current_[strip] != kNone) {

@@ -7,30 +7,31 @@
 
 namespace busbar {
 
-/// The main output of each strip. A strip that moves to another one while it sounds is cross-faded: a new
-/// edge opens while the old one closes. Each strip has at most two such edges at a time, so a further move
-/// waits for the older one to close. A move that would close a cycle waits for the edge in its way.  [audio
-/// thread]
+/// Routes the main output of each strip. A strip that is rerouted while it sounds is cross-faded: a new edge
+/// opens while the old one closes. A strip has at most two such edges at a time, so another rerouting waits
+/// until the old edge is gone. A rerouting that would close a cycle waits until the edge that prevents it is
+/// gone.  [audio thread]
 class Router {
  public:
   Router(Graph& graph, const StripRack& rack, int strips, const RampTiming& timing);
 
-  /// Routes a strip that is new.
+  /// Routes a new strip.
   void start(int strip, int destination);
 
-  /// Asks for another destination.
+  /// Sets a new destination. update() reroutes the strip.
   void route(int strip, int destination);
 
-  /// Removes the output of a strip that has faded out.
+  /// Removes the edges of a strip that has faded out.
   void drop(int strip);
 
-  /// A block boundary: moves the strips that can move, and every gain one block further.
+  /// Reroutes the waiting strips where possible and advances all gains by one block. Call it at each block
+  /// boundary.
   void update();
 
  private:
   static constexpr int kNone = -1;
 
-  /// Returns whether the strip's edges have changed.
+  /// Reroutes a waiting strip if that is possible. Returns whether its edges have changed.
   bool tryToMove(int strip);
   void connect(int strip, Edge::Phase phase);
   void moveGain(int number, Edge::Phase phase);
@@ -40,11 +41,11 @@ class Router {
   Graph& graph_;
   const StripRack& rack_;
   RampTiming timing_;
-  FixedArray<int> destination_;  // [strip] as the main thread wants it
-  FixedArray<int> current_;      // [strip] edge to where the strip plays or moves, or kNone
-  FixedArray<int> closing_;      // [strip] edge to where it played before, or kNone
-  StripSet waiting_;             // strips whose current edge leads elsewhere than they should play
-  StripSet moving_;              // edges whose gain moves
+  FixedArray<int> destination_;  // [strip] number of the strip that it is routed to
+  FixedArray<int> current_;      // [strip] its open or opening edge, or kNone
+  FixedArray<int> closing_;      // [strip] its closing edge, or kNone
+  StripSet waiting_;             // strips whose current edge does not lead to their destination
+  StripSet moving_;              // edges whose gains move
   bool busy_ = false;            // a strip waits, or a gain moves
 };
 

@@ -4,7 +4,8 @@ namespace busbar {
 
 namespace {
 
-/// Tracks whose channels are looked at together: `channels` is padded to a multiple.
+/// `channels_` is padded to a multiple of this, because Pass::wakeTracks() reads the channels of four tracks
+/// at once.
 constexpr int kPadding = 4;
 
 }  // namespace

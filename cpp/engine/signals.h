@@ -9,23 +9,24 @@
 
 namespace busbar {
 
-/// The memory of all planar signals. A strip's output takes the place of its input, so less memory goes
-/// through the processor's caches. Buffers that only some strips need come from a pool.  [audio thread]
+/// The memory of all planar signals, in linear amplitude. A strip's output overwrites its input, so less
+/// memory passes through the CPU's caches. Buffers that only some strips need come from a pool.
+/// [audio thread]
 class Signals {
  public:
-  /// maxFrames: the longest quantum. pooled: how many buffers the pool holds.
+  /// maxFrames: length of the longest quantum. pooled: number of buffers in the pool.
   Signals(const Layout& layout, int maxFrames, int pooled);
 
-  /// The quantum's input: [track][2][maxFrames]. Of a mono source only the first channel is filled.
+  /// The quantum's input: float [track][2][maxFrames]. A mono source fills the first channel only.
   float* input() { return input_.data(); }
-  /// Channels of each track's input in this quantum: 0, 1 or 2.
+  /// Number of channels of each track's input in this quantum: [track], 0 to 2.
   uint8_t* channels() { return channels_.data(); }
   [[nodiscard]] const uint8_t* channels() const { return channels_.data(); }
 
-  /// Sets where the current span begins in the quantum.
+  /// Sets the frame of the quantum at which the current span begins.
   void setOffset(int frames) { offset_ = static_cast<size_t>(frames); }
 
-  /// Where a strip's input of the span lies, and after the strip was processed its output.
+  /// A strip's signal in the current span: its input, and its output once the strip has been processed.
   Destination of(int strip) {
     if (strip < tracks_) {
       float* left = &input_[static_cast<size_t>(2 * strip) * maxFrames_ + offset_];
@@ -34,16 +35,19 @@ class Signals {
     float* left = &buses_[static_cast<size_t>(strip - tracks_) * kStereoBlock];
     return {left, left + kBlockFrames};
   }
-  /// A track's input of the span; silence where it has no channels.
+  /// A track's input in the current span, with both channels the same if it is mono. Silence if it has no
+  /// channels.
   Source inputOf(int track) {
     if (channels_[track] == 0) return {};
     const auto [left, right] = of(track);
     return {left, channels_[track] == 1 ? left : right};
   }
 
-  /// Takes a stereo buffer of a block from the pool. Returns its number, or -1 if the pool is empty.
+  /// Reserves a stereo buffer of one block. Returns its number, or -1 if the pool is empty.
   int takeBuffer();
+  /// Returns a reserved buffer to the pool.
   void giveBack(int buffer) { freeBuffers_.push(buffer); }
+  /// The memory of a reserved buffer.
   Destination buffer(int number) {
     float* left = &pooled_[static_cast<size_t>(number) * kStereoBlock];
     return {left, left + kBlockFrames};

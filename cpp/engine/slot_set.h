@@ -7,7 +7,7 @@
 
 namespace busbar {
 
-/// A set of small numbers, of a fixed size: as many words as it takes.
+/// A set of integers from 0 to Bits - 1, stored as one bit each.  [audio thread]
 template <int Bits>
 class BitSet {
  public:
@@ -23,7 +23,7 @@ class BitSet {
     return common != 0;
   }
 
-  /// Every number there is.
+  /// The set of all integers from 0 to Bits - 1.
   static constexpr BitSet all() {
     BitSet set;
     for (int bit = 0; bit < Bits; ++bit) set.add(bit);
@@ -34,7 +34,7 @@ class BitSet {
   uint32_t words_[kWords] = {};
 };
 
-/// Slots, and the two dirty bits after them.
+/// A set of slots and of the two dirty bits after them, kDirtyLife and kDirtyOutput.
 using SlotSet = BitSet<kDirtyBits>;
 
 constexpr SlotSet slotSet(std::initializer_list<int> slots) {

@@ -16,7 +16,7 @@ void Solo::update(const Graph& graph, const FixedArray<uint8_t>& soloed, const F
   }
   upstream_.fill(0);
   downstream_.fill(0);
-  // A strip that is moving counts where it moves to.
+  // Closing edges do not count: a strip that is being rerouted belongs to its new destination.
   const auto forEachFeed = [&](int strip, const auto& visit) {
     for (const Graph::Input& input : graph.inputsOf(strip)) {
       const Edge& edge = graph.edge(input.edge);

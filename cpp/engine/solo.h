@@ -7,22 +7,27 @@
 
 namespace busbar {
 
-/// Solo in place: which strips may be heard. While any strip is soloed these are the soloed strips, the
-/// strips that feed them, the strips that they feed, the solo-safe strips and what these feed. The master
-/// always may.  [audio thread]
+/// Solo in place: decides which strips may be audible. Without soloed strips, every strip may be audible.
+/// Otherwise only these may:
+///   - the soloed strips and the solo-safe strips
+///   - all strips downstream of these
+///   - all strips upstream of the soloed strips
+///   - the master
+/// [audio thread]
 class Solo {
  public:
   explicit Solo(int strips);
 
-  /// soloed, safe: a flag a strip. The graph has been updated.
+  /// Updates the decision. Call Graph::update() first. soloed, safe: [strip] flags.
   void update(const Graph& graph, const FixedArray<uint8_t>& soloed, const FixedArray<uint8_t>& safe);
 
+  /// Whether a strip may be audible.
   [[nodiscard]] bool allows(int strip) const { return allowed_[strip] != 0; }
 
  private:
   FixedArray<uint8_t> allowed_;     // [strip]
-  FixedArray<uint8_t> upstream_;    // [strip] a soloed strip comes after it
-  FixedArray<uint8_t> downstream_;  // [strip] a soloed or safe strip comes before it
+  FixedArray<uint8_t> upstream_;    // [strip] whether it is upstream of a soloed strip
+  FixedArray<uint8_t> downstream_;  // [strip] whether it is downstream of a soloed or safe strip
 };
 
 }  // namespace busbar

@@ -8,7 +8,7 @@
 
 namespace busbar {
 
-/// One stage of all strips: coefficients, and the state of its kernel.  [audio thread]
+/// One stage for all strips: its coefficients and the states of its kernel.  [audio thread]
 template <class Stage>
 class StagePool : public CoefficientPool {
  public:
@@ -21,18 +21,18 @@ class StagePool : public CoefficientPool {
     for (size_t strip = 0; strip < strips; ++strip) reset(static_cast<int>(strip));
   }
 
-  /// Neutral and at rest.
+  /// Sets a strip's coefficients to neutral and its state to rest.
   void reset(int strip) {
     snapTo(strip, Stage::kNeutral);
     rest(strip);
   }
 
-  /// The state of a strip that has been silent for long.
+  /// Sets a strip's state to the one after a long silence.
   void rest(int strip) {
     if constexpr (kHasState) setState(strip, Stage::restState(target(strip)));
   }
 
-  /// End of a block: what is next to zero becomes zero.
+  /// Replaces state values close to zero by zero. Call it at the end of a block.
   void flush(int strip) {
     if constexpr (kHasState) {
       StripState state = stateOf(strip);
@@ -49,9 +49,11 @@ class StagePool : public CoefficientPool {
     return state;
   }
 
-  /// Runs the stage for the lanes that have it on; the others get neutral coefficients. Settled coefficients
-  /// give the same bits as ramps that happen to be constant.
-  /// stagesOn: of each lane, a bit a stage. moving: whether the ramp of any of them moves.
+  /// Processes a group in place. Lanes whose strips have the stage off get neutral coefficients. If no
+  /// coefficients move, a faster kernel runs, which gives the same bits as ramps between equal values.
+  ///
+  /// stagesOn: [lane] the stages that are on, one bit per stage. bit: that of this stage. moving: whether the
+  /// coefficients of any lane move.
   BUSBAR_SEPARATE void process(Group& group, const uint32_t (&stagesOn)[Group::kLanes], uint32_t bit,
                                bool moving) {
     f32x4* records[Group::kLanes] = {};

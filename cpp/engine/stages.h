@@ -9,8 +9,8 @@
 
 namespace busbar {
 
-/// The stages of a strip in signal order. A new stage is a line here, a file in stages/ and rows in the
-/// table.
+/// The stages of a strip in signal order. A new stage needs a line here, a file in stages/ and rows in the
+/// parameter table.
 // clang-format off
 using Stages = StageList<
     TrimStage,

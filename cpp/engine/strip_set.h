@@ -7,8 +7,8 @@
 
 namespace busbar {
 
-/// A set of numbers below a fixed limit, for strips by number or by rank. A walk costs what the members cost
-/// and next to nothing for the others.  [audio thread]
+/// A set of integers from 0 to limit - 1, for instance strip numbers or ranks, stored as one bit each.
+/// Integers that are not members cost almost no time in a loop over the set.  [audio thread]
 class StripSet {
  public:
   explicit StripSet(size_t limit) : words_((limit + 31) / 32) {}
@@ -20,13 +20,14 @@ class StripSet {
   void remove(int number) { words_[static_cast<size_t>(number) / 32] &= ~(1U << (number % 32)); }
   void clear() { words_.fill(0); }
 
-  /// In ascending order. `visit` may remove members; of those that it adds, later ones may be left out.
+  /// Calls `visit(number)` for each member in ascending order. `visit` may remove members. Members that it
+  /// adds may be skipped.
   template <class Visit>
   void forEach(const Visit& visit) const {
     forEach(0, static_cast<int>(32 * words_.size()), visit);
   }
 
-  /// The same for the members of [begin, end).
+  /// Calls `visit(number)` for each member in [begin, end), under the same rules.
   template <class Visit>
   void forEach(int begin, int end, const Visit& visit) const {
     for (int word = begin / 32; 32 * word < end; ++word) {
@@ -38,7 +39,7 @@ class StripSet {
   }
 
  private:
-  FixedArray<uint32_t> words_;
+  FixedArray<uint32_t> words_;  // bit n % 32 of word n / 32
 };
 
 }  // namespace busbar

@@ -10,7 +10,7 @@ namespace {
 
 constexpr int kFrames = 128;
 
-/// Switches every stage of every strip on, by the values that the stages name.
+/// Enables every stage of a strip by writing the example values of the stages.
 template <class... Stages>
 void enableAll(ControlBuffer& buffer, int strip, StageList<Stages...> /*stages*/) {
   const auto enable = [&](const auto& values) {
@@ -19,7 +19,7 @@ void enableAll(ControlBuffer& buffer, int strip, StageList<Stages...> /*stages*/
   (enable(Stages::kExample), ...);
 }
 
-/// Writes all values of all strips.
+/// Adds all strips, requests their meters and writes all their values. gain: linear, for trim and fader.
 void write(ControlBuffer& buffer, float gain) {
   const Layout& layout = buffer.layout();
   int32_t* words = buffer.words();
@@ -30,7 +30,7 @@ void write(ControlBuffer& buffer, float gain) {
     enableAll(buffer, strip, Stages{});
     buffer.setValue(slot::gain, strip, gain);
     buffer.setValue(slot::trim, strip, gain);
-    words[layout.life + strip] = 3;
+    words[layout.life + strip] = 3;  // generation 1, in the mixer
     words[layout.output + strip] = layout.strips - 1;
     std::fill_n(words + layout.dirtyBits + layout.dirtyWords * strip, layout.dirtyWords, -1);
   }
@@ -52,6 +52,7 @@ void warmUp(Engine& engine, int quantum) {
   for (int channel = 0; channel < 2 * tracks; ++channel) {
     std::copy(std::begin(noise), std::end(noise), engine.input() + channel * kFrames);
   }
+  // A change every 40 quanta makes the coefficients move, then settle again.
   if (quantum % 40 == 0) write(engine.buffer(), quantum % 80 == 0 ? 0.75f : 0.5f);
   engine.process(kFrames);
 }

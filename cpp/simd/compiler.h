@@ -1,6 +1,6 @@
 #pragma once
 
-/// What keeps compilers from doing harm in hot loops.
+/// Helpers that stop compilers from slowing down hot loops.  [audio thread]
 
 namespace busbar {
 
@@ -13,9 +13,9 @@ const T& opaque(const T& value) {
   return *from;
 }
 
-/// Returns `values` through a pointer that may alias any store: the compiler loads them again after each
-/// store and does not keep them in registers. V8 has 15 vector registers and spills without care. With
-/// coefficients in them it spills the state of a filter, for which the next frame waits.
+/// Returns `values` through a pointer that may alias any store, so the compiler loads them again after each
+/// store and does not keep them in registers. V8 has 15 vector registers and chooses badly which values to
+/// spill. With coefficients in registers it spills a filter's state, on which the next frame depends.
 template <class T>
 const T& inMemory(const T& values) {
   const T* from = &values;
@@ -25,9 +25,9 @@ const T& inMemory(const T& values) {
 
 }  // namespace busbar
 
-/// A function of its own. Engines optimise long functions late (V8, JavaScriptCore) or not at all, and
-/// Binaryen inlines whatever has one caller. In the JavaScript build it keeps exported functions apart, and
-/// `used` exports this one.
+/// Marks a function that must not be inlined. V8 and JavaScriptCore optimise long functions late or never,
+/// and Binaryen inlines every function that has one caller. In the JavaScript build only exported functions
+/// are safe from that, and `used` exports the function.
 #if defined(__EMSCRIPTEN__) && defined(BUSBAR_SCALAR)
 #define BUSBAR_SEPARATE [[gnu::noinline, gnu::used]]
 #else

@@ -1,9 +1,9 @@
 #pragma once
 
-/// Four floats in one vector register. The same operators exist three times: by WebAssembly's SIMD
-/// instructions, by the compiler's vectors in native builds, and on plain floats with BUSBAR_SCALAR, which
-/// becomes JavaScript. All three round every operation alike (no fused multiply-add), so a kernel gives the
-/// same bits wherever it is compiled.
+/// Four floats in one vector register. The operators have three implementations: WebAssembly's SIMD
+/// instructions, the compiler's vectors in native builds, and plain floats with BUSBAR_SCALAR for the
+/// JavaScript build. All three round every operation in the same way, without fused multiply-adds, so a
+/// kernel gives the same bits on every target.  [audio thread]
 
 #if defined(BUSBAR_SCALAR)
 #include "f32x4_scalar.h"
@@ -26,14 +26,14 @@ inline int32_t largest(i32x4 a) {
   return low > high ? low : high;
 }
 
-/// A constant in all lanes, for loops. `value` must lie in memory: V8 12 and newer rebuild a literal at each
-/// use with three instructions, where a load is one.
+/// A constant in all lanes, for loops, loaded from memory with one instruction. V8 12 and newer rebuild a
+/// literal with three instructions at each use. value: a variable with static storage.
 inline f32x4 constant(const float& value) { return f32x4::splat(opaque(value)); }
 inline i32x4 constant(const int32_t& value) { return splatInt(opaque(value)); }
 
 inline constexpr int32_t kMagnitudeBits = 0x7fffffff;
 
-/// The bits of |a|. As integers they are ordered as the magnitudes are; NaN is largest of all.
+/// The bits of |a|. As integers they have the same order as the magnitudes, and NaN is the largest.
 inline i32x4 magnitudeBits(f32x4 a) { return bitsOf(a) & constant(kMagnitudeBits); }
 
 }  // namespace busbar

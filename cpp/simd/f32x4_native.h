@@ -1,6 +1,6 @@
 #pragma once
 
-/// f32x4.h by the vector extensions of GCC and clang.
+/// f32x4.h, implemented with the vector extensions of GCC and clang.
 
 #include "f32x4_types.h"
 

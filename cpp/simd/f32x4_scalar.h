@@ -1,6 +1,6 @@
 #pragma once
 
-/// f32x4.h on four plain floats, for JavaScript.
+/// f32x4.h, implemented with four plain floats, for the JavaScript build.
 
 #include <cmath>
 
@@ -8,7 +8,7 @@
 
 namespace busbar {
 
-/// A register that holds of(0) to of(3).
+/// A register with the lanes of(0) to of(3).
 template <class Register, class Of>
 Register each(const Of& of) {
   return {{of(0), of(1), of(2), of(3)}};
@@ -38,7 +38,8 @@ inline f32x4 operator/(f32x4 a, f32x4 b) {
 inline f32x4 abs(f32x4 a) {
   return eachFloat([&](int i) { return std::fabs(a.v.lane[i]); });
 }
-/// Of two zeros, or with a NaN, the first: one machine instruction, unlike the minimum that propagates NaN.
+/// min() and max() return `a` if both are zero or one is NaN. That is one machine instruction; propagating
+/// NaN takes several.
 inline f32x4 min(f32x4 a, f32x4 b) {
   return eachFloat([&](int i) { return b.v.lane[i] < a.v.lane[i] ? b.v.lane[i] : a.v.lane[i]; });
 }
@@ -61,7 +62,7 @@ inline i32x4 bitsOf(f32x4 a) {
 inline f32x4 floatOf(i32x4 bits) {
   return eachFloat([&](int i) { return __builtin_bit_cast(float, bits.v.lane[i]); });
 }
-// Unsigned, since they wrap around.
+// Unsigned, since overflow of signed integers is undefined.
 inline i32x4 operator+(i32x4 a, i32x4 b) {
   return eachInt(
       [&](int i) { return static_cast<uint32_t>(a.v.lane[i]) + static_cast<uint32_t>(b.v.lane[i]); });
@@ -88,7 +89,7 @@ inline f32x4 toFloat(i32x4 a) {
   return eachFloat([&](int i) { return static_cast<float>(a.v.lane[i]); });
 }
 
-/// Rows become columns: what was lane i of row j is lane j of row i.
+/// Turns rows into columns: lane i of row j becomes lane j of row i.
 inline void transpose(f32x4& a, f32x4& b, f32x4& c, f32x4& d) {
   const F32x4Register rows[4] = {a.v, b.v, c.v, d.v};
   const auto column = [&](int i) { return eachFloat([&](int row) { return rows[row].lane[i]; }); };

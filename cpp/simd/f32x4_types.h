@@ -1,6 +1,6 @@
 #pragma once
 
-/// The types behind f32x4.h: four floats, four integers, four masks.
+/// The types of f32x4.h: vectors of four floats, four integers and four masks.
 
 #include <cstdint>
 #include <cstring>
@@ -36,7 +36,7 @@ struct f32x4 {
   static f32x4 splat(float x);
   static f32x4 zero() { return splat(0.0f); }
 
-  /// `from` need not be aligned.
+  /// Loads four floats. `from` need not be aligned.
   static f32x4 load(const float* from) {
     f32x4 result;
     std::memcpy(&result.v, from, sizeof result.v);
@@ -52,12 +52,13 @@ struct f32x4 {
   }
 };
 
-/// All bits of a lane are set where a comparison holds.
+/// The result of a comparison: in lanes where it holds, all bits are set, in the others none.
 struct mask32x4 {
   I32x4Register v;
 };
 
-/// 1.5 · 2^23. Adding it to a float rounds that float to the nearest integer, ties to the even one.
+/// 1.5 · 2^23. Adding it to a float below 2^22 in magnitude rounds that float to the nearest integer, ties to
+/// even.
 inline constexpr float kRounding = 12582912.0f;
 
 }  // namespace busbar

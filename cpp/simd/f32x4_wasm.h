@@ -1,6 +1,6 @@
 #pragma once
 
-/// f32x4.h by WebAssembly's SIMD instructions. The only file with intrinsics.
+/// f32x4.h, implemented with WebAssembly's SIMD instructions. Only this file uses intrinsics.
 
 #include "f32x4_types.h"
 

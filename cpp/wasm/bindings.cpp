@@ -1,5 +1,6 @@
-/// The engine as JavaScript sees it: raw exports over an engine's address. The only folder that knows
-/// Emscripten. Called by worklet/audio/engine.js alone.  [audio thread]
+/// The engine's exports for JavaScript: plain functions on an engine's address. Only this folder depends on
+/// Emscripten. The callers are worklet/audio/engine.js and, for the layout's hash,
+/// worklet/audio/engine-runner.js.  [audio thread]
 
 #include <emscripten/emscripten.h>
 
@@ -12,23 +13,25 @@ extern "C" {
 
 EMSCRIPTEN_KEEPALIVE int32_t busbar_layout_hash() { return busbar::kLayoutHash; }
 
-/// Memory grows here and in no other call, so views made after the last engine stay valid.
+/// Creates an engine. The WASM memory grows only in this call, so views that are made after the last engine
+/// stay valid.
 EMSCRIPTEN_KEEPALIVE Engine* busbar_create(int tracks, int buses, double sampleRate, int maxFrames) {
   return new Engine({tracks, buses, sampleRate, maxFrames});
 }
 EMSCRIPTEN_KEEPALIVE void busbar_delete(Engine* engine) { delete engine; }
 
-/// Runs a quantum of the warm-up. Returns whether there are more to come.
+/// Runs one quantum of the warm-up. Returns whether more quanta follow.
 EMSCRIPTEN_KEEPALIVE bool busbar_warm_up(Engine* engine, int quantum) {
   busbar::warmUp(*engine, quantum);
   return quantum + 1 < busbar::kWarmUpQuanta;
 }
 
+/// Addresses of the engine's buffers, whose shapes engine.h describes.
 EMSCRIPTEN_KEEPALIVE int32_t* busbar_words(Engine* engine) { return engine->buffer().words(); }
 EMSCRIPTEN_KEEPALIVE float* busbar_input(Engine* engine) { return engine->input(); }
 EMSCRIPTEN_KEEPALIVE uint8_t* busbar_channels(Engine* engine) { return engine->channels(); }
 EMSCRIPTEN_KEEPALIVE const float* busbar_output(Engine* engine) { return engine->output(); }
 
-/// One quantum. Returns ProcessEvent bits.
+/// Renders one quantum. Returns ProcessEvent bits.
 EMSCRIPTEN_KEEPALIVE uint32_t busbar_process(Engine* engine, int frames) { return engine->process(frames); }
 }

@@ -5,6 +5,7 @@
 
 namespace busbar {
 
+/// The compressor: dsp/compressor.h on the parameters of a strip.  [audio thread]
 struct CompressorStage {
   static constexpr const SlotSet& kSlots = stage_slots::compressor;
   static constexpr SlotValue kExample[] = {{slot::compressorEnabled, 1}};

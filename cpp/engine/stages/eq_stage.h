@@ -7,7 +7,7 @@
 
 namespace busbar {
 
-/// A band of the equaliser.
+/// A band of the EQ: dsp/svf.h on the parameters of a strip. Band: 0 to kEqBands - 1.  [audio thread]
 template <int Band>
 struct EqStage {
   static constexpr const SlotSet& kSlots = stage_slots::eq[Band];

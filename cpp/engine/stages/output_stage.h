@@ -6,8 +6,8 @@
 
 namespace busbar {
 
-/// Pan, fader and gate, levels, and back to planar signals, in one go. The last stage of every strip; it is
-/// always on.
+/// The last stage of every strip, which is always on. One loop applies pan and fader (dsp/pan.h), measures
+/// levels (dsp/meter.h) and writes planar outputs. The gain of an inaudible strip is 0.  [audio thread]
 struct OutputStage : StatelessStage {
   static constexpr const SlotSet& kSlots = stage_slots::output;
   static constexpr SlotValue kExample[] = {{slot::pan, 0.5}, {slot::gain, 0.5}};
@@ -27,7 +27,7 @@ struct OutputStage : StatelessStage {
   static void process(const Coefficients& coefficients, State& /*state*/, Group& group) {
     bool metered = false;
     for (int lane = 0; lane < group.count; ++lane) metered |= group.lanes[lane].metered;
-    // Moving coefficients are rare: their loop does not exist without the squares.
+    // Moving coefficients are rare, so their loop always sums squares, and no second version is compiled.
     if (metered || Coefficients::kMoving) {
       emit<true>(coefficients, group);
     } else {
@@ -36,11 +36,12 @@ struct OutputStage : StatelessStage {
   }
 
  private:
-  static constexpr int kQuad = 4;  // frames of a transposition
+  static constexpr int kQuad = 4;  // frames per transposition
 
+  /// Applies the stage to the group's span. kMetered: whether to sum squares.
   template <bool kMetered, class Coefficients>
   static void emit(const Coefficients& coefficients, const Group& group) {
-    float unused[2][kBlockFrames];  // output of the lanes that are not in use
+    float unused[2][kBlockFrames];  // [left, right] receives the output of unused lanes
     float* outputLeft[Group::kLanes] = {unused[0], unused[0], unused[0], unused[0]};
     float* outputRight[Group::kLanes] = {unused[1], unused[1], unused[1], unused[1]};
     float squares[2][Group::kLanes] = {};

@@ -1,25 +1,31 @@
 #pragma once
 
-/// The contract of a stage. A stage is a type with these members, all static:
+/// The contract of a stage. A stage is a type with these static members:
 ///
-///   kSlots              the slots it reads, from the column `stage` of the table
-///   kExample            values that switch it on from the defaults, for the warm-up and for tests
-///   kCoefficients       how many coefficients its kernel takes
-///   kNeutral            coefficients that pass the input to the bit, in whole vectors of four
-///   kNeutralState       the floats of a StripState at rest with these, where there is a state
-///   State, StripState   its kernel's state: of four strips, as f32x4 fields; of one strip, as the same
-///   floats kTailFrames         frames that it goes on sounding after its input although its state is quiet
-///   kLatencyFrames      frames by which its output is late
-///   isEnabled(values)               whether the parameters ask for it; a stage that is not enabled costs
-///   nothing design(values, context, out)    the coefficients that the parameters ask for
-///   bypass(coefficients)            changes them so that the output is the input, without touching the
-///   state's path restState(coefficients)         the state of a strip that has been silent for long
-///   flush(state)                    end of a block: what is next to zero becomes zero
-///   isQuiet(state)                  whether its tail is over
-///   process(coefficients, state, group)   the kernel, in place over the group's span
+///   kSlots                        slots that it reads: those with its name in the table's column `stage`
+///   kExample                      values that enable it, for the warm-up and for tests
+///   kCoefficients                 number of coefficients of its kernel
+///   kNeutral                      coefficients that pass the input unchanged; padded to whole vectors
+///   kNeutralState                 floats of a StripState at rest with kNeutral; only for stages with a state
+///   kTailFrames                   frames without input before the strip may become idle, even if isQuiet()
+///   kLatencyFrames                frames by which the output is delayed
 ///
-/// stages.h lists the stages in signal order. Everything else that concerns all stages is a loop over that
-/// list, and stage_contract_test.cpp holds every stage of the list to this contract.
+///   State                         state of its kernel for four strips, as f32x4 fields
+///   StripState                    the same fields for one strip, as floats
+///
+///   isEnabled(values)             whether the parameters enable it; a disabled stage costs no time
+///   design(values, context, out)  writes the coefficients for these parameters
+///   bypass(coefficients)          makes the output equal to the input, while the state keeps running
+///   restState(coefficients)       the state after a long silence
+///   flush(state)                  replaces values close to zero by zero, at the end of a block
+///   isQuiet(state)                whether the tail is over
+///   process(coefficients, state, group)
+///                                 runs the kernel in place over group.span
+///
+/// All functions run on the audio thread.
+///
+/// stages.h lists the stages in signal order. Other code for all stages is a loop over that list.
+/// stage_contract_test.cpp tests every stage of the list against this contract.
 
 #include "../../dsp/coefficients.h"
 #include "../../dsp/pan.h"
@@ -28,19 +34,20 @@
 
 namespace busbar {
 
-/// What a design may depend on beside the parameters.
+/// What design() may depend on besides the parameters.
 struct StageContext {
-  double sampleRate;
+  double sampleRate;  // Hz
   pan::Law law;
-  bool audible;  // live, not muted, and not silenced by the solo of others
+  bool audible;  // live, not muted, and not silenced by the solo of other strips
 };
 
+/// A parameter's value, in the unit of the table.
 struct SlotValue {
   int slot;
   double value;
 };
 
-/// Members of a stage that remembers nothing.
+/// The members that stages without a state have in common.
 struct StatelessStage {
   struct State {};
   struct StripState {};

@@ -7,7 +7,7 @@
 
 namespace busbar {
 
-/// Stereo width.
+/// Stereo width: dsp/width.h on the parameters of a strip.  [audio thread]
 struct WidthStage : StatelessStage {
   static constexpr const SlotSet& kSlots = stage_slots::width;
   static constexpr SlotValue kExample[] = {{slot::width, 1.5}};
