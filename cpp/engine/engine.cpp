@@ -53,12 +53,13 @@ uint32_t Engine::process(int frames) {
 }
 
 int Engine::connect(const Edge& edge) {
-  const bool tapped = edge.tap == Edge::Tap::preFader;
-  const int tap = tapped ? signals_.takeBuffer() : -1;
-  if (tapped && tap < 0) return -1;
+  // All edges that tap the same strip before its fader share one buffer.
+  const bool needsBuffer = edge.tap == Edge::Tap::preFader && !pass_.hasPreFaderBuffer(edge.from);
+  const int buffer = needsBuffer ? signals_.takeBuffer() : -1;
+  if (needsBuffer && buffer < 0) return -1;
   const int number = graph_.connect(edge);
-  if (tapped && number < 0) signals_.giveBack(tap);
-  if (tapped && number >= 0) pass_.setPreFaderBuffer(edge.from, tap);
+  if (needsBuffer && number < 0) signals_.giveBack(buffer);
+  if (needsBuffer && number >= 0) pass_.setPreFaderBuffer(edge.from, buffer);
   return number;
 }
 

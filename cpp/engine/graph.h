@@ -52,6 +52,8 @@ class Graph {
   [[nodiscard]] Edge& edge(int number) { return edges_[number]; }
   void touch() { ++version_; }
   [[nodiscard]] const Edge& edge(int number) const { return edges_[number]; }
+  /// How many edges there can be at once.
+  [[nodiscard]] size_t capacity() const { return edges_.size(); }
 
   /// Whether any edge leads into a strip.
   [[nodiscard]] bool hasInputs(int strip) const { return inputCount_[strip] > 0; }

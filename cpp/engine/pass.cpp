@@ -11,9 +11,6 @@ namespace {
 /// smaller samples fit into a float, and so does their sum over a block.
 constexpr float kLoudest = 1e15f;
 
-/// Tracks whose channels are read at once, as one 32-bit word.
-constexpr int kTracksAtOnce = 4;
-
 }  // namespace
 
 Pass::Pass(const Parts& parts)
@@ -30,9 +27,7 @@ Pass::Pass(const Parts& parts)
       preFader_(static_cast<size_t>(parts.buffer.layout().strips), -1),
       summed_(preFader_.size()),
       moving_(preFader_.size()),
-      // At most two edges lead from one strip to the same other strip.
-      unity_{FixedArray<const float*>(2 * preFader_.size()), FixedArray<const float*>(2 * preFader_.size())} {
-}
+      unity_{FixedArray<const float*>(graph_.capacity()), FixedArray<const float*>(graph_.capacity())} {}
 
 bool Pass::run(Span span) {
   activeStrips_ = 0;
@@ -54,11 +49,11 @@ bool Pass::run(Span span) {
 
 /// Wakes the sleeping tracks whose input is not silent.
 void Pass::wakeTracks(Span span) {
-  for (int first = 0; first < tracks_; first += kTracksAtOnce) {
+  for (int first = 0; first < tracks_; first += Signals::kTracksAtOnce) {
     uint32_t channels;
     std::memcpy(&channels, signals_.channels() + first, sizeof channels);
     if (channels == 0) continue;
-    for (int track = first; track < std::min(tracks_, first + kTracksAtOnce); ++track) {
+    for (int track = first; track < std::min(tracks_, first + Signals::kTracksAtOnce); ++track) {
       if (plan_.isAwake(track) || !lifecycle_.present().contains(track)) continue;
       if (!isSilent(signals_.inputOf(track), span.frames())) activity_.wake(track);
     }

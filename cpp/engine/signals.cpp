@@ -2,19 +2,11 @@
 
 namespace busbar {
 
-namespace {
-
-/// `channels_` is padded to a multiple of this, because Pass::wakeTracks() reads the channels of four tracks
-/// at once.
-constexpr int kPadding = 4;
-
-}  // namespace
-
 Signals::Signals(const Layout& layout, int maxFrames, int pooled)
     : tracks_(layout.tracks),
       maxFrames_(static_cast<size_t>(maxFrames)),
       input_(static_cast<size_t>(tracks_) * 2 * maxFrames_),
-      channels_(static_cast<size_t>((tracks_ + kPadding - 1) / kPadding * kPadding)),
+      channels_(static_cast<size_t>((tracks_ + kTracksAtOnce - 1) / kTracksAtOnce * kTracksAtOnce)),
       buses_(static_cast<size_t>(layout.strips - tracks_) * kStereoBlock),
       pooled_(static_cast<size_t>(pooled) * kStereoBlock),
       freeBuffers_(static_cast<size_t>(pooled)) {

@@ -14,6 +14,9 @@ namespace busbar {
 /// [audio thread]
 class Signals {
  public:
+  /// Pass reads the channels of this many tracks as one 32-bit word, so their array is padded to a multiple.
+  static constexpr int kTracksAtOnce = 4;
+
   /// maxFrames: length of the longest quantum. pooled: number of buffers in the pool.
   Signals(const Layout& layout, int maxFrames, int pooled);
 

@@ -197,3 +197,18 @@ TEST_CASE("a strip can feed the same bus by its output and by a send") {
   console.run(256);
   CHECK(console.left.back() == 0.5f);
 }
+
+TEST_CASE("several edges can lead from one strip to another and share its pre-fader buffer") {
+  constexpr int kSends = 8;
+  Console console(
+      {.tracks = 1, .buses = 0, .sampleRate = 48000, .maxFrames = 4096, .edges = kSends, .pooledBuffers = 1});
+  console.add(0);
+  console.set(0, slot::gain, 0);
+  for (int i = 0; i < kSends; ++i) {
+    const auto tap = i % 2 == 0 ? Edge::Tap::preFader : Edge::Tap::postFader;
+    CHECK(console.engine.connect({0, console.bus(0), Edge::Kind::send, tap}) >= 0);
+  }
+  console.setInput(0, {steady(0.125f), steady(0.125f)});
+  console.run(1280);
+  CHECK(console.left.back() == 0.5f);  // four taps before the closed fader
+}
