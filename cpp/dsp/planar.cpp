@@ -1,5 +1,8 @@
 #include "planar.h"
 
+#include <algorithm>
+#include <cmath>
+
 #include "../simd/f32x4.h"
 
 namespace busbar {
@@ -13,6 +16,18 @@ bool isSilent(const float* samples, int frames) {
     if (samples[i] != 0) return false;
   }
   return true;
+}
+
+bool isBelow(float limit, Source source, int frames) {
+  for (int i = 0; i < frames; ++i) {
+    if (!(std::fabs(source.left[i]) < limit && std::fabs(source.right[i]) < limit)) return false;
+  }
+  return true;
+}
+
+void fillWithSilence(Destination to, int frames) {
+  std::fill_n(to.left, frames, 0.0f);
+  std::fill_n(to.right, frames, 0.0f);
 }
 
 /// Adds 16 frames of every signal before the next 16 frames, so that the sums stay in registers.

@@ -27,6 +27,11 @@ inline bool isSilent(Source source, int frames) {
   return isSilent(source.left, frames) && isSilent(source.right, frames);
 }
 
+/// Whether the magnitudes of all samples are below a limit. A NaN is not.
+bool isBelow(float limit, Source source, int frames);
+
+void fillWithSilence(Destination to, int frames);
+
 /// Sums `count` signals, at least one, in their order. onto: whether the sum starts with the samples in `to`
 /// or overwrites them.
 void sum(const float* const* signals, int count, float* to, int frames, bool onto);

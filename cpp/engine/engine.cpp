@@ -57,11 +57,13 @@ int Engine::connect(const Edge& edge) {
   const bool needsBuffer = edge.tap == Edge::Tap::preFader && !pass_.hasPreFaderBuffer(edge.from);
   const int buffer = needsBuffer ? signals_.takeBuffer() : -1;
   if (needsBuffer && buffer < 0) return -1;
-  const int number = graph_.connect(edge);
+  const int number = router_.connect(edge);
   if (needsBuffer && number < 0) signals_.giveBack(buffer);
   if (needsBuffer && number >= 0) pass_.setPreFaderBuffer(edge.from, buffer);
   return number;
 }
+
+void Engine::disconnect(int edge) { router_.close(edge); }
 
 uint32_t Engine::beginBlock() {
   readChanges();
@@ -101,7 +103,10 @@ void Engine::apply(int strip, const SlotSet& dirty) {
   if (dirty.contains(kDirtyLife) && strip != master_) {
     const Lifecycle::Change change = lifecycle_.apply(strip, buffer_.life(strip));
     if (change == Lifecycle::Change::started) start(strip);
-    if (change == Lifecycle::Change::removed) soloStale_ = true;
+    if (change == Lifecycle::Change::removed) {
+      router_.remove(strip);
+      soloStale_ = true;
+    }
   }
   if (!lifecycle_.isLive(strip)) return;
   activity_.wake(strip);
@@ -124,14 +129,22 @@ void Engine::start(int strip) {
 /// into it: the main thread has rerouted the strips that fed it, but their old edges may still be closing.
 void Engine::retireFaded() {
   lifecycle_.fading().forEach([this](int strip) {
-    if (!(rack_.isIdle(strip) || rack_.isSilenced(strip)) || graph_.hasInputs(strip)) return;
+    if (!(rack_.isIdle(strip) || rack_.isSilenced(strip))) return;
+    if (graph_.hasInputs(strip) || router_.hasSendsOrKeys(strip)) return;
     router_.drop(strip);
+    releasePreFaderBuffer(strip);
     activity_.reset(strip);
     lifecycle_.retire(strip);
     plan_.sleep(strip);
     fadingIn_.remove(strip);
     buffer_.clearMeter(strip);
   });
+}
+
+void Engine::releasePreFaderBuffer(int strip) {
+  if (!pass_.hasPreFaderBuffer(strip)) return;
+  signals_.giveBack(pass_.preFaderBuffer(strip));
+  pass_.setPreFaderBuffer(strip, -1);
 }
 
 void Engine::updateSolo() {
@@ -147,7 +160,9 @@ void Engine::updateSolo() {
 
 void Engine::updateContext(int strip) {
   const StripValues values = valuesOf(strip);
-  const bool audible = lifecycle_.isLive(strip) && solo_.allows(strip) && !values.isOn(slot::muted);
+  // A removed bus stays open until the edges into it have closed, so that their cross-fades are complete.
+  const bool open = lifecycle_.isLive(strip) || graph_.hasInputs(strip);
+  const bool audible = open && solo_.allows(strip) && !values.isOn(slot::muted);
   rack_.setContext(strip, activity_.lawOf(strip), audible, values);
   if (!fadingIn_.contains(strip)) return;
   rack_.fadeIn(strip);

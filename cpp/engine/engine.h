@@ -54,6 +54,9 @@ class Engine {
   /// Adds an edge besides the main outputs, which must not close a cycle. Returns its number, or -1 if there
   /// is no room for it or no buffer for its pre-fader tap.
   int connect(const Edge& edge);
+  /// Closes such an edge. When its gain has reached 0, its number is free again. Sends and keys of a strip
+  /// that is removed close by themselves.
+  void disconnect(int edge);
 
   [[nodiscard]] const StripRack& rack() const { return rack_; }
   [[nodiscard]] const Graph& graph() const { return graph_; }
@@ -65,6 +68,7 @@ class Engine {
   void apply(int strip, const SlotSet& dirty);
   void start(int strip);
   void retireFaded();
+  void releasePreFaderBuffer(int strip);
   void updateSolo();
   void updateContext(int strip);
 

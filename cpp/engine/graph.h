@@ -26,6 +26,10 @@ struct Edge {
   RampPoints<float> points{};
   RampClock clock{};
 
+  [[nodiscard]] bool isSendOrKeyOf(int strip) const {
+    return kind != Kind::main && (from == strip || to == strip);
+  }
+
   /// Writes the cubic of the gain in the current block, as RampPoints::cubic() does.
   void cubic(const RampTiming& timing, float (&power)[4]) const {
     if (clock.isSettled()) {
@@ -54,6 +58,14 @@ class Graph {
   [[nodiscard]] const Edge& edge(int number) const { return edges_[number]; }
   /// How many edges there can be at once.
   [[nodiscard]] size_t capacity() const { return edges_.size(); }
+
+  /// Calls visit(number, edge) for all edges.
+  template <class Visit>
+  void forEachEdge(const Visit& visit) const {
+    for (int number = 0; number < static_cast<int>(edges_.size()); ++number) {
+      if (used_[number] != 0) visit(number, edges_[number]);
+    }
+  }
 
   /// Whether any edge leads into a strip.
   [[nodiscard]] bool hasInputs(int strip) const { return inputCount_[strip] > 0; }

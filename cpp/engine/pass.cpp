@@ -157,14 +157,16 @@ void Pass::runGroup() {
 
 /// Silences a strip that has faulted, before its signal reaches other strips.
 void Pass::checkOutput(int strip) {
+  const int frames = group_.span.frames();
   const Levels& levels = meters_.levels(strip);
-  if (levels.spanPeak[0] < kLoudest && levels.spanPeak[1] < kLoudest) {
+  const Destination tap = preFader_[strip] < 0 ? Destination{} : signals_.buffer(preFader_[strip]);
+  if (levels.spanPeak[0] < kLoudest && levels.spanPeak[1] < kLoudest &&
+      (tap.left == nullptr || isBelow(kLoudest, {tap.left, tap.right}, frames))) {
     meters_.addSpan(strip);
     return;
   }
-  const Destination signal = signals_.of(strip);
-  std::fill_n(signal.left, group_.span.frames(), 0.0f);
-  std::fill_n(signal.right, group_.span.frames(), 0.0f);
+  fillWithSilence(signals_.of(strip), frames);
+  if (tap.left != nullptr) fillWithSilence(tap, frames);
   activity_.fault(strip);
   buffer_.countFault(strip);
   faulted_ = true;

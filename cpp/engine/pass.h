@@ -33,6 +33,7 @@ class Pass {
   /// Sets the buffer for a strip's signal before its fader, from which edges with a pre-fader tap read.
   /// buffer: number in the pool, or -1 for none.
   void setPreFaderBuffer(int strip, int buffer) { preFader_[strip] = buffer; }
+  [[nodiscard]] int preFaderBuffer(int strip) const { return preFader_[strip]; }
   [[nodiscard]] bool hasPreFaderBuffer(int strip) const { return preFader_[strip] >= 0; }
 
   /// Processes one span of the quantum. Returns whether a strip has faulted.

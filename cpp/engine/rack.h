@@ -238,10 +238,11 @@ class Rack<StageList<Stages...>> {
   }
 
   [[nodiscard]] bool tailIsOver(int strip) const {
-    const int silentFrames = strips_[strip].silentFrames;
-    return (
-        (!isOn<Stages>(strip) || (silentFrames >= Stages::kTailFrames && pool<Stages>().isQuiet(strip))) &&
-        ...);
+    // Stages in series: what leaves one late enters the next one late, so their tails add up.
+    int tail = 0;
+    ((tail += isOn<Stages>(strip) ? Stages::kTailFrames + Stages::kLatencyFrames : 0), ...);
+    return strips_[strip].silentFrames >= tail &&
+           ((!isOn<Stages>(strip) || pool<Stages>().isQuiet(strip)) && ...);
   }
 
   void becomeIdle(int strip) {

@@ -12,7 +12,7 @@ Router::Router(Graph& graph, const StripRack& rack, int strips, const RampTiming
       current_(static_cast<size_t>(strips), kNone),
       closing_(static_cast<size_t>(strips), kNone),
       waiting_(static_cast<size_t>(strips)),
-      moving_(static_cast<size_t>(2 * strips)) {}
+      moving_(graph.capacity()) {}
 
 void Router::start(int strip, int destination) {
   drop(strip);
@@ -28,6 +28,34 @@ void Router::route(int strip, int destination) {
   destination_[strip] = destination;
   waiting_.add(strip);
   busy_ = true;
+}
+
+int Router::connect(const Edge& edge) {
+  const int mainEdges = 2 * (static_cast<int>(destination_.size()) - 1);
+  if (mainEdges + sendsAndKeys_ == static_cast<int>(graph_.capacity())) return kNone;
+  ++sendsAndKeys_;
+  Edge added = edge;
+  added.points.snap(edge.gain);
+  return graph_.connect(added);
+}
+
+void Router::close(int edge) {
+  if (graph_.edge(edge).phase != Edge::Phase::closing) moveGain(edge, Edge::Phase::closing);
+}
+
+void Router::remove(int strip) {
+  waiting_.remove(strip);
+  if (sendsAndKeys_ == 0) return;
+  graph_.forEachEdge([&](int number, const Edge& edge) {
+    if (edge.isSendOrKeyOf(strip)) close(number);
+  });
+}
+
+bool Router::hasSendsOrKeys(int strip) const {
+  bool has = false;
+  if (sendsAndKeys_ == 0) return has;
+  graph_.forEachEdge([&](int /*number*/, const Edge& edge) { has |= edge.isSendOrKeyOf(strip); });
+  return has;
 }
 
 void Router::drop(int strip) {
@@ -115,8 +143,11 @@ void Router::advance() {
     if (edge.phase == Edge::Phase::opening) {
       edge.phase = Edge::Phase::open;
       graph_.touch();
-    } else {
+    } else if (edge.kind == Edge::Kind::main) {
       disconnect(closing_[edge.from]);
+    } else {
+      graph_.disconnect(number);
+      --sendsAndKeys_;
     }
   });
 }

@@ -7,7 +7,9 @@
 
 namespace busbar {
 
-/// Routes the main output of each strip. A strip that is rerouted while it sounds is cross-faded: a new edge
+/// Opens and closes the edges between strips: the main output of each strip, and beside them sends and keys.
+///
+/// A strip that is rerouted while it sounds is cross-faded: a new edge
 /// opens while the old one closes. A strip has at most two such edges at a time, so another rerouting waits
 /// until the old edge is gone. A rerouting that would close a cycle waits until the edge that prevents it is
 /// gone.  [audio thread]
@@ -21,7 +23,20 @@ class Router {
   /// Sets a new destination. update() reroutes the strip.
   void route(int strip, int destination);
 
-  /// Removes the edges of a strip that has faded out.
+  /// Adds a send or key. Returns its number, or -1 if there is no room. The caller ensures that no cycle
+  /// arises.
+  int connect(const Edge& edge);
+
+  /// Closes a send or key. Its number is free when its gain has reached 0.
+  void close(int edge);
+
+  /// Prepares a strip for its removal: it is not rerouted any more, and its sends and keys close.
+  void remove(int strip);
+
+  /// Whether a strip has sends or keys, from it or to it.
+  [[nodiscard]] bool hasSendsOrKeys(int strip) const;
+
+  /// Removes the main edges of a strip that has faded out.
   void drop(int strip);
 
   /// Reroutes the waiting strips where possible and advances all gains by one block. Call it at each block
@@ -46,7 +61,8 @@ class Router {
   FixedArray<int> closing_;      // [strip] its closing edge, or kNone
   StripSet waiting_;             // strips whose current edge does not lead to their destination
   StripSet moving_;              // edges whose gains move
-  bool busy_ = false;            // a strip waits, or a gain moves
+  int sendsAndKeys_ = 0;
+  bool busy_ = false;  // a strip waits, or a gain moves
 };
 
 }  // namespace busbar

@@ -20,8 +20,10 @@ void enableAll(ControlBuffer& buffer, int strip, StageList<Stages...> /*stages*/
 }
 
 /// Adds all strips, requests their meters and writes all their values. gain: linear, for trim and fader.
-void write(ControlBuffer& buffer, float gain) {
+/// output: of the tracks.
+void write(ControlBuffer& buffer, float gain, int output) {
   const Layout& layout = buffer.layout();
+  const int master = layout.strips - 1;
   int32_t* words = buffer.words();
   for (int strip = 0; strip < layout.strips; ++strip) {
     for (int slot = 0; slot < kSlots; ++slot) {
@@ -31,7 +33,7 @@ void write(ControlBuffer& buffer, float gain) {
     buffer.setValue(slot::gain, strip, gain);
     buffer.setValue(slot::trim, strip, gain);
     words[layout.life + strip] = 3;  // generation 1, in the mixer
-    words[layout.output + strip] = layout.strips - 1;
+    words[layout.output + strip] = strip < layout.tracks ? output : master;
     std::fill_n(words + layout.dirtyBits + layout.dirtyWords * strip, layout.dirtyWords, -1);
   }
   std::fill_n(words + layout.dirtyStrips, layout.bitWords, -1);
@@ -52,8 +54,11 @@ void warmUp(Engine& engine, int quantum) {
   for (int channel = 0; channel < 2 * tracks; ++channel) {
     std::copy(std::begin(noise), std::end(noise), engine.input() + channel * kFrames);
   }
-  // A change every 40 quanta makes the coefficients move, then settle again.
-  if (quantum % 40 == 0) write(engine.buffer(), quantum % 80 == 0 ? 0.75f : 0.5f);
+  // A change every 40 quanta makes coefficients and routes move, then settle again.
+  const int master = engine.buffer().layout().strips - 1;
+  if (quantum % 80 == 0) write(engine.buffer(), 0.75f, master);
+  if (quantum % 80 == 40)
+    write(engine.buffer(), 0.5f, tracks);  // the first bus, or the master if there is none
   engine.process(kFrames);
 }
 

@@ -1,7 +1,7 @@
 import { Engine } from './engine.js';
 
 /** The engine that runs the warm-up. Its quanta have as many frames as those of cpp/engine/warm_up.cpp. */
-const CAPACITY = { tracks: 8, buses: 0 };
+const CAPACITY = { tracks: 8, buses: 1 };
 const FRAMES = 128;
 
 /**

@@ -25,6 +25,14 @@ double worstDifference(const Console::Signal& signal, size_t from, float level) 
   return worst;
 }
 
+/// The largest difference of successive samples from a frame on.
+double largestStep(const Console::Signal& signal, size_t from) {
+  double largest = 0;
+  for (size_t i = from; i < signal.size(); ++i)
+    largest = test::maximum(largest, std::fabs(static_cast<double>(signal[i]) - signal[i - 1]));
+  return largest;
+}
+
 Console::Signal steady(float level) { return Console::Signal(3 * kFrames, level); }
 
 }  // namespace
@@ -211,4 +219,164 @@ TEST_CASE("several edges can lead from one strip to another and share its pre-fa
   console.setInput(0, {steady(0.125f), steady(0.125f)});
   console.run(1280);
   CHECK(console.left.back() == 0.5f);  // four taps before the closed fader
+}
+
+TEST_CASE("sends take no room from the main outputs, and are refused beyond their number") {
+  constexpr int kSends = 3;
+  Console console({.tracks = 2, .buses = 2, .sampleRate = 48000, .maxFrames = 4096, .edges = kSends});
+  for (const int strip : {console.bus(0), console.bus(1), 0, 1}) console.add(strip);
+  for (int i = 0; i < kSends; ++i)
+    CHECK(console.engine.connect({0, console.bus(i % 2), Edge::Kind::send}) >= 0);
+  CHECK(console.engine.connect({0, console.bus(0), Edge::Kind::send}) == -1);
+  for (int track = 0; track < 2; ++track) console.setInput(track, {steady(0.25f), steady(0.25f)});
+  console.run(1280);
+  for (int round = 0; round < 4; ++round) {
+    for (const int strip : {0, 1, console.bus(0)}) console.route(strip, console.bus(round % 2 == 0 ? 1 : 2));
+    console.run(256);
+  }
+  console.run(12800);
+  CHECK(console.left.back() == doctest::Approx(0.25 * (2 + kSends)).epsilon(1e-6));
+}
+
+TEST_CASE("a disconnected send fades out without a click and frees its number") {
+  Console console({.tracks = 1, .buses = 1, .sampleRate = 48000, .maxFrames = 4096, .edges = 1});
+  console.add(console.bus(0));
+  console.add(0);
+  const Edge send{0, console.bus(0), Edge::Kind::send};
+  const int number = console.engine.connect(send);
+  console.setInput(0, {steady(0.25f), steady(0.25f)});
+  console.run(1280);
+  CHECK(console.left.back() == 0.5f);
+  console.engine.disconnect(number);
+  console.run(12800);
+  CHECK(console.left.back() == 0.25f);
+  CHECK(largestStep(console.left, 1280) < 0.001);
+  CHECK(console.engine.connect(send) >= 0);
+}
+
+TEST_CASE("sends of a removed strip close with it, and a new strip of its number has none") {
+  for (const auto tap : {Edge::Tap::preFader, Edge::Tap::postFader}) {
+    Console console(
+        {.tracks = 1, .buses = 1, .sampleRate = 48000, .maxFrames = 4096, .edges = 1, .pooledBuffers = 1});
+    console.add(console.bus(0));
+    console.add(0);
+    CHECK(console.engine.connect({0, console.bus(0), Edge::Kind::send, tap}) >= 0);
+    console.setInput(0, {steady(0.25f), steady(0.25f)});
+    console.run(1280);
+    CHECK(console.left.back() == 0.5f);
+    console.remove(0);
+    console.run(12800);
+    CHECK(console.left.back() == 0);
+    CHECK(largestStep(console.left, 1280) < 0.001);
+    console.setInput(0, {});
+    console.run(256);
+    console.add(0);
+    console.setInput(0, {steady(0.25f), steady(0.25f)});
+    console.run(12800);
+    CHECK(console.left.back() == 0.25f);
+    CHECK(console.engine.connect({0, console.bus(0), Edge::Kind::send, tap}) >= 0);
+  }
+}
+
+TEST_CASE("a bus into which a send leads is released after its removal") {
+  Console console({.tracks = 1, .buses = 1, .sampleRate = 48000, .maxFrames = 4096, .edges = 1});
+  console.add(console.bus(0));
+  console.add(0);
+  CHECK(console.engine.connect({0, console.bus(0), Edge::Kind::send}) >= 0);
+  console.setInput(0, {steady(0.25f), steady(0.25f)});
+  console.run(1280);
+  console.remove(console.bus(0));
+  console.run(12800);
+  CHECK(console.released(console.bus(0)) == console.generation(console.bus(0)));
+  CHECK(console.left.back() == 0.25f);
+}
+
+TEST_CASE("a key edge is not summed into the strip that it keys") {
+  Console console({.tracks = 2, .buses = 0, .sampleRate = 48000, .maxFrames = 4096, .edges = 1});
+  for (int track = 0; track < 2; ++track) console.add(track);
+  CHECK(console.engine.connect({0, 1, Edge::Kind::key}) >= 0);
+  console.setInput(0, {steady(0.25f), steady(0.25f)});
+  console.setInput(1, {steady(0.5f), steady(0.5f)});
+  console.run(1280);
+  CHECK(console.left.back() == 0.75f);
+}
+
+TEST_CASE("a fault does not leave its strip through a tap before the fader") {
+  for (const float sample : {NAN, 1e20f}) {
+    CAPTURE(sample);
+    Console console(
+        {.tracks = 1, .buses = 1, .sampleRate = 48000, .maxFrames = 4096, .edges = 1, .pooledBuffers = 1});
+    console.add(console.bus(0));
+    console.add(0);
+    console.set(0, slot::gain, 0);
+    CHECK(console.engine.connect({0, console.bus(0), Edge::Kind::send, Edge::Tap::preFader}) >= 0);
+    Console::Signal input = steady(0.25f);
+    input[1000] = sample;
+    console.setInput(0, {input, input});
+    console.run(1280);
+    CHECK(console.faults(0) == 1);
+    CHECK(console.faults(console.bus(0)) == 0);
+    CHECK(console.left.back() == 0.25f);
+  }
+}
+
+TEST_CASE("a strip removed while it waits to be rerouted does not move any more") {
+  Console console(1, 2);
+  for (const int strip : {console.bus(0), console.bus(1), 0}) console.add(strip);
+  console.setInput(0, {steady(0.25f), steady(0.25f)});
+  console.run(1280);
+  console.route(0, console.bus(0));
+  console.run(1024);  // the cross-fade is nearly over
+  console.route(0, console.bus(1));
+  console.run(128);
+  console.remove(0);
+  console.remove(console.bus(1));
+  console.run(128);
+  CHECK(console.released(console.bus(1)) == console.generation(console.bus(1)));
+  console.add(console.bus(1));
+  for (int block = 0; block < 100; ++block) {
+    console.run(128);
+    CHECK_FALSE(console.engine.graph().hasInputs(console.bus(1)));
+  }
+}
+
+TEST_CASE("a removed bus that is muted keeps its number until the edges into it have closed") {
+  Console console(1, 1);
+  const int bus = console.bus(0);
+  console.add(bus);
+  console.set(bus, slot::muted, 1);
+  console.add(0, bus);
+  console.setInput(0, {steady(0.25f), steady(0.25f)});
+  console.run(4800);
+  console.route(0, console.master());
+  console.remove(bus);
+  console.run(256);
+  CHECK(console.engine.graph().hasInputs(bus));
+  CHECK(console.released(bus) != console.generation(bus));
+  console.run(4800);
+  CHECK(console.released(bus) == console.generation(bus));
+}
+
+TEST_CASE("the pre-fader buffer of a removed strip can be used by another strip") {
+  Console console(
+      {.tracks = 2, .buses = 0, .sampleRate = 48000, .maxFrames = 4096, .edges = 1, .pooledBuffers = 1});
+  for (int track = 0; track < 2; ++track) console.add(track);
+  CHECK(console.engine.connect({0, console.master(), Edge::Kind::send, Edge::Tap::preFader}) >= 0);
+  console.run(128);
+  console.remove(0);
+  console.run(4800);
+  CHECK(console.engine.connect({1, console.master(), Edge::Kind::send, Edge::Tap::preFader}) >= 0);
+}
+
+TEST_CASE("removing a bus under a strip that moves to the master leaves the output unchanged") {
+  Console console(1, 1);
+  console.add(console.bus(0));
+  console.add(0, console.bus(0));
+  console.setInput(0, {steady(0.25f), steady(0.25f)});
+  console.run(4800);
+  console.route(0, console.master());
+  console.remove(console.bus(0));
+  console.run(9600);
+  CHECK(worstDifference(console.left, 4800, 0.25f) < 1e-6);
+  CHECK(console.released(console.bus(0)) == console.generation(console.bus(0)));
 }
