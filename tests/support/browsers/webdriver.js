@@ -23,9 +23,9 @@ export class WebDriverSession {
     return new WebDriverSession(`${origin}/session/${sessionId}`, capabilities);
   }
 
-  /** How long a script may run. @param {number} ms */
-  setScriptTimeout(ms) {
-    return command('POST', `${this.#url}/timeouts`, { script: ms });
+  /** How long a script may run and a page may load. @param {number} ms */
+  setTimeouts(ms) {
+    return command('POST', `${this.#url}/timeouts`, { script: ms, pageLoad: ms });
   }
 
   /** @returns {Promise<string>} the handle of the current window, which commands act on */
