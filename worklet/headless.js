@@ -8,13 +8,11 @@ import { backendOf } from './loading/choices.js';
 import { assertBuild, loadWasm } from './loading/loader.js';
 import { capacityOf } from './table/capacity.js';
 import { createControlBuffer } from './table/control-buffer.js';
+import { MAX_SAMPLE_RATE, MIN_SAMPLE_RATE } from './table/ranges.js';
 import { layoutOf } from './transport/layout.js';
 import { SharedTransport } from './transport/shared-transport.js';
 
 export { HeadlessMixer };
-
-const MIN_SAMPLE_RATE = 1000;
-const MAX_SAMPLE_RATE = 768_000;
 
 /** The engine's longest quantum, in frames. `render()` splits longer calls into pieces of this length. */
 const QUANTUM = 4096;

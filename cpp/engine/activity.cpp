@@ -39,9 +39,9 @@ void Activity::fault(int strip) {
 }
 
 void Activity::endBlock(int strip) {
-  meters_.endBlock(strip, rack_.isEnabled<CompressorStage>(strip)
-                              ? compressor::reductionDb(rack_.pool<CompressorStage>().stateOf(strip))
-                              : 0);
+  const bool isCompressing = meters_.isMetered(strip) && rack_.isEnabled<CompressorStage>(strip);
+  meters_.endBlock(strip,
+                   isCompressing ? compressor::reductionDb(rack_.pool<CompressorStage>().stateOf(strip)) : 0);
   if (!rack_.isIdle(strip)) {
     rack_.settle(strip, (hadInput_[strip] | faulted_[strip]) != 0);
   } else if (meters_.isAtRest(strip)) {

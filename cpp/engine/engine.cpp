@@ -53,14 +53,9 @@ uint32_t Engine::process(int frames) {
 }
 
 int Engine::connect(const Edge& edge) {
-  // All edges that tap the same strip before its fader share one buffer.
-  const bool needsBuffer = edge.tap == Edge::Tap::preFader && !pass_.hasPreFaderBuffer(edge.from);
-  const int buffer = needsBuffer ? signals_.takeBuffer() : -1;
-  if (needsBuffer && buffer < 0) return -1;
-  const int number = router_.connect(edge);
-  if (needsBuffer && number < 0) signals_.giveBack(buffer);
-  if (needsBuffer && number >= 0) pass_.setPreFaderBuffer(edge.from, buffer);
-  return number;
+  if (!router_.hasRoom()) return -1;
+  if (edge.tap == Edge::Tap::preFader && !signals_.reservePreFader(edge.from)) return -1;
+  return router_.connect(edge);
 }
 
 void Engine::disconnect(int edge) { router_.close(edge); }
@@ -132,19 +127,13 @@ void Engine::retireFaded() {
     if (!(rack_.isIdle(strip) || rack_.isSilenced(strip))) return;
     if (graph_.hasInputs(strip) || router_.hasSendsOrKeys(strip)) return;
     router_.drop(strip);
-    releasePreFaderBuffer(strip);
+    signals_.releasePreFader(strip);
     activity_.reset(strip);
     lifecycle_.retire(strip);
     plan_.sleep(strip);
     fadingIn_.remove(strip);
     buffer_.clearMeter(strip);
   });
-}
-
-void Engine::releasePreFaderBuffer(int strip) {
-  if (!pass_.hasPreFaderBuffer(strip)) return;
-  signals_.giveBack(pass_.preFaderBuffer(strip));
-  pass_.setPreFaderBuffer(strip, -1);
 }
 
 void Engine::updateSolo() {

@@ -68,7 +68,6 @@ class Engine {
   void apply(int strip, const SlotSet& dirty);
   void start(int strip);
   void retireFaded();
-  void releasePreFaderBuffer(int strip);
   void updateSolo();
   void updateContext(int strip);
 

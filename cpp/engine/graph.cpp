@@ -29,6 +29,7 @@ int Graph::connect(const Edge& edge) {
   if (free_.isEmpty()) return kNone;
   const int number = free_.pop();
   edges_[number] = edge;
+  edges_[number].points.snap(edge.gain);
   used_[number] = 1;
   nextOut_[number] = firstOut_[edge.from];
   firstOut_[edge.from] = number;

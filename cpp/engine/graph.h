@@ -49,7 +49,8 @@ class Graph {
   /// edges: the largest number of edges at one time.
   Graph(int strips, int edges);
 
-  /// Adds an edge, which must not close a cycle. Returns its number, or -1 if there is no room.
+  /// Adds an edge, which must not close a cycle and starts at its gain without a ramp. Returns its number, or
+  /// -1 if there is no room.
   int connect(const Edge& edge);
   void disconnect(int edge);
   /// An edge to change. Call touch() after a change.

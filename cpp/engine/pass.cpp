@@ -14,30 +14,22 @@ constexpr float kLoudest = 1e15f;
 }  // namespace
 
 Pass::Pass(const Parts& parts)
-    : buffer_(parts.buffer),
-      rack_(parts.rack),
-      graph_(parts.graph),
-      plan_(parts.plan),
-      lifecycle_(parts.lifecycle),
-      activity_(parts.activity),
-      meters_(parts.meters),
-      signals_(parts.signals),
-      timing_(parts.timing),
+    : parts_(parts),
       tracks_(parts.buffer.layout().tracks),
-      preFader_(static_cast<size_t>(parts.buffer.layout().strips), -1),
-      summed_(preFader_.size()),
-      moving_(preFader_.size()),
-      unity_{FixedArray<const float*>(graph_.capacity()), FixedArray<const float*>(graph_.capacity())} {}
+      summed_(static_cast<size_t>(parts.buffer.layout().strips)),
+      moving_(summed_.size()),
+      unity_{FixedArray<const float*>(parts_.graph.capacity()),
+             FixedArray<const float*>(parts_.graph.capacity())} {}
 
 bool Pass::run(Span span) {
   activeStrips_ = 0;
   faulted_ = false;
   std::fill(summed_.begin() + tracks_, summed_.end(), uint8_t{0});
   wakeTracks(span);
-  for (const Plan::Step& step : plan_.steps()) {
+  for (const Plan::Step& step : parts_.plan.steps()) {
     switch (step.kind) {
       case Plan::Step::Kind::sum:
-        plan_.forEach(step, [&](int strip) { sumInputs(strip, span); });
+        parts_.plan.forEach(step, [&](int strip) { sumInputs(strip, span); });
         break;
       case Plan::Step::Kind::run:
         runStrips(step, span);
@@ -51,11 +43,11 @@ bool Pass::run(Span span) {
 void Pass::wakeTracks(Span span) {
   for (int first = 0; first < tracks_; first += Signals::kTracksAtOnce) {
     uint32_t channels;
-    std::memcpy(&channels, signals_.channels() + first, sizeof channels);
+    std::memcpy(&channels, parts_.signals.channels() + first, sizeof channels);
     if (channels == 0) continue;
     for (int track = first; track < std::min(tracks_, first + Signals::kTracksAtOnce); ++track) {
-      if (plan_.isAwake(track) || !lifecycle_.present().contains(track)) continue;
-      if (!isSilent(signals_.inputOf(track), span.frames())) activity_.wake(track);
+      if (parts_.plan.isAwake(track) || !parts_.lifecycle.present().contains(track)) continue;
+      if (!isSilent(parts_.signals.inputOf(track), span.frames())) parts_.activity.wake(track);
     }
   }
 }
@@ -65,15 +57,15 @@ void Pass::wakeTracks(Span span) {
 void Pass::sumInputs(int strip, Span span) {
   sumBegun_ = false;
   unityCount_ = 0;
-  const Destination to = signals_.of(strip);
-  for (const Graph::Input& input : graph_.inputsOf(strip)) {
-    if (!activity_.isActive(input.from)) continue;
+  const Destination to = parts_.signals.of(strip);
+  for (const Graph::Input& input : parts_.graph.inputsOf(strip)) {
+    if (!parts_.activity.isActive(input.from)) continue;
     if (input.asItIs) {
-      const Destination from = signals_.of(input.from);
+      const Destination from = parts_.signals.of(input.from);
       unity_[0][unityCount_] = from.left;
       unity_[1][unityCount_] = from.right;
       ++unityCount_;
-    } else if (const Edge& edge = graph_.edge(input.edge); edge.kind != Edge::Kind::key) {
+    } else if (const Edge& edge = parts_.graph.edge(input.edge); edge.kind != Edge::Kind::key) {
       sumUnityEdges(to, span);
       addScaled(edge, to, span);
     }
@@ -81,7 +73,7 @@ void Pass::sumInputs(int strip, Span span) {
   sumUnityEdges(to, span);
   if (!sumBegun_) return;
   summed_[strip] = 1;
-  activity_.wake(strip);
+  parts_.activity.wake(strip);
 }
 
 /// Adds the signals in `unity_` to the sum and clears the list.
@@ -97,7 +89,7 @@ void Pass::sumUnityEdges(Destination to, Span span) {
 void Pass::addScaled(const Edge& edge, Destination to, Span span) {
   const Source from = signalOf(edge);
   float power[4];
-  edge.cubic(timing_, power);
+  edge.cubic(parts_.timing, power);
   for (int i = 0; i < span.frames(); ++i) {
     const float t = kTimesInBlock[span.begin + i];
     const float gain = ((power[3] * t + power[2]) * t + power[1]) * t + power[0];
@@ -110,7 +102,7 @@ void Pass::addScaled(const Edge& edge, Destination to, Span span) {
 /// The signal that an edge carries, before or after the fader of its source strip.
 Source Pass::signalOf(const Edge& edge) {
   const bool preFader = edge.tap == Edge::Tap::preFader;
-  const Destination signal = preFader ? signals_.buffer(preFader_[edge.from]) : signals_.of(edge.from);
+  const Destination signal = preFader ? parts_.signals.preFader(edge.from) : parts_.signals.of(edge.from);
   return {signal.left, signal.right};
 }
 
@@ -119,15 +111,15 @@ Source Pass::signalOf(const Edge& edge) {
 void Pass::runStrips(const Plan::Step& step, Span span) {
   group_.span = span;
   moving_.clear();
-  plan_.forEachAwake(step, [&](int strip) {
+  parts_.plan.forEachAwake(step, [&](int strip) {
     // A track's samples are checked too, since browsers differ once a source has ended: some supply silence,
     // others an input without channels.
-    const bool sounds =
-        isTrack(strip) ? signals_.channels()[strip] > 0 && !isSilent(signals_.inputOf(strip), span.frames())
-                       : summed_[strip] != 0;
-    if (!activity_.update(strip, sounds)) return;
+    const bool sounds = isTrack(strip) ? parts_.signals.channels()[strip] > 0 &&
+                                             !isSilent(parts_.signals.inputOf(strip), span.frames())
+                                       : summed_[strip] != 0;
+    if (!parts_.activity.update(strip, sounds)) return;
     ++activeStrips_;
-    if (rack_.stagesMoving(strip) != 0) {
+    if (parts_.rack.stagesMoving(strip) != 0) {
       moving_.push(strip);
     } else {
       addToGroup(strip);
@@ -138,19 +130,17 @@ void Pass::runStrips(const Plan::Step& step, Span span) {
 }
 
 void Pass::addToGroup(int strip) {
-  const Destination signal = signals_.of(strip);
+  const Destination signal = parts_.signals.of(strip);
   const Source busInput = summed_[strip] != 0 ? Source{signal.left, signal.right} : Source{};
-  const int preFader = preFader_[strip];
-  group_.add({strip, isTrack(strip) ? signals_.inputOf(strip) : busInput, signal,
-              preFader < 0 ? Destination{} : signals_.buffer(preFader), &meters_.levels(strip),
-              meters_.isMetered(strip)});
+  group_.add({strip, isTrack(strip) ? parts_.signals.inputOf(strip) : busInput, signal,
+              parts_.signals.preFader(strip), &parts_.meters.levels(strip), parts_.meters.isMetered(strip)});
   if (group_.count == Group::kLanes) runGroup();
 }
 
 void Pass::runGroup() {
   if (group_.count == 0) return;
   group_.load();
-  rack_.process(group_);
+  parts_.rack.process(group_);
   for (int lane = 0; lane < group_.count; ++lane) checkOutput(group_.lanes[lane].strip);
   group_.count = 0;
 }
@@ -158,17 +148,17 @@ void Pass::runGroup() {
 /// Silences a strip that has faulted, before its signal reaches other strips.
 void Pass::checkOutput(int strip) {
   const int frames = group_.span.frames();
-  const Levels& levels = meters_.levels(strip);
-  const Destination tap = preFader_[strip] < 0 ? Destination{} : signals_.buffer(preFader_[strip]);
+  const Levels& levels = parts_.meters.levels(strip);
+  const Destination tap = parts_.signals.preFader(strip);
   if (levels.spanPeak[0] < kLoudest && levels.spanPeak[1] < kLoudest &&
       (tap.left == nullptr || isBelow(kLoudest, {tap.left, tap.right}, frames))) {
-    meters_.addSpan(strip);
+    parts_.meters.addSpan(strip);
     return;
   }
-  fillWithSilence(signals_.of(strip), frames);
+  fillWithSilence(parts_.signals.of(strip), frames);
   if (tap.left != nullptr) fillWithSilence(tap, frames);
-  activity_.fault(strip);
-  buffer_.countFault(strip);
+  parts_.activity.fault(strip);
+  parts_.buffer.countFault(strip);
   faulted_ = true;
 }
 

@@ -30,12 +30,6 @@ class Pass {
 
   explicit Pass(const Parts& parts);
 
-  /// Sets the buffer for a strip's signal before its fader, from which edges with a pre-fader tap read.
-  /// buffer: number in the pool, or -1 for none.
-  void setPreFaderBuffer(int strip, int buffer) { preFader_[strip] = buffer; }
-  [[nodiscard]] int preFaderBuffer(int strip) const { return preFader_[strip]; }
-  [[nodiscard]] bool hasPreFaderBuffer(int strip) const { return preFader_[strip] >= 0; }
-
   /// Processes one span of the quantum. Returns whether a strip has faulted.
   bool run(Span span);
 
@@ -54,17 +48,8 @@ class Pass {
   void checkOutput(int strip);
   [[nodiscard]] bool isTrack(int strip) const { return strip < tracks_; }
 
-  ControlBuffer& buffer_;
-  StripRack& rack_;
-  const Graph& graph_;
-  const Plan& plan_;
-  const Lifecycle& lifecycle_;
-  Activity& activity_;
-  Meters& meters_;
-  Signals& signals_;
-  const RampTiming& timing_;
+  Parts parts_;
   int tracks_;
-  FixedArray<int> preFader_;           // [strip] number of its pre-fader buffer, or -1
   FixedArray<uint8_t> summed_;         // [strip] whether its signal holds the sum of its inputs in this span
   FixedList<int> moving_;              // strips of a step whose coefficients move
   FixedArray<const float*> unity_[2];  // [left, right] signals that sumUnityEdges() adds

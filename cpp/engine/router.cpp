@@ -16,12 +16,7 @@ Router::Router(Graph& graph, const StripRack& rack, int strips, const RampTiming
 
 void Router::start(int strip, int destination) {
   drop(strip);
-  destination_[strip] = destination;
-  if (graph_.reaches(destination, strip)) {
-    route(strip, destination);
-  } else {
-    connect(strip, Edge::Phase::open);
-  }
+  route(strip, destination);
 }
 
 void Router::route(int strip, int destination) {
@@ -30,13 +25,14 @@ void Router::route(int strip, int destination) {
   busy_ = true;
 }
 
-int Router::connect(const Edge& edge) {
+bool Router::hasRoom() const {
   const int mainEdges = 2 * (static_cast<int>(destination_.size()) - 1);
-  if (mainEdges + sendsAndKeys_ == static_cast<int>(graph_.capacity())) return kNone;
+  return mainEdges + sendsAndKeys_ < static_cast<int>(graph_.capacity());
+}
+
+int Router::connect(const Edge& edge) {
   ++sendsAndKeys_;
-  Edge added = edge;
-  added.points.snap(edge.gain);
-  return graph_.connect(added);
+  return graph_.connect(edge);
 }
 
 void Router::close(int edge) {
@@ -109,7 +105,6 @@ bool Router::tryToMove(int strip) {
 void Router::connect(int strip, Edge::Phase phase) {
   Edge edge{strip, destination_[strip]};
   edge.gain = phase == Edge::Phase::open ? 1.0f : 0.0f;
-  edge.points.snap(edge.gain);
   current_[strip] = graph_.connect(edge);
   if (phase == Edge::Phase::opening) moveGain(current_[strip], phase);
 }

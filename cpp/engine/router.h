@@ -17,14 +17,16 @@ class Router {
  public:
   Router(Graph& graph, const StripRack& rack, int strips, const RampTiming& timing);
 
-  /// Routes a new strip.
+  /// Routes a new strip, which update() connects.
   void start(int strip, int destination);
 
   /// Sets a new destination. update() reroutes the strip.
   void route(int strip, int destination);
 
-  /// Adds a send or key. Returns its number, or -1 if there is no room. The caller ensures that no cycle
-  /// arises.
+  /// Whether another send or key can be added.
+  [[nodiscard]] bool hasRoom() const;
+
+  /// Adds a send or key, which must not close a cycle. Call hasRoom() first. Returns its number.
   int connect(const Edge& edge);
 
   /// Closes a send or key. Its number is free when its gain has reached 0.

@@ -46,18 +46,21 @@ class Signals {
     return {left, channels_[track] == 1 ? left : right};
   }
 
-  /// Reserves a stereo buffer of one block. Returns its number, or -1 if the pool is empty.
-  int takeBuffer();
-  /// Returns a reserved buffer to the pool.
-  void giveBack(int buffer) { freeBuffers_.push(buffer); }
-  /// The memory of a reserved buffer.
-  Destination buffer(int number) {
-    float* left = &pooled_[static_cast<size_t>(number) * kStereoBlock];
+  /// Reserves a buffer of the pool for a strip's signal before its fader. All edges that tap the strip there
+  /// share it. Returns whether the strip has a buffer now.
+  bool reservePreFader(int strip);
+  /// Returns the strip's pre-fader buffer to the pool, if it has one.
+  void releasePreFader(int strip);
+  /// A strip's signal before its fader in the current span, null if no buffer is reserved for it.
+  Destination preFader(int strip) {
+    if (preFader_[strip] == kNone) return {};
+    float* left = &pooled_[static_cast<size_t>(preFader_[strip]) * kStereoBlock];
     return {left, left + kBlockFrames};
   }
 
  private:
   static constexpr size_t kStereoBlock = 2 * kBlockFrames;
+  static constexpr int kNone = -1;
 
   int tracks_;
   size_t maxFrames_;
@@ -67,6 +70,7 @@ class Signals {
   FixedArray<float> buses_;   // [bus][2][kBlockFrames], the master last
   FixedArray<float> pooled_;  // [buffer][2][kBlockFrames]
   FixedList<int> freeBuffers_;
+  FixedArray<int> preFader_;  // [strip] its buffer of the pool, or kNone
 };
 
 }  // namespace busbar

@@ -12,7 +12,7 @@ const nameOf = ({ id }) => id.replace(/^eq\.\d+\./, 'eq[b].');
  * A limit as text. Limits that depend on the sample rate are proportional to it.
  * @param {Row['max']} limit
  */
-export const limitText = (limit) => (typeof limit === 'function' ? `${limit(1)} × rate` : `${limit}`);
+const limitText = (limit) => (typeof limit === 'function' ? `${limit(1)} × rate` : `${limit}`);
 
 /** @param {Row} row */
 function rangeText({ type, values = [], min, max }) {
@@ -22,7 +22,7 @@ function rangeText({ type, values = [], min, max }) {
 }
 
 /** @param {Row} row */
-export function defaultText({ type, values, default: value }) {
+function defaultText({ type, values, default: value }) {
   if (type === 'boolean') return `\`${value !== 0}\``;
   return type === 'enum' ? `\`'${values?.[value]}'\`` : `${value}`;
 }

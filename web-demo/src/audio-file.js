@@ -1,5 +1,5 @@
 /** The browser cannot decode a file as audio. */
-export class UndecodableError extends Error {
+class UndecodableError extends Error {
   /** @param {string} name @param {unknown} cause */
   constructor(name, cause) {
     super(

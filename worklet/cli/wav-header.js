@@ -1,3 +1,4 @@
+import { MAX_SAMPLE_RATE, MIN_SAMPLE_RATE } from '../table/ranges.js';
 import { Failure } from './failure.js';
 
 /*
@@ -11,8 +12,6 @@ import { Failure } from './failure.js';
 const PCM = 1;
 const FLOAT = 3;
 const EXTENSIBLE = 0xfffe;
-const MIN_SAMPLE_RATE = 1000;
-const MAX_SAMPLE_RATE = 768_000;
 const ALLOWED = 'PCM of 16, 24 or 32 bits or float of 32 bits';
 
 /** How many chunks are read in search of the audio, so that a damaged file cannot take long. */

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { notSupported, show } from '../common/errors.js';
 import { maxValueOf, PARAMETERS } from '../table/parameters.js';
+import { MAX_SAMPLE_RATE } from '../table/ranges.js';
 import { MAX_BUSES, MAX_TRACKS } from '../transport/layout.js';
 import { MAX_NAME, SESSION_VERSION } from './session-format.js';
 
@@ -9,12 +10,6 @@ import { MAX_NAME, SESSION_VERSION } from './session-format.js';
  * restore sessions load it.
  */
 
-/**
- * Sessions are for any sample rate. If a maximum depends on it, a session is checked with the maximum at the
- * highest rate. restore() then lowers values to the maximum at the mixer's own rate.
- */
-const HIGHEST_SAMPLE_RATE = 768_000;
-
 const NOT_AN_OBJECT = 'must be an object';
 const MISSING = 'is missing';
 
@@ -22,7 +17,8 @@ const MISSING = 'is missing';
 function schemaOf(row) {
   if (row.type === 'boolean') return v.boolean('must be true or false');
   if (row.values) return v.picklist(row.values, `must be one of ${row.values.map(show).join(', ')}`);
-  const max = maxValueOf(row, HIGHEST_SAMPLE_RATE);
+  // Sessions are for any sample rate: restore() lowers values to the maximum at the mixer's own rate.
+  const max = maxValueOf(row, MAX_SAMPLE_RATE);
   const allowed = `must be a number from ${row.min} to ${max}${row.unit && ` ${row.unit}`}`;
   return v.pipe(v.number(allowed), v.minValue(row.min, allowed), v.maxValue(max, allowed));
 }

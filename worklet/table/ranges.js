@@ -1,5 +1,9 @@
 import { defaultValueOf, maxValueOf, PARAMETERS } from './parameters.js';
 
+/** The lowest and the highest sample rate of a headless mixer, in Hz. No browser allows others. */
+export const MIN_SAMPLE_RATE = 1000;
+export const MAX_SAMPLE_RATE = 768_000;
+
 /**
  * A row of the table at one sample rate. Its numbers are rounded to float32, as the audio thread gets them
  * and as those of an AudioParam are.

@@ -1,4 +1,4 @@
-import { wordOf } from './layout.js';
+import { bitWordOf, flagWordOf, wordOf } from './layout.js';
 
 /**
  * A private copy of everything that the main thread has written, with the layout of the control buffer. Reads
@@ -53,8 +53,8 @@ export class Draft {
 
   /** Marks a word as one that waits to be published. @param {number} strip @param {number} bit */
   markDirty(strip, bit) {
-    this.words[this.#bitWordOf(strip, bit)] |= 1 << bit;
-    this.words[this.#flagWordOf(strip)] |= 1 << strip;
+    this.words[bitWordOf(this.#layout, strip, bit)] |= 1 << bit;
+    this.words[flagWordOf(this.#layout, strip)] |= 1 << strip;
   }
 
   /** How much has been recorded so far, to roll back to. */
@@ -76,20 +76,9 @@ export class Draft {
   /** @param {number} strip @param {number} bit @param {number} word */
   #record(strip, bit, word) {
     const { words } = this;
-    const bitWord = this.#bitWordOf(strip, bit);
-    const flagWord = this.#flagWordOf(strip);
+    const bitWord = bitWordOf(this.#layout, strip, bit);
+    const flagWord = flagWordOf(this.#layout, strip);
     this.#undo.push(word, words[word], bitWord, words[bitWord], flagWord, words[flagWord]);
     this.markDirty(strip, bit);
-  }
-
-  /** @param {number} strip @param {number} bit */
-  #bitWordOf(strip, bit) {
-    const { dirtyBits, dirtyWords } = this.#layout;
-    return dirtyBits + dirtyWords * strip + (bit >> 5);
-  }
-
-  /** @param {number} strip */
-  #flagWordOf(strip) {
-    return this.#layout.dirtyStrips + (strip >> 5);
   }
 }

@@ -139,6 +139,25 @@ export function valuesOf({ values, slots, strips }, buffer, start = 0) {
 }
 
 /**
+ * The word that holds a strip's dirty bit, in bit `bit % 32`.
+ * @param {Layout} layout
+ * @param {number} strip
+ * @param {number} bit
+ */
+export function bitWordOf({ dirtyBits, dirtyWords }, strip, bit) {
+  return dirtyBits + dirtyWords * strip + (bit >> 5);
+}
+
+/**
+ * The word that holds the flag of a strip that has dirty bits, in bit `strip % 32`.
+ * @param {Layout} layout
+ * @param {number} strip
+ */
+export function flagWordOf({ dirtyStrips }, strip) {
+  return dirtyStrips + (strip >> 5);
+}
+
+/**
  * The word that a dirty bit stands for: the value of a slot, the life or the output.
  * @param {Layout} layout
  * @param {number} strip

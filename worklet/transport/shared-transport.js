@@ -1,5 +1,5 @@
 import { moveDirtyValues } from './dirty-bits.js';
-import { HEADER } from './layout.js';
+import { bitWordOf, flagWordOf, HEADER, wordOf } from './layout.js';
 import { Transport } from './transport.js';
 
 /**
@@ -24,11 +24,10 @@ export class SharedTransport extends Transport {
    * @protected @override
    */
   publishWord(strip, bit) {
-    const { dirtyBits, dirtyStrips, dirtyWords } = this.layout;
-    const word = this.wordOf(strip, bit);
+    const word = wordOf(this.layout, strip, bit);
     this.control[word] = this.draft.words[word];
-    Atomics.or(this.control, dirtyBits + dirtyWords * strip + (bit >> 5), 1 << bit);
-    Atomics.or(this.control, dirtyStrips + (strip >> 5), 1 << strip);
+    Atomics.or(this.control, bitWordOf(this.layout, strip, bit), 1 << bit);
+    Atomics.or(this.control, flagWordOf(this.layout, strip), 1 << strip);
   }
 
   /**

@@ -1,6 +1,6 @@
 import { invalidState, show } from '../common/errors.js';
 import { Draft } from './draft.js';
-import { HEADER, lifeBitOf, METER, outputBitOf, wordOf } from './layout.js';
+import { HEADER, lifeBitOf, METER, outputBitOf } from './layout.js';
 
 /**
  * @typedef {'shared' | 'message'} TransportName How values reach the audio thread: through a
@@ -186,11 +186,6 @@ export class Transport {
 
   /** Called whenever a part of the audio thread's report is read. @protected */
   requestReport() {}
-
-  /** The word of a strip's dirty bit. @param {number} strip @param {number} bit @protected */
-  wordOf(strip, bit) {
-    return wordOf(this.layout, strip, bit);
-  }
 
   /** @param {number} strip @param {number} bit @param {number} value */
   #writeInteger(strip, bit, value) {

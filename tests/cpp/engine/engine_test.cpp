@@ -453,13 +453,9 @@ TEST_CASE("removing a muted bus does not click, even if another route changes du
     console.run(256);
     if (otherRoute) console.route(1, third);
     console.run(12800);
-    double steepest = 0;
-    for (size_t i = change; i < console.left.size(); ++i) {
-      steepest = std::max(steepest, std::fabs(static_cast<double>(console.left[i]) - console.left[i - 1]));
-    }
     CHECK(peakOf(console.left, static_cast<int>(console.left.size()) - 4800,
                  static_cast<int>(console.left.size())) == doctest::Approx(0.5).epsilon(0.001));
-    return steepest;
+    return largestStep(console.left, change);
   };
   // The tone itself has a slope of up to 0.0066 per frame. A click would be a step of up to 0.5.
   CHECK(steepestSlope(true, false) < 0.0075);

@@ -152,6 +152,14 @@ inline double peakOf(const Console::Signal& signal, int from, int to) {
   return peak;
 }
 
+/// The largest difference of successive samples, from a frame on.
+inline double largestStep(const Console::Signal& signal, size_t from) {
+  double largest = 0;
+  for (size_t i = from; i < signal.size(); ++i)
+    largest = maximum(largest, std::fabs(static_cast<double>(signal[i]) - signal[i - 1]));
+  return largest;
+}
+
 /// The last frames of a signal.
 inline Console::Signal lastOf(const Console::Signal& signal, int frames) {
   return {signal.end() - frames, signal.end()};
