@@ -505,13 +505,11 @@ async function assertRejectedOrRestored(mixer, read) {
   assert.deepEqual(sorted(parsed(copy)), sorted(after));
 }
 
-test('a closed mixer can be saved, and restore() rejects even if close() came later', async () => {
+test('a closed mixer can be saved, and restore() rejects', async () => {
   const mixer = await mixerOf();
   const session = await someSession();
   const before = parsed(mixer);
-  const restored = mixer.restore(session);
   await mixer.close();
-  await assert.rejects(restored, { name: 'InvalidStateError' });
   await assert.rejects(mixer.restore(session), { name: 'InvalidStateError' });
   assert.deepEqual(parsed(mixer), before);
 });

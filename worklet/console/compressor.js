@@ -1,5 +1,6 @@
+import { show } from '../common/errors.js';
 import { METER } from '../transport/layout.js';
-import { Param } from './param.js';
+import { guarded, INSPECT, inspectValues, refuseWrites } from './guarded.js';
 import { slotOf } from './strip-handle.js';
 
 const SLOTS = {
@@ -18,42 +19,55 @@ const SLOTS = {
  * parameter. Source: Giannoulis, Massberg, Reiss, "Digital Dynamic Range Compressor Design", JAES 60(6),
  * 2012.
  */
-export class Compressor {
+export class Compressor extends guarded(Object) {
   #handle;
-  /** Level above which gain is reduced, -100 to 0 dB, default -24. @readonly */
-  threshold;
-  /** Width of the soft knee, centred on the threshold, 0 to 40 dB, default 30. @readonly */
-  knee;
-  /** dB of input for one dB of output above the knee, 1 to 20, default 12. @readonly */
-  ratio;
-  /**
-   * Time to 1-1/e of a rising gain reduction in dB, 0 to 1 s, default 0.003. The shortest effective time is 5
-   * to 10 frames (0.2 ms at 48 kHz).
-   * @readonly
-   */
-  attack;
-  /**
-   * Time to 1-1/e of a falling gain reduction in dB, 0 to 1 s, default 0.25. The shortest effective time is 5
-   * to 10 frames (0.2 ms at 48 kHz).
-   * @readonly
-   */
-  release;
-  /** Gain added after the reduction, -20 to 40 dB, default 0. @readonly */
-  makeup;
 
   /**
    * @param {import('./strip-handle.js').StripHandle} handle
    * @hideconstructor
    */
   constructor(handle) {
+    super();
     this.#handle = handle;
-    this.threshold = new Param(handle, SLOTS.threshold);
-    this.knee = new Param(handle, SLOTS.knee);
-    this.ratio = new Param(handle, SLOTS.ratio);
-    this.attack = new Param(handle, SLOTS.attack);
-    this.release = new Param(handle, SLOTS.release);
-    this.makeup = new Param(handle, SLOTS.makeup);
     Object.freeze(this);
+  }
+
+  /** Level above which gain is reduced, -100 to 0 dB, default -24. @returns {Param} */
+  get threshold() {
+    return this.#handle.parameter(SLOTS.threshold);
+  }
+
+  /** Width of the soft knee, centred on the threshold, 0 to 40 dB, default 30. @returns {Param} */
+  get knee() {
+    return this.#handle.parameter(SLOTS.knee);
+  }
+
+  /** dB of input for one dB of output above the knee, 1 to 20, default 12. @returns {Param} */
+  get ratio() {
+    return this.#handle.parameter(SLOTS.ratio);
+  }
+
+  /**
+   * Time to 1-1/e of a rising gain reduction in dB, 0 to 1 s, default 0.003. The shortest effective time is 5
+   * to 10 frames (0.2 ms at 48 kHz).
+   * @returns {Param}
+   */
+  get attack() {
+    return this.#handle.parameter(SLOTS.attack);
+  }
+
+  /**
+   * Time to 1-1/e of a falling gain reduction in dB, 0 to 1 s, default 0.25. The shortest effective time is 5
+   * to 10 frames (0.2 ms at 48 kHz).
+   * @returns {Param}
+   */
+  get release() {
+    return this.#handle.parameter(SLOTS.release);
+  }
+
+  /** Gain added after the reduction, -20 to 40 dB, default 0. @returns {Param} */
+  get makeup() {
+    return this.#handle.parameter(SLOTS.makeup);
   }
 
   /** Whether the compressor is in the signal path, true or false, default false. @returns {boolean} */
@@ -67,7 +81,7 @@ export class Compressor {
    * @throws {DOMException} InvalidStateError if the strip was removed or the mixer closed
    */
   set enabled(value) {
-    this.#handle.writeBoolean(SLOTS.enabled, value);
+    this.#handle.write(SLOTS.enabled, value);
   }
 
   /**
@@ -77,4 +91,46 @@ export class Compressor {
   get reduction() {
     return this.#handle.readMeter(METER.reduction);
   }
+  /**
+   * The static curve with the present values: the output level of steady input levels, make-up included. A
+   * compressor that is off leaves the levels as they are.
+   * @param {ArrayLike<number>} levelsDb input levels in dBFS
+   * @returns {Float32Array} output levels in dBFS, of the same length
+   * @throws {TypeError} if `levelsDb` is not an array of numbers
+   */
+  curve(levelsDb) {
+    if (!Array.isArray(levelsDb) && !ArrayBuffer.isView(levelsDb))
+      throw new TypeError(
+        `${this.#handle}: compressor.curve() takes an array of levels in dB, got ${show(levelsDb)}.`,
+      );
+    const output = Float32Array.from(levelsDb);
+    if (!this.enabled) return output;
+    const [threshold, knee] = [this.threshold.value, this.knee.value];
+    const slope = 1 / this.ratio.value - 1;
+    const makeup = this.makeup.value;
+    return output.map((level) => {
+      const over = level - threshold;
+      const excess = over >= knee / 2 ? over : over > -knee / 2 ? (over + knee / 2) ** 2 / (2 * knee) : 0;
+      return level + slope * excess + makeup;
+    });
+  }
+
+  /** The values by name, for `JSON.stringify` and `console.log`. */
+  toJSON() {
+    const { enabled, threshold, knee, ratio, attack, release, makeup } = this;
+    return {
+      enabled,
+      threshold: threshold.value,
+      knee: knee.value,
+      ratio: ratio.value,
+      attack: attack.value,
+      release: release.value,
+      makeup: makeup.value,
+    };
+  }
 }
+
+/** @typedef {import('./param.js').Param} Param */
+
+Object.defineProperty(Compressor.prototype, INSPECT, { value: inspectValues });
+refuseWrites(Compressor);

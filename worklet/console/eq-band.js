@@ -1,5 +1,6 @@
 import { EQ_BANDS } from '../table/parameters.js';
-import { Param } from './param.js';
+import { writeResponse } from './eq-response.js';
+import { guarded, INSPECT, inspectValues, refuseWrites } from './guarded.js';
 import { slotOf } from './strip-handle.js';
 
 /** Slots by band, found once for all strips. */
@@ -21,25 +22,9 @@ const SLOTS = Array.from({ length: EQ_BANDS }, (_, band) => ({
  * frequency responses and units, as a state-variable filter that stays stable while it is changed. Source:
  * Simper (Cytomic), "SvfLinearTrapOptimised2".
  */
-export class EqBand {
+export class EqBand extends guarded(Object) {
   #handle;
   #slots;
-  /**
-   * Corner or centre frequency, 10 to 0.49 × sampleRate Hz, default 100, 400, 2500, 8000 by band.
-   * @readonly
-   */
-  frequency;
-  /**
-   * BiquadFilterNode's `Q`, -40 to 100, default 1. It is in dB for lowpass and highpass. It is linear for
-   * bandpass, notch, allpass and peaking, where values under 0.01 act as 0.01. The shelves do not use it.
-   * @readonly
-   */
-  Q;
-  /**
-   * Boost or cut of the shelves and of peaking, -40 to 40 dB, default 0. The other types do not use it.
-   * @readonly
-   */
-  gain;
 
   /**
    * @param {import('./strip-handle.js').StripHandle} handle
@@ -47,13 +32,35 @@ export class EqBand {
    * @hideconstructor
    */
   constructor(handle, band) {
-    const slots = SLOTS[band];
+    super();
     this.#handle = handle;
-    this.#slots = slots;
-    this.frequency = new Param(handle, slots.frequency);
-    this.Q = new Param(handle, slots.Q);
-    this.gain = new Param(handle, slots.gain);
+    this.#slots = SLOTS[band];
     Object.freeze(this);
+  }
+
+  /**
+   * Corner or centre frequency, 10 to 0.49 × sampleRate Hz, default 100, 400, 2500, 8000 by band.
+   * @returns {import('./param.js').Param}
+   */
+  get frequency() {
+    return this.#handle.parameter(this.#slots.frequency);
+  }
+
+  /**
+   * BiquadFilterNode's `Q`, -40 to 100, default 1. It is in dB for lowpass and highpass. It is linear for
+   * bandpass, notch, allpass and peaking, where values under 0.01 act as 0.01. The shelves do not use it.
+   * @returns {import('./param.js').Param}
+   */
+  get Q() {
+    return this.#handle.parameter(this.#slots.Q);
+  }
+
+  /**
+   * Boost or cut of the shelves and of peaking, -40 to 40 dB, default 0. The other types do not use it.
+   * @returns {import('./param.js').Param}
+   */
+  get gain() {
+    return this.#handle.parameter(this.#slots.gain);
   }
 
   /**
@@ -70,7 +77,7 @@ export class EqBand {
    * @throws {DOMException} InvalidStateError if the strip was removed or the mixer closed
    */
   set enabled(value) {
-    this.#handle.writeBoolean(this.#slots.enabled, value);
+    this.#handle.write(this.#slots.enabled, value);
   }
 
   /**
@@ -88,6 +95,28 @@ export class EqBand {
    * @throws {DOMException} InvalidStateError if the strip was removed or the mixer closed
    */
   set type(value) {
-    this.#handle.writeEnum(this.#slots.type, value);
+    this.#handle.write(this.#slots.type, value);
+  }
+  /**
+   * The band's frequency response with its present values, as BiquadFilterNode's. A band that is off has
+   * magnitude 1 and phase 0.
+   * @param {Float32Array} frequencyHz in Hz; the response of frequencies outside of 0 to half of the sample
+   *   rate is NaN
+   * @param {Float32Array} magResponse receives the linear magnitudes, of the same length
+   * @param {Float32Array} phaseResponse receives the phases in radians, -π to π, of the same length
+   * @throws {TypeError} if an argument is not a Float32Array
+   * @throws {DOMException} InvalidAccessError if their lengths differ
+   */
+  getFrequencyResponse(frequencyHz, magResponse, phaseResponse) {
+    writeResponse([this], this.#handle, frequencyHz, magResponse, phaseResponse);
+  }
+
+  /** The values by name, for `JSON.stringify` and `console.log`. */
+  toJSON() {
+    const { enabled, type, frequency, Q, gain } = this;
+    return { enabled, type, frequency: frequency.value, Q: Q.value, gain: gain.value };
   }
 }
+
+Object.defineProperty(EqBand.prototype, INSPECT, { value: inspectValues });
+refuseWrites(EqBand);

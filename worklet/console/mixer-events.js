@@ -1,3 +1,5 @@
+import { Observable } from './observable.js';
+
 /**
  * @typedef {object} MixerEventMap The events of a mixer, by type. All are CustomEvents with their
  *   data in `detail`.
@@ -7,6 +9,8 @@
  *   the mixer; in an AudioContext only
  * @property {CustomEvent<ProcessorErrorDetail>} processorerror the audio thread has failed, and the mixer
  *   stays silent; in an AudioContext only
+ * @property {CustomEvent<import('./change-events.js').MixerChange>} change strips were added, removed, moved
+ *   or changed since the last such event; at the end of the task, once for all its changes
  */
 
 /**
@@ -27,23 +31,13 @@
 
 /**
  * @template {keyof MixerEventMap} K
- * @typedef {((event: MixerEventMap[K]) => void) | EventListenerObject | null} MixerEventListener A listener
- *   for an event of a mixer.
+ * @typedef {import('./change-events.js').Listener<MixerEventMap, K>} MixerEventListener A listener for an
+ *   event of a mixer.
  */
 
 /**
- * @typedef {object} MixerEvents EventTarget, typed for the mixer's events.
- * @property {<K extends keyof MixerEventMap>(
- *   type: K,
- *   listener: MixerEventListener<K>,
- *   options?: boolean | AddEventListenerOptions,
- * ) => void} addEventListener as EventTarget's
- * @property {<K extends keyof MixerEventMap>(
- *   type: K,
- *   listener: MixerEventListener<K>,
- *   options?: boolean | EventListenerOptions,
- * ) => void} removeEventListener as EventTarget's
- * @property {(event: Event) => boolean} dispatchEvent as EventTarget's
+ * @typedef {import('./change-events.js').Events<MixerEventMap>} MixerEvents EventTarget, typed for the
+ *   mixer's events.
  */
 
-export const MixerEventTarget = /** @type {new () => MixerEvents} */ (/** @type {unknown} */ (EventTarget));
+export const MixerEventTarget = /** @type {new () => MixerEvents} */ (/** @type {unknown} */ (Observable));

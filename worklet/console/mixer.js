@@ -1,7 +1,13 @@
 import { messageOf } from '../common/errors.js';
+import { INSPECT, inspectValues, refuseWrites } from './guarded.js';
 import { MixerEventTarget } from './mixer-events.js';
-import { saveSession } from './session.js';
+import { copySession, saveSession } from './session.js';
+import { loadedSchema, loadSchema } from './session-loader.js';
 import { Stats } from './stats.js';
+import { copyUserData } from './user-data.js';
+
+/** @type {(mixer: Mixer, session: Session) => void} */
+let restoreNow;
 
 /**
  * What all mixers have in common: strips, batches, sessions, statistics and events. {@link AudioMixer} runs
@@ -11,6 +17,8 @@ import { Stats } from './stats.js';
 export class Mixer extends MixerEventTarget {
   #transport;
   #registry;
+  /** @type {import('./user-data.js').UserData | undefined} */
+  #userData;
   /** How many tracks and buses the mixer can hold at once, the master not counted. @readonly */
   capacity;
   /**
@@ -24,6 +32,10 @@ export class Mixer extends MixerEventTarget {
   /** Load and counters of the audio thread. @readonly */
   stats;
 
+  static {
+    restoreNow = (mixer, session) => mixer.#apply(session);
+  }
+
   /**
    * @param {object} parts
    * @param {import('../table/capacity.js').Capacity} parts.capacity
@@ -36,6 +48,8 @@ export class Mixer extends MixerEventTarget {
    */
   constructor({ capacity, backend, sampleRate, transport, registry, context }) {
     super();
+    if (!registry) throw new TypeError('Mixers are made by createMixer() and createHeadlessMixer().');
+    registry.attach(this);
     this.#transport = transport;
     this.#registry = registry;
     this.capacity = capacity;
@@ -45,21 +59,53 @@ export class Mixer extends MixerEventTarget {
   }
 
   /**
-   * All strips in the order of their numbers: tracks, buses, the master. It is the same frozen array until a
-   * strip is added or removed.
+   * All strips: tracks, buses, the master. It is the same frozen array until a strip is added, removed or
+   * moved.
    */
   get strips() {
     return this.#registry.strips;
   }
 
-  /** The tracks in the order of their inputs, a new array at each call. @returns {readonly Track[]} */
+  /**
+   * The tracks in the order in which they were added, or that of `moveTrack()` or the session. It is the same
+   * frozen array until a strip is added, removed or moved.
+   */
   get tracks() {
-    return this.strips.filter((strip) => strip.kind === 'track');
+    return this.#registry.lists.tracks;
   }
 
-  /** The buses without the master, a new array at each call. @returns {readonly Bus[]} */
+  /**
+   * The buses without the master, in the order in which they were added or that of the session. It is the
+   * same frozen array until a strip is added, removed or moved.
+   */
   get buses() {
-    return this.strips.filter((strip) => strip.kind === 'bus');
+    return this.#registry.lists.buses;
+  }
+
+  /**
+   * Returns the strip with an id.
+   * @param {string} id for instance `track-1`, `bus-2` or `master`
+   * @returns {import('./strip.js').AnyStrip | undefined} undefined if the mixer has none with that id
+   */
+  strip(id) {
+    return this.strips.find((strip) => strip.id === id);
+  }
+
+  /**
+   * Data of the application that sessions keep, a frozen copy, undefined if there is none. Default undefined.
+   * @returns {import('./user-data.js').UserData | undefined}
+   */
+  get userData() {
+    return this.#userData;
+  }
+
+  /**
+   * @param {import('./user-data.js').UserData | undefined} value plain data; it is copied
+   * @throws {TypeError} if it is not plain data, naming the place
+   * @throws {RangeError} if it has more than 65,536 characters as JSON
+   */
+  set userData(value) {
+    this.#setUserData(value === undefined ? undefined : copyUserData(value, 'Mixer'));
   }
 
   /** The last strip. All others feed it, directly or through buses, and its output is the mixer's output. */
@@ -73,37 +119,53 @@ export class Mixer extends MixerEventTarget {
   }
 
   /**
-   * Adds a track at the lowest free input. It feeds the master and has all parameters at their defaults. If
-   * its input already carries a signal, it fades in.
-   * @param {{name?: string}} [options] `name`: at most 1000 characters, default `Track 1`, `Track 2`... by
-   *   input
+   * Adds a track at the lowest free input. It feeds the master and has all parameters at their defaults,
+   * unless the options say otherwise. If its input already carries a signal, it fades in.
+   * @param {import('./strip-options.js').StripOptions} [options]
    * @returns {Track}
-   * @throws {TypeError} if `options` is not an object or the name is not a string
-   * @throws {RangeError} if no input is free or the name is too long; the input of a removed track is free
-   *   again when the track has faded out and no source is connected to it
-   * @throws {DOMException} InvalidStateError after `close()`
+   * @throws {TypeError} if `options` is not an object, or one of them is not known or wrong
+   * @throws {RangeError} if no input is free, the name is too long or the user data too large; the input of a
+   *   removed track is free again when the track has faded out and no source is connected to it
+   * @throws {DOMException} InvalidStateError after `close()`; InvalidAccessError if the output belongs to
+   *   another mixer
    */
   addTrack(options = {}) {
     return /** @type {Track} */ (this.#registry.add('track', options));
   }
 
   /**
-   * Adds a bus. It feeds the master and has all parameters at their defaults.
-   * @param {{name?: string}} [options] `name`: at most 1000 characters, default `Bus 1`, `Bus 2`... by number
+   * Adds a bus. It feeds the master and has all parameters at their defaults, unless the options say
+   * otherwise.
+   * @param {import('./strip-options.js').StripOptions} [options]
    * @returns {Bus}
-   * @throws {TypeError} if `options` is not an object or the name is not a string
-   * @throws {RangeError} if no number is free or the name is too long; the number of a removed bus is free
-   *   again when the bus and its inputs have faded out
-   * @throws {DOMException} InvalidStateError after `close()`
+   * @throws {TypeError} if `options` is not an object, or one of them is not known or wrong
+   * @throws {RangeError} if no number is free, the name is too long or the user data too large; the number of
+   *   a removed bus is free again when the bus and its inputs have faded out
+   * @throws {DOMException} InvalidStateError after `close()`; InvalidAccessError if the output belongs to
+   *   another mixer
    */
   addBus(options = {}) {
     return /** @type {Bus} */ (this.#registry.add('bus', options));
   }
 
   /**
+   * Moves a track to another place in `tracks`, for people who look at the mixer. Its input and its sound do
+   * not change.
+   * @param {Track} track
+   * @param {number} position its place in `tracks` afterwards, an integer from 0
+   * @throws {TypeError} if `track` is not a track or `position` not a number
+   * @throws {RangeError} if `position` is not a place in `tracks`
+   * @throws {DOMException} InvalidAccessError if the track belongs to another mixer; InvalidStateError if it
+   *   was removed or the mixer closed
+   */
+  moveTrack(track, position) {
+    this.#registry.moveTrack(track, position);
+  }
+
+  /**
    * Runs `change` and makes everything that it sets, adds, removes and routes take effect in one quantum.
-   * Batches nest; the outermost one publishes. If `change` throws, its batch is rolled back, except for
-   * names, and the error is rethrown.
+   * Batches nest; the outermost one publishes. If `change` throws, its batch is rolled back and the error is
+   * rethrown.
    * @template T
    * @param {() => T} change a synchronous function
    * @returns {T} what `change` returns
@@ -136,36 +198,66 @@ export class Mixer extends MixerEventTarget {
 
   /**
    * Returns the mixer's strips, routes and values as plain data. `JSON.stringify(mixer)` calls it.
-   * @returns {import('./session-format.js').Session}
+   * @returns {Session}
    */
   toJSON() {
-    return saveSession(this.strips);
+    return saveSession(this.#registry.lists, this.#userData);
   }
 
   /**
-   * Replaces the mixer's strips, routes and values with those of a session, in one quantum. Resolves when the
-   * changes are published; `flush()` waits until they have reached the audio thread. If it rejects, nothing
-   * has changed. Parameters that the session omits get their defaults. Values above the maximum at this
-   * sample rate are lowered to it.
+   * Replaces the mixer's strips, routes, values and user data with those of a session, in one quantum.
+   * Resolves when the changes are published; `flush()` waits until they have reached the audio thread. If it
+   * rejects, nothing has changed. Parameters that the session omits get their defaults. Values above the
+   * maximum at this sample rate are lowered to it.
+   *
+   * The first call loads `session-schema.js`. Later calls, and all calls where `busbar/sessions` is imported,
+   * take effect before they return. What is set, added or removed while the file loads stays as it is then.
    *
    * Strips are reused, so that none has to fade out first. A strip whose id is in the session stays that
    * strip and keeps its sources. The mixer's other strips become the session's other strips of the same kind,
    * in order, with the session's ids and names. Strips that are left over are removed, and missing ones are
    * added.
-   * @param {import('./session-format.js').Session} session plain data, as from `toJSON()` or `JSON.parse()`;
-   *   it is copied at the call
+   * @param {Session} session plain data, as from `toJSON()` or `JSON.parse()`, also behind a proxy; it is
+   *   copied at the call
    * @returns {Promise<void>}
    * @throws {DOMException} DataError if the session is invalid, naming the place; NotSupportedError if it has
    *   another version; InvalidStateError after `close()`
-   * @throws {RangeError} if the mixer's capacity is too small, or numbers of removed strips are not free yet
-   * @throws {Error} if `session-schema.js` cannot be loaded; it is loaded at the first call
+   * @throws {RangeError} if the mixer's capacity is too small
+   * @throws {Error} if `session-schema.js` cannot be loaded
    */
   async restore(session) {
     this.assertNotClosed();
-    const copy = cloneOf(session);
-    const { readSession } = await loadSchema();
-    const { strips } = readSession(copy, this.capacity);
-    this.batch(() => this.#registry.restore(strips));
+    const copy = copySession(session);
+    const schema = loadedSchema();
+    if (schema) return this.#apply(schema.readSession(copy, this.capacity));
+    const { changes } = this.#registry;
+    const later = changes.record();
+    const { readSession } = await loadSchema().finally(() => changes.endRecord(later));
+    this.#apply(readSession(copy, this.capacity), later);
+  }
+
+  /**
+   * Applies a valid session.
+   * @param {Session} session
+   * @param {import('./changes.js').Recording} [later] what was changed since the call of `restore()`
+   */
+  #apply(session, later) {
+    this.batch(() => {
+      this.#registry.restore(session, later);
+      if (!later?.hasProperty(this, 'userData'))
+        this.#setUserData(session.userData && copyUserData(session.userData, 'restore()'));
+    });
+  }
+
+  /** @param {import('./user-data.js').UserData | undefined} value */
+  #setUserData(value) {
+    const old = this.#userData;
+    if (value === old) return;
+    this.#registry.changes.markProperty(this, 'userData', old);
+    this.#transport.onRollBack(() => {
+      this.#userData = old;
+    });
+    this.#userData = value;
   }
 
   /** @protected */
@@ -185,27 +277,13 @@ export class Mixer extends MixerEventTarget {
   }
 }
 
-/** Loads the schema only when it is needed, since most pages never restore a session. */
-async function loadSchema() {
-  try {
-    return await import('./session-schema.js');
-  } catch (error) {
-    throw new Error(`restore(): Busbar's session-schema.js could not be loaded: ${messageOf(error)}`, {
-      cause: error,
-    });
-  }
-}
+Object.defineProperty(Mixer.prototype, INSPECT, { value: inspectValues });
+refuseWrites(Mixer);
 
-/** @param {unknown} session */
-function cloneOf(session) {
-  try {
-    return structuredClone(session);
-  } catch (error) {
-    throw new DOMException(`restore(): session must be plain data: ${messageOf(error)}`, 'DataError');
-  }
-}
+export { restoreNow };
 
 /**
+ * @typedef {import('./session-format.js').Session} Session
  * @typedef {import('./track.js').Track} Track
  * @typedef {import('./bus.js').Bus} Bus
  */

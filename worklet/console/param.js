@@ -1,9 +1,19 @@
+import { show } from '../common/errors.js';
+import { PARAMETER_BY_ID } from '../table/parameters.js';
+import { positionOf, valueAt } from '../table/scale.js';
+import { formatValue, parseText } from '../table/text.js';
+import { ParameterEventTarget } from './change-events.js';
+import { INSPECT, inspectValues, refuseWrites } from './guarded.js';
+import { setHook } from './observable.js';
+import { numberOf } from './value.js';
+
 /**
- * A numeric parameter of a strip. It has AudioParam's properties, but no AudioNode can be connected to it,
- * and it has no automation methods. Values are float32 in the parameter's unit. The engine smooths every
- * change over about 30 ms.
+ * A parameter of a strip: a {@link Param}, a {@link BooleanParam} or an {@link EnumParam}. It dispatches
+ * `change` at the end of the task in which its value was set, restored or undone.
+ *
+ * @template {number | boolean | string} V type of the values
  */
-export class Param {
+export class Parameter extends ParameterEventTarget {
   #handle;
   #slot;
 
@@ -13,44 +23,282 @@ export class Param {
    * @hideconstructor
    */
   constructor(handle, slot) {
+    super();
     this.#handle = handle;
     this.#slot = slot;
+    setHook(this, handle.changes);
+    Object.freeze(this);
+  }
+
+  /** The parameter's id in the table and in sessions, for instance `eq.0.frequency`. */
+  get id() {
+    return this.#row.id;
+  }
+
+  /** A short name for users, for instance `EQ 1 frequency`. */
+  get label() {
+    return this.#row.label;
+  }
+
+  /** The unit of the values: `dB`, `Hz`, `s` or `` for ratios, switches and choices. */
+  get unit() {
+    return this.#row.unit;
+  }
+
+  /** How `toNormalized` spreads the range: `linear`, `logarithmic`, `decibel`, `cubic` or `asinh`. */
+  get curve() {
+    return this.#row.curve;
   }
 
   /**
-   * The value that was set last, rounded to float32 and clamped to `minValue`..`maxValue`. A set value reads
-   * back at once, also inside a batch. The engine starts to move to it in the next quantum, with the message
-   * transport a few ms later. The params of a removed strip keep their last values and can still be read.
-   * @returns {number}
+   * Whether the parameter has an effect with the present values of others. An EQ band's `Q` and `gain` have
+   * none with some of its types; every other parameter always has one.
+   */
+  get used() {
+    const { usedWith } = this.#row;
+    if (!usedWith) return true;
+    const { slot } = /** @type {{slot: number}} */ (PARAMETER_BY_ID.get(usedWith.id));
+    return usedWith.values.includes(this.#handle.readEnum(slot));
+  }
+
+  /**
+   * The value that was set last. It reads back at once, also inside a batch. The engine starts to move to it
+   * in the next quantum, with the message transport a few ms later. The parameters of a removed strip keep
+   * their last values.
+   * @returns {V}
    */
   get value() {
-    return this.#handle.read(this.#slot);
+    return this.fromNumber(this.#handle.read(this.#slot));
   }
 
   /**
-   * @param {number} value finite, in the parameter's unit
-   * @throws {TypeError} if it is not a finite number
+   * @param {V} value
+   * @throws {TypeError} if it is not one of the parameter's values
    * @throws {DOMException} InvalidStateError if the strip was removed or the mixer closed
    */
   set value(value) {
-    this.#handle.writeFloat(this.#slot, value);
+    this.#handle.write(this.#slot, value);
   }
 
-  /** The value of a new strip. */
+  /** The value of a new strip. @returns {V} */
   get defaultValue() {
-    return this.#handle.ranges[this.#slot].defaultValue;
-  }
-
-  /** The lowest value; lower ones are clamped to it. */
-  get minValue() {
-    return this.#handle.ranges[this.#slot].minValue;
+    return this.fromNumber(this.range.defaultValue);
   }
 
   /**
-   * The highest value; higher ones are clamped to it. That of an EQ band's frequency depends on the sample
-   * rate.
+   * The lowest value; lower numbers are clamped to it. For switches `false`, for choices the first one.
+   * @returns {V}
+   */
+  get minValue() {
+    return this.fromNumber(this.range.minValue);
+  }
+
+  /**
+   * The highest value; higher numbers are clamped to it. That of an EQ band's frequency depends on the sample
+   * rate. For switches `true`, for choices the last one.
+   * @returns {V}
    */
   get maxValue() {
-    return this.#handle.ranges[this.#slot].maxValue;
+    return this.fromNumber(this.range.maxValue);
+  }
+
+  /**
+   * The position of a control that shows a value, by the parameter's curve.
+   * @param {V} [value] default the present one; numbers are clamped
+   * @returns {number} 0 to 1
+   * @throws {TypeError} if it is not one of the parameter's values
+   */
+  toNormalized(value = this.value) {
+    return positionOf(this.range, numberOf(this.range, value, this.#handle));
+  }
+
+  /**
+   * The value at a position of a control, the inverse of `toNormalized`.
+   * @param {number} position clamped to 0 to 1
+   * @returns {V} for switches and choices the nearest value
+   * @throws {TypeError} if it is not a number
+   */
+  fromNormalized(position) {
+    if (typeof position !== 'number' || Number.isNaN(position))
+      throw new TypeError(
+        `${this.#handle}: fromNormalized() of ${this.id} takes a number from 0 to 1, got ${show(position)}.`,
+      );
+    return this.fromNumber(valueAt(this.range, position));
+  }
+
+  /**
+   * The parameter's id and value, for `JSON.stringify` and `console.log`.
+   * @returns {{id: string, value: V}}
+   */
+  toJSON() {
+    return { id: this.id, value: this.value };
+  }
+
+  /**
+   * The text's trimmed form; text that is not a string throws.
+   * @param {unknown} text
+   * @throws {TypeError} if it is not a string
+   * @protected
+   */
+  checkedText(text) {
+    if (typeof text === 'string') return text.trim();
+    throw new TypeError(`${this.#handle}: parse() of ${this.id} takes a string, got ${show(text)}.`);
+  }
+
+  /** @protected @returns {Readonly<import('../table/ranges.js').Range>} */
+  get range() {
+    return this.#handle.ranges[this.#slot];
+  }
+
+  /** @param {number} _number as the audio thread has it @returns {V} @protected */
+  fromNumber(_number) {
+    throw new TypeError('A parameter is a Param, a BooleanParam or an EnumParam.');
+  }
+
+  get #row() {
+    return this.range.row;
   }
 }
+
+/**
+ * A numeric parameter of a strip. It has AudioParam's properties, but no AudioNode can be connected to it,
+ * and it has no automation methods. Values are finite float32 numbers in the parameter's unit, clamped to
+ * `minValue`..`maxValue`. The engine smooths every change over about 30 ms.
+ * @extends {Parameter<number>}
+ */
+export class Param extends Parameter {
+  /** The type of the values: `float`. @returns {'float'} */
+  get type() {
+    return 'float';
+  }
+
+  /** The possible values, null for a numeric range. @returns {null} */
+  get values() {
+    return null;
+  }
+
+  /**
+   * A value as text with its unit, rounded for display.
+   * @param {number} [value] default the present one; clamped
+   * @returns {string} for instance `-6.0 dB`, `-∞ dB`, `2.50 kHz`, `3.0 ms`, `L30`, `100 %` or `4.0:1`
+   * @throws {TypeError} if it is not a number
+   */
+  format(value = this.value) {
+    const { minValue, maxValue, row } = this.range;
+    if (typeof value !== 'number' || Number.isNaN(value))
+      throw new TypeError(`format() of ${this.id} takes a number, got ${show(value)}.`);
+    return formatValue(row, Math.min(Math.max(value, minValue), maxValue));
+  }
+
+  /**
+   * The value that a text stands for.
+   * @param {string} text as `format` writes it, or as people type it: `-6 dB`, `-6`, `-inf`, `2.5k`,
+   *   `250 ms`, `L30`, `4:1`, `150 %`; a time without a unit is in ms
+   * @returns {number | null} clamped; null if the text is not a value of this parameter
+   * @throws {TypeError} if it is not a string
+   */
+  parse(text) {
+    const { minValue, maxValue, row } = this.range;
+    const value = parseText(row, this.checkedText(text));
+    return value === null ? null : Math.fround(Math.min(Math.max(value, minValue), maxValue));
+  }
+
+  /** @param {number} number @protected @override */
+  fromNumber(number) {
+    return number;
+  }
+}
+
+/**
+ * A switch of a strip as an object. `strip.muted` is the same as `strip.parameters.get('muted').value`.
+ * @extends {Parameter<boolean>}
+ */
+export class BooleanParam extends Parameter {
+  /** The type of the values: `boolean`. @returns {'boolean'} */
+  get type() {
+    return 'boolean';
+  }
+
+  /** The possible values. */
+  get values() {
+    return BOOLEANS;
+  }
+
+  /** A value as text: `on` or `off`. @param {boolean} [value] default the present one */
+  format(value = this.value) {
+    return value ? 'on' : 'off';
+  }
+
+  /**
+   * The value that a text stands for.
+   * @param {string} text `on`, `off`, `true`, `false`, `yes`, `no`, `1` or `0`
+   * @returns {boolean | null} null if it is none of these
+   * @throws {TypeError} if it is not a string
+   */
+  parse(text) {
+    const word = this.checkedText(text).toLowerCase();
+    if (/^(on|true|yes|1)$/.test(word)) return true;
+    return /^(off|false|no|0)$/.test(word) ? false : null;
+  }
+
+  /** @param {number} number @protected @override */
+  fromNumber(number) {
+    return number >= 0.5;
+  }
+}
+
+/**
+ * A choice of a strip as an object. `strip.polarity` is the same as `strip.parameters.get('polarity').value`.
+ * @extends {Parameter<string>}
+ */
+export class EnumParam extends Parameter {
+  /** The type of the values: `enum`. @returns {'enum'} */
+  get type() {
+    return 'enum';
+  }
+
+  /** The possible values. @returns {readonly string[]} */
+  get values() {
+    return this.range.row.values ?? [];
+  }
+
+  /** A value as text, which is the value itself. @param {string} [value] default the present one */
+  format(value = this.value) {
+    return value;
+  }
+
+  /**
+   * The value that a text stands for, whatever its case.
+   * @param {string} text
+   * @returns {string | null} null if it is none of `values`
+   * @throws {TypeError} if it is not a string
+   */
+  parse(text) {
+    const word = this.checkedText(text).toLowerCase();
+    return this.values.find((value) => value.toLowerCase() === word) ?? null;
+  }
+
+  /** @param {number} number @protected @override */
+  fromNumber(number) {
+    return this.values[Math.round(number)];
+  }
+}
+
+const BOOLEANS = Object.freeze([false, true]);
+
+const CLASSES = { float: Param, boolean: BooleanParam, enum: EnumParam };
+
+/** @typedef {Param | BooleanParam | EnumParam} AnyParam Any parameter; `type` distinguishes them. */
+
+/**
+ * Makes the object of a parameter.
+ * @param {import('./strip-handle.js').StripHandle} handle
+ * @param {number} slot
+ * @returns {AnyParam}
+ */
+export function createParameter(handle, slot) {
+  return new CLASSES[handle.ranges[slot].row.type](handle, slot);
+}
+
+Object.defineProperty(Parameter.prototype, INSPECT, { value: inspectValues });
+refuseWrites(Parameter, Param, BooleanParam, EnumParam);

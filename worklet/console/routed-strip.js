@@ -1,3 +1,4 @@
+import { refuseWrites } from './guarded.js';
 import { Strip } from './strip.js';
 import { slotOf } from './strip-handle.js';
 
@@ -40,7 +41,7 @@ export class RoutedStrip extends Strip {
    * @throws {DOMException} InvalidStateError if the strip was removed or the mixer closed
    */
   set soloed(value) {
-    this.#handle.writeBoolean(SOLOED, value);
+    this.#handle.write(SOLOED, value);
   }
 
   /**
@@ -57,7 +58,7 @@ export class RoutedStrip extends Strip {
    * @throws {DOMException} InvalidStateError if the strip was removed or the mixer closed
    */
   set soloSafe(value) {
-    this.#handle.writeBoolean(SOLO_SAFE, value);
+    this.#handle.write(SOLO_SAFE, value);
   }
 
   /**
@@ -88,3 +89,5 @@ export class RoutedStrip extends Strip {
     this.#registry.remove(this.#handle);
   }
 }
+
+refuseWrites(RoutedStrip);

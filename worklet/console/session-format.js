@@ -4,6 +4,9 @@
  * @property {1} version version of this format
  * @property {import('../table/capacity.js').Capacity} capacity the smallest capacity of a mixer that can hold
  *   it, for instance for `createMixer(context, session.capacity)`
+ * @property {string[]} [order] ids of the strips in the order of `mixer.strips`, if that is another one than
+ *   the order of their numbers
+ * @property {import('./user-data.js').UserData} [userData] the mixer's data of the application
  * @property {StripSession[]} strips in the order of their numbers, the master last
  *
  * @typedef {object} StripSession One strip of a session.
@@ -11,6 +14,7 @@
  * @property {string} id `track-1`, `bus-2` or `master`, unique in the session
  * @property {string} name at most 1000 characters
  * @property {string} [output] id of the bus or master that the strip feeds; only the master has none
+ * @property {import('./user-data.js').UserData} [userData] the strip's data of the application
  * @property {Record<string, number | boolean | string>} parameters values by id in the table, for instance
  *   `eq.0.frequency`; a parameter that is missing gets its default
  *

@@ -4,6 +4,7 @@ import { maxValueOf, PARAMETERS } from '../table/parameters.js';
 import { MAX_SAMPLE_RATE } from '../table/ranges.js';
 import { MAX_BUSES, MAX_TRACKS } from '../transport/layout.js';
 import { MAX_NAME, SESSION_VERSION } from './session-format.js';
+import { MAX_USER_DATA } from './user-data.js';
 
 /*
  * The schema of a session. It is a separate file that the first restore() loads, so that only pages that
@@ -50,6 +51,14 @@ const NAME = v.pipe(
   v.string('must be a string'),
   v.maxLength(MAX_NAME, `must have at most ${MAX_NAME} characters`),
 );
+/** The whole session is plain data already, so only the size is checked. */
+const USER_DATA = v.exactOptional(
+  v.custom(
+    /** @type {(data: unknown) => data is import('./user-data.js').UserData} */
+    ((data) => JSON.stringify(data).length <= MAX_USER_DATA),
+    `must have at most ${MAX_USER_DATA} characters as JSON`,
+  ),
+);
 const OUTPUT = text(/^(bus-[1-9]\d{0,8}|master)$/, 'must be the id of a bus ("bus-1") or "master"');
 
 /**
@@ -60,7 +69,7 @@ function parametersOf(kind) {
   const rows = PARAMETERS.filter(({ kinds }) => kinds.includes(kind));
   const entries = Object.fromEntries(rows.map((row) => [row.id, v.exactOptional(schemaOf(row))]));
   return /** @type {any} */ (
-    v.pipe(v.custom(isPlain, NOT_AN_OBJECT), exactly(entries, `is not a parameter of a ${kind}`))
+    v.pipe(v.custom(isObject, NOT_AN_OBJECT), exactly(entries, `is not a parameter of a ${kind}`))
   );
 }
 
@@ -70,19 +79,29 @@ function stripSchemaOf(kind) {
     new RegExp(`^${kind}-[1-9]\\d{0,8}$`),
     `must be "${kind}-" and a number, for instance "${kind}-1"`,
   );
-  return exactly({ kind: v.literal(kind), id, name: NAME, output: OUTPUT, parameters: parametersOf(kind) });
+  return exactly({
+    kind: v.literal(kind),
+    id,
+    name: NAME,
+    output: OUTPUT,
+    userData: USER_DATA,
+    parameters: parametersOf(kind),
+  });
 }
 
 const MASTER = exactly({
   kind: v.literal('master'),
   id: v.literal('master', 'must be "master"'),
   name: NAME,
+  userData: USER_DATA,
   parameters: parametersOf('master'),
 });
 
 const SESSION = exactly({
   version: v.literal(SESSION_VERSION, `must be ${SESSION_VERSION}, the only version that this Busbar reads`),
   capacity: exactly({ tracks: integer(1, MAX_TRACKS), buses: integer(0, MAX_BUSES) }),
+  userData: USER_DATA,
+  order: v.exactOptional(v.array(v.string('must be the id of a strip'), 'must be an array of ids')),
   strips: v.pipe(
     v.array(v.unknown(), 'must be an array'),
     // Checked before the strips, so that a huge array is refused without reading its entries.
@@ -97,7 +116,7 @@ const SESSION = exactly({
 
 /**
  * Checks a session that may come from anywhere.
- * @param {unknown} value plain data, as from structuredClone() or JSON.parse()
+ * @param {unknown} value plain data, as from copySession() or JSON.parse()
  * @param {import('../table/capacity.js').Capacity} capacity the mixer's
  * @returns {import('./session-format.js').Session} a copy
  * @throws {DOMException} NotSupportedError if it has another version; DataError if anything else is wrong,
@@ -118,8 +137,8 @@ export function readSession(value, capacity) {
 }
 
 /** @param {unknown} value */
-function isPlain(value) {
-  return typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;
+function isObject(value) {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** @param {import('./session-format.js').Session} session @returns {['tracks' | 'buses', number][]} */
@@ -156,6 +175,7 @@ function assertConsistent(session) {
       );
   }
   assertNoCycle(strips, places);
+  assertOrder(session.order, places);
   for (const [noun, count] of counts(session)) {
     if (count > capacity[noun])
       throw invalid(
@@ -163,6 +183,16 @@ function assertConsistent(session) {
           `got ${capacity[noun]}`,
       );
   }
+}
+
+/** @param {string[] | undefined} order @param {Map<string, number>} places */
+function assertOrder(order, places) {
+  if (order === undefined) return;
+  const wrong = order.find((id, i) => !places.has(id) || order.indexOf(id) !== i);
+  if (wrong !== undefined)
+    throw invalid(`session.order must hold the id of each strip once, got ${show(wrong)}`);
+  if (order.length !== places.size)
+    throw invalid(`session.order must hold the ids of all ${places.size} strips, got ${order.length}`);
 }
 
 /** @param {import('./session-format.js').StripSession[]} strips @param {Map<string, number>} places */

@@ -1,6 +1,8 @@
+import { show } from '../common/errors.js';
 import { PARAMETERS } from '../table/parameters.js';
 import { SESSION_VERSION } from './session-format.js';
 import { handleOf } from './strip.js';
+import { copyPlain } from './user-data.js';
 
 /**
  * @typedef {import('../table/parameters.js').StripKind} StripKind
@@ -10,18 +12,30 @@ import { handleOf } from './strip.js';
 
 /**
  * Returns a session of these strips, with the smallest capacity that holds them.
- * @param {readonly import('./strip.js').AnyStrip[]} strips
+ * @param {import('./strip-registry.js').StripLists} lists
+ * @param {import('./user-data.js').UserData | undefined} userData the mixer's
  * @returns {import('./session-format.js').Session}
  */
-export function saveSession(strips) {
-  const count = (/** @type {StripKind} */ kind) => strips.filter((strip) => strip.kind === kind).length;
-  const capacity = { tracks: Math.max(1, count('track')), buses: count('bus') };
-  return { version: SESSION_VERSION, capacity, strips: strips.map(saveStrip) };
+export function saveSession({ strips, tracks, buses }, userData) {
+  const capacity = { tracks: Math.max(1, tracks.length), buses: buses.length };
+  const numbered = [...strips].sort((a, b) => a.index - b.index);
+  const order = strips.some((strip, i) => strip !== numbered[i]) && strips.map(({ id }) => id);
+  return {
+    version: SESSION_VERSION,
+    capacity,
+    ...(order && { order }),
+    ...(userData !== undefined && { userData }),
+    strips: numbered.map(saveStrip),
+  };
 }
 
-/** @param {import('./strip.js').AnyStrip} strip @returns {StripSession} */
-function saveStrip(strip) {
-  const { kind, id, name } = strip;
+/**
+ * Returns a strip's part of a session.
+ * @param {import('./strip.js').AnyStrip} strip
+ * @returns {StripSession}
+ */
+export function saveStrip(strip) {
+  const { kind, id, name, userData } = strip;
   const handle = handleOf(strip);
   /** @type {StripSession['parameters']} */
   const parameters = {};
@@ -32,7 +46,27 @@ function saveStrip(strip) {
     else parameters[id] = shortest(handle.read(slot));
   }
   const output = strip.kind === 'master' ? undefined : strip.output?.id;
-  return { kind, id, name, ...(output && { output }), parameters };
+  return {
+    kind,
+    id,
+    name,
+    ...(output && { output }),
+    ...(userData !== undefined && { userData }),
+    parameters,
+  };
+}
+
+/**
+ * Copies a session, so that later changes of it have no effect. It may be behind proxies, as those of Vue, or
+ * from another realm.
+ * @param {unknown} session
+ * @throws {DOMException} DataError if it is not plain data, naming the place
+ */
+export function copySession(session) {
+  return copyPlain(session, 'session', (path, value) => {
+    if (value === undefined || typeof value === 'number') return value; // the schema names what is allowed
+    throw new DOMException(`restore(): ${path} must be plain data, got ${show(value)}.`, 'DataError');
+  });
 }
 
 /**
@@ -59,9 +93,11 @@ export function matchStrips(saved, handles) {
  * to it.
  * @param {StripHandle} handle
  * @param {StripSession['parameters']} parameters
+ * @param {import('./changes.js').Recording} [later] words that stay as they are
  */
-export function restoreValues({ transport, index, ranges }, parameters) {
+export function restoreValues({ transport, index, ranges }, parameters, later) {
   for (const [slot, { row, maxValue, defaultValue }] of ranges.entries()) {
+    if (later?.hasWord(index, slot)) continue;
     const saved = parameters[row.id];
     const value =
       saved === undefined

@@ -1,6 +1,18 @@
 import { invalidState, show } from '../common/errors.js';
 import { PARAMETER_BY_ID, PARAMETERS } from '../table/parameters.js';
+import { createParameter } from './param.js';
 import { MAX_NAME } from './session-format.js';
+import { numberOf } from './value.js';
+
+/**
+ * @typedef {import('./param.js').AnyParam} AnyParam
+ *
+ * @typedef {object} MixerParts What all strips of a mixer share.
+ * @property {import('../transport/transport.js').Transport} transport
+ * @property {readonly Readonly<import('../table/ranges.js').Range>[]} ranges
+ * @property {import('./changes.js').Changes} changes
+ * @property {number} sampleRate in Hz
+ */
 
 /** Names of the kinds of strips, for messages and default names. */
 const TITLES = Object.freeze({ track: 'Track', bus: 'Bus', master: 'Master' });
@@ -13,19 +25,26 @@ const TITLES = Object.freeze({ track: 'Track', bus: 'Bus', master: 'Master' });
 export class StripHandle {
   /** The values by slot when the strip was removed. They can still be read. @type {Float32Array | null} */
   #last = null;
+  /** The parameters' objects by slot, made when they are first needed. @type {AnyParam[]} */
+  #parameters = [];
+  /** @type {ReadonlyMap<string, AnyParam> | null} */
+  #map = null;
+  /** @type {import('./user-data.js').UserData | undefined} */
+  userData;
 
   /**
-   * @param {import('../transport/transport.js').Transport} transport
-   * @param {readonly Readonly<import('../table/ranges.js').Range>[]} ranges
+   * @param {MixerParts} parts
    * @param {import('../table/parameters.js').StripKind} kind
    * @param {number} index the strip's number
    * @param {number} life the strip's life word: odd, and unique in the mixer
    * @param {string} id the strip's key in sessions
    * @param {string} name
    */
-  constructor(transport, ranges, kind, index, life, id, name) {
+  constructor({ transport, ranges, changes, sampleRate }, kind, index, life, id, name) {
     this.transport = transport;
     this.ranges = ranges;
+    this.changes = changes;
+    this.sampleRate = sampleRate;
     this.kind = kind;
     this.index = index;
     this.life = life;
@@ -57,13 +76,56 @@ export class StripHandle {
     return this.#last?.[slot] ?? this.ranges[slot].defaultValue;
   }
 
-  /** @param {number} slot @param {number} value */
-  writeFloat(slot, value) {
-    if (typeof value !== 'number' || !Number.isFinite(value))
-      throw this.#invalid(slot, 'a finite number', value);
+  /**
+   * Sets a value.
+   * @param {number} slot
+   * @param {unknown} value a number, a boolean or an enum's name, by the parameter's type
+   * @throws {TypeError} if it is not one of the parameter's values
+   * @throws {DOMException} InvalidStateError if the strip was removed or the mixer closed
+   */
+  write(slot, value) {
+    const number = numberOf(this.ranges[slot], value, this);
     this.assertUsable();
-    const { minValue, maxValue } = this.ranges[slot];
-    this.transport.write(this.index, slot, Math.min(Math.max(value, minValue), maxValue));
+    this.transport.write(this.index, slot, number);
+  }
+
+  /**
+   * Sets a property that is no word. A batch that fails restores it.
+   * @template {'id' | 'name' | 'userData'} K
+   * @param {K} property
+   * @param {this[K]} value
+   */
+  setProperty(property, value) {
+    const old = this[property];
+    if (old === value) return;
+    this.changes.markProperty(this, property, old);
+    this.transport.onRollBack(() => {
+      this[property] = old;
+    });
+    this[property] = value;
+  }
+
+  /** The parameter in a slot, the same object at each call. @param {number} slot @returns {any} */
+  parameter(slot) {
+    this.#parameters[slot] ??= createParameter(this, slot);
+    return this.#parameters[slot];
+  }
+
+  /** The parameter with an id, undefined if nobody has its object. @param {string} id */
+  knownParameter(id) {
+    const row = PARAMETER_BY_ID.get(id);
+    return row && this.#parameters[row.slot];
+  }
+
+  /** All parameters of the strip by id, the same map at each call. */
+  get parameters() {
+    this.#map ??= new Map(
+      PARAMETERS.filter(({ kinds }) => kinds.includes(this.kind)).map(({ id, slot }) => [
+        id,
+        this.parameter(slot),
+      ]),
+    );
+    return this.#map;
   }
 
   /** @param {number} slot */
@@ -71,25 +133,9 @@ export class StripHandle {
     return this.read(slot) !== 0;
   }
 
-  /** @param {number} slot @param {boolean} value */
-  writeBoolean(slot, value) {
-    if (typeof value !== 'boolean') throw this.#invalid(slot, 'true or false', value);
-    this.assertUsable();
-    this.transport.write(this.index, slot, value ? 1 : 0);
-  }
-
   /** @param {number} slot @returns {string} */
   readEnum(slot) {
     return valuesOf(slot)[this.read(slot)];
-  }
-
-  /** @param {number} slot @param {string} value */
-  writeEnum(slot, value) {
-    const values = valuesOf(slot);
-    const number = values.indexOf(value);
-    if (number < 0) throw this.#invalid(slot, `one of ${values.map(show).join(', ')}`, value);
-    this.assertUsable();
-    this.transport.write(this.index, slot, number);
   }
 
   /** A meter word, 0 if the strip was removed or the mixer closed. @param {number} word one of METER */
@@ -100,13 +146,6 @@ export class StripHandle {
   /** The strip's name in messages, for instance `Track "Kick"`. */
   toString() {
     return this.name === TITLES[this.kind] ? this.name : `${TITLES[this.kind]} ${show(this.name)}`;
-  }
-
-  /** @param {number} slot @param {string} allowed @param {unknown} value */
-  #invalid(slot, allowed, value) {
-    const { row, minValue, maxValue } = this.ranges[slot];
-    const range = row.type === 'float' ? ` (${minValue} to ${maxValue}${row.unit && ` ${row.unit}`})` : '';
-    return new TypeError(`${this}: ${row.id} must be ${allowed}${range}, got ${show(value)}.`);
   }
 }
 

@@ -1,13 +1,18 @@
 import { hierarchyRequest, invalidAccess, show } from '../common/errors.js';
 import { rangesAt } from '../table/ranges.js';
+import { lifeBitOf, outputBitOf } from '../transport/layout.js';
 import { Bus } from './bus.js';
+import { Changes } from './changes.js';
 import { FaultLog } from './fault-log.js';
 import { Master } from './master.js';
+import { setHook } from './observable.js';
 import { matchStrips, restoreValues } from './session.js';
 import { MAX_ID } from './session-format.js';
 import { handleOf, Strip } from './strip.js';
-import { checkedName, defaultName, StripHandle } from './strip-handle.js';
+import { defaultName, StripHandle } from './strip-handle.js';
+import { readStripOptions } from './strip-options.js';
 import { Track } from './track.js';
+import { copyUserData } from './user-data.js';
 
 /**
  * The strips of a mixer: which exist, their numbers, and which feeds which. The transport's words are
@@ -32,8 +37,14 @@ export class StripRegistry {
   #candidates = new Set();
   /** Cache of `#stripsByIndex()`, null when it is out of date. @type {(AnyStrip | undefined)[] | null} */
   #byIndex = null;
-  /** Cache of `strips`, null when it is out of date. @type {readonly AnyStrip[] | null} */
-  #strips = null;
+  /** Cache of `lists`, null when it is out of date. @type {StripLists | null} */
+  #lists = null;
+  /** @type {import('./mixer.js').Mixer | null} */
+  #mixer = null;
+  /** Dispatches the `change` events of strips, parameters and the mixer. */
+  changes;
+  /** @type {import('./strip-handle.js').MixerParts} */
+  #parts;
 
   /**
    * @param {import('../table/capacity.js').Capacity} capacity
@@ -47,77 +58,123 @@ export class StripRegistry {
     this.#ranges = rangesAt(sampleRate);
     this.#node = node;
     this.#faultLog = new FaultLog(transport);
+    this.changes = new Changes(transport, {
+      strips: () => this.strips,
+      handleOf,
+      mixer: () => /** @type {import('./mixer.js').Mixer} */ (this.#mixer),
+    });
+    this.#parts = { transport, ranges: this.#ranges, changes: this.changes, sampleRate };
     this.master = /** @type {Master} */ (
       this.#createStrip('master', capacity.tracks + capacity.buses, -1, 'master', defaultName('master', 1))
     );
   }
 
-  /**
-   * The strips in the order of their numbers, the master last. It is the same array until a strip is added or
-   * removed.
-   */
+  /** Sets the mixer that dispatches the events. @param {import('./mixer.js').Mixer} mixer */
+  attach(mixer) {
+    this.#mixer = mixer;
+    setHook(mixer, this.changes);
+  }
+
+  /** The strips of each kind, the same arrays until a strip is added, removed or moved. */
+  get lists() {
+    this.#lists ??= this.#listStrips();
+    return this.#lists;
+  }
+
+  /** All strips: tracks, buses, the master. */
   get strips() {
-    this.#strips ??= Object.freeze(this.#stripsByIndex().filter((strip) => strip !== undefined));
-    return this.#strips;
+    return this.lists.strips;
   }
 
   /**
-   * Adds a strip that feeds the master.
+   * Adds a strip.
    * @param {'track' | 'bus'} kind
    * @param {unknown} options as given to addTrack() or addBus()
    * @returns {AnyStrip}
-   * @throws {TypeError} if the options are not an object or the name is not a string
-   * @throws {RangeError} if no number is free or the name is too long
-   * @throws {DOMException} InvalidStateError if the mixer is closed
+   * @throws {TypeError} if the options are not an object, or one of them is not known or wrong
+   * @throws {RangeError} if no number is free, the name is too long or the user data too large
+   * @throws {DOMException} InvalidStateError if the mixer is closed; InvalidAccessError if the output belongs
+   *   to another mixer
    */
   add(kind, options) {
     this.#transport.assertNotClosed();
     const caller = kind === 'track' ? 'addTrack()' : 'addBus()';
-    if (typeof options !== 'object' || options === null)
-      throw new TypeError(`${caller}: options must be an object, got ${show(options)}.`);
+    const { name, output, userData, values } = readStripOptions(kind, options, caller, this.#ranges);
+    const target = output === undefined ? this.master.index : this.#targetOf(output, caller).index;
     const first = kind === 'track' ? 0 : this.#capacity.tracks;
     const [index] = this.#freeIndices(kind, 1);
-    const { name = defaultName(kind, index - first + 1) } = /** @type {{name?: unknown}} */ (options);
-    return this.#createStrip(kind, index, this.master.index, this.#newId(kind), checkedName(name, caller));
+    return this.#transport.batch(() => {
+      const id = this.#newId(kind);
+      const strip = this.#createStrip(kind, index, target, id, name ?? defaultName(kind, index - first + 1));
+      handleOf(strip).userData = userData;
+      for (const [slot, value] of values)
+        if (this.#transport.read(index, slot) !== Math.fround(value))
+          this.#transport.write(index, slot, value);
+      return strip;
+    });
   }
 
   /**
-   * Replaces the mixer's strips with those of a valid session, in one batch. Names and ids, which a batch
-   * cannot roll back, are set at its end.
-   * @param {readonly StripSession[]} saved
+   * Moves a track to a place among the tracks.
+   * @param {unknown} track checked here
+   * @param {unknown} position its place in `lists.tracks` afterwards, checked here
+   */
+  moveTrack(track, position) {
+    this.#transport.assertNotClosed();
+    if (!(track instanceof Track))
+      throw new TypeError(`moveTrack(): track must be a track of this mixer, got ${describe(track)}.`);
+    const handle = handleOf(track);
+    if (handle.transport !== this.#transport)
+      throw invalidAccess(`moveTrack(): track must be one of this mixer, got ${handle} of another mixer.`);
+    handle.assertUsable();
+    const { tracks } = this.lists;
+    const range = `an integer from 0 to ${tracks.length - 1}`;
+    const message = `moveTrack(): position must be ${range}, got ${show(position)}.`;
+    if (typeof position !== 'number') throw new TypeError(message);
+    if (!Number.isInteger(position) || position < 0 || position >= tracks.length)
+      throw new RangeError(message);
+    const others = tracks.filter((other) => other !== track);
+    this.#reorder([...others.slice(0, position), track, ...others.slice(position)]);
+  }
+
+  /**
+   * Replaces the mixer's strips with those of a valid session, in one batch.
+   * @param {import('./session-format.js').Session} session
+   * @param {import('./changes.js').Recording} [later] what was written after the call of restore(), which
+   *   stays as it is
    * @throws {RangeError} if not enough numbers are free
    */
-  restore(saved) {
-    const present = this.strips.map(handleOf);
+  restore({ strips, order }, later) {
+    const wasChanged = (/** @type {StripHandle} */ { index }) =>
+      later?.hasWord(index, lifeBitOf(this.#transport.layout)) === true;
+    const removedIds = new Set([...(later?.removedIds ?? [])]);
+    const saved = strips.filter(({ id }) => !removedIds.has(id));
+    const present = this.strips.map(handleOf).filter((handle) => !wasChanged(handle));
     const matches = matchStrips(saved, present);
-    const missing = (/** @type {StripKind} */ kind) =>
-      saved.filter((strip, i) => strip.kind === kind && !matches[i]).length;
-    const free = {
-      track: this.#freeIndices('track', missing('track')),
-      bus: this.#freeIndices('bus', missing('bus')),
-      master: [],
-    };
     this.#transport.batch(() => {
       for (const handle of present) if (!matches.includes(handle)) handle.remove();
+      this.invalidate();
       const handles = saved.map(({ kind, id, name }, i) => {
-        return (
-          matches[i] ??
-          handleOf(
-            this.#createStrip(kind, /** @type {number} */ (free[kind].shift()), this.master.index, id, name),
-          )
-        );
+        if (matches[i]) return matches[i];
+        const [index] = this.#freeIndices(/** @type {'track' | 'bus'} */ (kind), 1);
+        return handleOf(this.#createStrip(kind, index, this.master.index, id, name));
       });
-      const indices = new Map(saved.map(({ id }, i) => [id, handles[i].index]));
-      for (const [i, { parameters, output }] of saved.entries()) {
-        restoreValues(handles[i], parameters);
-        if (output !== undefined)
-          this.#transport.writeOutput(handles[i].index, /** @type {number} */ (indices.get(output)));
-      }
-      for (const [i, { id, name }] of saved.entries()) Object.assign(handles[i], { id, name });
+      const handleById = new Map(saved.map(({ id }, i) => [id, handles[i]]));
+      for (const [i, strip] of saved.entries()) this.#restoreStrip(handles[i], strip, handleById, later);
+      const places = new Map(
+        (order ?? saved.map(({ id }) => id)).map((id, place) => [handleById.get(id), place]),
+      );
+      const placeOf = (/** @type {AnyStrip} */ strip) => places.get(handleOf(strip)) ?? places.size;
+      this.invalidate();
+      this.#reorder([...this.strips].sort((a, b) => placeOf(a) - placeOf(b)));
     });
     for (const { kind, id } of saved)
       if (kind !== 'master') this.#ids[kind] = Math.max(this.#ids[kind], numberOf(id));
-    this.invalidate();
+    // Strips that were added after the call of restore() give way to the session's ids.
+    for (const handle of this.strips.map(handleOf)) {
+      if (wasChanged(handle) && handle.kind !== 'master' && saved.some(({ id }) => id === handle.id))
+        handle.setProperty('id', this.#newId(handle.kind));
+    }
   }
 
   /**
@@ -129,6 +186,7 @@ export class StripRegistry {
     handle.assertUsable();
     const output = this.#transport.outputOf(handle.index);
     const strips = this.strips;
+    this.changes.markRemoval(handle.id);
     this.#transport.batch(() => {
       for (const strip of strips) {
         if (this.#transport.outputOf(strip.index) === handle.index)
@@ -154,16 +212,7 @@ export class StripRegistry {
    */
   route(handle, output) {
     handle.assertUsable();
-    if (!(output instanceof Bus || output instanceof Master)) {
-      const got = output instanceof Strip ? handleOf(output) : show(output);
-      throw new TypeError(`${handle}: output must be a bus or the master, got ${got}.`);
-    }
-    const target = handleOf(output);
-    if (target.transport !== this.#transport)
-      throw invalidAccess(
-        `${handle}: output must be a strip of the same mixer, got ${target} of another mixer.`,
-      );
-    target.assertUsable();
+    const target = this.#targetOf(output, handle);
     this.#assertNoCycle(handle, target);
     this.#transport.writeOutput(handle.index, target.index);
   }
@@ -176,7 +225,65 @@ export class StripRegistry {
   /** Drops the cached arrays, after strips were added or removed or a batch was rolled back. */
   invalidate() {
     this.#byIndex = null;
-    this.#strips = null;
+    this.#lists = null;
+  }
+
+  /**
+   * Checks the output of a strip.
+   * @param {unknown} output
+   * @param {unknown} owner the strip, or the call that makes it, for messages
+   * @returns {StripHandle}
+   */
+  #targetOf(output, owner) {
+    if (!(output instanceof Bus || output instanceof Master))
+      throw new TypeError(`${owner}: output must be a bus or the master, got ${describe(output)}.`);
+    const target = handleOf(output);
+    if (target.transport !== this.#transport)
+      throw invalidAccess(
+        `${owner}: output must be a strip of the same mixer, got ${target} of another mixer.`,
+      );
+    target.assertUsable();
+    return target;
+  }
+
+  /**
+   * Sets a strip to its part of a session, except for what was written later.
+   * @param {StripHandle} handle
+   * @param {StripSession} saved
+   * @param {Map<string, StripHandle>} handleById
+   * @param {import('./changes.js').Recording | undefined} later
+   */
+  #restoreStrip(handle, { id, name, output, userData, parameters }, handleById, later) {
+    restoreValues(handle, parameters, later);
+    const target = handleById.get(output ?? '') ?? handleOf(this.master);
+    if (handle.kind !== 'master' && !later?.hasWord(handle.index, outputBitOf(this.#transport.layout)))
+      this.#transport.writeOutput(handle.index, target.index);
+    handle.setProperty('id', id);
+    if (!later?.hasProperty(handle, 'name')) handle.setProperty('name', name);
+    if (!later?.hasProperty(handle, 'userData'))
+      handle.setProperty('userData', userData && copyUserData(userData, 'restore()'));
+  }
+
+  /** @param {readonly AnyStrip[]} strips these come first, in this order */
+  #reorder(strips) {
+    const old = this.#candidates;
+    const undo = () => {
+      this.#candidates = old;
+      this.invalidate();
+    };
+    this.#transport.onRollBack(undo);
+    this.#candidates = new Set([...strips, ...old]);
+    this.#lists = null;
+    this.changes.markProperty(this, 'order', old);
+  }
+
+  /** @returns {StripLists} */
+  #listStrips() {
+    const present = [...this.#candidates].filter((strip) => !strip.removed);
+    if (!this.#transport.batching) this.#candidates = new Set(present);
+    const tracks = Object.freeze(present.filter((strip) => strip.kind === 'track'));
+    const buses = Object.freeze(present.filter((strip) => strip.kind === 'bus'));
+    return { tracks, buses, strips: Object.freeze([...tracks, ...buses, this.master]) };
   }
 
   /**
@@ -189,7 +296,7 @@ export class StripRegistry {
    */
   #createStrip(kind, index, output, id, name) {
     const life = 2 * ++this.#lives + 1;
-    const handle = new StripHandle(this.#transport, this.#ranges, kind, index, life, id, name);
+    const handle = new StripHandle(this.#parts, kind, index, life, id, name);
     this.#transport.batch(() => {
       for (let slot = 0; slot < this.#ranges.length; slot++) {
         const { defaultValue } = this.#ranges[slot];
@@ -270,7 +377,6 @@ export class StripRegistry {
       this.#byIndex = new Array(this.#capacity.tracks + this.#capacity.buses + 1).fill(undefined);
       for (const strip of this.#candidates) {
         if (!strip.removed) this.#byIndex[strip.index] = strip;
-        else if (!this.#transport.batching) this.#candidates.delete(strip);
       }
     }
     return this.#byIndex;
@@ -282,6 +388,18 @@ export class StripRegistry {
  * @typedef {import('../table/parameters.js').StripKind} StripKind
  * @typedef {import('./session-format.js').StripSession} StripSession
  */
+
+/**
+ * @typedef {object} StripLists The strips in their order, as frozen arrays.
+ * @property {readonly AnyStrip[]} strips
+ * @property {readonly Track[]} tracks
+ * @property {readonly Bus[]} buses
+ */
+
+/** A value in a message; strips with their names. @param {unknown} value */
+function describe(value) {
+  return value instanceof Strip ? `${handleOf(/** @type {AnyStrip} */ (value))}` : show(value);
+}
 
 /** @param {string} id `track-7` @returns {number} 7 */
 function numberOf(id) {

@@ -1,9 +1,12 @@
-import { EQ_BANDS } from '../table/parameters.js';
+import { StripEventTarget } from './change-events.js';
 import { Compressor } from './compressor.js';
-import { EqBand } from './eq-band.js';
+import { createEqualizer } from './equalizer.js';
+import { INSPECT, inspectValues, refuseWrites } from './guarded.js';
 import { Meter } from './meter.js';
-import { Param } from './param.js';
-import { checkedName, slotOf } from './strip-handle.js';
+import { setHook } from './observable.js';
+import { saveStrip } from './session.js';
+import { checkedName, StripHandle, slotOf } from './strip-handle.js';
+import { copyUserData } from './user-data.js';
 
 const TRIM = slotOf('trim');
 const POLARITY = slotOf('polarity');
@@ -17,6 +20,15 @@ const GAIN = slotOf('gain');
  *   track, a bus or the master; `kind` distinguishes them.
  */
 
+/** @typedef {import('./param.js').Param} Param */
+
+/**
+ * @typedef {object} Parts The parts of a strip, made when they are first needed.
+ * @property {import('./equalizer.js').Equalizer} eq
+ * @property {Compressor} compressor
+ * @property {Meter} meter
+ */
+
 /**
  * @typedef {typeof import('../table/parameters.js').POLARITIES[number]} Polarity Which channels are inverted.
  */
@@ -24,34 +36,16 @@ const GAIN = slotOf('gain');
 /** @type {(strip: Strip) => import('./strip-handle.js').StripHandle} */
 let handleOf;
 
+/** @type {WeakMap<import('./strip-handle.js').StripHandle, Parts>} */
+const partsOf = new WeakMap();
+
 /**
  * What all strips have in common. Signal order: trim and polarity, equaliser, compressor, width, pan, fader,
- * meter. Strips are frozen: set `strip.gain.value`, since `strip.gain = 1` throws a TypeError.
+ * meter. It dispatches `change` at the end of a task in which something of it has changed. Set
+ * `strip.gain.value`, since `strip.gain = 1` throws a TypeError.
  */
-export class Strip {
+export class Strip extends StripEventTarget {
   #handle;
-  /** Linear gain before the first stage, 0 to 16, default 1. @readonly */
-  trim;
-  /** The equaliser's four bands, in signal order. @readonly @type {readonly EqBand[]} */
-  eq;
-  /** The compressor, after the equaliser. @readonly */
-  compressor;
-  /**
-   * Stereo width: the gain of the side signal (left minus right), 0 to 2, default 1. 0 is mono, 1 leaves the
-   * signal as it is.
-   * @readonly
-   */
-  width;
-  /**
-   * Position between left and right, -1 to 1, default 0. It follows StereoPannerNode's two laws, one for mono
-   * sources and one for stereo sources.
-   * @readonly
-   */
-  pan;
-  /** The fader, a linear gain after all other stages, 0 to 16, default 1. @readonly */
-  gain;
-  /** Levels after the fader. @readonly */
-  meter;
 
   static {
     handleOf = (strip) => strip.#handle;
@@ -62,15 +56,66 @@ export class Strip {
    * @hideconstructor
    */
   constructor(handle) {
+    super();
+    if (!(handle instanceof StripHandle))
+      throw new TypeError(
+        'Strips are made by mixer.addTrack() and mixer.addBus(); the master is mixer.master.',
+      );
     this.#handle = handle;
-    this.trim = new Param(handle, TRIM);
-    this.eq = Object.freeze(Array.from({ length: EQ_BANDS }, (_, band) => new EqBand(handle, band)));
-    this.compressor = new Compressor(handle);
-    this.width = new Param(handle, WIDTH);
-    this.pan = new Param(handle, PAN);
-    this.gain = new Param(handle, GAIN);
-    this.meter = new Meter(handle);
+    setHook(this, handle.changes);
     Object.freeze(this);
+  }
+
+  /**
+   * All parameters by id: `strip.parameters.get('gain')` is `strip.gain`, `get('muted').value` is
+   * `strip.muted`.
+   * @returns {ReadonlyMap<string, import('./param.js').AnyParam>}
+   */
+  get parameters() {
+    return this.#handle.parameters;
+  }
+
+  /** Linear gain before the first stage, 0 to 16, default 1. @returns {Param} */
+  get trim() {
+    return this.#handle.parameter(TRIM);
+  }
+
+  /** The equaliser's four bands, in signal order. @returns {import('./equalizer.js').Equalizer} */
+  get eq() {
+    return this.#parts.eq;
+  }
+
+  /** The compressor, after the equaliser. */
+  get compressor() {
+    return this.#parts.compressor;
+  }
+
+  /**
+   * Stereo width: the gain of the side signal (left minus right), 0 to 2, default 1. 0 is mono, 1 leaves the
+   * signal as it is.
+   * @returns {Param}
+   */
+  get width() {
+    return this.#handle.parameter(WIDTH);
+  }
+
+  /**
+   * Position between left and right, -1 to 1, default 0. It follows StereoPannerNode's two laws, one for mono
+   * sources and one for stereo sources.
+   * @returns {Param}
+   */
+  get pan() {
+    return this.#handle.parameter(PAN);
+  }
+
+  /** The fader, a linear gain after all other stages, 0 to 16, default 1. @returns {Param} */
+  get gain() {
+    return this.#handle.parameter(GAIN);
+  }
+
+  /** Levels after the fader. */
+  get meter() {
+    return this.#parts.meter;
   }
 
   /**
@@ -100,7 +145,25 @@ export class Strip {
    * @throws {RangeError} if it is longer
    */
   set name(value) {
-    this.#handle.name = checkedName(value, `${this.#handle}`);
+    this.#handle.setProperty('name', checkedName(value, `${this.#handle}`));
+  }
+
+  /**
+   * Data of the application that sessions keep, a frozen copy, undefined if there is none. Default undefined.
+   * @returns {import('./user-data.js').UserData | undefined}
+   */
+  get userData() {
+    return this.#handle.userData;
+  }
+
+  /**
+   * @param {import('./user-data.js').UserData | undefined} value plain data; it is copied
+   * @throws {TypeError} if it is not plain data, naming the place
+   * @throws {RangeError} if it has more than 65,536 characters as JSON
+   */
+  set userData(value) {
+    const copy = value === undefined ? undefined : copyUserData(value, this.#handle);
+    this.#handle.setProperty('userData', copy);
   }
 
   /** Whether the strip was removed from the mixer. */
@@ -123,7 +186,7 @@ export class Strip {
    * @throws {DOMException} InvalidStateError if the strip was removed or the mixer closed
    */
   set polarity(value) {
-    this.#handle.writeEnum(POLARITY, value);
+    this.#handle.write(POLARITY, value);
   }
 
   /** Whether the strip is silenced after its fader, true or false, default false. @returns {boolean} */
@@ -137,8 +200,30 @@ export class Strip {
    * @throws {DOMException} InvalidStateError if the strip was removed or the mixer closed
    */
   set muted(value) {
-    this.#handle.writeBoolean(MUTED, value);
+    this.#handle.write(MUTED, value);
+  }
+
+  /**
+   * The strip's part of a session, for `JSON.stringify` and `console.log`.
+   * @returns {import('./session-format.js').StripSession}
+   */
+  toJSON() {
+    return saveStrip(/** @type {AnyStrip} */ (/** @type {unknown} */ (this)));
+  }
+
+  get #parts() {
+    const handle = this.#handle;
+    const parts = partsOf.get(handle) ?? {
+      eq: createEqualizer(handle),
+      compressor: new Compressor(handle),
+      meter: new Meter(handle),
+    };
+    partsOf.set(handle, parts);
+    return parts;
   }
 }
+
+Object.defineProperty(Strip.prototype, INSPECT, { value: inspectValues });
+refuseWrites(Strip);
 
 export { handleOf };

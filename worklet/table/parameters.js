@@ -8,8 +8,13 @@
  *
  * @typedef {'float' | 'boolean' | 'enum'} ParameterType The type of a parameter's values.
  * @typedef {'track' | 'bus' | 'master'} StripKind The kinds of strips.
- * @typedef {'linear' | 'logarithmic' | 'decibel'} Curve How a knob spreads the range. Values are in the row's
- *   unit whatever the curve.
+ * @typedef {'linear' | 'logarithmic' | 'decibel' | 'cubic' | 'asinh'} Curve How a knob spreads the range, see
+ *   scale.js. Values are in the row's unit whatever the curve.
+ * @typedef {'' | 'decibels' | 'pan' | 'percent' | 'ratio'} Notation How a value is written as text, see
+ *   text.js. `''` is the number with the row's unit.
+ * @typedef {object} Condition A parameter with effect only while another one has certain values.
+ * @property {string} id of the other parameter, an enum
+ * @property {readonly string[]} values those with which the parameter has an effect
  * @typedef {object} ParameterRow A row of the table: everything about one parameter.
  * @property {number} slot permanent row number
  * @property {string} id path of the property on a strip, for instance `eq.0.frequency`
@@ -21,6 +26,8 @@
  *   higher ones are clamped to it
  * @property {number} default clamped to `max` where the sample rate makes that lower
  * @property {Curve} curve how a knob should spread the range
+ * @property {Notation} notation how a value is written as text
+ * @property {Condition} [usedWith] when the parameter has an effect; it always has one if this is missing
  * @property {readonly StripKind[]} kinds the strips that have it
  * @property {string} stage the engine's stage that reads it; `''` for those that no stage reads
  * @property {readonly string[]} [values] of an enum: the names, in the order of their numbers
@@ -38,6 +45,11 @@ export const FILTER_TYPES = /** @type {const} */ ([
   'notch',
   'allpass',
 ]);
+
+/** The filter types that use the Q, and those that use the gain. @type {readonly string[]} */
+const TYPES_WITH_Q = Object.freeze(['lowpass', 'highpass', 'bandpass', 'peaking', 'notch', 'allpass']);
+/** @type {readonly string[]} */
+const TYPES_WITH_GAIN = Object.freeze(['lowshelf', 'highshelf', 'peaking']);
 
 /** Which channels are inverted, in the order of their numbers in the table. */
 export const POLARITIES = /** @type {const} */ (['normal', 'inverted', 'leftInverted', 'rightInverted']);
@@ -63,6 +75,7 @@ function float(row) {
     max: 1,
     default: 0,
     curve: 'linear',
+    notation: '',
     kinds: EVERY_KIND,
     stage: '',
     ...row,
@@ -121,6 +134,8 @@ function eqBand(band, type, frequency) {
       min: -40,
       max: 100,
       default: 1,
+      curve: 'asinh',
+      usedWith: { id: `eq.${band}.type`, values: TYPES_WITH_Q },
       doc:
         "As BiquadFilterNode's `Q`: in dB for lowpass and highpass; linear for bandpass, notch, allpass " +
         'and peaking, where values under 0.01 act as 0.01; the shelves do not use it.',
@@ -133,6 +148,7 @@ function eqBand(band, type, frequency) {
       unit: 'dB',
       min: -40,
       max: 40,
+      usedWith: { id: `eq.${band}.type`, values: TYPES_WITH_GAIN },
       doc: 'Boost or cut of the shelves and of peaking; the other types do not use it.',
     }),
   ];
@@ -152,6 +168,7 @@ export const PARAMETERS = Object.freeze(
       max: 16,
       default: 1,
       curve: 'decibel',
+      notation: 'decibels',
       doc: 'Linear gain before the first stage.',
     }),
     boolean({
@@ -182,6 +199,7 @@ export const PARAMETERS = Object.freeze(
       stage: 'output',
       id: 'pan',
       label: 'Pan',
+      notation: 'pan',
       min: -1,
       max: 1,
       doc: "StereoPannerNode's two laws: one for mono sources, one for stereo ones.",
@@ -194,6 +212,7 @@ export const PARAMETERS = Object.freeze(
       max: 16,
       default: 1,
       curve: 'decibel',
+      notation: 'decibels',
       doc: "The fader: linear gain after every other stage, as GainNode's.",
     }),
     ...eqBand(0, 'lowshelf', 100),
@@ -234,6 +253,7 @@ export const PARAMETERS = Object.freeze(
       max: 20,
       default: 12,
       curve: 'logarithmic',
+      notation: 'ratio',
       doc: 'dB of input for one dB of output above the knee.',
     }),
     compressor({
@@ -242,6 +262,7 @@ export const PARAMETERS = Object.freeze(
       label: 'Attack',
       unit: 's',
       default: 0.003,
+      curve: 'cubic',
       doc: 'Time to 1-1/e of a rising gain reduction, in dB; at least 5 to 10 frames (0.2 ms at 48 kHz).',
     }),
     compressor({
@@ -250,6 +271,7 @@ export const PARAMETERS = Object.freeze(
       label: 'Release',
       unit: 's',
       default: 0.25,
+      curve: 'cubic',
       doc: 'Time to 1-1/e of a falling gain reduction, in dB; at least 5 to 10 frames (0.2 ms at 48 kHz).',
     }),
     compressor({
@@ -276,6 +298,7 @@ export const PARAMETERS = Object.freeze(
       label: 'Width',
       max: 2,
       default: 1,
+      notation: 'percent',
       doc: 'Stereo width by mid and side: 0 is mono, 1 leaves the signal as it is, 2 doubles the side.',
     }),
   ].map((row) => Object.freeze(row)),

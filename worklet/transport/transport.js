@@ -15,14 +15,22 @@ import { HEADER, lifeBitOf, METER, outputBitOf } from './layout.js';
 export class Transport {
   /** @readonly */
   name;
-  /** @protected @readonly */
+  /** @readonly */
   layout;
   /** The control buffer, or this thread's copy of it. @protected @readonly */
   control;
   /** @protected @readonly */
   draft;
+  /**
+   * Called after a word of the draft was written, with the strip and the word's dirty bit; null while nobody
+   * listens. A batch that is rolled back does not call it again.
+   * @type {((strip: number, bit: number) => void) | null}
+   */
+  onWrite = null;
   /** Batches that have begun and not ended. */
   #depth = 0;
+  /** Actions that undo what the current batches have changed outside of the draft. @type {(() => void)[]} */
+  #undos = [];
   #closed = false;
   #scratchBits = new Int32Array(1);
   #scratchFloat = new Float32Array(this.#scratchBits.buffer);
@@ -46,6 +54,11 @@ export class Transport {
   /** Whether a batch is running. It may still be rolled back. */
   get batching() {
     return this.#depth > 0;
+  }
+
+  /** Everything that was written so far, with the layout of the control buffer. Read only. */
+  get draftWords() {
+    return this.draft.words;
   }
 
   /** Ends the processor; nothing can be written after it. */
@@ -72,6 +85,7 @@ export class Transport {
     const batching = this.#depth > 0;
     this.draft.writeFloat(strip, slot, value, batching);
     if (!batching) this.publishWord(strip, slot);
+    if (this.onWrite !== null) this.onWrite(strip, slot);
   }
 
   /** @param {number} strip @returns {number} generation × 2, + 1 while the strip is in the mixer */
@@ -109,6 +123,7 @@ export class Transport {
     if (typeof body !== 'function') throw new TypeError(`batch() takes a function, got ${show(body)}.`);
     if (body instanceof AsyncFunction) throw asynchronous();
     const { mark } = this.draft;
+    const undos = this.#undos.length;
     this.#depth++;
     try {
       const result = body();
@@ -120,10 +135,21 @@ export class Transport {
       return result;
     } catch (error) {
       this.draft.rollBack(mark);
+      while (this.#undos.length > undos) this.#undos.pop()?.();
       throw error;
     } finally {
       this.#depth--;
+      if (this.#depth === 0) this.#undos.length = 0;
     }
+  }
+
+  /**
+   * Registers an action that undoes a change outside of the draft, in case the current batch is rolled back.
+   * Does nothing outside of batches.
+   * @param {() => void} undo
+   */
+  onRollBack(undo) {
+    if (this.#depth > 0) this.#undos.push(undo);
   }
 
   /**
@@ -192,6 +218,7 @@ export class Transport {
     const batching = this.#depth > 0;
     this.draft.writeInteger(strip, bit, value, batching);
     if (!batching) this.publishWord(strip, bit);
+    if (this.onWrite !== null) this.onWrite(strip, bit);
   }
 
   /** @param {number} word */

@@ -1,0 +1,228 @@
+import { show } from '../common/errors.js';
+import { INSPECT, inspectValues, refuseWrites } from './guarded.js';
+import { Mixer, restoreNow } from './mixer.js';
+import { Observable } from './observable.js';
+import { saveStrip } from './session.js';
+
+/** @typedef {import('./session-format.js').Session} Session */
+
+/**
+ * @typedef {object} HistoryOptions The options of `createHistory`.
+ * @property {number} [limit] most steps that can be undone, 1 to 10,000, default 100; older ones are dropped
+ * @property {number} [mergeMs] changes of the same properties of the same strips become one step if they
+ *   follow each other within this many ms, 0 to 60,000, default 500; a fader's drag is one step that way
+ *
+ * @typedef {object} HistoryEventMap The events of a history, by type.
+ * @property {CustomEvent<{undoSteps: number, redoSteps: number}>} change the steps have changed
+ */
+
+/** Typed for the history's event. */
+const HistoryEventTarget = /** @type {new () => import('./change-events.js').Events<HistoryEventMap>} */ (
+  /** @type {unknown} */ (Observable)
+);
+
+/**
+ * Undo and redo of everything that a session holds: values, names, routes, order, user data, strips that were
+ * added or removed. It records a step at the end of a task in which the mixer has changed. The sources of a
+ * track that comes back have to be connected again; the mixer's `change` event lists such tracks in `added`.
+ * Made by {@link createHistory}.
+ */
+export class History extends HistoryEventTarget {
+  #mixer;
+  #limit;
+  #mergeMs;
+  /** The mixer's session now. @type {Session} */
+  #present;
+  /** Sessions that undo() restores, the latest last. @type {Session[]} */
+  #past = [];
+  /** Sessions that redo() restores, the next one last. @type {Session[]} */
+  #future = [];
+  /** What the latest step has changed, and when, to merge the next change into it. */
+  #latest = { key: '', time: Number.NEGATIVE_INFINITY };
+  #closed = new AbortController();
+
+  /**
+   * @param {Mixer} mixer
+   * @param {number} limit
+   * @param {number} mergeMs
+   * @hideconstructor
+   */
+  constructor(mixer, limit, mergeMs) {
+    super();
+    this.#mixer = mixer;
+    this.#limit = limit;
+    this.#mergeMs = mergeMs;
+    this.#present = mixer.toJSON();
+    mixer.addEventListener('change', ({ detail }) => this.#record(detail), { signal: this.#closed.signal });
+  }
+
+  /** Number of steps that can be undone. */
+  get undoSteps() {
+    return this.#past.length;
+  }
+
+  /** Number of steps that can be redone. */
+  get redoSteps() {
+    return this.#future.length;
+  }
+
+  /** Whether there is a step to undo. */
+  get canUndo() {
+    return this.undoSteps > 0;
+  }
+
+  /** Whether there is a step to redo. */
+  get canRedo() {
+    return this.redoSteps > 0;
+  }
+
+  /**
+   * Undoes the latest step, before it returns. Changes of the current task are a step of their own.
+   * @returns {boolean} false if there was no step
+   * @throws {DOMException} InvalidStateError if the mixer is closed
+   */
+  undo() {
+    return this.#move(this.#past, this.#future);
+  }
+
+  /**
+   * Redoes the step that was undone last, before it returns.
+   * @returns {boolean} false if there was no step
+   * @throws {DOMException} InvalidStateError if the mixer is closed
+   */
+  redo() {
+    return this.#move(this.#future, this.#past);
+  }
+
+  /** Ends the latest step, so that the next change becomes a step of its own, for instance after a drag. */
+  endStep() {
+    this.#latest.key = '';
+  }
+
+  /** Forgets all steps. */
+  clear() {
+    this.#past.length = this.#future.length = 0;
+    this.#latest.key = '';
+    this.#dispatch();
+  }
+
+  /** Forgets all steps and stops recording. */
+  close() {
+    this.clear();
+    this.#closed.abort();
+  }
+
+  /** The numbers of steps, for `JSON.stringify` and `console.log`. */
+  toJSON() {
+    return { undoSteps: this.undoSteps, redoSteps: this.redoSteps };
+  }
+
+  /** @param {import('./change-events.js').MixerChange} change */
+  #record(change) {
+    const session = this.#sessionAfter(change);
+    if (sameSession(session, this.#present)) return; // the change of an undo or redo
+    const key = keyOf(change);
+    const now = Date.now();
+    const merges = key !== '' && key === this.#latest.key && now - this.#latest.time <= this.#mergeMs;
+    if (!merges) this.#past.push(this.#present);
+    if (this.#past.length > this.#limit) this.#past.shift();
+    this.#present = session;
+    this.#future.length = 0;
+    this.#latest = { key, time: now };
+    this.#dispatch();
+  }
+
+  /**
+   * The session after a change. Strips that have not changed keep their objects, so many steps take little
+   * memory and a fader's step costs the work of one strip.
+   * @param {import('./change-events.js').MixerChange} change
+   * @returns {Session}
+   */
+  #sessionAfter({ added, removed, reordered, changed, userData }) {
+    if (added.length + removed.length > 0 || reordered || userData) return this.#mixer.toJSON();
+    const saved = new Map([...changed.keys()].map((strip) => [strip.id, saveStrip(strip)]));
+    if ([...changed.values()].some((names) => names.includes('id'))) return this.#mixer.toJSON();
+    return { ...this.#present, strips: this.#present.strips.map((strip) => saved.get(strip.id) ?? strip) };
+  }
+
+  /** @param {Session[]} from @param {Session[]} to */
+  #move(from, to) {
+    // Changes of the current task, whose event is still to come, are recorded first.
+    const present = this.#mixer.toJSON();
+    if (!sameSession(present, this.#present)) {
+      this.#past.push(this.#present);
+      this.#future.length = 0;
+      this.#present = present;
+    }
+    const session = from.at(-1);
+    if (!session) return false;
+    restoreNow(this.#mixer, session);
+    from.pop();
+    to.push(this.#present);
+    this.#present = session;
+    this.#latest.key = '';
+    this.#dispatch();
+    return true;
+  }
+
+  #dispatch() {
+    this.dispatchEvent(new CustomEvent('change', { detail: this.toJSON() }));
+  }
+}
+
+/**
+ * Starts to record what changes in a mixer, for undo and redo.
+ * @param {Mixer} mixer
+ * @param {HistoryOptions} [options]
+ * @returns {History}
+ * @throws {TypeError} if `mixer` is not a mixer or an option is not known or not a number
+ * @throws {RangeError} if an option is out of range
+ */
+export function createHistory(mixer, options = {}) {
+  if (!(mixer instanceof Mixer))
+    throw new TypeError(`createHistory(): mixer must be a mixer, got ${show(mixer)}.`);
+  if (typeof options !== 'object' || options === null)
+    throw new TypeError(`createHistory(): options must be an object, got ${show(options)}.`);
+  const { limit = 100, mergeMs = 500, ...unknown } = options;
+  const [name] = Object.keys(unknown);
+  if (name !== undefined)
+    throw new TypeError(
+      `createHistory(): the option ${show(name)} is not known; the options are limit and mergeMs.`,
+    );
+  check('limit', limit, 1, 10_000);
+  check('mergeMs', mergeMs, 0, 60_000);
+  if (!Number.isInteger(limit))
+    throw new RangeError(`createHistory(): limit must be an integer, got ${limit}.`);
+  return new History(mixer, limit, mergeMs);
+}
+
+/** @param {string} name @param {unknown} value @param {number} min @param {number} max */
+function check(name, value, min, max) {
+  const message = `createHistory(): ${name} must be a number from ${min} to ${max}, got ${show(value)}.`;
+  if (typeof value !== 'number') throw new TypeError(message);
+  if (!(value >= min && value <= max)) throw new RangeError(message);
+}
+
+/**
+ * Names what a change concerns, `''` for one that is never merged.
+ * @param {import('./change-events.js').MixerChange} change
+ */
+function keyOf({ added, removed, reordered, changed, userData }) {
+  if (added.length + removed.length > 0 || reordered || userData) return '';
+  return JSON.stringify([...changed].map(([{ id }, names]) => [id, ...names]));
+}
+
+/** @param {Session} a @param {Session} b */
+function sameSession(a, b) {
+  return (
+    a === b ||
+    (a.strips.length === b.strips.length &&
+      JSON.stringify({ ...a, strips: null }) === JSON.stringify({ ...b, strips: null }) &&
+      a.strips.every(
+        (strip, i) => strip === b.strips[i] || JSON.stringify(strip) === JSON.stringify(b.strips[i]),
+      ))
+  );
+}
+
+Object.defineProperty(History.prototype, INSPECT, { value: inspectValues });
+refuseWrites(History);
