@@ -12,12 +12,15 @@
  *   dist/engine-js-….js          the engine in JavaScript, which headless.js loads for the backend `js`
  *   dist/busbar.wasm             the engine; its custom section `busbar` holds the build's hash
  *   dist/third-party.txt         licences of the bundled packages
+ *   dist/*.js.map                source maps with the sources. The worklet's files have none, since bundlers
+ *                                copy these files without their maps. The engine's would be too large.
  */
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import * as esbuild from 'esbuild';
+import { minify } from 'terser';
 import { buildFolder, build as ninja, ROOT } from './cmake.mjs';
 import { withCustomSection } from './custom-section.mjs';
 import { licencesOf } from './licences.mjs';
@@ -28,6 +31,11 @@ const DIST = join(ROOT, 'dist');
 const STAGING = join(ROOT, 'build/dist');
 /** Holds the hash of the build in dist/. */
 const STAMP = join(ROOT, 'build/dist.hash');
+/**
+ * The files that terser minifies: those that pages usually load. esbuild minifies the engine in JavaScript,
+ * for which terser takes long.
+ */
+const IS_MINIFIED = /^(index|headless|chunk-\w+|benchmark-\w+|session-schema|processor)\.js$/;
 
 /**
  * A hash of everything that goes into dist/, 8 hex digits. Main thread, worklet and wasm of one build have
@@ -56,8 +64,6 @@ const isUpToDate = (/** @type {string} */ hash) =>
 
 /**
  * Bundles one file per name. Shared code goes into a chunk, so that both entries export the same class Track.
- * There are no source maps: identifiers are kept, except in the worklet's files, so that a debugger shows
- * readable code.
  * @param {string} hash
  * @param {string[]} names
  * @param {esbuild.BuildOptions} [options]
@@ -82,7 +88,36 @@ async function bundle(hash, names, options) {
   return Object.keys(metafile?.inputs ?? {});
 }
 
-/** For Node. The bundle includes CommonJS packages, which need a `require`. @type {esbuild.BuildOptions} */
+/**
+ * Minifies a file of the package. If it has a source map, the map is updated, so that a debugger shows readable
+ * code.
+ * @param {string} name
+ */
+async function minifyFile(name) {
+  const path = join(STAGING, name);
+  const code = readFileSync(path, 'utf8');
+  // esbuild writes `class Track` as `var Track=class`. The class has the variable's name, which must be kept.
+  const classes = [...code.matchAll(/([\w$]+)=class\b/g)].map(([, variable]) => variable);
+  const hasMap = existsSync(`${path}.map`);
+  const { code: minified = '', map } = await minify(code, {
+    module: true,
+    ecma: 2022,
+    compress: { passes: 2, ecma: 2022 },
+    mangle: { reserved: classes },
+    sourceMap: hasMap && { content: mapOf(path), url: `${name}.map`, includeSources: true },
+  });
+  writeFileSync(path, minified);
+  if (hasMap) writeFileSync(`${path}.map`, String(map));
+}
+
+/** The source map of a file that will be moved from STAGING to DIST. @param {string} path */
+function mapOf(path) {
+  const map = JSON.parse(readFileSync(`${path}.map`, 'utf8'));
+  const sources = map.sources.map((/** @type {string} */ source) => relative(DIST, resolve(STAGING, source)));
+  return { ...map, sources };
+}
+
+/** For Node. The/** For Node. The bundle includes CommonJS packages, which need a `require`. @type {esbuild.BuildOptions} */
 const FOR_NODE = {
   platform: 'node',
   external: ['busbar/headless'],
@@ -102,12 +137,16 @@ export async function build() {
   rmSync(STAGING, { recursive: true, force: true });
   mkdirSync(STAGING);
   const sources = [
-    ...(await bundle(hash, ['index', 'headless'])),
-    ...(await bundle(hash, ['console/session-schema'])),
+    ...(await bundle(hash, ['index', 'headless'], { sourcemap: 'external' })),
+    ...(await bundle(hash, ['console/session-schema'], { sourcemap: 'external' })),
     ...(await bundle(hash, ['cli'], FOR_NODE)),
     ...(await bundle(hash, ['processor'], { minifyIdentifiers: true })),
     ...(await bundle(hash, ['processor-js'], { minifyIdentifiers: true })),
   ];
+  for (const name of readdirSync(STAGING).filter((name) => name.endsWith('.js'))) {
+    if (IS_MINIFIED.test(name)) await minifyFile(name);
+    else rmSync(join(STAGING, `${name}.map`), { force: true });
+  }
   writeFileSync(join(STAGING, 'third-party.txt'), licencesOf(sources));
   writeFileSync(
     join(STAGING, 'busbar.wasm'),

@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
+import * as busbar from 'busbar';
+import * as headless from 'busbar/headless';
 import { addressesOf, areTheTypesWrong, publint } from '../../scripts/check-tarball.mjs';
 import { packPackage } from '../support/package.js';
 
@@ -15,21 +18,26 @@ test('the tarball contains exactly the files to be shipped', (t) => {
   const types = paths.filter((path) => path.endsWith('.d.ts'));
   const rest = paths
     .filter((path) => !path.endsWith('.d.ts'))
-    .map((path) => path.replace(/-[A-Z0-9]{8}\.js$/, '-*.js'));
+    .map((path) => path.replace(/-[A-Z0-9]{8}\.js/, '-*.js'));
   assert.deepEqual(rest.sort(), [
     'CHANGELOG.md',
     'LICENSE',
     'README.md',
     'dist/benchmark-*.js',
+    'dist/benchmark-*.js.map',
     'dist/busbar.wasm',
     'dist/chunk-*.js',
+    'dist/chunk-*.js.map',
     'dist/cli.js',
     'dist/engine-js-*.js',
     'dist/headless.js',
+    'dist/headless.js.map',
     'dist/index.js',
+    'dist/index.js.map',
     'dist/processor-js.js',
     'dist/processor.js',
     'dist/session-schema.js',
+    'dist/session-schema.js.map',
     'dist/third-party.txt',
     'package.json',
   ]);
@@ -37,6 +45,28 @@ test('the tarball contains exactly the files to be shipped', (t) => {
   for (const entry of ['dist/index.d.ts', 'dist/headless.d.ts']) assert.ok(types.includes(entry), entry);
   const bytes = pack.files.reduce((sum, { size }) => sum + size, 0);
   t.diagnostic(`${pack.files.length} files, ${bytes} bytes`);
+});
+
+test('minified classes have the names by which they are exported', () => {
+  const classes = Object.entries({ ...busbar, ...headless }).flatMap(([name, value]) =>
+    typeof value === 'function' && /^[A-Z]/.test(name) ? [{ name, value }] : [],
+  );
+  assert.ok(classes.length >= 12, `${classes.length}`);
+  for (const { name, value } of classes) assert.equal(value.name, name);
+});
+
+test('every source map leads to readable sources', () => {
+  const dist = new URL('../../dist/', import.meta.url);
+  const maps = readdirSync(dist).filter((name) => name.endsWith('.map'));
+  assert.ok(maps.length >= 4);
+  for (const name of maps) {
+    const { sources, sourcesContent } = JSON.parse(readFileSync(new URL(name, dist), 'utf8'));
+    assert.ok(sources.length > 0, name);
+    for (const [i, source] of sources.entries())
+      assert.equal(sourcesContent[i], readFileSync(new URL(source, dist), 'utf8'), source);
+    const code = readFileSync(new URL(name.replace(/\.map$/, ''), dist), 'utf8');
+    assert.ok(code.endsWith(`\n//# sourceMappingURL=${name}`), name);
+  }
 });
 
 test('publint reports nothing', () => publint(pack.tarball));
