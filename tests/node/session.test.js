@@ -293,7 +293,7 @@ const WRONG = [
   [
     'parameters in a Map',
     (s) => (s.strips[0].parameters = new Map()),
-    'session.strips[0].parameters must be an object',
+    'session.strips[0].parameters must be plain data',
   ],
   [
     'a capacity that is too small',

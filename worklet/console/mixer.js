@@ -1,4 +1,3 @@
-import { messageOf } from '../common/errors.js';
 import { INSPECT, inspectValues, refuseWrites } from './guarded.js';
 import { MixerEventTarget } from './mixer-events.js';
 import { copySession, saveSession } from './session.js';
