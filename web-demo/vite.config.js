@@ -17,7 +17,15 @@ export default defineConfig({
   root: here('.'),
   base: './',
   appType: 'mpa', // a missing stem is answered with 404, not with the page
-  resolve: { alias: { busbar: here('../dist/index.js') } }, // the built package
+  // The built package. The order matters, since "busbar" is also the start of the others.
+  resolve: {
+    alias: {
+      'busbar/headless': here('../dist/headless.js'),
+      'busbar/sessions': here('../dist/sessions.js'),
+      busbar: here('../dist/index.js'),
+    },
+  },
+  worker: { format: 'es' },
   server: { headers, fs: { allow: [here('..')] } },
   preview: { headers },
   build: {

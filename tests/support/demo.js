@@ -7,12 +7,20 @@ import { build, createServer, preview } from 'vite';
 const REPOSITORY = fileURLToPath(new URL('../..', import.meta.url));
 const CONFIG = join(REPOSITORY, 'web-demo/vite.config.js');
 
-/** Serves the demo page as `npm start` does. */
-export async function serveDemo() {
+const NOT_ISOLATED = {
+  'Cross-Origin-Opener-Policy': 'unsafe-none',
+  'Cross-Origin-Embedder-Policy': 'unsafe-none',
+};
+
+/**
+ * Serves the demo page as `npm start` does.
+ * @param {{isolated?: boolean}} [options] whether the page is cross-origin isolated, default true
+ */
+export async function serveDemo({ isolated = true } = {}) {
   const server = await createServer({
     configFile: CONFIG,
     logLevel: 'error',
-    server: { port: 0, hmr: false },
+    server: { port: 0, hmr: false, ...(!isolated && { headers: NOT_ISOLATED }) },
   });
   await server.listen();
   const url = server.resolvedUrls?.local[0] ?? '';
@@ -23,27 +31,39 @@ export async function serveDemo() {
   };
 }
 
-/** Builds the demo page with `vite build`, without the multitrack, and serves it. */
+/**
+ * Builds the demo page with `vite build`, without the multitrack, and serves it in a folder of its server.
+ */
 export async function serveBuiltDemo() {
-  const outDir = mkdtempSync(join(tmpdir(), 'busbar-demo-'));
+  const root = mkdtempSync(join(tmpdir(), 'busbar-demo-'));
+  const outDir = join(root, 'folder');
   await build({ configFile: CONFIG, logLevel: 'error', build: { outDir, copyPublicDir: false } });
   const server = await preview({
     configFile: CONFIG,
     logLevel: 'error',
-    build: { outDir },
+    build: { outDir: root },
     preview: { port: 0 },
   });
   return {
-    url: server.resolvedUrls?.local[0] ?? '',
+    url: new URL('folder/', server.resolvedUrls?.local[0]).href,
     async close() {
       await server.close();
-      rmSync(outDir, { recursive: true });
+      rmSync(root, { recursive: true });
     },
   };
 }
 
 /**
- * Opens the demo page and waits until it is ready or has failed.
+ * Runs in a page before its scripts: forgets what earlier pages have stored, but not before a reload.
+ */
+function clearStorageOnce() {
+  if (sessionStorage.getItem('opened')) return;
+  localStorage.clear();
+  sessionStorage.setItem('opened', 'true');
+}
+
+/**
+ * Opens the demo page without a stored mix, and waits until it is ready or has failed.
  * @param {import('puppeteer-core').Browser} browser
  * @param {string} url
  * @param {object} [options]
@@ -58,6 +78,7 @@ export async function openDemo(browser, url, { width = 1600, height = 1000, resp
   /** @type {string[]} */
   const uncaught = [];
   page.on('pageerror', (error) => uncaught.push(String(error)));
+  await page.evaluateOnNewDocument(clearStorageOnce);
   if (Object.keys(responses).length > 0) {
     await page.setRequestInterception(true);
     page.on('request', (request) => {
@@ -72,6 +93,10 @@ export async function openDemo(browser, url, { width = 1600, height = 1000, resp
   return {
     page,
     uncaught,
+    async reload() {
+      await page.reload();
+      await page.waitForFunction(() => document.body.dataset.ready, { timeout: 60_000 });
+    },
     /** @param {string} kind error, warning or info @returns {Promise<string[]>} */
     notices: (kind) =>
       page.$$eval(`[data-testid=notice-${kind}] p`, (all) => all.map(({ textContent }) => textContent ?? '')),

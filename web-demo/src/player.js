@@ -77,24 +77,21 @@ export class Player extends EventTarget {
     this.#changed();
   }
 
-  /** Adds a track, which joins in if the song is playing. @param {Track} track @param {AudioBuffer} buffer */
+  /** Adds a track or changes its buffer. It joins in if the song is playing. @param {Track} track @param {AudioBuffer} buffer */
   add(track, buffer) {
     const before = this.#length;
+    this.#stopTrack(track);
     this.#buffers.set(track, buffer);
     if (this.#playing && this.#length !== before) this.seek(this.position);
     else if (this.#playing) for (const repeat of this.#repeats) this.#start(repeat, track, buffer);
     this.#changed();
   }
 
-  /** @param {Track} track that was removed from the mixer */
+  /** @param {Track} track */
   remove(track) {
     const before = this.#length;
     this.#buffers.delete(track);
-    for (const { sources } of this.#repeats) {
-      // The strip is still fading out.
-      sources.get(track)?.stop(this.context.currentTime + 0.2);
-      sources.delete(track);
-    }
+    this.#stopTrack(track);
     if (this.#playing && this.#length === 0) this.stop();
     else if (this.#playing && this.#length !== before) this.seek(this.position);
     this.#changed();
@@ -135,6 +132,14 @@ export class Player extends EventTarget {
       this.#begin(at);
     }
     this.#changed();
+  }
+
+  /** @param {Track} track whose strip may still be fading out */
+  #stopTrack(track) {
+    for (const { sources } of this.#repeats) {
+      sources.get(track)?.stop(this.context.currentTime + 0.2);
+      sources.delete(track);
+    }
   }
 
   get #now() {
