@@ -1,0 +1,6 @@
+/**
+ * Tools for sessions.
+ *
+ * @module
+ */
+export {};
