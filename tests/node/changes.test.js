@@ -82,7 +82,7 @@ test('a batch gives one event, and a batch that throws gives none', async () => 
   await task();
   assert.equal(details.length, 1);
   assert.deepEqual(
-    [...details[0].changed],
+    [.../** @type {any} */ (details[0]).changed],
     [
       [track, ['gain', 'output']],
       [bus, ['gain']],
