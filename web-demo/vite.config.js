@@ -26,6 +26,8 @@ export default defineConfig({
     },
   },
   worker: { format: 'es' },
+  // Found later, they would reload the page.
+  optimizeDeps: { include: ['mediabunny', 'uplot'] },
   server: { headers, fs: { allow: [here('..')] } },
   preview: { headers },
   build: {

@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,15 +13,15 @@ const NOT_ISOLATED = {
   'Cross-Origin-Embedder-Policy': 'unsafe-none',
 };
 
-/**
- * Serves the demo page as `npm start` does.
- * @param {{isolated?: boolean}} [options] whether the page is cross-origin isolated, default true
- */
-export async function serveDemo({ isolated = true } = {}) {
+/** Responses that stand for a page without the multitrack. */
+export const NO_STEMS = { 'stems.json': { status: 404, body: 'not here' } };
+
+/** Serves the demo page as `npm start` does. */
+export async function serveDemo() {
   const server = await createServer({
     configFile: CONFIG,
     logLevel: 'error',
-    server: { port: 0, hmr: false, ...(!isolated && { headers: NOT_ISOLATED }) },
+    server: { port: 0, hmr: false },
   });
   await server.listen();
   const url = server.resolvedUrls?.local[0] ?? '';
@@ -33,8 +34,9 @@ export async function serveDemo({ isolated = true } = {}) {
 
 /**
  * Builds the demo page with `vite build`, without the multitrack, and serves it in a folder of its server.
+ * @param {{isolated?: boolean}} [options] whether the page is cross-origin isolated, default true
  */
-export async function serveBuiltDemo() {
+export async function serveBuiltDemo({ isolated = true } = {}) {
   const root = mkdtempSync(join(tmpdir(), 'busbar-demo-'));
   const outDir = join(root, 'folder');
   await build({ configFile: CONFIG, logLevel: 'error', build: { outDir, copyPublicDir: false } });
@@ -42,7 +44,7 @@ export async function serveBuiltDemo() {
     configFile: CONFIG,
     logLevel: 'error',
     build: { outDir: root },
-    preview: { port: 0 },
+    preview: { port: 0, ...(!isolated && { headers: NOT_ISOLATED }) },
   });
   return {
     url: new URL('folder/', server.resolvedUrls?.local[0]).href,
@@ -55,9 +57,10 @@ export async function serveBuiltDemo() {
 
 /**
  * Runs in a page before its scripts: forgets what earlier pages have stored, but not before a reload.
+ * about:blank, where it also runs, has no storage.
  */
 function clearStorageOnce() {
-  if (sessionStorage.getItem('opened')) return;
+  if (!location.protocol.startsWith('http') || sessionStorage.getItem('opened')) return;
   localStorage.clear();
   sessionStorage.setItem('opened', 'true');
 }
@@ -135,4 +138,26 @@ export function wav(samples, sampleRate) {
   bytes.writeUInt32LE(samples.byteLength, 40);
   Buffer.from(samples.buffer, samples.byteOffset, samples.byteLength).copy(bytes, 44);
   return bytes;
+}
+
+/**
+ * Defines a function that opens the demo page, runs a test on it and closes it. An uncaught error in the page
+ * fails the test.
+ * @param {{readonly puppeteer: import('puppeteer-core').Browser}} browser
+ * @param {() => string} url of the page
+ */
+export function demoTester(browser, url) {
+  /**
+   * @param {Parameters<typeof openDemo>[2]} options
+   * @param {(opened: Awaited<ReturnType<typeof openDemo>>) => Promise<void>} use
+   */
+  return async (options, use) => {
+    const opened = await openDemo(browser.puppeteer, url(), options);
+    try {
+      await use(opened);
+      assert.deepEqual(opened.uncaught, []);
+    } finally {
+      await opened.page.close();
+    }
+  };
 }

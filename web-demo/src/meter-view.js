@@ -1,5 +1,4 @@
 import { createCanvas } from './canvas.js';
-import { element } from './element.js';
 import { meterDecibels } from './level.js';
 import { gradientOf, MeterColumn } from './meter-column.js';
 import { createPeakReadout } from './peak-readout.js';
