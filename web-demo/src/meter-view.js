@@ -8,15 +8,19 @@ const MARKED = MARKS.map((position) => Math.round(meterDecibels(position))).join
 const BACK = '#0b0d0f';
 
 /**
- * A strip's level meter and the readout of its highest peak. They are read and drawn only while they are
- * visible.
+ * A strip's level meter and the readout of its highest peak. They are drawn only while the meter is visible.
+ * The strip's meter is kept running, so that no peak is missed meanwhile.
  * @param {import('busbar').AnyStrip} strip
- * @param {AbortSignal} signal
+ * @param {object} options
+ * @param {(reduction: number) => void} options.onReduction called in each frame with the compressor's gain
+ *   reduction in dB, 0 or less
+ * @param {AbortSignal} options.signal
  */
-export function createMeterView({ meter }, signal) {
+export function createMeterView({ meter }, { onReduction, signal }) {
   const left = new MeterColumn();
   const right = new MeterColumn();
-  const readout = createPeakReadout();
+  const readout = createPeakReadout(() => meter.resetHold());
+  const levels = meter.read();
   /** @type {CanvasGradient} */
   let gradient;
   let gradientHeight = 0;
@@ -41,6 +45,7 @@ export function createMeterView({ meter }, signal) {
     visible = /** @type {IntersectionObserverEntry} */ (entries.at(-1)).isIntersecting;
   });
   observer.observe(canvas);
+  meter.keep();
   signal.addEventListener('abort', () => {
     observer.disconnect();
     stop();
@@ -51,11 +56,12 @@ export function createMeterView({ meter }, signal) {
     /** @param {number} now ms */
     draw(now) {
       if (!visible) return;
-      const { peakLeft, peakRight, rmsLeft, rmsRight } = meter;
+      const { peakLeft, peakRight, rmsLeft, rmsRight } = meter.read(levels);
       const leftMoved = left.update(peakLeft, rmsLeft, now);
       const rightMoved = right.update(peakRight, rmsRight, now);
       if (leftMoved || rightMoved) redraw();
-      readout.update(Math.max(peakLeft, peakRight));
+      readout.update(Math.max(levels.heldPeakLeft, levels.heldPeakRight), levels.clipCount);
+      onReduction(levels.reduction);
     },
   };
 }

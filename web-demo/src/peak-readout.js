@@ -2,33 +2,35 @@ import { gainToDb } from 'busbar';
 import { element } from './element.js';
 import { numberText } from './text.js';
 
-/** The highest peak in dBFS. It is a button that resets the peak. */
-export function createPeakReadout() {
+/**
+ * The highest peak in dBFS, red when samples were above full scale. It is a button that resets it.
+ * @param {() => void} reset
+ */
+export function createPeakReadout(reset) {
   const button = element('button', {
     type: 'button',
     className: 'peak',
-    title: 'Highest peak in dBFS. Click to reset.',
     'data-testid': 'peak',
   });
-  let highest = 0;
+  let highest = -1;
+  let clips = 0;
   const show = () => {
     const text = highest > 0 ? numberText(gainToDb(highest), 1) : '\u2013';
-    if (button.textContent === text) return;
-    button.textContent = text;
-    button.setAttribute('aria-label', `Highest peak: ${highest > 0 ? `${text} dBFS` : 'none'}. Reset it`);
-    button.classList.toggle('over', highest > 1);
+    if (button.textContent !== text) button.textContent = text;
+    const clipped = clips > 0 ? `, ${clips} samples above full scale` : '';
+    const label = `Highest peak: ${highest > 0 ? `${text} dBFS` : 'none'}${clipped}. Click to reset.`;
+    button.title = label;
+    button.setAttribute('aria-label', label);
+    button.classList.toggle('over', clips > 0);
   };
-  button.addEventListener('click', () => {
-    highest = 0;
-    show();
-  });
-  show();
+  button.addEventListener('click', reset);
   return {
     button,
-    /** @param {number} peak linear */
-    update(peak) {
-      if (peak <= highest) return;
+    /** @param {number} peak linear @param {number} clipCount samples above full scale */
+    update(peak, clipCount) {
+      if (peak === highest && clipCount === clips) return;
       highest = peak;
+      clips = clipCount;
       show();
     },
   };

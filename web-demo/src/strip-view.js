@@ -31,9 +31,9 @@ export function createStripView(strip, { mixer, select, remove, onError }) {
     className: 'comp',
     signal,
   });
-  const reduction = createSmallReduction(strip);
-  compressor.append(reduction.bar);
-  const meter = createMeterView(strip, signal);
+  const reduction = createSmallReduction(strip, signal);
+  compressor.append(reduction.canvas);
+  const meter = createMeterView(strip, { onReduction: reduction.draw, signal });
   const root = element(
     'article',
     { className: `strip ${strip.kind}`, role: 'group', 'data-testid': 'strip', 'data-kind': strip.kind },
@@ -74,7 +74,6 @@ export function createStripView(strip, { mixer, select, remove, onError }) {
     /** @param {number} now ms */
     draw(now) {
       meter.draw(now);
-      reduction.draw();
     },
     remove() {
       abort.abort();
