@@ -325,7 +325,7 @@ test('over the message transport a fault message follows the report with its cou
   const counts = [];
   main.addEventListener('message', (event) => {
     if (/** @type {MessageEvent} */ (event).data.type === 'fault')
-      counts.push(transport.readFaults(track.index));
+      counts.push(transport.readFaults(track.index).count);
   });
   for (let quantum = 0; quantum < 375; quantum++) {
     run([[constant(Number.NaN)], [], [], []]);
