@@ -76,8 +76,10 @@ export class Desk extends EventTarget {
   /** Adds and removes views until they are those of the mixer's strips, in the same order. */
   #showStrips() {
     const { strips, tracks, buses, master } = this.mixer;
+    let hadFocus = false;
     for (const [strip, view] of this.#views) {
       if (!strip.removed) continue;
+      hadFocus ||= view.root.contains(document.activeElement);
       this.#views.delete(strip);
       view.remove();
     }
@@ -86,6 +88,7 @@ export class Desk extends EventTarget {
     arrange(this.#tracks, tracks.map(rootOf));
     arrange(this.#buses, [...[...buses, master].map(rootOf), this.#add]);
     if (this.#selected.removed) this.select(strips[0]);
+    if (hadFocus) this.#views.get(this.#selected)?.focus();
   }
 
   /** @param {AnyStrip} strip */

@@ -82,7 +82,7 @@ async function start() {
     loading.textContent = '';
     showCredits(find('credits', HTMLElement), song);
   }
-  mixes.start();
+  mixes.showSilentTracks();
   document.body.dataset.ready = 'true';
 }
 

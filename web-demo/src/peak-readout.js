@@ -13,24 +13,24 @@ export function createPeakReadout(reset) {
     'data-testid': 'peak',
   });
   let highest = -1;
-  let clips = 0;
+  let clipped = false;
   const show = () => {
     const text = highest > 0 ? numberText(gainToDb(highest), 1) : '\u2013';
     if (button.textContent !== text) button.textContent = text;
-    const clipped = clips > 0 ? `, ${clips} samples above full scale` : '';
-    const label = `Highest peak: ${highest > 0 ? `${text} dBFS` : 'none'}${clipped}. Click to reset.`;
+    const level = highest > 0 ? `${text} dBFS` : 'none';
+    const label = `Highest peak: ${level}${clipped ? ', above full scale' : ''}. Click to reset.`;
     button.title = label;
     button.setAttribute('aria-label', label);
-    button.classList.toggle('over', clips > 0);
+    button.classList.toggle('over', clipped);
   };
   button.addEventListener('click', reset);
   return {
     button,
     /** @param {number} peak linear @param {number} clipCount samples above full scale */
     update(peak, clipCount) {
-      if (peak === highest && clipCount === clips) return;
+      if (peak === highest && clipCount > 0 === clipped) return;
       highest = peak;
-      clips = clipCount;
+      clipped = clipCount > 0;
       show();
     },
   };

@@ -1,3 +1,5 @@
+import { OutputFade } from './output-fade.js';
+
 /**
  * @typedef {import('busbar').Track} Track
  *
@@ -10,8 +12,6 @@
 
 /** Seconds from a call of play, stop or seek to its effect. The output fades out within this time. */
 const LEAD = 0.03;
-/** Length of a fade-in in seconds. */
-const FADE = 0.012;
 /** How many seconds are scheduled ahead. The timers of a hidden page run only once per second. */
 const HORIZON = 3;
 const TICK = 200; // ms
@@ -33,16 +33,11 @@ export class Player extends EventTarget {
   /** @type {ReturnType<typeof setInterval> | undefined} */
   #timer;
 
-  /**
-   * The mixer is connected to the destination through a gain that fades out around a stop or a seek.
-   * @param {AudioContext} context
-   * @param {import('busbar').AudioMixer} mixer
-   */
+  /** @param {AudioContext} context @param {import('busbar').AudioMixer} mixer */
   constructor(context, mixer) {
     super();
     this.context = context;
-    this.#fade = new GainNode(context);
-    mixer.connect(this.#fade).connect(context.destination);
+    this.#fade = new OutputFade(context, mixer);
   }
 
   get playing() {
@@ -224,14 +219,7 @@ export class Player extends EventTarget {
   /** Fades the output out and in again. @returns {number} the frame in between, at which it is silent */
   #fadeOut() {
     const at = this.#frameIn(LEAD);
-    const time = at / this.context.sampleRate;
-    const { gain } = this.#fade;
-    const now = this.context.currentTime;
-    gain.cancelScheduledValues(now);
-    gain.setValueAtTime(gain.value, now);
-    gain.linearRampToValueAtTime(0, Math.max(now, time - 0.005));
-    gain.setValueAtTime(0, time + 0.005);
-    gain.linearRampToValueAtTime(1, time + 0.005 + FADE);
+    this.#fade.dip(at / this.context.sampleRate);
     return at;
   }
 

@@ -63,6 +63,7 @@ export function createStripView(strip, { mixer, select, remove, onError }) {
       root.classList.toggle('selected', selected);
       name.setAttribute('aria-pressed', String(selected));
     },
+    focus: () => name.focus(),
     /** @param {string} reason why the strip has no sound, empty if it has some */
     setSilent(reason) {
       root.classList.toggle('silent', reason !== '');

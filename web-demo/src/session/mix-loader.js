@@ -8,7 +8,7 @@ import { isSessionFile, openSession } from './session-files.js';
 export class MixLoader {
   #parts;
   #storage;
-  #started = false;
+  #loaded = false;
 
   /**
    * @param {object} parts
@@ -25,8 +25,13 @@ export class MixLoader {
     parts.patchbay.addEventListener('change', () => this.#markSilent());
   }
 
-  /** Restores the mix of the last visit, else the default one. */
+  /** Restores the mix of the last visit, else the default one, and keeps the mix from now on. */
   async restoreLast() {
+    await this.#restoreLast();
+    this.#storage.start();
+  }
+
+  async #restoreLast() {
     const { mixer, notices } = this.#parts;
     try {
       const stored = this.#storage.read();
@@ -38,10 +43,9 @@ export class MixLoader {
     await this.reset();
   }
 
-  /** Keeps the mix from now on. The multitrack has been loaded. */
-  start() {
-    this.#started = true;
-    this.#storage.start();
+  /** Shows which tracks have no sound, once the multitrack is loaded. */
+  showSilentTracks() {
+    this.#loaded = true;
     this.#markSilent();
     this.#showSilent();
   }
@@ -78,7 +82,7 @@ export class MixLoader {
   }
 
   #markSilent() {
-    if (!this.#started) return; // the multitrack is still being loaded
+    if (!this.#loaded) return;
     const { patchbay, desk } = this.#parts;
     const waiting = patchbay.unplugged.filter(sourceOf);
     desk.markSilent(new Map(waiting.map((track) => [track, remedyOf(track)])));
