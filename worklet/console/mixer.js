@@ -74,13 +74,15 @@ export class Mixer extends MixerEventTarget {
 
   /**
    * Adds a track at the lowest free input. It feeds the master and has all parameters at their defaults. If
-   * its input already carries a signal, it fades in.
+   * its input already carries a signal, it fades in. The input of a removed track is free again when the
+   * track has faded out and no source is connected to it. If no input is free, the new track replaces the one
+   * that was removed the longest time ago: it begins when that one has faded out, and gets the sources that
+   * are still connected to the input.
    * @param {{name?: string}} [options] `name`: at most 1000 characters, default `Track 1`, `Track 2`... by
    *   input
    * @returns {Track}
    * @throws {TypeError} if `options` is not an object or the name is not a string
-   * @throws {RangeError} if no input is free or the name is too long; the input of a removed track is free
-   *   again when the track has faded out and no source is connected to it
+   * @throws {RangeError} if the mixer has as many tracks as its capacity or the name is too long
    * @throws {DOMException} InvalidStateError after `close()`
    */
   addTrack(options = {}) {
@@ -88,12 +90,12 @@ export class Mixer extends MixerEventTarget {
   }
 
   /**
-   * Adds a bus. It feeds the master and has all parameters at their defaults.
+   * Adds a bus. It feeds the master and has all parameters at their defaults. If the only numbers left are
+   * those of removed buses that still fade out, it begins when the one removed first has faded out.
    * @param {{name?: string}} [options] `name`: at most 1000 characters, default `Bus 1`, `Bus 2`... by number
    * @returns {Bus}
    * @throws {TypeError} if `options` is not an object or the name is not a string
-   * @throws {RangeError} if no number is free or the name is too long; the number of a removed bus is free
-   *   again when the bus and its inputs have faded out
+   * @throws {RangeError} if the mixer has as many buses as its capacity or the name is too long
    * @throws {DOMException} InvalidStateError after `close()`
    */
   addBus(options = {}) {
@@ -148,7 +150,7 @@ export class Mixer extends MixerEventTarget {
    * has changed. Parameters that the session omits get their defaults. Values above the maximum at this
    * sample rate are lowered to it.
    *
-   * Strips are reused, so that none has to fade out first. A strip whose id is in the session stays that
+   * Strips are reused, so that they need not fade out. A strip whose id is in the session stays that
    * strip and keeps its sources. The mixer's other strips become the session's other strips of the same kind,
    * in order, with the session's ids and names. Strips that are left over are removed, and missing ones are
    * added.
@@ -157,7 +159,7 @@ export class Mixer extends MixerEventTarget {
    * @returns {Promise<void>}
    * @throws {DOMException} DataError if the session is invalid, naming the place; NotSupportedError if it has
    *   another version; InvalidStateError after `close()`
-   * @throws {RangeError} if the mixer's capacity is too small, or numbers of removed strips are not free yet
+   * @throws {RangeError} if the mixer's capacity is too small
    * @throws {Error} if `session-schema.js` cannot be loaded; it is loaded at the first call
    */
   async restore(session) {

@@ -67,7 +67,7 @@ export class StripRegistry {
    * @param {unknown} options as given to addTrack() or addBus()
    * @returns {AnyStrip}
    * @throws {TypeError} if the options are not an object or the name is not a string
-   * @throws {RangeError} if no number is free or the name is too long
+   * @throws {RangeError} if the capacity is used up or the name is too long
    * @throws {DOMException} InvalidStateError if the mixer is closed
    */
   add(kind, options) {
@@ -85,7 +85,7 @@ export class StripRegistry {
    * Replaces the mixer's strips with those of a valid session, in one batch. Names and ids, which a batch
    * cannot roll back, are set at its end.
    * @param {readonly StripSession[]} saved
-   * @throws {RangeError} if not enough numbers are free
+   * @throws {RangeError} if the capacity is too small
    */
   restore(saved) {
     const present = this.strips.map(handleOf);
