@@ -115,7 +115,10 @@ export class Compressor extends guarded(Object) {
     });
   }
 
-  /** The values by name, for `JSON.stringify` and `console.log`. */
+  /**
+   * The values by name, for `JSON.stringify` and `console.log`.
+   * @returns {Record<string, number | boolean>}
+   */
   toJSON() {
     const { enabled, threshold, knee, ratio, attack, release, makeup } = this;
     return {

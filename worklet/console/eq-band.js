@@ -111,7 +111,10 @@ export class EqBand extends guarded(Object) {
     writeResponse([this], this.#handle, frequencyHz, magResponse, phaseResponse);
   }
 
-  /** The values by name, for `JSON.stringify` and `console.log`. */
+  /**
+   * The values by name, for `JSON.stringify` and `console.log`.
+   * @returns {Record<string, number | boolean | string>}
+   */
   toJSON() {
     const { enabled, type, frequency, Q, gain } = this;
     return { enabled, type, frequency: frequency.value, Q: Q.value, gain: gain.value };
