@@ -3,10 +3,11 @@
  * `npm run build`: compiles the engine and bundles the npm package into dist/. It skips the bundles if
  * nothing has changed.
  *
- *   dist/index.js, headless.js   the two entries, with their types
+ *   dist/index.js, headless.js, sessions.js
+ *                                the entries, with their types
  *   dist/chunk-….js              code that the entries share
  *   dist/cli.js                  the command line, `npx busbar`
- *   dist/session-schema.js       the schema that restore() loads when it is first called
+ *   dist/session-schema.js       the schema that sessions.js imports, or restore() at its first call
  *   dist/processor.js            the worklet's file: one module without imports, Emscripten's glue included
  *   dist/processor-js.js         the same with the engine in JavaScript, for browsers without wasm SIMD
  *   dist/engine-js-….js          the engine in JavaScript, which headless.js loads for the backend `js`
@@ -16,11 +17,19 @@
  *                                copy these files without their maps. The engine's would be too large.
  */
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import * as esbuild from 'esbuild';
-import { minify } from 'terser';
+import { build as rolldownBuild } from 'rolldown';
 import { buildFolder, build as ninja, ROOT } from './cmake.mjs';
 import { withCustomSection } from './custom-section.mjs';
 import { licencesOf } from './licences.mjs';
@@ -31,12 +40,6 @@ const DIST = join(ROOT, 'dist');
 const STAGING = join(ROOT, 'build/dist');
 /** Holds the hash of the build in dist/. */
 const STAMP = join(ROOT, 'build/dist.hash');
-/**
- * The files that terser minifies: those that pages usually load. esbuild minifies the engine in JavaScript,
- * for which terser takes long.
- */
-const IS_MINIFIED = /^(index|headless|chunk-\w+|benchmark-\w+|session-schema|processor)\.js$/;
-
 /**
  * A hash of everything that goes into dist/, 8 hex digits. Main thread, worklet and wasm of one build have
  * the same.
@@ -62,69 +65,68 @@ function hashOf(folder) {
 const isUpToDate = (/** @type {string} */ hash) =>
   existsSync(STAMP) && existsSync(DIST) && readFileSync(STAMP, 'utf8') === hash;
 
+/** The schema of sessions with its library. @param {string} id of a module */
+const isSchema = (id) => /session-schema\.js$|node_modules\/valibot\//.test(id);
+
+/** What the entries share goes into one chunk, so that all export the same class Track. */
+const SHARED = {
+  groups: [
+    { name: 'chunk', test: (/** @type {string} */ id) => !isSchema(id), minShareCount: 2, priority: 1 },
+    { name: 'session-schema', test: isSchema },
+  ],
+};
+
+/** restore() names the schema's file in an error. @param {{name: string}} chunk */
+const nameOf = ({ name }) => (name === 'session-schema' ? '[name].js' : '[name]-[hash].js');
+
 /**
- * Bundles one file per name. Shared code goes into a chunk, so that both entries export the same class Track.
+ * Bundles one file per name. Names of classes are kept by default, since errors and consoles show them.
  * @param {string} hash
  * @param {string[]} names
- * @param {esbuild.BuildOptions} [options]
+ * @param {import('rolldown').InputOptions & {output?: import('rolldown').OutputOptions}} [options]
+ * @returns {Promise<string[]>} the modules in the bundle
  */
-async function bundle(hash, names, options) {
-  const { metafile } = await esbuild.build({
-    entryPoints: names.map((name) => join(ROOT, 'worklet', `${name}.js`)),
-    outdir: STAGING,
-    bundle: true,
-    splitting: true,
-    format: 'esm',
+async function bundle(hash, names, { output, ...options } = {}) {
+  const keepNames = { class: true, function: false };
+  const result = await rolldownBuild({
+    input: Object.fromEntries(names.map((name) => [name, join(ROOT, 'worklet', `${name}.js`)])),
     platform: 'neutral',
-    external: ['node:*', './session-schema.js'],
-    target: 'es2022',
-    minifySyntax: true,
-    minifyWhitespace: true,
-    metafile: true,
-    define: { __BUSBAR_BUILD__: JSON.stringify(hash) },
-    logLevel: 'warning',
+    external: /^node:/,
+    transform: { define: { __BUSBAR_BUILD__: JSON.stringify(hash) }, target: 'es2022' },
+    write: false,
     ...options,
+    output: {
+      dir: STAGING,
+      format: 'esm',
+      entryFileNames: '[name].js',
+      chunkFileNames: nameOf,
+      hashCharacters: 'hex',
+      sourcemapPathTransform: (source) => relative(DIST, resolve(STAGING, source)),
+      minify: { compress: { keepNames }, mangle: { toplevel: true, keepNames } },
+      ...output,
+    },
   });
-  return Object.keys(metafile?.inputs ?? {});
+  const chunks = result.output.filter((file) => file.type === 'chunk');
+  for (const chunk of chunks) writeChunk(chunk);
+  return chunks.flatMap(({ moduleIds }) => moduleIds);
 }
 
 /**
- * Minifies a file of the package. If it has a source map, the map is updated, so that a debugger shows readable
- * code.
- * @param {string} name
+ * Writes a file with its source map, if it has one. The map of the engine in JavaScript would be three times
+ * as large as the engine.
+ * @param {import('rolldown').OutputChunk} chunk
  */
-async function minifyFile(name) {
-  const path = join(STAGING, name);
-  const code = readFileSync(path, 'utf8');
-  // esbuild writes `class Track` as `var Track=class`. The class has the variable's name, which must be kept.
-  const classes = [...code.matchAll(/([\w$]+)=class\b/g)].map(([, variable]) => variable);
-  const hasMap = existsSync(`${path}.map`);
-  const { code: minified = '', map } = await minify(code, {
-    module: true,
-    ecma: 2022,
-    compress: { passes: 2, ecma: 2022 },
-    mangle: { reserved: classes },
-    sourceMap: hasMap && { content: mapOf(path), url: `${name}.map`, includeSources: true },
-  });
-  writeFileSync(path, minified);
-  if (hasMap) writeFileSync(`${path}.map`, String(map));
+function writeChunk({ name, fileName, code, map }) {
+  // Bundlers read from a module's text which files it loads. Not all of them read template literals, which
+  // the minifier writes in place of strings.
+  const quoted = code.replaceAll(/((?:import|new URL)\()`([^`$"]*)`/g, '$1"$2"');
+  const mapped = map && name !== 'engine-js';
+  writeFileSync(
+    join(STAGING, fileName),
+    mapped ? `${quoted}\n//# sourceMappingURL=${fileName}.map\n` : quoted,
+  );
+  if (mapped) writeFileSync(join(STAGING, `${fileName}.map`), map.toString());
 }
-
-/** The source map of a file that will be moved from STAGING to DIST. @param {string} path */
-function mapOf(path) {
-  const map = JSON.parse(readFileSync(`${path}.map`, 'utf8'));
-  const sources = map.sources.map((/** @type {string} */ source) => relative(DIST, resolve(STAGING, source)));
-  return { ...map, sources };
-}
-
-/** For Node. The/** For Node. The bundle includes CommonJS packages, which need a `require`. @type {esbuild.BuildOptions} */
-const FOR_NODE = {
-  platform: 'node',
-  external: ['busbar/headless'],
-  banner: {
-    js: `import { createRequire } from 'node:module';\nconst require = createRequire(import.meta.url);`,
-  },
-};
 
 /** Builds dist/ if it is stale, and returns the build's hash. */
 export async function build() {
@@ -137,16 +139,18 @@ export async function build() {
   rmSync(STAGING, { recursive: true, force: true });
   mkdirSync(STAGING);
   const sources = [
-    ...(await bundle(hash, ['index', 'headless'], { sourcemap: 'external' })),
-    ...(await bundle(hash, ['console/session-schema'], { sourcemap: 'external' })),
-    ...(await bundle(hash, ['cli'], FOR_NODE)),
-    ...(await bundle(hash, ['processor'], { minifyIdentifiers: true })),
-    ...(await bundle(hash, ['processor-js'], { minifyIdentifiers: true })),
+    ...(await bundle(hash, ['index', 'headless', 'sessions'], {
+      output: { codeSplitting: SHARED, sourcemap: 'hidden' },
+    })),
+    ...(await bundle(hash, ['processor'], { output: { minify: true } })),
+    ...(await bundle(hash, ['processor-js'], { output: { minify: true } })),
+    ...(await bundle(hash, ['cli'], {
+      platform: 'node',
+      external: 'busbar/headless',
+      output: { minify: { compress: true, mangle: false } },
+    })),
   ];
-  for (const name of readdirSync(STAGING).filter((name) => name.endsWith('.js'))) {
-    if (IS_MINIFIED.test(name)) await minifyFile(name);
-    else rmSync(join(STAGING, `${name}.map`), { force: true });
-  }
+  chmodSync(join(STAGING, 'cli.js'), 0o755);
   writeFileSync(join(STAGING, 'third-party.txt'), licencesOf(sources));
   writeFileSync(
     join(STAGING, 'busbar.wasm'),

@@ -1,10 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ROOT } from './cmake.mjs';
 
 /**
  * The licences of the packages that some source files come from, as a text to ship with their bundle.
- * @param {readonly string[]} sources paths from the repository's root
+ * @param {readonly string[]} sources absolute paths
  */
 export function licencesOf(sources) {
   const folders = sources.flatMap((source) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(source)?.[0] ?? []);
@@ -13,11 +12,12 @@ export function licencesOf(sources) {
 
 /** @param {string} folder */
 function licenceOf(folder) {
-  const path = join(ROOT, folder);
-  const { name, version, license, repository } = JSON.parse(readFileSync(join(path, 'package.json'), 'utf8'));
-  const file = readdirSync(path).find((name) => /^licen[cs]e/i.test(name));
+  const { name, version, license, repository } = JSON.parse(
+    readFileSync(join(folder, 'package.json'), 'utf8'),
+  );
+  const file = readdirSync(folder).find((name) => /^licen[cs]e/i.test(name));
   if (!file) throw new Error(`${name} has no licence in ${folder}`);
   const source = repository.url.replace(/^git\+|\.git$/g, '');
-  const text = readFileSync(join(path, file), 'utf8').trim();
+  const text = readFileSync(join(folder, file), 'utf8').trim();
   return `${name} ${version} (${license}), source: ${source}\n\n${text}\n`;
 }

@@ -31,6 +31,8 @@
  * @typedef {import('./console/change-events.js').ParameterEventMap} ParameterEventMap
  * @typedef {import('./console/change-events.js').StripChange} StripChange
  * @typedef {import('./console/change-events.js').StripEventMap} StripEventMap
+ * @typedef {import('./console/compressor.js').CompressorValues} CompressorValues
+ * @typedef {import('./console/eq-band.js').EqBandValues} EqBandValues
  * @typedef {import('./console/eq-band.js').FilterType} FilterType
  * @typedef {import('./console/equalizer.js').Equalizer} Equalizer
  * @typedef {import('./console/equalizer.js').EqualizerResponse} EqualizerResponse

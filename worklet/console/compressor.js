@@ -117,7 +117,7 @@ export class Compressor extends guarded(Object) {
 
   /**
    * The values by name, for `JSON.stringify` and `console.log`.
-   * @returns {Record<string, number | boolean>}
+   * @returns {CompressorValues}
    */
   toJSON() {
     const { enabled, threshold, knee, ratio, attack, release, makeup } = this;
@@ -133,7 +133,18 @@ export class Compressor extends guarded(Object) {
   }
 }
 
-/** @typedef {import('./param.js').Param} Param */
+/**
+ * @typedef {import('./param.js').Param} Param
+ *
+ * @typedef {object} CompressorValues The values of a compressor, with the units of its parameters.
+ * @property {boolean} enabled whether it is in the signal path
+ * @property {number} threshold in dB
+ * @property {number} knee in dB
+ * @property {number} ratio dB of input for one dB of output
+ * @property {number} attack in seconds
+ * @property {number} release in seconds
+ * @property {number} makeup in dB
+ */
 
 Object.defineProperty(Compressor.prototype, INSPECT, { value: inspectValues });
 refuseWrites(Compressor);

@@ -1,6 +1,5 @@
 import { notSupported } from '../common/errors.js';
 import { createMixer } from './create-mixer.js';
-import { hasSimd } from './features.js';
 
 /**
  * @typedef {object} BackendTime The rendering time of one backend.
@@ -30,11 +29,9 @@ import { hasSimd } from './features.js';
  * @throws {DOMException} NotSupportedError if there is no OfflineAudioContext
  * @throws the errors of `createMixer`
  */
-export async function benchmarkBackends({ tracks = 32, ...urls } = {}) {
+export async function benchmarkBackends(options) {
   if (typeof OfflineAudioContext !== 'function')
     throw notSupported('benchmarkBackends: this environment has no OfflineAudioContext.');
-  const { timeBackend } = await import('./benchmark.js');
-  const wasm = hasSimd() ? await timeBackend(createMixer, { ...urls, tracks, backend: 'wasm' }) : null;
-  const js = await timeBackend(createMixer, { ...urls, tracks, backend: 'js' });
-  return { load: `${tracks} stereo tracks, each with three EQ bands and a compressor`, wasm, js };
+  const { timeBackends } = await import('./benchmark.js');
+  return timeBackends(createMixer, options);
 }

@@ -1,4 +1,5 @@
 import { BENCHMARK_VALUES, setValues } from './benchmark-load.js';
+import { hasSimd } from './features.js';
 
 const SAMPLE_RATE = 48_000;
 const QUANTUM = 128;
@@ -17,12 +18,24 @@ const QUANTUM = 128;
 const SECONDS = { wasm: 4, js: 1 };
 
 /**
+ * Measures both backends, one after the other.
+ * @param {typeof import('./create-mixer.js').createMixer} createMixer
+ * @param {import('./benchmark-backends.js').BenchmarkOptions} [options]
+ * @returns {Promise<import('./benchmark-backends.js').BackendTimes>}
+ */
+export async function timeBackends(createMixer, { tracks = 32, ...urls } = {}) {
+  const wasm = hasSimd() ? await timeBackend(createMixer, { ...urls, tracks, backend: 'wasm' }) : null;
+  const js = await timeBackend(createMixer, { ...urls, tracks, backend: 'js' });
+  return { load: `${tracks} stereo tracks, each with three EQ bands and a compressor`, wasm, js };
+}
+
+/**
  * Renders a load offline and measures how long it takes.
  * @param {typeof import('./create-mixer.js').createMixer} createMixer
  * @param {TimedOptions} options
  * @returns {Promise<import('./benchmark-backends.js').BackendTime>}
  */
-export async function timeBackend(createMixer, options) {
+async function timeBackend(createMixer, options) {
   const seconds = SECONDS[options.backend];
   const context = new OfflineAudioContext(2, seconds * SAMPLE_RATE, SAMPLE_RATE);
   const mixer = await createMixer(context, { ...options, buses: 0 });
