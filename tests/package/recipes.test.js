@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
 import { after, before, describe, test } from 'node:test';
 import { createHeadlessMixer } from 'busbar/headless';
 import { createHistory } from 'busbar/sessions';
@@ -8,14 +7,13 @@ import { startChromium } from '../support/browsers/chromium.js';
 import { bundleByEsbuild, copyBesideBundle } from '../support/bundle.js';
 import { FRAMEWORKS } from '../support/frameworks.js';
 import { packPackage } from '../support/package.js';
+import { blockIn } from '../support/readme.js';
 import { serveFolder } from '../support/serve-folder.js';
 import { ISOLATION } from '../support/server.js';
 
 /*
- * The recipes for React, Vue and Svelte, unchanged, with the frameworks and the installed package in Chromium.
+ * The README's recipes for React, Vue and Svelte, with the frameworks and the installed package in Chromium.
  */
-
-const EXAMPLES = new URL('../../web-demo/examples/', import.meta.url);
 
 /** Each module exports `mount`, which shows a mixer in an element and returns a function that ends that. */
 const RECIPES = {
@@ -106,7 +104,7 @@ after(async () => {
 const linesOfCode = (text) => text.split('\n').filter((line) => !/^\s*(\/\*\*.*)?$/.test(line)).length;
 
 for (const [name, { file, mount }] of Object.entries(RECIPES)) {
-  const recipe = readFileSync(new URL(file, EXAMPLES), 'utf8');
+  const recipe = blockIn(file.split('.')[1]);
 
   describe(`the recipe for ${name}`, () => {
     /** @type {import('puppeteer-core').Page} */
