@@ -158,8 +158,23 @@ function classTable(project, [title, module, type, instance, events]) {
   ]);
 }
 
+/** @param {Project} project @throws {Error} if the package exports what no table lists */
+function assertComplete(project) {
+  const listed = new Set([
+    ...FUNCTIONS.map(([, name]) => name),
+    ...CLASSES.map(([, , type]) => type),
+    ...CONSTANTS,
+  ]);
+  const kinds = ReflectionKind.Class | ReflectionKind.Function | ReflectionKind.Variable;
+  for (const module of project.children ?? [])
+    for (const { kind, name } of module.children ?? [])
+      if (kind & kinds && !listed.has(name))
+        throw new Error(`${name} is in no table of scripts/docs/calls.mjs.`);
+}
+
 /** All tables. @param {Project} project */
 function tables(project) {
+  assertComplete(project);
   const constants = CONSTANTS.map((name) => find(project, 'index', name));
   return [
     ...tableOf(
