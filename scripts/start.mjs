@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /**
- * `npm start`: builds the package, its reference and the demo's multitrack, and serves the demo. The environment variable
- * PORT sets the port; if it is in use, Vite uses the next free one.
+ * `npm start`: builds the package, its reference and the demo's multitrack, and serves the demo. The
+ * environment variable PORT sets the port; if it is in use, Vite uses the next free one.
  */
 import { join } from 'node:path';
 import { createServer } from 'vite';

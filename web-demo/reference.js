@@ -11,8 +11,9 @@ const TYPES = {
 };
 
 /**
- * A plugin of Vite for the reference at `/api/`: Vite's servers serve the files that `npm run docs` has written,
- * and a build copies them. typedoc's pages have inline scripts, so they get no content security policy.
+ * A plugin of Vite for the reference at `/api/`: Vite's servers serve the files that `npm run docs` has
+ * written, and a build copies them. typedoc's pages have inline scripts, so they get no content security
+ * policy.
  * @param {string} folder
  * @returns {import('vite').Plugin}
  */

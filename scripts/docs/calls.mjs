@@ -1,8 +1,8 @@
 import { ReflectionKind } from 'typedoc';
 
 /*
- * The README's list of calls, from the project that typedoc has read: every function, option, property, method
- * and event of the package, with its type and the first sentence of its doc comment.
+ * The README's list of calls, from the project that typedoc has read: every function, option, property,
+ * method and event of the package, with its type and the first sentence of its doc comment.
  */
 
 const MARKERS = ['<!-- calls: written by scripts/docs.mjs -->', '<!-- /calls -->'];
@@ -28,9 +28,13 @@ const ENTRIES = /** @type {Record<string, string>} */ ({
 });
 
 /**
- * Titles of the tables of classes, with the module, the class or type, the name of an instance, and the type of
- * its events.
- * @type {readonly (readonly [title: string, module: string, type: string, instance: string, events?: string])[]}
+ * @typedef {readonly [title: string, module: string, type: string, instance: string, events?: string]} Row
+ */
+
+/**
+ * Titles of the tables of classes, with the module, the class or type, the name of an instance, and the type
+ * of its events.
+ * @type {readonly Row[]}
  */
 const CLASSES = [
   ['Every mixer', 'index', 'Mixer', 'mixer', 'MixerEventMap'],
@@ -106,10 +110,10 @@ function rowOf(owner, declaration) {
   const { name, signatures, getSignature, setSignature, type, comment } = declaration;
   const [signature] = signatures ?? [];
   if (signature) {
-    const parameters = (signature.parameters ?? []).map(
-      (parameter) =>
-        `${parameter.name}${parameter.flags.isOptional || parameter.defaultValue ? '?' : ''}: ${parameter.type}`,
-    );
+    const parameters = (signature.parameters ?? []).map(({ name, flags, defaultValue, type }) => {
+      const isOptional = flags.isOptional || defaultValue !== undefined;
+      return `${name}${isOptional ? '?' : ''}: ${type}`;
+    });
     const call = `${owner}${name}(${parameters.join(', ')})`;
     return tableRow(call, typeText(signature.type), textOf(signature.comment));
   }

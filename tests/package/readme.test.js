@@ -37,7 +37,9 @@ const CONTINUATIONS = [
   },
   {
     text: 'tone.parameters.values()',
-    check: `return [tone.eq[0].gain.format(), tone.compressor.threshold.value, page.log.length, page.log[0]];`,
+    check: `
+      const { eq, compressor } = tone;
+      return [eq[0].gain.format(), compressor.threshold.value, page.log.length, page.log[0]];`,
     expected: ['3.0 dB', -30, 35, 'trim 0.0 dB'],
   },
   {
@@ -138,7 +140,8 @@ async function inPage(name, files, entry, body) {
 
 /** The page of the first example, with a bundle in place of its script. @param {string} [head] */
 const firstPage = (head = '') =>
-  `<!doctype html><link rel="icon" href="data:,">${head}${blockIn('html').replace('./main.js', './dist/main.js')}`;
+  `<!doctype html><link rel="icon" href="data:,">${head}` +
+  blockIn('html').replace('./main.js', './dist/main.js');
 
 test('the first example sounds when its button is clicked, and not before', async () => {
   // Whatever is connected to the loudspeakers is also measured.

@@ -141,7 +141,7 @@ for (const [name, { file, mount }] of Object.entries(RECIPES)) {
     const run = (code) =>
       page.evaluate(`(async () => { const { mixer, kick, snare, target, unmount } = page; ${code} })()`);
 
-    /** Asserts what the component shows, as soon as the page has been painted. @param {unknown[][]} expected */
+    /** Asserts what the component shows when the page has been painted. @param {unknown[][]} expected */
     async function assertShown(...expected) {
       const shown = await page.evaluate(async () => {
         for (let i = 0; i < 2; i++) await new Promise((resolve) => requestAnimationFrame(resolve));
