@@ -8,7 +8,7 @@
  *   dist/chunk-….js              code that the entries share
  *   dist/cli.js                  the command line, `npx busbar`
  *   dist/session-schema.js       the schema that sessions.js imports, or restore() at its first call
- *   dist/processor.js            the worklet's file: one module without imports, Emscripten's glue included
+ *   dist/processor.js            the worklet's file: one module without imports
  *   dist/processor-js.js         the same with the engine in JavaScript, for browsers without wasm SIMD
  *   dist/engine-js-….js          the engine in JavaScript, which headless.js loads for the backend `js`
  *   dist/busbar.wasm             the engine; its custom section `busbar` holds the build's hash
@@ -52,7 +52,6 @@ function hashOf(folder) {
     .sort();
   const files = [
     ...sources.map((name) => join(ROOT, 'worklet', name)),
-    join(folder, 'busbar.js'),
     join(folder, 'busbar.wasm'),
     join(buildFolder('js'), 'busbar.js'),
     join(ROOT, 'scripts/build.mjs'),

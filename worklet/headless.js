@@ -1,4 +1,3 @@
-import createEngineModule from '#engine';
 import { instantiateEngine, instantiateJsEngine } from './audio/engine-module.js';
 import { EngineRunner } from './audio/engine-runner.js';
 import { messageOf, show } from './common/errors.js';
@@ -67,7 +66,7 @@ function sampleRateOf(sampleRate) {
 
 /** @param {BufferSource | WebAssembly.Module | undefined} wasm */
 async function wasmEngine(wasm) {
-  return instantiateEngine(createEngineModule, wasm === undefined ? await ownWasm() : await givenWasm(wasm));
+  return instantiateEngine(wasm === undefined ? await ownWasm() : await givenWasm(wasm));
 }
 
 async function jsEngine() {

@@ -1,4 +1,3 @@
-import createEngineModule from '#engine';
 import { instantiateEngine } from './audio/engine-module.js';
 import { MixerProcessor, register } from './audio/mixer-processor.js';
 import { PROCESSOR_NAMES } from './common/build.js';
@@ -7,10 +6,7 @@ import { PROCESSOR_NAMES } from './common/build.js';
 class WasmProcessor extends MixerProcessor {
   /** @override @param {WebAssembly.Module | ArrayBuffer} wasm */
   instantiate(wasm) {
-    return instantiateEngine(
-      createEngineModule,
-      wasm instanceof WebAssembly.Module ? wasm : new WebAssembly.Module(wasm),
-    );
+    return instantiateEngine(wasm instanceof WebAssembly.Module ? wasm : new WebAssembly.Module(wasm));
   }
 }
 

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
 
 #include "../simd/f32x4.h"
 #include "block.h"
@@ -35,7 +36,15 @@ struct Levels {
   float spanPeak[2] = {0, 0};      // largest magnitude in the last span; not finite after some faults
   float blockPeak[2] = {0, 0};     // largest magnitude in the block so far
   float blockSquares[2] = {0, 0};  // sum of squares in the block so far, if the strip's meter runs
+  uint32_t blockClips = 0;         // clipped samples in the block so far, if the strip's meter runs
 };
+
+/// Number of samples above full scale.  [audio thread]
+inline uint32_t clipsIn(const float* samples, int frames) {
+  uint32_t clips = 0;
+  for (int i = 0; i < frames; ++i) clips += std::fabs(samples[i]) > 1 ? 1 : 0;
+  return clips;
+}
 
 /// ln 100. A one-pole comes within 1 % of its target after this many time constants.
 inline constexpr double kLn100 = 4.605170185988091368;

@@ -1,7 +1,9 @@
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <cstring>
+#include <utility>
 
 #include "fixed_array.h"
 #include "parameters.gen.h"
@@ -41,16 +43,46 @@ class ControlBuffer {
     return dirty;
   }
 
+  /// Whether the strip's meter was read or is kept running.
   [[nodiscard]] bool isMeterRequested(int strip) const {
-    return (words_[layout_.meterRequests + strip / 32] >> (strip % 32) & 1) != 0;
+    const int32_t bits = words_[layout_.meterRequests + strip / 32] | words_[layout_.meterKept + strip / 32];
+    return (bits >> (strip % 32) & 1) != 0;
   }
-  void setMeter(int strip, int word, float value) {
-    setFloat(layout_.meters + strip * kMeterWords + word, value);
+  /// Applies the strip's meter setting: keeps its meter running, or not.
+  void keepMeter(int strip) {
+    dropMeter(strip);
+    words_[layout_.meterKept + strip / 32] |= (words_[layout_.meterSetting + strip] & 1) << (strip % 32);
   }
-  void clearMeter(int strip) {
-    for (int word = 0; word < kMeterWords; ++word) setMeter(strip, word, 0);
+  /// Stops keeping the strip's meter running.
+  void dropMeter(int strip) {
+    words_[layout_.meterKept + strip / 32] &= static_cast<int32_t>(~(1U << (strip % 32)));
+  }
+  [[nodiscard]] float meter(int strip, int word) const { return floatAt(meterWordOf(strip, word)); }
+  void setMeter(int strip, int word, float value) { setFloat(meterWordOf(strip, word), value); }
+  /// Adds to the strip's count of clipped samples, which stops at its maximum.
+  void addClips(int strip, uint32_t clips) {
+    int32_t& word = words_[meterWordOf(strip, kMeterClipCount)];
+    const auto count = static_cast<uint32_t>(word);
+    word = static_cast<int32_t>(count + std::min(clips, ~count));
+  }
+  /// Clears a strip's meter from a word on.
+  void clearMeter(int strip, int first = 0) {
+    for (int word = first; word < kMeterWords; ++word) setMeter(strip, word, 0);
   }
 
+  /// Updates the `running` word of a live strip (runningWordOf() in layout.js). Returns whether it has
+  /// changed.
+  bool updateRunning(int strip) {
+    const auto generation = static_cast<uint32_t>(life(strip) >> 1);
+    const auto resets = static_cast<uint32_t>(words_[layout_.meterSetting + strip] >> 1);
+    const auto word = static_cast<int32_t>(generation << 16 | (resets & 0xffff));
+    return std::exchange(words_[layout_.running + strip], word) != word;
+  }
+
+  /// Attributes the faults so far to the strips that had the number before.
+  void setEarlierFaults(int strip) {
+    words_[layout_.earlierFaults + strip] = words_[layout_.faults + strip];
+  }
   void countFault(int strip) {
     ++words_[layout_.faults + strip];
     ++words_[layout_.header + kHeaderFaults];
@@ -60,6 +92,9 @@ class ControlBuffer {
  private:
   [[nodiscard]] int wordOf(int slot, int strip) const {
     return layout_.values + slot * layout_.strips + strip;
+  }
+  [[nodiscard]] int meterWordOf(int strip, int word) const {
+    return layout_.meters + strip * kMeterWords + word;
   }
   [[nodiscard]] float floatAt(int word) const {
     float value;

@@ -1,6 +1,7 @@
 #include "engine.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace busbar {
 
@@ -62,9 +63,11 @@ void Engine::disconnect(int edge) { router_.close(edge); }
 
 uint32_t Engine::beginBlock() {
   readChanges();
+  startReplacements();
   router_.update();
   retireFaded();
-  const uint32_t events = lifecycle_.release(signals_.channels(), buffer_) ? kReleasedEvent : 0;
+  uint32_t events = std::exchange(runningChanged_, false) ? kRunningEvent : 0;
+  if (lifecycle_.release(signals_.channels(), buffer_)) events |= kReleasedEvent;
   if (graph_.version() != graphVersion_) {
     graphVersion_ = graph_.version();
     graph_.update();
@@ -100,10 +103,12 @@ void Engine::apply(int strip, const SlotSet& dirty) {
     if (change == Lifecycle::Change::started) start(strip);
     if (change == Lifecycle::Change::removed) {
       router_.remove(strip);
+      buffer_.dropMeter(strip);
       soloStale_ = true;
     }
   }
   if (!lifecycle_.isLive(strip)) return;
+  if (dirty.contains(kDirtyMeterSetting) || dirty.contains(kDirtyLife)) applyMeterSetting(strip);
   activity_.wake(strip);
   if (dirty.contains(kDirtyOutput) && wasLive && strip != master_)
     router_.route(strip, buffer_.output(strip));
@@ -111,8 +116,17 @@ void Engine::apply(int strip, const SlotSet& dirty) {
   if (dirty.contains(slot::soloed) || dirty.contains(slot::soloSafe)) soloStale_ = true;
 }
 
+void Engine::applyMeterSetting(int strip) {
+  buffer_.keepMeter(strip);
+  if (!buffer_.updateRunning(strip)) return;
+  buffer_.clearMeter(strip, kMeterHeldPeakLeft);
+  runningChanged_ = true;
+}
+
 void Engine::start(int strip) {
   activity_.reset(strip);
+  buffer_.setEarlierFaults(strip);
+  applyMeterSetting(strip);
   rack_.apply(strip, SlotSet::all(), valuesOf(strip));
   activity_.wake(strip);
   if (strip < tracks_ && inputWasConnected_[strip] != 0) fadingIn_.add(strip);
@@ -120,20 +134,45 @@ void Engine::start(int strip) {
   soloStale_ = true;
 }
 
+/// Starts the strips whose predecessors at their numbers have faded out. A bus does not wait for the edges
+/// into it, since strips that fed its predecessor may feed the new bus too. If they sound, it fades in.
+void Engine::startReplacements() {
+  lifecycle_.replaced().forEach([this](int strip) {
+    if (!isSilent(strip) || router_.hasSendsOrKeys(strip)) return;
+    const bool fed = hasSoundingInputs(strip);
+    clear(strip);
+    lifecycle_.replace(strip);
+    start(strip);
+    if (fed) fadingIn_.add(strip);
+  });
+}
+
 /// Makes removed strips start draining once they are silent. A removed bus also waits until no edge leads
 /// into it: the main thread has rerouted the strips that fed it, but their old edges may still be closing.
 void Engine::retireFaded() {
   lifecycle_.fading().forEach([this](int strip) {
-    if (!(rack_.isIdle(strip) || rack_.isSilenced(strip))) return;
-    if (graph_.hasInputs(strip) || router_.hasSendsOrKeys(strip)) return;
-    router_.drop(strip);
-    signals_.releasePreFader(strip);
-    activity_.reset(strip);
+    if (!isSilent(strip) || graph_.hasInputs(strip) || router_.hasSendsOrKeys(strip)) return;
+    clear(strip);
     lifecycle_.retire(strip);
-    plan_.sleep(strip);
-    fadingIn_.remove(strip);
-    buffer_.clearMeter(strip);
   });
+}
+
+/// Removes what a silent strip leaves behind.
+void Engine::clear(int strip) {
+  router_.drop(strip);
+  signals_.releasePreFader(strip);
+  activity_.reset(strip);
+  plan_.sleep(strip);
+  fadingIn_.remove(strip);
+  buffer_.clearMeter(strip);
+}
+
+bool Engine::hasSoundingInputs(int strip) const {
+  bool has = false;
+  graph_.forEachEdge([&](int /*number*/, const Edge& edge) {
+    has |= edge.to == strip && !rack_.isIdle(edge.from) && !rack_.isSilenced(edge.from);
+  });
+  return has;
 }
 
 void Engine::updateSolo() {
@@ -150,7 +189,8 @@ void Engine::updateSolo() {
 void Engine::updateContext(int strip) {
   const StripValues values = valuesOf(strip);
   // A removed bus stays open until the edges into it have closed, so that their cross-fades are complete.
-  const bool open = lifecycle_.isLive(strip) || graph_.hasInputs(strip);
+  const bool open = lifecycle_.isLive(strip) ||
+                    (graph_.hasInputs(strip) && !lifecycle_.replaced().contains(strip));
   const bool audible = open && solo_.allows(strip) && !values.isOn(slot::muted);
   rack_.setContext(strip, activity_.lawOf(strip), audible, values);
   if (!fadingIn_.contains(strip)) return;

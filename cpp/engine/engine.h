@@ -66,11 +66,16 @@ class Engine {
   void endBlock();
   void readChanges();
   void apply(int strip, const SlotSet& dirty);
+  void applyMeterSetting(int strip);
   void start(int strip);
+  void startReplacements();
   void retireFaded();
+  void clear(int strip);
   void updateSolo();
   void updateContext(int strip);
 
+  [[nodiscard]] bool isSilent(int strip) const { return rack_.isIdle(strip) || rack_.isSilenced(strip); }
+  [[nodiscard]] bool hasSoundingInputs(int strip) const;
   [[nodiscard]] StripValues valuesOf(int strip) const { return {buffer_, strip}; }
 
   int tracks_;
@@ -93,10 +98,11 @@ class Engine {
 
   FixedArray<uint8_t> soloed_, safe_;      // [strip] flags
   FixedArray<uint8_t> inputWasConnected_;  // [track] whether its input had channels in the last block
-  StripSet fadingIn_;                      // new strips with a source that already sounds
+  StripSet fadingIn_;                      // new strips whose input already sounds
   uint32_t graphVersion_ = 0;
-  bool soloStale_ = true;  // whether the next block boundary updates solo_
-  int position_ = 0;       // frame within the current block
+  bool runningChanged_ = false;  // whether a `running` word has changed in this block
+  bool soloStale_ = true;        // whether the next block boundary updates solo_
+  int position_ = 0;             // frame within the current block
 };
 
 }  // namespace busbar

@@ -6,7 +6,7 @@
 namespace busbar {
 
 /// FNV-1a hash of the table and layout.js. Main thread, worklet and wasm compare theirs at start.
-inline constexpr std::int32_t kLayoutHash = 1920002064;
+inline constexpr std::int32_t kLayoutHash = -1931262156;
 
 /// Sizes of the control buffer and offsets of its sections, in 32-bit words.
 /// worklet/transport/layout.js documents them.
@@ -23,10 +23,14 @@ struct Layout {
   int values;
   int life;
   int output;
+  int meterSetting;
   int meterRequests;
+  int meterKept;
   int released;
+  int running;
   int meters;
   int faults;
+  int earlierFaults;
   int words;
 };
 
@@ -51,34 +55,46 @@ constexpr Layout layoutOf(int tracks, int buses) {
   layout.words += layout.strips;
   layout.output = layout.words;
   layout.words += layout.strips;
+  layout.meterSetting = layout.words;
+  layout.words += layout.strips;
   layout.meterRequests = layout.words;
   layout.words += layout.bitWords;
+  layout.meterKept = layout.words;
+  layout.words += layout.bitWords;
   layout.released = layout.words;
+  layout.words += layout.strips;
+  layout.running = layout.words;
   layout.words += layout.strips;
   layout.meters = layout.words;
   layout.words += 8 * layout.strips;
   layout.faults = layout.words;
+  layout.words += layout.strips;
+  layout.earlierFaults = layout.words;
   layout.words += layout.strips;
   return layout;
 }
 
 inline constexpr int kSlots = 35;
 
-/// Dirty bits of a strip: one per slot, then one for its life and one for its output.
+/// Dirty bits of a strip: one per slot, then those of its life, its output and its meter setting.
 inline constexpr int kDirtyLife = 35;
 inline constexpr int kDirtyOutput = 36;
-inline constexpr int kDirtyBits = 37;
+inline constexpr int kDirtyMeterSetting = 37;
+inline constexpr int kDirtyBits = 38;
 
 /// Words of the header that the engine writes.
 inline constexpr int kHeaderFaults = 9;
 inline constexpr int kHeaderActiveStrips = 12;
 
-/// Words of one strip's meter, which hold the bits of floats.
+/// Words of one strip's meter: the bits of floats, except the count of clipped samples.
 inline constexpr int kMeterPeakLeft = 0;
 inline constexpr int kMeterPeakRight = 1;
 inline constexpr int kMeterRmsLeft = 2;
 inline constexpr int kMeterRmsRight = 3;
 inline constexpr int kMeterReduction = 4;
+inline constexpr int kMeterHeldPeakLeft = 5;
+inline constexpr int kMeterHeldPeakRight = 6;
+inline constexpr int kMeterClipCount = 7;
 inline constexpr int kMeterWords = 8;
 
 /// Bits that Engine::process() returns. The worklet adds `kOverloadEvent`.
@@ -86,6 +102,7 @@ enum ProcessEvent : std::uint32_t {
   kReleasedEvent = 1,
   kFaultEvent = 2,
   kOverloadEvent = 4,
+  kRunningEvent = 8,
 };
 
 }  // namespace busbar

@@ -1,5 +1,7 @@
 #include "lifecycle.h"
 
+#include <utility>
+
 namespace busbar {
 
 Lifecycle::Lifecycle(const Layout& layout)
@@ -7,36 +9,43 @@ Lifecycle::Lifecycle(const Layout& layout)
       phase_(static_cast<size_t>(layout.strips), Phase::free),
       generation_(static_cast<size_t>(layout.strips)),
       present_(static_cast<size_t>(layout.strips)),
-      fading_(static_cast<size_t>(layout.strips)) {}
+      fading_(static_cast<size_t>(layout.strips)),
+      replaced_(static_cast<size_t>(layout.strips)) {}
 
 Lifecycle::Change Lifecycle::apply(int strip, int32_t life) {
-  const int32_t generation = life >> 1;
   const bool alive = (life & 1) != 0;
-  Phase& phase = phase_[strip];
-  Change change = Change::none;
-  if (alive && (phase == Phase::free || generation_[strip] != generation)) {
-    if (phase == Phase::draining) --draining_;
-    phase = Phase::live;
-    present_.add(strip);
-    fading_.remove(strip);
-    change = Change::started;
-  } else if (!alive && phase == Phase::live) {
-    phase = Phase::fading;
-    fading_.add(strip);
-    change = Change::removed;
-  } else if (!alive && phase == Phase::free) {  // added and removed between two block boundaries
-    phase = Phase::draining;
-    ++draining_;
+  const bool isNew = std::exchange(generation_[strip], life >> 1) != life >> 1;
+  switch (phase_[strip]) {
+    case Phase::free:
+    case Phase::draining:
+      if (alive) {
+        move(strip, Phase::live);
+        return Change::started;
+      }
+      move(strip, Phase::draining);  // perhaps added and removed between two block boundaries
+      return Change::none;
+    case Phase::live:
+      if (alive && !isNew) return Change::none;
+      move(strip, alive ? Phase::replaced : Phase::fading);
+      return Change::removed;
+    case Phase::fading:
+    case Phase::replaced:
+      move(strip, alive ? Phase::replaced : Phase::fading);
+      return Change::none;
   }
-  generation_[strip] = generation;
-  return change;
+  return Change::none;
 }
 
-void Lifecycle::retire(int strip) {
-  phase_[strip] = Phase::draining;
-  ++draining_;
-  present_.remove(strip);
-  fading_.remove(strip);
+void Lifecycle::retire(int strip) { move(strip, Phase::draining); }
+
+void Lifecycle::replace(int strip) { move(strip, Phase::live); }
+
+void Lifecycle::move(int strip, Phase phase) {
+  const Phase old = std::exchange(phase_[strip], phase);
+  draining_ += (phase == Phase::draining ? 1 : 0) - (old == Phase::draining ? 1 : 0);
+  present_.set(strip, phase != Phase::free && phase != Phase::draining);
+  fading_.set(strip, phase == Phase::fading);
+  replaced_.set(strip, phase == Phase::replaced);
 }
 
 bool Lifecycle::release(const uint8_t* channels, ControlBuffer& buffer) {
@@ -44,8 +53,7 @@ bool Lifecycle::release(const uint8_t* channels, ControlBuffer& buffer) {
   bool any = false;
   for (int strip = 0; strip < static_cast<int>(phase_.size()); ++strip) {
     if (phase_[strip] != Phase::draining || (strip < tracks_ && channels[strip] > 0)) continue;
-    phase_[strip] = Phase::free;
-    --draining_;
+    move(strip, Phase::free);
     buffer.setReleased(strip, generation_[strip]);
     any = true;
   }

@@ -29,6 +29,11 @@ void Meters::endBlock(int strip, float reductionDb) {
     buffer_.setMeter(strip, kMeterRmsLeft, meter.rms(0));
     buffer_.setMeter(strip, kMeterRmsRight, meter.rms(1));
     buffer_.setMeter(strip, kMeterReduction, reductionDb);
+    for (int c = 0; c < 2; ++c) {
+      const int held = kMeterHeldPeakLeft + c;
+      if (levels.blockPeak[c] > buffer_.meter(strip, held)) buffer_.setMeter(strip, held, levels.blockPeak[c]);
+    }
+    if (levels.blockClips != 0) buffer_.addClips(strip, levels.blockClips);
     if (!requested) {
       meter = {};
       buffer_.clearMeter(strip);
@@ -36,6 +41,7 @@ void Meters::endBlock(int strip, float reductionDb) {
   }
   metered_[strip] = requested ? 1 : 0;
   for (int c = 0; c < 2; ++c) levels.blockPeak[c] = levels.blockSquares[c] = 0;
+  levels.blockClips = 0;
 }
 
 }  // namespace busbar

@@ -4,13 +4,15 @@
 #include <cstdint>
 
 #include "../dsp/meter.h"
+#include "../dsp/planar.h"
 #include "control_buffer.h"
 #include "fixed_array.h"
 
 namespace busbar {
 
 /// The meters of all strips. A meter runs only while the main thread requests it. It is reset when the
-/// requests end.  [audio thread]
+/// requests end. The held peaks and the count of clipped samples exist only in the control buffer.
+/// [audio thread]
 class Meters {
  public:
   Meters(ControlBuffer& buffer, double sampleRate);
@@ -27,10 +29,12 @@ class Meters {
   /// The levels of a strip, which the output stage writes.
   Levels& levels(int strip) { return levels_[strip]; }
 
-  /// Includes the peaks of the last span in those of the block.
-  void addSpan(int strip) {
+  /// Includes the last span in the levels of the block. signal: the strip's output in that span.
+  void addSpan(int strip, Source signal, int frames) {
     Levels& levels = levels_[strip];
     for (int c = 0; c < 2; ++c) levels.blockPeak[c] = std::max(levels.blockPeak[c], levels.spanPeak[c]);
+    if (metered_[strip] == 0 || std::max(levels.spanPeak[0], levels.spanPeak[1]) <= 1) return;
+    levels.blockClips += clipsIn(signal.left, frames) + clipsIn(signal.right, frames);
   }
   /// Clears the sums of squares of the block so far, after a fault.
   void dropBlock(int strip);

@@ -149,13 +149,14 @@ void Pass::runGroup() {
 void Pass::checkOutput(int strip) {
   const int frames = group_.span.frames();
   const Levels& levels = parts_.meters.levels(strip);
+  const Destination signal = parts_.signals.of(strip);
   const Destination tap = parts_.signals.preFader(strip);
   if (levels.spanPeak[0] < kLoudest && levels.spanPeak[1] < kLoudest &&
       (tap.left == nullptr || isBelow(kLoudest, {tap.left, tap.right}, frames))) {
-    parts_.meters.addSpan(strip);
+    parts_.meters.addSpan(strip, {signal.left, signal.right}, frames);
     return;
   }
-  fillWithSilence(parts_.signals.of(strip), frames);
+  fillWithSilence(signal, frames);
   if (tap.left != nullptr) fillWithSilence(tap, frames);
   parts_.activity.fault(strip);
   parts_.buffer.countFault(strip);

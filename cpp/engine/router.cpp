@@ -95,7 +95,8 @@ bool Router::tryToMove(int strip) {
     } else {
       disconnect(closing_[strip]);
       disconnect(current_[strip]);
-      connect(strip, Edge::Phase::open);
+      // A strip whose first edge had to wait may sound already.
+      connect(strip, sounds ? Edge::Phase::opening : Edge::Phase::open);
     }
   }
   waiting_.remove(strip);

@@ -18,6 +18,7 @@ class StripSet {
   }
   void add(int number) { words_[static_cast<size_t>(number) / 32] |= 1U << (number % 32); }
   void remove(int number) { words_[static_cast<size_t>(number) / 32] &= ~(1U << (number % 32)); }
+  void set(int number, bool isMember) { isMember ? add(number) : remove(number); }
   void clear() { words_.fill(0); }
 
   /// Calls `visit(number)` for each member in ascending order. `visit` may remove members. Members that it

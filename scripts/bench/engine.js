@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import createEngineModule from '#engine';
 import { instantiateEngine } from '../../worklet/audio/engine-module.js';
 import { EngineRunner } from '../../worklet/audio/engine-runner.js';
 import { HeadlessMixer } from '../../worklet/console/headless-mixer.js';
@@ -24,7 +23,7 @@ const ROUNDS = 5;
  */
 async function createLoad({ strips: tracks }) {
   const wasm = new WebAssembly.Module(readFileSync(join(buildFolder('wasm'), 'busbar.wasm')));
-  const module = await instantiateEngine(createEngineModule, wasm);
+  const module = instantiateEngine(wasm);
   const process = module._busbar_process;
   const engine = { spentMs: 0 };
   /** @type {typeof module} */ const timed = Object.create(module, {

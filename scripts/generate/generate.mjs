@@ -19,7 +19,7 @@ const LAYOUT = 'worklet/transport/layout.js';
 /** A hash over everything that main thread, worklet and wasm must agree on. */
 function layoutHash() {
   const rows = table.PARAMETERS.map((row) =>
-    Object.values({ ...row, max: table.maxValueOf(row, 48_000), label: '', doc: '' }),
+    Object.values({ ...row, max: table.maxValueOf(row, 48_000), label: '' }),
   );
   let hash = 0x811c9dc5;
   const text = read(LAYOUT) + JSON.stringify([table.SMOOTHING, rows]);

@@ -1,3 +1,5 @@
+import { docOf } from './parameter-docs.mjs';
+
 const MARKERS = ['<!-- parameters: written by scripts/generate -->', '<!-- /parameters -->'];
 
 /**
@@ -33,7 +35,7 @@ function tableRow(rows) {
   const defaults = rows.map(defaultText);
   const text = new Set(defaults).size === 1 ? defaults[0] : defaults.join(', ');
   const limits = row.kinds.includes('master') ? '' : 'Not on the master. ';
-  return `| \`${nameOf(row)}\` | ${rangeText(row)} | ${row.unit} | ${text} | ${limits}${row.doc} |`;
+  return `| \`${nameOf(row)}\` | ${rangeText(row)} | ${row.unit} | ${text} | ${limits}${docOf(row.id)} |`;
 }
 
 /** The README with an up-to-date table of parameters. @param {string} readme @param {Table} table */

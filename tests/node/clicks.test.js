@@ -386,6 +386,53 @@ test('adding or removing a strip while its source plays does not click', async (
   collect.finish(t);
 });
 
+test('replacing a strip in a full mixer does not click', async (t) => {
+  const collect = collector();
+  const loud = { gain: 2, 'eq.1.enabled': true, 'eq.1.gain': 12, 'eq.1.frequency': 100 };
+  const prepare = (/** @type {TestMix} */ { mixer, track, bus }) => {
+    for (let i = 0; i < 2; i++) apply(mixer.addBus(), { gain: 0.5, polarity: 'inverted' });
+    for (let i = 0; i < 2; i++) mixer.addTrack();
+    track.output = bus;
+    apply(bus, { gain: 1.5, pan: 0.2 });
+  };
+  const newTrack = (/** @type {TestMix} */ { mixer }) => {
+    mixer.tracks[0].remove();
+    apply(mixer.addTrack(), loud);
+  };
+  const newBus = (/** @type {TestMix} */ { mixer }) => {
+    mixer.buses[0].remove();
+    mixer.tracks[0].output = mixer.addBus();
+    apply(mixer.buses[0], loud);
+  };
+  const both = (/** @type {TestMix} */ mix) =>
+    mix.mixer.batch(() => {
+      newTrack(mix);
+      newBus(mix);
+    });
+  const otherBus = (/** @type {TestMix} */ { mixer }) => {
+    mixer.tracks[0].output = mixer.buses[1];
+  };
+  for (const [name, run] of Object.entries({ newTrack, newBus, both })) {
+    await collect.expectClean(name, { prepare, steps: [{ after: 0, run }] });
+    await collect.expectClean(`${name} twice`, {
+      prepare,
+      steps: [
+        { after: 0, run },
+        { after: 7, run },
+      ],
+    });
+    await collect.expectClean(`${name} in mid-route`, {
+      prepare,
+      steps: [
+        { after: 0, run: otherBus },
+        { after: 6, run },
+        { after: 9, run: otherBus },
+      ],
+    });
+  }
+  collect.finish(t);
+});
+
 test('re-routing a strip or removing its bus does not click', async (t) => {
   const collect = collector();
   const buses = (/** @type {TestMix} */ { mixer, bus }) => {
@@ -453,6 +500,30 @@ test('a source that changes between mono and stereo does not click', async (t) =
   const back = await switching(twin, MONO);
   t.diagnostic(`${there.clickDb.toFixed(1)} dB to stereo, ${back.clickDb.toFixed(1)} dB back`);
   assert.ok(there.clean && back.clean);
+});
+
+test('a silent stereo source that joins or leaves a mono source moves the level smoothly', async () => {
+  const frames = Math.round(0.1 * sampleRate);
+  const mono = [new Float32Array(frames).fill(0.5)];
+  const stereo = [mono[0], mono[0]]; // Web Audio mixes the mono source up, and adds silence
+  const mixer = await createTestMixer({ sampleRate, tracks: 1, buses: 0 });
+  mixer.addTrack();
+  const part = (/** @type {Float32Array[]} */ input) => mixer.render([input], frames)[0];
+  part(mono);
+  for (const [left, from, to] of /** @type {[Float32Array, number, number][]} */ ([
+    [part(stereo), 0.5 * Math.SQRT1_2, 0.5],
+    [part(mono), 0.5, 0.5 * Math.SQRT1_2],
+  ])) {
+    const progress = Array.from(left, (sample) => (sample - from) / (to - from));
+    assert.ok(Math.abs(progress[0]) < 1e-3 && Math.abs(progress[frames - 1] - 1) < 1e-6);
+    const moving = progress.filter((share) => share > 0.001 && share < 0.999).length / sampleRate;
+    assert.ok(moving > 0.02 && moving < 0.05, `it takes ${moving} s`);
+    for (let i = 1; i < frames; i++) {
+      const step = progress[i] - progress[i - 1];
+      assert.ok(step > -1e-6 && step < 2 / (0.02 * sampleRate), `frame ${i}: ${step}`);
+    }
+  }
+  await mixer.close();
 });
 
 test('a tone that is cut off at its crest is measured as a click', () => {

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import createEngineModule from '#engine';
 import { instantiateEngine } from '../../worklet/audio/engine-module.js';
 import { EngineRunner } from '../../worklet/audio/engine-runner.js';
 import { Random } from '../support/random.js';
@@ -19,7 +18,7 @@ const wasm = new WebAssembly.Module(readFileSync(new URL('../../dist/busbar.wasm
  */
 async function runnerOf({ tracks = 1, buses = 0, quantum = 128, module } = {}) {
   const { buffer, registry } = mainThreadSide({ tracks, buses });
-  module ??= await instantiateEngine(createEngineModule, wasm);
+  module ??= instantiateEngine(wasm);
   const runner = new EngineRunner(module, buffer, {
     sampleRate: SAMPLE_RATE,
     quantum,

@@ -39,8 +39,14 @@ test('one run of the generator updates every file that depends on the table', (t
   const parameters = textOf('worklet/table/parameters.js');
   const end = '  ].map((row) => Object.freeze(row)),';
   assert.ok(parameters.includes(end));
-  const row = `    float({ slot: ${slots}, stage: 'trim', id: 'spread', label: 'Spread', doc: 'Test.' }),\n`;
+  const row = `    float({ slot: ${slots}, stage: 'trim', id: 'spread', label: 'Spread' }),\n`;
   writeFileSync(join(folder, 'worklet/table/parameters.js'), parameters.replace(end, row + end));
+  assert.throws(() => generate(), /no sentence about the parameter "spread"/);
+  const docs = textOf('scripts/generate/parameter-docs.mjs');
+  writeFileSync(
+    join(folder, 'scripts/generate/parameter-docs.mjs'),
+    docs.replace('freeze({', "freeze({ spread: 'Test.',"),
+  );
   assert.throws(() => generate('--check'), /layout\.gen\.js is stale/);
   const hashBefore = /LAYOUT_HASH = (\S+);/.exec(textOf(files.module))?.[1];
   generate();

@@ -309,6 +309,59 @@ test('a meter that was not read for some seconds reads 0, not an old level', () 
   assert.equal(transport.readMeter(0, METER.peakLeft), 0);
 });
 
+test('while a meter is kept a report arrives ten times per second, and its levels are not cleared', () => {
+  const { transport, timing, main, control, exchange } = bothEnds();
+  const meter = new Float32Array(control.buffer, 4 * LAYOUT.meters);
+  transport.writeLife(7, 3);
+  transport.keepMeter(7, true);
+  control[LAYOUT.running + 7] = 1 << 16;
+  const pass = (/** @type {number} */ ms) => {
+    for (let done = 0; done < ms; done += 10) {
+      timing.advance(10);
+      exchange();
+    }
+  };
+  pass(100);
+  main.count = 0;
+  meter[7 * METER.words + METER.heldPeakLeft] = 0.5;
+  pass(5000);
+  assert.ok(main.count >= 45 && main.count <= 51, `${main.count}`);
+  assert.equal(transport.readMeter(7, METER.heldPeakLeft), 0.5, 'the first read');
+  assert.equal(transport.readMeter(8, METER.heldPeakLeft), 0);
+  pass(5000);
+  assert.equal(transport.readMeter(7, METER.heldPeakLeft), 0.5, 'after a pause of its reader');
+  transport.writeLife(7, 2);
+  pass(200);
+  main.count = 0;
+  pass(1000);
+  assert.equal(main.count, 0, 'the strip was removed');
+});
+
+test('held values read as 0 from their reset until the audio thread has it', () => {
+  const { transport, timing, control, exchange } = bothEnds();
+  const meter = new Float32Array(control.buffer, 4 * LAYOUT.meters);
+  const read = () => [METER.peakLeft, METER.heldPeakLeft].map((word) => transport.readMeter(7, word));
+  const pass = () => {
+    timing.advance(20);
+    exchange();
+  };
+  transport.writeLife(7, 3);
+  control[LAYOUT.running + 7] = 1 << 16;
+  meter.fill(0.5, 7 * METER.words, 7 * METER.words + 8);
+  pass();
+  assert.deepEqual(read(), [0.5, 0.5]);
+  transport.resetMeter(7);
+  assert.deepEqual(read(), [0.5, 0]);
+  pass();
+  assert.deepEqual(read(), [0.5, 0], 'the audio thread has the reset, but has not rendered');
+  assert.equal(control[LAYOUT.meterSetting + 7], 2);
+  control[LAYOUT.running + 7] = (1 << 16) | 1;
+  pass();
+  assert.deepEqual(read(), [0.5, 0.5]);
+  transport.writeLife(7, 5);
+  assert.deepEqual(read(), [0, 0], 'another strip has the number');
+});
+
 test('an urgent report is posted at once, in a message that is returned for the next one', () => {
   const { transport, timing, main, worklet, endpoint, control } = bothEnds();
   transport.writeLife(4, 3);
@@ -325,7 +378,7 @@ test('an urgent report is posted at once, in a message that is returned for the 
   assert.equal(endpoint.report(), false, 'the message is on its way');
   main.deliver();
   assert.equal(transport.isFree(4, true), true);
-  assert.equal(transport.readFaults(3), 8);
+  assert.deepEqual(transport.readFaults(3), { generation: 0, earlier: 0, count: 8 });
   worklet.deliver();
   assert.equal(endpoint.report(), true);
 });

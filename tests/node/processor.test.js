@@ -5,7 +5,6 @@ import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { createContext, Script } from 'node:vm';
 import { createHeadlessMixer } from 'busbar/headless';
-import createEngineModule from '#engine';
 import { instantiateEngine } from '../../worklet/audio/engine-module.js';
 import { StripRegistry } from '../../worklet/console/strip-registry.js';
 import { createControlBuffer } from '../../worklet/table/control-buffer.js';
@@ -101,7 +100,7 @@ for (const { title, realTime, running, js, postedBefore, atOnce } of STARTS) {
     class SpiedProcessor extends MixerProcessor {
       /** @override */
       async instantiate() {
-        const module = await instantiateEngine(createEngineModule, wasm);
+        const module = instantiateEngine(wasm);
         const warmUp = (/** @type {number} */ engine, /** @type {number} */ quantum) => {
           assert.equal(quantum, posted.push(messages.length) - 1, 'each quantum runs once');
           return module._busbar_warm_up(engine, quantum);
@@ -326,7 +325,7 @@ test('over the message transport a fault message follows the report with its cou
   const counts = [];
   main.addEventListener('message', (event) => {
     if (/** @type {MessageEvent} */ (event).data.type === 'fault')
-      counts.push(transport.readFaults(track.index));
+      counts.push(transport.readFaults(track.index).count);
   });
   for (let quantum = 0; quantum < 375; quantum++) {
     run([[constant(Number.NaN)], [], [], []]);

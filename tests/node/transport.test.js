@@ -5,7 +5,14 @@ import { ControlReader } from '../../worklet/audio/control-reader.js';
 import { createControlBuffer } from '../../worklet/table/control-buffer.js';
 import { PARAMETERS } from '../../worklet/table/parameters.js';
 import { LAYOUT_HASH } from '../../worklet/transport/layout.gen.js';
-import { HEADER, layoutOf, lifeBitOf, outputBitOf, wordOf } from '../../worklet/transport/layout.js';
+import {
+  HEADER,
+  layoutOf,
+  lifeBitOf,
+  meterSettingBitOf,
+  outputBitOf,
+  wordOf,
+} from '../../worklet/transport/layout.js';
 import { SharedTransport } from '../../worklet/transport/shared-transport.js';
 import { randomTest } from '../support/random-test.js';
 
@@ -28,13 +35,13 @@ function bothEnds(buffer = createControlBuffer(LAYOUT, SharedArrayBuffer, 48_000
   return { shared, transport, mirror, reader, readerValue };
 }
 
-test('values, life and output fill their sections of the control buffer without overlap', () => {
+test('values, life, output and meter setting fill their sections of the control buffer without overlap', () => {
   const seen = new Set();
   for (let strip = 0; strip < LAYOUT.strips; strip++) {
-    for (const bit of [...PARAMETERS.keys(), lifeBitOf(LAYOUT), outputBitOf(LAYOUT)])
-      seen.add(wordOf(LAYOUT, strip, bit));
+    const others = [lifeBitOf(LAYOUT), outputBitOf(LAYOUT), meterSettingBitOf(LAYOUT)];
+    for (const bit of [...PARAMETERS.keys(), ...others]) seen.add(wordOf(LAYOUT, strip, bit));
   }
-  assert.equal(seen.size, LAYOUT.strips * (SLOTS + 2));
+  assert.equal(seen.size, LAYOUT.strips * (SLOTS + 3));
   assert.equal(Math.min(...seen), LAYOUT.values);
   assert.equal(Math.max(...seen), LAYOUT.meterRequests - 1);
 });
@@ -145,6 +152,18 @@ test('an empty batch publishes nothing', () => {
   const { shared, transport } = bothEnds();
   transport.batch(() => {});
   assert.equal(shared[HEADER.sequence], 0);
+});
+
+test('the removals are numbered in their order', () => {
+  const { transport } = bothEnds();
+  for (const strip of [3, 1, 3]) {
+    transport.writeLife(strip, 3);
+    transport.writeLife(strip, 2);
+  }
+  assert.deepEqual(
+    [0, 1, 3].map((strip) => transport.lastRemovalOf(strip)),
+    [0, 2, 3],
+  );
 });
 
 test("a removed strip's number is free once its own generation is released", () => {

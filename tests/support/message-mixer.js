@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import createEngineModule from '#engine';
 import { instantiateEngine } from '../../worklet/audio/engine-module.js';
 import { EngineRunner } from '../../worklet/audio/engine-runner.js';
 import { MessageEndpoint } from '../../worklet/audio/message-endpoint.js';
@@ -23,7 +22,7 @@ export async function createMessageMixer({ sampleRate, tracks, buses }) {
   const layout = layoutOf(capacity);
   const buffer = createControlBuffer(layout, ArrayBuffer, sampleRate);
   const copy = structuredClone(buffer);
-  const runner = new EngineRunner(await instantiateEngine(createEngineModule, wasm), copy, {
+  const runner = new EngineRunner(instantiateEngine(wasm), copy, {
     sampleRate,
     quantum: 4096,
     now: () => performance.now(),

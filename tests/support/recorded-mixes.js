@@ -56,7 +56,7 @@ export async function hashOfMix(createHeadlessMixer, mix, backend) {
   for (let frame = 0, next = 0; frame < frames; ) {
     for (; next < changes.length && changes[next].at <= frame; next++) {
       changes[next].run(mixer);
-      for (const { meter, compressor } of mixer.strips) {
+      for (const { meter, compressor } of byNumber(mixer.strips)) {
         hash.add([meter.peakLeft, meter.peakRight, meter.rmsLeft, meter.rmsRight, compressor.reduction]);
       }
     }
@@ -97,7 +97,7 @@ function setUp(mixer, random, { sampleRate, tracks, buses }) {
   for (let i = 0; i < buses; i++) {
     const bus = mixer.addBus();
     apply(bus, settings(random, sampleRate));
-    if (i > 0 && random.chance(0.4)) bus.output = mixer.buses[random.integer(0, i - 1)];
+    if (i > 0 && random.chance(0.4)) bus.output = byNumber(mixer.buses)[random.integer(0, i - 1)];
   }
   apply(mixer.master, { ...settings(random, sampleRate), gain: 0.5, muted: false });
   for (let i = 0; i < tracks - 1; i++) addTrack(mixer, random, sampleRate);
@@ -107,7 +107,7 @@ function setUp(mixer, random, { sampleRate, tracks, buses }) {
 function addTrack(mixer, random, sampleRate) {
   const track = mixer.addTrack();
   apply(track, settings(random, sampleRate));
-  track.output = random.pick([...mixer.buses, mixer.master]);
+  track.output = random.pick([...byNumber(mixer.buses), mixer.master]);
 }
 
 /**
@@ -182,9 +182,14 @@ function changesOf(random, { seed, sampleRate }, frames) {
   });
 }
 
+/** Strips in the order of their numbers. @param {readonly any[]} strips */
+function byNumber(strips) {
+  return [...strips].sort((a, b) => a.index - b.index);
+}
+
 /** @param {any} mixer @param {Random} random @param {string} kind @param {number} sampleRate */
 function change(mixer, random, kind, sampleRate) {
-  const strip = random.pick(mixer.strips);
+  const strip = random.pick(byNumber(mixer.strips));
   const values = settings(random, sampleRate);
   if (strip.kind === 'master') delete values.muted; // the rest of the mix would be silent
   const ids = Object.keys(values);
@@ -198,7 +203,7 @@ function change(mixer, random, kind, sampleRate) {
     if (random.chance(0.3)) strip.soloSafe = !strip.soloSafe;
     else strip.soloed = !strip.soloed;
   }
-  if (kind === 'remove' && mixer.tracks.length > 1) random.pick(mixer.tracks).remove();
+  if (kind === 'remove' && mixer.tracks.length > 1) random.pick(byNumber(mixer.tracks)).remove();
   if (kind === 'add') mixer.batch(() => addTrackIfThereIsRoom(mixer, random, sampleRate));
 }
 

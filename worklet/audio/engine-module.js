@@ -4,7 +4,7 @@
  */
 
 /**
- * The module that Emscripten makes from cpp/wasm. An engine is an address, which engine.js wraps in a class.
+ * The engine's functions and memory. An engine is an address, which engine.js wraps in a class.
  *
  * @typedef {object} EngineModule
  * @property {Uint8Array} HEAPU8 a view of the whole memory, replaced by another one when the memory grows
@@ -18,35 +18,33 @@
  * @property {(engine: number) => number} _busbar_output
  * @property {(engine: number, frames: number) => number} _busbar_process
  *
- * @typedef {(overrides: object) => PromiseLike<EngineModule>} EngineModuleFactory
+ * @typedef {(overrides: object) => PromiseLike<EngineModule>} EngineModuleFactory Emscripten's function that
+ *   makes the engine in JavaScript.
  */
 
 /**
- * Instantiates the engine's wasm. With Debian's Emscripten the instance is complete when the call returns.
- * Newer versions need a microtask or two.
- * @param {EngineModuleFactory} createEngineModule
+ * Instantiates the engine's wasm. Its imports are two functions of Emscripten that need do nothing: one is
+ * called after the memory has grown, the other after a failed allocation, which ends in a trap.
  * @param {WebAssembly.Module} wasm
- * @returns {Promise<EngineModule>}
+ * @returns {EngineModule}
  */
-export function instantiateEngine(createEngineModule, wasm) {
-  return new Promise((resolve, reject) => {
-    /**
-     * @param {WebAssembly.Imports} imports
-     * @param {(instance: WebAssembly.Instance, module: WebAssembly.Module) => void} receive
-     */
-    const instantiateWasm = (imports, receive) => {
-      try {
-        const instance = new WebAssembly.Instance(wasm, imports);
-        receive(instance, wasm);
-        return instance.exports;
-      } catch (error) {
-        // Emscripten would only log it, and its promise would never settle.
-        reject(error);
-        throw error;
-      }
-    };
-    createEngineModule({ instantiateWasm }).then(resolve, reject);
-  });
+export function instantiateEngine(wasm) {
+  /** @type {WebAssembly.Imports} */
+  const imports = {};
+  for (const { module, name } of WebAssembly.Module.imports(wasm)) {
+    imports[module] ??= {};
+    imports[module][name] = () => {};
+  }
+  const exports = /** @type {any} */ (new WebAssembly.Instance(wasm, imports).exports);
+  exports._initialize();
+  /** @type {any} */
+  const engine = {
+    get HEAPU8() {
+      return new Uint8Array(exports.memory.buffer);
+    },
+  };
+  for (const [name, value] of Object.entries(exports)) engine[`_${name}`] = value;
+  return engine;
 }
 
 /**

@@ -115,9 +115,15 @@ export class EngineRunner {
       events |= this.#engine.process(count);
       this.#io.copyOut(left, right, start, count);
     }
-    if ((events & PROCESS_EVENTS.released) !== 0) this.#publish(this.#layout.released);
-    if ((events & PROCESS_EVENTS.fault) !== 0) this.#publish(this.#layout.faults);
+    const { released, running, faults, earlierFaults } = this.#layout;
+    if ((events & PROCESS_EVENTS.released) !== 0) this.#publish(released);
+    if ((events & (PROCESS_EVENTS.fault | PROCESS_EVENTS.running)) !== 0) this.#publish(faults);
     this.#meters.publish();
+    if ((events & PROCESS_EVENTS.running) !== 0) {
+      // After the faults and the meters: they belong to the strips that these words name.
+      this.#publish(earlierFaults);
+      this.#publish(running);
+    }
     const overloaded = this.#load.end(frames);
     this.#publishCounters();
     return overloaded ? events | PROCESS_EVENTS.overload : events;

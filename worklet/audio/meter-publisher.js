@@ -6,7 +6,7 @@ const STRIPS_PER_WORD = 32;
 
 /**
  * Passes meter requests on to the engine and meters back to the control buffer. A meter stops when nobody has
- * read it for one to two seconds of real time.  [audio thread]
+ * read it for one to two seconds of real time, unless it is kept.  [audio thread]
  */
 export class MeterPublisher {
   #layout;
@@ -20,6 +20,8 @@ export class MeterPublisher {
   /** Strips whose meter was read in the current second, and in the second before it: a bit per strip. */
   #requestedNow;
   #requestedBefore;
+  /** Strips whose meter has run in the last quantum: a bit per strip. */
+  #running;
   #secondFrames;
   #framesLeft;
 
@@ -43,49 +45,57 @@ export class MeterPublisher {
     }
     this.#requestedNow = new Int32Array(layout.bitWords);
     this.#requestedBefore = new Int32Array(layout.bitWords);
+    this.#running = new Int32Array(layout.bitWords);
     this.#secondFrames = secondFrames;
     this.#framesLeft = secondFrames;
   }
 
   /** Reads the meter requests before a quantum. @param {number} frames of the quantum */
   readRequests(frames) {
-    const { bitWords, meterRequests } = this.#layout;
+    const { bitWords, meterRequests, meterKept } = this.#layout;
     const control = this.#control;
+    const mirror = this.#mirror;
     this.#framesLeft -= frames;
     const secondIsOver = this.#framesLeft <= 0;
     if (secondIsOver) this.#framesLeft = this.#secondFrames;
     for (let word = 0; word < bitWords; word++) {
-      if (secondIsOver) this.#stopUnread(word);
+      if (secondIsOver) {
+        this.#requestedBefore[word] = this.#requestedNow[word];
+        this.#requestedNow[word] = 0;
+      }
       const at = meterRequests + word;
       if (Atomics.load(control, at) !== 0) this.#requestedNow[word] |= Atomics.exchange(control, at, 0);
-      this.#mirror[at] = this.#requestedNow[word] | this.#requestedBefore[word];
+      mirror[at] = this.#requestedNow[word] | this.#requestedBefore[word];
+      const running = mirror[at] | mirror[meterKept + word];
+      if ((this.#running[word] & ~running) !== 0) this.#clear(word, this.#running[word] & ~running);
+      this.#running[word] = running;
     }
   }
 
   /**
-   * Copies the meters after a quantum: those of all strips of a word if one of them is requested. One copy is
+   * Copies the meters after a quantum: those of all strips of a word if one of them runs. One copy is
    * as fast as copying two or three meters word by word. ECMAScript would allow the main thread to read a
    * half-copied level, but no JavaScript engine copies less than a word at a time.
    */
   publish() {
-    const { meterRequests } = this.#layout;
+    const { meterRequests, meterKept } = this.#layout;
+    const mirror = this.#mirror;
     for (let word = 0; word < this.#meters.length; word++) {
-      if (this.#mirror[meterRequests + word] !== 0) this.#meters[word].to.set(this.#meters[word].from);
+      if ((mirror[meterRequests + word] | mirror[meterKept + word]) === 0) continue;
+      this.#meters[word].to.set(this.#meters[word].from);
     }
   }
 
   /**
-   * Stops the meters that nobody has read in the last second. They stop at zero, so the next reader gets no
-   * old level.
+   * Sets the meters that have stopped to zero, so that the next reader gets no old level.
    * @param {number} word
+   * @param {number} stopped a bit per strip
    */
-  #stopUnread(word) {
+  #clear(word, stopped) {
     const { from, to } = this.#meters[word];
-    for (let bits = this.#requestedBefore[word] & ~this.#requestedNow[word]; bits !== 0; bits &= bits - 1) {
+    for (let bits = stopped; bits !== 0; bits &= bits - 1) {
       const meter = lowestBit(bits) * METER.words;
       for (let at = meter; at < meter + METER.words; at++) from[at] = to[at] = 0;
     }
-    this.#requestedBefore[word] = this.#requestedNow[word];
-    this.#requestedNow[word] = 0;
   }
 }

@@ -52,7 +52,7 @@ export class MixerProcessor extends AudioWorkletProcessor {
    * @abstract
    * @protected
    * @param {import('../transport/protocol.js').ProcessorOptions['wasm']} _wasm
-   * @returns {Promise<import('./engine-module.js').EngineModule>}
+   * @returns {EngineModule | Promise<EngineModule>}
    */
   instantiate(_wasm) {
     throw new Error('A mixer processor needs an engine.');
@@ -115,6 +115,8 @@ export class MixerProcessor extends AudioWorkletProcessor {
     this.port.postMessage(message);
   }
 }
+
+/** @typedef {import('./engine-module.js').EngineModule} EngineModule */
 
 /**
  * @param {string} name

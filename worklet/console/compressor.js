@@ -85,8 +85,8 @@ export class Compressor extends guarded(Object) {
   }
 
   /**
-   * The current gain reduction in dB, 0 or less. Like the levels of a {@link Meter} it is measured only while
-   * it is read.
+   * The current gain reduction in dB, 0 or less. It belongs to the strip's {@link Meter}: it is measured only
+   * while that meter is read or kept.
    */
   get reduction() {
     return this.#handle.readMeter(METER.reduction);

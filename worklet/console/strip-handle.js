@@ -17,6 +17,18 @@ import { numberOf } from './value.js';
 /** Names of the kinds of strips, for messages and default names. */
 const TITLES = Object.freeze({ track: 'Track', bus: 'Bus', master: 'Master' });
 
+/** @type {Readonly<import('../transport/transport.js').MeterLevels>} */
+const SILENCE = Object.freeze({
+  peakLeft: 0,
+  peakRight: 0,
+  rmsLeft: 0,
+  rmsRight: 0,
+  heldPeakLeft: 0,
+  heldPeakRight: 0,
+  clipCount: 0,
+  reduction: 0,
+});
+
 /**
  * A strip's number in the engine and the access to its values, shared by the objects that make up the strip.
  * A number is reused after the strip was removed, but its life word never is. So the handle compares life
@@ -141,6 +153,27 @@ export class StripHandle {
   /** A meter word, 0 if the strip was removed or the mixer closed. @param {number} word one of METER */
   readMeter(word) {
     return this.removed || this.transport.closed ? 0 : this.transport.readMeter(this.index, word);
+  }
+
+  /** @param {import('../transport/transport.js').MeterLevels} into */
+  readMeters(into) {
+    if (this.removed || this.transport.closed) Object.assign(into, SILENCE);
+    else this.transport.readMeters(this.index, into);
+  }
+
+  get meterKept() {
+    return !this.removed && !this.transport.closed && this.transport.isMeterKept(this.index);
+  }
+
+  /** @param {boolean} kept */
+  keepMeter(kept) {
+    this.assertUsable();
+    this.transport.keepMeter(this.index, kept);
+  }
+
+  resetMeter() {
+    this.assertUsable();
+    this.transport.resetMeter(this.index);
   }
 
   /** The strip's name in messages, for instance `Track "Kick"`. */

@@ -289,7 +289,7 @@ export class StripRegistry {
   /**
    * Creates a strip with all parameters at their defaults, in one batch.
    * @param {StripKind} kind
-   * @param {number} index a free number
+   * @param {number} index a number of #freeIndices()
    * @param {number} output number of the strip that it feeds, -1 for the master
    * @param {string} id
    * @param {string} name
@@ -304,6 +304,7 @@ export class StripRegistry {
           this.#transport.write(index, slot, defaultValue);
       }
       this.#transport.writeOutput(index, output);
+      this.#transport.keepMeter(index, false);
       this.#transport.writeLife(index, life);
     });
     const strip =
@@ -319,10 +320,11 @@ export class StripRegistry {
   }
 
   /**
-   * Returns the lowest free numbers of a kind.
+   * Returns numbers for new strips of a kind: the lowest free ones, and then those whose strips were removed
+   * the longest time ago.
    * @param {'track' | 'bus'} kind
    * @param {number} count how many are needed
-   * @throws {RangeError} if fewer are free
+   * @throws {RangeError} if the mixer's strips leave fewer
    */
   #freeIndices(kind, count) {
     const noun = kind === 'track' ? 'tracks' : 'buses';
@@ -330,16 +332,21 @@ export class StripRegistry {
     const first = kind === 'track' ? 0 : this.#capacity.tracks;
     /** @type {number[]} */
     const free = [];
-    for (let index = first; index < first + capacity && free.length < count; index++) {
-      if (this.#transport.isFree(index, kind === 'track' && this.#node !== null)) free.push(index);
+    /** @type {number[]} */
+    const removed = [];
+    for (let index = first; index < first + capacity; index++) {
+      if ((this.#transport.lifeOf(index) & 1) === 1) continue;
+      const isFree = this.#transport.isFree(index, kind === 'track' && this.#node !== null);
+      (isFree ? free : removed).push(index);
     }
-    if (free.length === count) return free;
-    const needed = count === 1 ? `another ${kind}` : `${count} more ${noun}`;
-    const inUse = free.length === 0 ? `all ${capacity}` : `${capacity - free.length} of ${capacity}`;
-    const fading = capacity - free.length - this.strips.filter((strip) => strip.kind === kind).length;
-    const removed =
-      fading > 0 ? ` (${fading} of them removed, but still fading or with inputs still connected)` : '';
-    throw new RangeError(`The mixer has no room for ${needed}: ${inUse} ${noun} are in use${removed}.`);
+    const room = free.length + removed.length;
+    if (room < count) {
+      const needed = count === 1 ? `another ${kind}` : `${count} more ${noun}`;
+      const inUse = room === 0 ? `all ${capacity}` : `${capacity - room} of ${capacity}`;
+      throw new RangeError(`The mixer has no room for ${needed}: ${inUse} ${noun} are in use.`);
+    }
+    removed.sort((a, b) => this.#transport.lastRemovalOf(a) - this.#transport.lastRemovalOf(b));
+    return [...free, ...removed].slice(0, count);
   }
 
   /** @param {'track' | 'bus'} kind */

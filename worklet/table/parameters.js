@@ -31,7 +31,6 @@
  * @property {readonly StripKind[]} kinds the strips that have it
  * @property {string} stage the engine's stage that reads it; `''` for those that no stage reads
  * @property {readonly string[]} [values] of an enum: the names, in the order of their numbers
- * @property {string} doc its effect, in a sentence
  */
 
 /** BiquadFilterNode's eight types, in the order of their numbers in the table. */
@@ -64,7 +63,7 @@ const EVERY_KIND = Object.freeze(['track', 'bus', 'master']);
 /** @type {readonly StripKind[]} */
 const NOT_MASTER = Object.freeze(['track', 'bus']);
 
-/** @typedef {Partial<ParameterRow> & Pick<ParameterRow, 'slot' | 'id' | 'label' | 'doc'>} RowOptions */
+/** @typedef {Partial<ParameterRow> & Pick<ParameterRow, 'slot' | 'id' | 'label'>} RowOptions */
 
 /** @param {RowOptions} row @returns {ParameterRow} */
 function float(row) {
@@ -103,7 +102,6 @@ function eqBand(band, type, frequency) {
       stage,
       id: `eq.${band}.enabled`,
       label: `${label} on`,
-      doc: 'Whether the band is in the signal path; a band that is off costs nothing.',
     }),
     choice({
       slot: slot + 1,
@@ -112,7 +110,6 @@ function eqBand(band, type, frequency) {
       label: `${label} type`,
       default: FILTER_TYPES.indexOf(type),
       values: FILTER_TYPES,
-      doc: "The filter's response, as BiquadFilterNode's `type`.",
     }),
     float({
       slot: slot + 2,
@@ -124,7 +121,6 @@ function eqBand(band, type, frequency) {
       max: (sampleRate) => 0.49 * sampleRate,
       default: frequency,
       curve: 'logarithmic',
-      doc: 'Corner or centre frequency.',
     }),
     float({
       slot: slot + 3,
@@ -136,9 +132,6 @@ function eqBand(band, type, frequency) {
       default: 1,
       curve: 'asinh',
       usedWith: { id: `eq.${band}.type`, values: TYPES_WITH_Q },
-      doc:
-        "As BiquadFilterNode's `Q`: in dB for lowpass and highpass; linear for bandpass, notch, allpass " +
-        'and peaking, where values under 0.01 act as 0.01; the shelves do not use it.',
     }),
     float({
       slot: slot + 4,
@@ -149,7 +142,6 @@ function eqBand(band, type, frequency) {
       min: -40,
       max: 40,
       usedWith: { id: `eq.${band}.type`, values: TYPES_WITH_GAIN },
-      doc: 'Boost or cut of the shelves and of peaking; the other types do not use it.',
     }),
   ];
 }
@@ -169,30 +161,24 @@ export const PARAMETERS = Object.freeze(
       default: 1,
       curve: 'decibel',
       notation: 'decibels',
-      doc: 'Linear gain before the first stage.',
     }),
     boolean({
       slot: 1,
       stage: 'output',
       id: 'muted',
       label: 'Mute',
-      doc: 'Silences the strip after its fader.',
     }),
     boolean({
       slot: 2,
       id: 'soloed',
       label: 'Solo',
       kinds: NOT_MASTER,
-      doc:
-        'Solo in place: while any strip is soloed, only the soloed strips, the strips that feed them and ' +
-        'the strips that they feed are audible.',
     }),
     boolean({
       slot: 3,
       id: 'soloSafe',
       label: 'Solo safe',
       kinds: NOT_MASTER,
-      doc: 'Keeps the strip audible when other strips are soloed.',
     }),
     float({
       slot: 4,
@@ -202,7 +188,6 @@ export const PARAMETERS = Object.freeze(
       notation: 'pan',
       min: -1,
       max: 1,
-      doc: "StereoPannerNode's two laws: one for mono sources, one for stereo ones.",
     }),
     float({
       slot: 5,
@@ -213,7 +198,6 @@ export const PARAMETERS = Object.freeze(
       default: 1,
       curve: 'decibel',
       notation: 'decibels',
-      doc: "The fader: linear gain after every other stage, as GainNode's.",
     }),
     ...eqBand(0, 'lowshelf', 100),
     ...eqBand(1, 'peaking', 400),
@@ -224,7 +208,6 @@ export const PARAMETERS = Object.freeze(
       stage: 'compressor',
       id: 'compressor.enabled',
       label: 'Compressor on',
-      doc: 'Whether the compressor is in the signal path.',
     }),
     compressor({
       slot: 27,
@@ -234,7 +217,6 @@ export const PARAMETERS = Object.freeze(
       min: -100,
       max: 0,
       default: -24,
-      doc: 'Level above which gain is reduced.',
     }),
     compressor({
       slot: 28,
@@ -243,7 +225,6 @@ export const PARAMETERS = Object.freeze(
       unit: 'dB',
       max: 40,
       default: 30,
-      doc: 'Width of the soft knee, centred on the threshold.',
     }),
     compressor({
       slot: 29,
@@ -254,7 +235,6 @@ export const PARAMETERS = Object.freeze(
       default: 12,
       curve: 'logarithmic',
       notation: 'ratio',
-      doc: 'dB of input for one dB of output above the knee.',
     }),
     compressor({
       slot: 30,
@@ -263,7 +243,6 @@ export const PARAMETERS = Object.freeze(
       unit: 's',
       default: 0.003,
       curve: 'cubic',
-      doc: 'Time to 1-1/e of a rising gain reduction, in dB; at least 5 to 10 frames (0.2 ms at 48 kHz).',
     }),
     compressor({
       slot: 31,
@@ -272,7 +251,6 @@ export const PARAMETERS = Object.freeze(
       unit: 's',
       default: 0.25,
       curve: 'cubic',
-      doc: 'Time to 1-1/e of a falling gain reduction, in dB; at least 5 to 10 frames (0.2 ms at 48 kHz).',
     }),
     compressor({
       slot: 32,
@@ -281,7 +259,6 @@ export const PARAMETERS = Object.freeze(
       unit: 'dB',
       min: -20,
       max: 40,
-      doc: 'Gain added after the reduction.',
     }),
     choice({
       slot: 33,
@@ -289,7 +266,6 @@ export const PARAMETERS = Object.freeze(
       id: 'polarity',
       label: 'Polarity',
       values: POLARITIES,
-      doc: 'Which channels are inverted, before the first stage.',
     }),
     float({
       slot: 34,
@@ -299,7 +275,6 @@ export const PARAMETERS = Object.freeze(
       max: 2,
       default: 1,
       notation: 'percent',
-      doc: 'Stereo width by mid and side: 0 is mono, 1 leaves the signal as it is, 2 doubles the side.',
     }),
   ].map((row) => Object.freeze(row)),
 );

@@ -6,9 +6,9 @@ import { SLOTS } from './layout.gen.js';
  * threads, the copies and messages that replace it where memory cannot be shared, and the engine's mirror in
  * WASM memory.
  *
- * The main thread writes sequence, closed, dirty bits, values, life, output and meter requests. The audio
- * thread writes counters, released generations, meters and faults; it clears dirty bits and meter requests by
- * Atomics.exchange.
+ * The main thread writes sequence, closed, dirty bits, values, life, output, meter settings and meter
+ * requests. The audio thread writes counters, released and running generations, meters and faults; it clears
+ * dirty bits and meter requests by Atomics.exchange. `meterKept` is used in the mirror only.
  *
  * @typedef {ReturnType<typeof layoutOf>} Layout
  */
@@ -42,7 +42,8 @@ export const HEADER = Object.freeze({
 export const LAYOUT_VERSION = 2;
 
 /**
- * Words of a strip's meter (float bits). Levels are linear, after the fader; `reduction` is in dB, 0 or less.
+ * Words of a strip's meter: float bits, except `clipCount`. Levels are linear, after the fader; `reduction`
+ * is in dB, 0 or less. The words from `heldPeakLeft` on have grown since the meter was started or reset.
  */
 export const METER = Object.freeze({
   peakLeft: 0,
@@ -50,11 +51,18 @@ export const METER = Object.freeze({
   rmsLeft: 2,
   rmsRight: 3,
   reduction: 4,
+  heldPeakLeft: 5,
+  heldPeakRight: 6,
+  /** Samples above full scale. It stops at 2^32 - 1. */
+  clipCount: 7,
   words: 8,
 });
 
-/** Bits that the engine's `process` returns. The runner adds `overload`. */
-export const PROCESS_EVENTS = Object.freeze({ released: 1, fault: 2, overload: 4 });
+/**
+ * Bits that the engine's `process` returns: a number was released, a strip has faulted, a `running` word has
+ * changed. The runner adds `overload`.
+ */
+export const PROCESS_EVENTS = Object.freeze({ released: 1, fault: 2, overload: 4, running: 8 });
 
 /**
  * The sections of the control buffer in their order. `words` is a fixed size, `perStrip` a number of words
@@ -66,21 +74,25 @@ export function sectionsOf(slots) {
   return /** @type {const} @satisfies {readonly Section[]} */ ([
     { name: 'header', words: HEADER.words },
     { name: 'dirtyStrips', bitPerStrip: true }, // the strip has dirty bits
-    { name: 'dirtyBits', perStrip: dirtyWordsOf(slots) }, // [strip][word]: a bit per slot, life and output
+    { name: 'dirtyBits', perStrip: dirtyWordsOf(slots) }, // [strip][word]: a bit per word from here to output
     { name: 'values', perStrip: slots }, // [slot][strip], float bits
-    // The reader finds the next two by dirty bits, like values, so they follow the values.
+    // The reader finds the next three by dirty bits, like values, so they follow the values.
     { name: 'life', perStrip: 1 }, // generation × 2, + 1 while the strip is in the mixer
     { name: 'output', perStrip: 1 }, // the strip that this one feeds, -1 for the master
+    { name: 'meterSetting', perStrip: 1 }, // resets of the held values × 2, + 1 while the meter is kept
     { name: 'meterRequests', bitPerStrip: true }, // the strip's meter was read
+    { name: 'meterKept', bitPerStrip: true }, // the strip's meter runs unread; written by the engine
     { name: 'released', perStrip: 1 }, // the last generation that has faded and whose input was empty
+    { name: 'running', perStrip: 1 }, // see runningWordOf()
     { name: 'meters', perStrip: METER.words }, // [strip][METER.words]
     { name: 'faults', perStrip: 1 }, // counted so far
+    { name: 'earlierFaults', perStrip: 1 }, // those of them that were counted before the running strip began
   ]);
 }
 
 /** Words that hold the dirty bits of one strip. @param {number} slots */
 export function dirtyWordsOf(slots) {
-  return Math.ceil((slots + 2) / 32);
+  return Math.ceil((slots + 3) / 32);
 }
 
 /**
@@ -113,7 +125,8 @@ export function layoutOf({ tracks, buses }, slots = SLOTS) {
 }
 
 /**
- * The dirty bit of a strip's life; that of its output is the next one. Bits below it are slots.
+ * The dirty bit of a strip's life, followed by those of its output and its meter setting. Bits below it are
+ * slots.
  * @param {Layout} layout
  */
 export function lifeBitOf({ slots }) {
@@ -126,6 +139,24 @@ export function lifeBitOf({ slots }) {
  */
 export function outputBitOf({ slots }) {
   return slots + 1;
+}
+
+/**
+ * The dirty bit of a strip's meter setting.
+ * @param {Layout} layout
+ */
+export function meterSettingBitOf({ slots }) {
+  return slots + 2;
+}
+
+/**
+ * The `running` word of a strip. The engine writes it when the strip begins and when its held values have
+ * been reset. While a removed strip still fades out, the number's word is that of the removed strip.
+ * @param {number} life the strip's life word
+ * @param {number} meterSetting
+ */
+export function runningWordOf(life, meterSetting) {
+  return ((life >> 1) << 16) | ((meterSetting >> 1) & 0xffff);
 }
 
 /**
@@ -158,7 +189,7 @@ export function flagWordOf({ dirtyStrips }, strip) {
 }
 
 /**
- * The word that a dirty bit stands for: the value of a slot, the life or the output.
+ * The word that a dirty bit stands for: the value of a slot, the life, the output or the meter setting.
  * @param {Layout} layout
  * @param {number} strip
  * @param {number} bit

@@ -20,7 +20,7 @@ export function moveMeterRequests({ meterRequests, bitWords }, from, to) {
 }
 
 /**
- * Copies the audio thread's report: counters, released generations, meters, faults.
+ * Copies the audio thread's report: counters, released and running generations, meters, faults.
  * @param {import('./layout.js').Layout} layout
  * @param {Int32Array} from
  * @param {Int32Array} to
@@ -31,10 +31,11 @@ export function copyReport({ header, released, words }, from, to) {
 }
 
 /**
- * Sets all meters to 0.
+ * Sets a strip's meter to 0.
  * @param {import('./layout.js').Layout} layout
  * @param {Int32Array} control
+ * @param {number} strip
  */
-export function clearMeters({ meters, strips }, control) {
-  control.fill(0, meters, meters + strips * METER.words);
+export function clearMeter({ meters }, control, strip) {
+  control.fill(0, meters + strip * METER.words, meters + (strip + 1) * METER.words);
 }

@@ -1,7 +1,7 @@
 import { invalidState } from '../common/errors.js';
 import { moveDirtyValues } from './dirty-bits.js';
 import { HEADER } from './layout.js';
-import { clearMeters, copyReport, moveMeterRequests } from './message-codec.js';
+import { clearMeter, copyReport, moveMeterRequests } from './message-codec.js';
 import { RateLimiter, TIMING } from './rate-limiter.js';
 import { Transport } from './transport.js';
 
@@ -10,6 +10,9 @@ const POOL = 3;
 
 /** ms without a reader after which levels are out of date. */
 const METER_TIMEOUT = 1000;
+
+/** ms between two reports while a meter is kept, so that a reader who comes late gets no old values. */
+const KEPT_INTERVAL = 100;
 
 const CONTEXT_CLOSED = 'The context was closed.';
 
@@ -41,6 +44,8 @@ export class MessageTransport extends Transport {
   #metersRead = false;
   /** Runs while meters are read. @type {unknown} */
   #meterTimer = null;
+  /** Runs while a meter is kept. @type {unknown} */
+  #keptTimer = null;
 
   /**
    * @param {import('./layout.js').Layout} layout
@@ -74,6 +79,7 @@ export class MessageTransport extends Transport {
     this.#listeners.abort();
     this.#limiter.stop();
     this.#timing.clearTimeout(this.#meterTimer);
+    this.#timing.clearTimeout(this.#keptTimer);
     this.#rejectFlushes('The mixer was closed.');
   }
 
@@ -93,11 +99,20 @@ export class MessageTransport extends Transport {
 
   /** @param {number} strip @param {number} word @override */
   readMeter(strip, word) {
-    this.#metersRead = true;
-    if (this.#meterTimer === null && this.#realTime) {
-      this.#meterTimer = this.#timing.setTimeout(this.#stopUnreadMeters, METER_TIMEOUT);
-    }
+    this.#noteReader();
     return super.readMeter(strip, word);
+  }
+
+  /** @param {number} strip @param {import('./transport.js').MeterLevels} into @override */
+  readMeters(strip, into) {
+    this.#noteReader();
+    super.readMeters(strip, into);
+  }
+
+  /** @param {number} strip @param {boolean} kept @override */
+  keepMeter(strip, kept) {
+    super.keepMeter(strip, kept);
+    if (kept && this.#realTime) this.#keptTimer ??= this.#timing.setTimeout(this.#reportKept, KEPT_INTERVAL);
   }
 
   /**
@@ -163,16 +178,41 @@ export class MessageTransport extends Transport {
     if (this.#postPending) this.#limiter.request();
   }
 
+  #noteReader() {
+    this.#metersRead = true;
+    if (this.#meterTimer === null && this.#realTime)
+      this.#meterTimer = this.#timing.setTimeout(this.#stopUnreadMeters, METER_TIMEOUT);
+  }
+
   /**
-   * Clears the meters if nobody has read one for a second. The audio thread stops unread meters too, and the
-   * next reader must not get an old level.
+   * Clears the meters if nobody has read one for a second, except those that are kept. The audio thread stops
+   * unread meters too, and the next reader must not get an old level.
    */
   #stopUnreadMeters = () => {
     this.#meterTimer = null;
-    if (!this.#metersRead) clearMeters(this.layout, this.control);
-    else this.#meterTimer = this.#timing.setTimeout(this.#stopUnreadMeters, METER_TIMEOUT);
+    if (this.#metersRead) {
+      this.#meterTimer = this.#timing.setTimeout(this.#stopUnreadMeters, METER_TIMEOUT);
+    } else {
+      for (let strip = 0; strip < this.layout.strips; strip++)
+        if (!this.#isKept(strip)) clearMeter(this.layout, this.control, strip);
+    }
     this.#metersRead = false;
   };
+
+  #reportKept = () => {
+    this.#keptTimer = null;
+    for (let strip = 0; strip < this.layout.strips; strip++) {
+      if (!this.#isKept(strip)) continue;
+      this.#limiter.request();
+      this.#keptTimer = this.#timing.setTimeout(this.#reportKept, KEPT_INTERVAL);
+      return;
+    }
+  };
+
+  /** Whether a strip is in the mixer and its meter is kept. @param {number} strip */
+  #isKept(strip) {
+    return (this.lifeOf(strip) & 1) === 1 && this.isMeterKept(strip);
+  }
 
   #contextChanged() {
     if (this.#context.state === 'closed') this.#rejectFlushes(CONTEXT_CLOSED);

@@ -1,10 +1,22 @@
 import { invalidState, show } from '../common/errors.js';
 import { Draft } from './draft.js';
-import { HEADER, lifeBitOf, METER, outputBitOf } from './layout.js';
+import { HEADER, lifeBitOf, METER, meterSettingBitOf, outputBitOf, runningWordOf } from './layout.js';
 
 /**
  * @typedef {'shared' | 'message'} TransportName How values reach the audio thread: through a
  *   SharedArrayBuffer, or as messages.
+ */
+
+/**
+ * @typedef {object} MeterLevels What `meter.read()` returns.
+ * @property {number} peakLeft linear, 0 or more
+ * @property {number} peakRight linear, 0 or more
+ * @property {number} rmsLeft linear, 0 or more
+ * @property {number} rmsRight linear, 0 or more
+ * @property {number} heldPeakLeft linear, 0 or more
+ * @property {number} heldPeakRight linear, 0 or more
+ * @property {number} clipCount samples above full scale
+ * @property {number} reduction the compressor's gain reduction in dB, 0 or less
  */
 
 /**
@@ -32,8 +44,12 @@ export class Transport {
   /** Actions that undo what the current batches have changed outside of the draft. @type {(() => void)[]} */
   #undos = [];
   #closed = false;
-  #scratchBits = new Int32Array(1);
-  #scratchFloat = new Float32Array(this.#scratchBits.buffer);
+  /** Removals so far, and the number of the last one by strip. */
+  #removals = 0;
+  /** @type {number[]} */
+  #lastRemovals = [];
+  /** The same words as `control`. */
+  #controlFloats;
 
   /**
    * @param {TransportName} name
@@ -44,6 +60,7 @@ export class Transport {
     this.name = name;
     this.layout = layout;
     this.control = new Int32Array(buffer);
+    this.#controlFloats = new Float32Array(buffer);
     this.draft = new Draft(layout, this.control.slice());
   }
 
@@ -95,6 +112,7 @@ export class Transport {
 
   /** @param {number} strip @param {number} life */
   writeLife(strip, life) {
+    if ((life & 1) === 0) this.#lastRemovals[strip] = ++this.#removals;
     this.#writeInteger(strip, lifeBitOf(this.layout), life);
   }
 
@@ -153,14 +171,53 @@ export class Transport {
   }
 
   /**
-   * Reads a word of a strip's meter, which keeps the meter running.
+   * Reads a word of a strip's meter, which keeps the meter running. It is 0 until the strip's number carries
+   * the strip's own signal. The held words are 0 until their last reset has taken effect.
    * @param {number} strip
    * @param {number} word one of METER
    */
   readMeter(strip, word) {
-    Atomics.or(this.control, this.layout.meterRequests + (strip >> 5), 1 << strip);
-    this.requestReport();
-    return this.#readFloat(this.layout.meters + strip * METER.words + word);
+    const stale = this.#requestMeter(strip);
+    if (stale >>> (word < METER.heldPeakLeft ? 16 : 0) !== 0) return 0;
+    const at = this.layout.meters + strip * METER.words + word;
+    return word === METER.clipCount ? this.control[at] >>> 0 : this.#controlFloats[at];
+  }
+
+  /**
+   * Reads a strip's meter, as `readMeter` does for each word. It is one function, so that V8 stores the
+   * levels without a heap number for each.
+   * @param {number} strip
+   * @param {MeterLevels} into
+   */
+  readMeters(strip, into) {
+    const stale = this.#requestMeter(strip);
+    const at = this.layout.meters + strip * METER.words;
+    const levels = this.#controlFloats;
+    const live = stale >>> 16 === 0;
+    const held = stale === 0;
+    into.peakLeft = live ? levels[at + METER.peakLeft] : 0;
+    into.peakRight = live ? levels[at + METER.peakRight] : 0;
+    into.rmsLeft = live ? levels[at + METER.rmsLeft] : 0;
+    into.rmsRight = live ? levels[at + METER.rmsRight] : 0;
+    into.heldPeakLeft = held ? levels[at + METER.heldPeakLeft] : 0;
+    into.heldPeakRight = held ? levels[at + METER.heldPeakRight] : 0;
+    into.clipCount = held ? this.control[at + METER.clipCount] >>> 0 : 0;
+    into.reduction = live ? levels[at + METER.reduction] : 0;
+  }
+
+  /** Whether a strip's meter runs without being read. @param {number} strip */
+  isMeterKept(strip) {
+    return (this.#meterSettingOf(strip) & 1) === 1;
+  }
+
+  /** Makes a strip's meter run without being read, or not. @param {number} strip @param {boolean} kept */
+  keepMeter(strip, kept) {
+    if (kept !== this.isMeterKept(strip)) this.#writeMeterSetting(strip, this.#meterSettingOf(strip) ^ 1);
+  }
+
+  /** Resets the held words of a strip's meter. @param {number} strip */
+  resetMeter(strip) {
+    this.#writeMeterSetting(strip, this.#meterSettingOf(strip) + 2);
   }
 
   /** @param {number} word a counter of HEADER */
@@ -172,18 +229,28 @@ export class Transport {
   /** @param {number} word a load of HEADER */
   readLoad(word) {
     this.requestReport();
-    return this.#readFloat(this.layout.header + word);
-  }
-
-  /** @param {number} strip @returns {number} faults of its number so far, also those of earlier strips */
-  readFaults(strip) {
-    return Atomics.load(this.control, this.layout.faults + strip) >>> 0;
+    return this.#controlFloats[this.layout.header + word];
   }
 
   /**
-   * Whether a strip's number can be given to a new strip: it was never used, or the engine has reported that
-   * its last holder has faded out and its input was empty. Before the first quantum nothing needs to fade
-   * out, but an input of the node may have been connected already.
+   * The faults of a strip's number.
+   * @param {number} strip
+   * @returns {{generation: number, earlier: number, count: number}} the last 16 bits of the generation that
+   *   the audio thread runs, the faults that were counted before it began, and those counted so far
+   */
+  readFaults(strip) {
+    const { running, earlierFaults, faults } = this.layout;
+    // The audio thread stores them in reverse order.
+    const generation = Atomics.load(this.control, running + strip) >>> 16;
+    const earlier = Atomics.load(this.control, earlierFaults + strip) >>> 0;
+    return { generation, earlier, count: Atomics.load(this.control, faults + strip) >>> 0 };
+  }
+
+  /**
+   * Whether a strip's number is free: it was never used, or the engine has reported that its last holder has
+   * faded out and its input was empty. Before the first quantum nothing needs to fade out, but an input of
+   * the node may have been connected already. A new strip may also get the number of a removed strip that is
+   * not free yet: the engine starts the new strip when the old one has faded out.
    * @param {number} strip
    * @param {boolean} connectable whether the number stands for an input of a node
    */
@@ -191,7 +258,25 @@ export class Transport {
     const life = this.lifeOf(strip);
     if ((life & 1) === 1) return false;
     if (life === 0 || (!connectable && this.neverRendered)) return true;
-    return Atomics.load(this.control, this.layout.released + strip) >= life >> 1;
+    return this.isReleased(strip, life >> 1);
+  }
+
+  /**
+   * Whether the engine has reported that a generation of a strip's number has faded out and that its input
+   * was empty.
+   * @param {number} strip @param {number} generation
+   */
+  isReleased(strip, generation) {
+    return Atomics.load(this.control, this.layout.released + strip) >= generation;
+  }
+
+  /**
+   * How many removals there were until a strip's number lost its last holder, also in batches that were
+   * rolled back.
+   * @param {number} strip
+   */
+  lastRemovalOf(strip) {
+    return this.#lastRemovals[strip] ?? 0;
   }
 
   /** Whether no quantum was rendered yet, so that nothing needs to fade out. @protected */
@@ -213,6 +298,16 @@ export class Transport {
   /** Called whenever a part of the audio thread's report is read. @protected */
   requestReport() {}
 
+  /** @param {number} strip */
+  #meterSettingOf(strip) {
+    return this.draft.words[this.layout.meterSetting + strip];
+  }
+
+  /** @param {number} strip @param {number} setting */
+  #writeMeterSetting(strip, setting) {
+    this.#writeInteger(strip, meterSettingBitOf(this.layout), setting);
+  }
+
   /** @param {number} strip @param {number} bit @param {number} value */
   #writeInteger(strip, bit, value) {
     const batching = this.#depth > 0;
@@ -221,10 +316,19 @@ export class Transport {
     if (this.onWrite !== null) this.onWrite(strip, bit);
   }
 
-  /** @param {number} word */
-  #readFloat(word) {
-    this.#scratchBits[0] = this.control[word];
-    return this.#scratchFloat[0];
+  /**
+   * Requests a strip's meter for some time.
+   * @param {number} strip
+   * @returns {number} 0 if the meter is the strip's own; bits above 15 are set if its levels are those of the
+   *   number's last holder, bits below 16 if only its held values have not been reset yet
+   */
+  #requestMeter(strip) {
+    const { layout, control } = this;
+    Atomics.or(control, layout.meterRequests + (strip >> 5), 1 << strip);
+    this.requestReport();
+    // Loaded before the levels, because the audio thread stores it after them.
+    const running = Atomics.load(control, layout.running + strip);
+    return running ^ runningWordOf(this.lifeOf(strip), this.#meterSettingOf(strip));
   }
 }
 

@@ -82,6 +82,8 @@ TEST_CASE("any quantum gives the same bits, also during changes") {
       if (part == 3) console.remove(2);
       if (part == 4) console.set(1, slot::muted, 1);
       if (part == 5) console.set(3, slot::soloed, 1);
+      if (part == 6) console.add(1);
+      if (part == 6) console.add(console.bus(1), console.bus(0));
     }
     return std::pair{console.left, console.right};
   };
@@ -263,6 +265,140 @@ TEST_CASE("a strip added and removed between two blocks is released") {
   CHECK(console.released(0) == 1);
 }
 
+TEST_CASE("a strip that replaces one that sounds begins when that one has faded out") {
+  Console console(1);
+  const auto tone = sine(48000, 100, 48000, 0.25);
+  console.add(0);
+  console.set(0, slot::gain, 2);
+  console.setInput(0, {tone, tone});
+  console.run(9600);
+  console.add(0);
+  console.set(0, slot::gain, 0.5);
+  console.set(0, slot::eqEnabled[0], 1);
+  console.set(0, slot::eqGain[0], 12);
+  console.run(256);
+  console.set(0, slot::eqEnabled[0], 0);  // it has not begun yet, and gets this value too
+  console.run(9600);
+  // Until it begins, the old gain applies. Both fades take 11 blocks.
+  CHECK(peakOf(console.left, 9600, 9728) > 0.45);
+  const int silence = 9600 + 11 * kBlockFrames;
+  CHECK(peakOf(console.left, silence - 64, silence + 64) < 0.001);
+  CHECK(peakOf(console.left, silence - 640, silence) > 0.02);
+  for (size_t i = 14400; i < console.left.size(); ++i) CHECK(console.left[i] == 0.5f * tone[i]);
+  CHECK(largestStep(console.left, 128) < 0.01);
+  CHECK(console.released(0) == 0);
+}
+
+TEST_CASE("a strip that replaces a silent one begins at once") {
+  const Console::Signal steady(48000, 0.5f);
+  for (const bool muted : {true, false}) {
+    Console console(1);
+    console.add(0);
+    console.set(0, slot::gain, 0.5);
+    console.set(0, slot::muted, muted ? 1 : 0);
+    if (muted) console.setInput(0, {steady, steady});
+    console.run(1280);
+    console.add(0);
+    console.setInput(0, {steady, steady});
+    console.run(4800);
+    CHECK(peakOf(console.left, 0, 1280) == 0);
+    CHECK(console.left[1280 + 64] > (muted ? 0 : 0.49f));  // its source played already if it was muted
+    CHECK(console.left.back() == 0.5f);
+  }
+}
+
+TEST_CASE("of several strips that replace one the last begins, also if one was removed in between") {
+  Console console(1);
+  const auto tone = sine(48000, 100, 48000, 0.25);
+  console.add(0);
+  console.setInput(0, {tone, tone});
+  console.run(4800);
+  const auto replace = [&](double gain) {
+    console.add(0);
+    console.set(0, slot::gain, gain);
+    console.run(256);
+  };
+  replace(4);
+  console.remove(0);
+  console.run(256);
+  replace(8);
+  replace(0.5);
+  console.run(9600);
+  CHECK(peakOf(console.left, 0, 9600) < 0.26);
+  CHECK(lastOf(console.left, 480)[100] == 0.5f * tone[console.left.size() - 380]);
+  console.add(0);
+  console.run(128);
+  console.remove(0);
+  console.run(4800);
+  CHECK(console.left.back() == 0);
+  CHECK(console.released(0) == 0);
+  console.setInput(0, {});
+  console.run(128);
+  CHECK(console.released(0) == console.generation(0));
+}
+
+TEST_CASE("a bus that replaces one keeps the strips that feed it, and none of its values") {
+  Console console(2, 2);
+  const auto tone = sine(48000, 100, 48000, 0.25);
+  const int bus = console.add(console.bus(0)), other = console.add(console.bus(1));
+  console.add(0, bus);
+  console.add(1);
+  for (int track = 0; track < 2; ++track) console.setInput(track, {tone, tone});
+  console.set(bus, slot::polarity, 1);
+  console.set(bus, slot::soloed, 1);
+  console.run(9600);
+  CHECK(peakOf(console.left, 4800, 9600) == doctest::Approx(0.25).epsilon(0.001));
+  console.add(bus, other);
+  console.route(1, bus);
+  console.run(9600);
+  for (size_t i = 16000; i < console.left.size(); ++i) CHECK(console.left[i] == 2 * tone[i]);
+  CHECK(largestStep(console.left, 128) < 0.02);
+}
+
+TEST_CASE("a bus can replace the bus that it feeds or that feeds it") {
+  for (const bool swapped : {false, true}) {
+    Console console(1, 2);
+    const auto tone = sine(48000, 100, 48000, 0.25);
+    const int outer = console.add(console.bus(0)), inner = console.add(console.bus(1), outer);
+    console.add(0, inner);
+    console.setInput(0, {tone, tone});
+    console.run(4800);
+    // The order of the two buses is reversed. One of them stays, or both are new.
+    console.add(outer, inner);
+    if (swapped) {
+      console.add(inner);
+    } else {
+      console.route(inner, console.master());
+    }
+    console.route(0, outer);
+    console.set(outer, slot::gain, 0.5);
+    console.run(14400);
+    for (size_t i = 14400; i < console.left.size(); ++i) CHECK(console.left[i] == 0.5f * tone[i]);
+    CHECK(largestStep(console.left, 128) < 0.01);
+  }
+}
+
+TEST_CASE("faults of a replaced strip are counted before those of the new one") {
+  Console console(1);
+  const auto running = [&] { return console.engine.buffer().words()[console.layout().running]; };
+  const auto earlier = [&] { return console.engine.buffer().words()[console.layout().earlierFaults]; };
+  console.add(0);
+  console.setInput(0, {Console::Signal(12800, std::numeric_limits<float>::quiet_NaN())});
+  console.run(1280);
+  CHECK(running() >> 16 == 1);
+  CHECK(earlier() == 0);
+  console.events = 0;
+  console.add(0);
+  console.run(1280);
+  CHECK(running() >> 16 == 1);
+  CHECK((console.events & kRunningEvent) == 0);
+  console.run(12800);
+  CHECK(running() >> 16 == 2);
+  CHECK((console.events & kRunningEvent) != 0);
+  CHECK(earlier() == 21);
+  CHECK(console.faults(0) == 100);
+}
+
 TEST_CASE("a strip with a source that already plays fades in; one with a new source does not") {
   Console console(1);
   const Console::Signal steady(48000, 0.5f);
@@ -412,6 +548,69 @@ TEST_CASE("meters measure the signal after the fader, for strips with a meter re
   console.set(0, slot::compressorThreshold, -40);
   console.run(24000);
   CHECK(console.meter(0, kMeterReduction) < -20);
+}
+
+TEST_CASE("a meter holds its peaks and counts clipped samples, with any quantum") {
+  const auto left = noise(12800, 1, 1.5f), right = noise(12800, 2, 1.1f);
+  const auto clips = [&](int from, int to) {
+    int count = 0;
+    for (int i = from; i < to; ++i) {
+      for (const auto* signal : {&left, &right}) count += std::fabs((*signal)[static_cast<size_t>(i)]) > 1;
+    }
+    return count;
+  };
+  for (const int quantum : {1, 50, 128, 4096}) {
+    CAPTURE(quantum);
+    Console console(2);
+    for (int track = 0; track < 2; ++track) {
+      console.add(track);
+      console.setInput(track, {left, right});
+    }
+    console.requestMeter(0);
+    console.keepMeter(1, 0);
+    console.run(6400, quantum);
+    for (int track = 0; track < 2; ++track) {
+      CHECK(console.meter(track, kMeterHeldPeakLeft) == static_cast<float>(peakOf(left, 0, 6400)));
+      CHECK(console.meter(track, kMeterHeldPeakRight) == static_cast<float>(peakOf(right, 0, 6400)));
+      CHECK(console.clips(track) == clips(0, 6400));
+    }
+    console.keepMeter(1, 1);
+    console.dropMeter(0);
+    console.run(6400, quantum);
+    CHECK(console.clips(0) == 0);
+    CHECK(console.meter(0, kMeterHeldPeakLeft) == 0);
+    CHECK(console.clips(1) == clips(6400, 12800));
+    CHECK(console.meter(1, kMeterHeldPeakLeft) == static_cast<float>(peakOf(left, 6400, 12800)));
+    CHECK(console.engine.buffer().words()[console.layout().running + 1] == (1 << 16 | 1));
+  }
+}
+
+TEST_CASE("the count of clipped samples stops at its maximum") {
+  ControlBuffer buffer(layoutOf(1, 0));
+  buffer.addClips(0, 0xfffffff0U);
+  buffer.addClips(0, 14);
+  CHECK(buffer.words()[buffer.layout().meters + kMeterClipCount] == -2);
+  buffer.addClips(0, 256);
+  CHECK(buffer.words()[buffer.layout().meters + kMeterClipCount] == -1);
+}
+
+TEST_CASE("a strip that is asleep measures its first block when its meter is kept") {
+  Console console(1);
+  console.add(0);
+  console.run(1280);
+  console.keepMeter(0, 0);
+  console.setInput(0, {{2, 0, 0, 0}, {0, 3, 0, 0}});
+  console.run(1280);
+  CHECK(console.meter(0, kMeterHeldPeakLeft) == 2);
+  CHECK(console.meter(0, kMeterHeldPeakRight) == 3);
+  CHECK(console.clips(0) == 2);
+  // It sleeps again, and keeps what it holds until the strip is removed.
+  console.run(48000 * 30);
+  CHECK(console.clips(0) == 2);
+  console.remove(0);
+  console.run(1280);
+  console.add(0);
+  CHECK(console.clips(0) == 0);
 }
 
 TEST_CASE("random values at odd sample rates cause no fault") {
@@ -587,11 +786,12 @@ TEST_CASE("random changes never click") {
       const int strip = random.integer(0, 5);
       const auto index = static_cast<size_t>(strip);
       if (!in[index]) continue;
-      const int kind = random.integer(0, 4);
+      const int kind = random.integer(0, 5);
       if (kind == 0) console.set(strip, slot::muted, random.integer(0, 1));
       if (kind == 1) console.set(strip, slot::soloed, random.integer(0, 1));
       if (kind == 2) console.route(strip, output[index] = anyOutput(strip));
       if (kind == 3) console.set(strip, slot::gain, random.between(0, 1));
+      if (kind == 5 && random.chance(0.5)) add(strip);
       if (kind == 4 && strip >= 3 && random.chance(0.5)) {
         in[index] = false;
         console.remove(strip);

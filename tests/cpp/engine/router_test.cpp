@@ -267,6 +267,30 @@ TEST_CASE("sends of a removed strip close with it, and a new strip of its number
   }
 }
 
+TEST_CASE("sends of a replaced strip close before the new strip begins") {
+  Console console(
+      {.tracks = 1, .buses = 1, .sampleRate = 48000, .maxFrames = 4096, .edges = 2, .pooledBuffers = 1});
+  console.add(console.bus(0));
+  console.add(0);
+  CHECK(console.engine.connect({0, console.bus(0), Edge::Kind::send, Edge::Tap::preFader}) >= 0);
+  console.setInput(0, {steady(0.25f), steady(0.25f)});
+  console.run(1280);
+  CHECK(console.left.back() == 0.5f);
+  console.add(0);
+  console.run(12800);
+  CHECK(console.left.back() == 0.25f);
+  CHECK(largestStep(console.left, 1280) < 0.001);
+  const Edge send{0, console.bus(0), Edge::Kind::send, Edge::Tap::preFader};
+  CHECK(console.engine.connect(send) >= 0);
+  console.run(1280);
+  CHECK(console.left.back() == 0.5f);
+  // The bus is replaced: the send into it closes, and the new bus has none.
+  console.add(console.bus(0));
+  console.run(12800);
+  CHECK(console.left.back() == 0.25f);
+  CHECK(largestStep(console.left, 15360) < 0.001);
+}
+
 TEST_CASE("a bus into which a send leads is released after its removal") {
   Console console({.tracks = 1, .buses = 1, .sampleRate = 48000, .maxFrames = 4096, .edges = 1});
   console.add(console.bus(0));

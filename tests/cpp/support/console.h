@@ -24,6 +24,7 @@ class Console {
         maxFrames_(options.maxFrames),
         layout_(engine.buffer().layout()) {}
 
+  [[nodiscard]] const Layout& layout() const { return layout_; }
   [[nodiscard]] int master() const { return layout_.strips - 1; }
   [[nodiscard]] int bus(int index) const { return layout_.tracks + index; }
 
@@ -67,6 +68,12 @@ class Console {
   void dropMeter(int strip) {
     word(layout_.meterRequests + strip / 32) &= static_cast<int32_t>(~(1U << (strip % 32)));
   }
+  /// Keeps a strip's meter running. resets: how often its held values were reset.
+  void keepMeter(int strip, int resets) {
+    word(layout_.meterSetting + strip) = 2 * resets + 1;
+    mark(strip, kDirtyMeterSetting);
+  }
+  int clips(int strip) { return word(layout_.meters + strip * kMeterWords + kMeterClipCount); }
   float meter(int strip, int index) { return floatAt(layout_.meters + strip * kMeterWords + index); }
   int faults(int strip) { return word(layout_.faults + strip); }
   int released(int strip) { return word(layout_.released + strip); }
