@@ -57,6 +57,7 @@
  * @typedef {import('./console/strip-options.js').InitialValues} InitialValues
  * @typedef {import('./console/strip-options.js').StripDescription} StripDescription
  * @typedef {import('./console/strip-options.js').StripOptions} StripOptions
+ * @typedef {import('./transport/transport.js').MeterLevels} MeterLevels
  * @typedef {import('./console/unwrap.js').WrappedContext} WrappedContext
  * @typedef {import('./console/unwrap.js').WrappedNode} WrappedNode
  * @typedef {import('./console/user-data.js').UserData} UserData

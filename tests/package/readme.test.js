@@ -45,9 +45,11 @@ const CONTINUATIONS = [
   {
     text: 'tone.meter.peak',
     check: `
-      for (let i = 0; i < 200 && bar.value < 0.05; i++) await new Promise(requestAnimationFrame);
-      return bar.value > 0.05;`,
-    expected: true,
+      const { meter } = mixer.master;
+      for (let i = 0; i < 200 && (bar.value < 0.05 || meter.heldPeak < 0.05); i++)
+        await new Promise(requestAnimationFrame);
+      return [bar.value > 0.05, meter.kept, meter.heldPeak > 0.05, meter.clipCount];`,
+    expected: [true, true, true, 0],
   },
   {
     text: 'voice.soloed = true;',
