@@ -13,7 +13,11 @@ import { saveStrip } from './session.js';
  *   follow each other within this many ms, 0 to 60,000, default 500; a fader's drag is one step that way
  *
  * @typedef {object} HistoryEventMap The events of a history, by type.
- * @property {CustomEvent<{undoSteps: number, redoSteps: number}>} change the steps have changed
+ * @property {CustomEvent<HistorySteps>} change the steps have changed
+ *
+ * @typedef {object} HistorySteps The `detail` of a history's `change` event.
+ * @property {number} undoSteps how many steps can be undone
+ * @property {number} redoSteps how many steps can be redone
  */
 
 /** Typed for the history's event. */
@@ -112,7 +116,10 @@ export class History extends HistoryEventTarget {
     this.#closed.abort();
   }
 
-  /** The numbers of steps, for `JSON.stringify` and `console.log`. */
+  /**
+   * The numbers of steps, for `JSON.stringify` and `console.log`.
+   * @returns {HistorySteps}
+   */
   toJSON() {
     return { undoSteps: this.undoSteps, redoSteps: this.redoSteps };
   }

@@ -214,10 +214,11 @@ export class Strip extends StripEventTarget {
 
   get #parts() {
     const handle = this.#handle;
+    /** @type {Parts} */
     const parts = partsOf.get(handle) ?? {
       eq: createEqualizer(handle),
       compressor: new Compressor(handle),
-      meter: new Meter(handle),
+      meter: /** @type {Meter} */ (Object.freeze(new Meter(handle))),
     };
     partsOf.set(handle, parts);
     return parts;
