@@ -21,7 +21,9 @@ test('the tarball contains exactly the files to be shipped', (t) => {
     .filter((path) => !types.includes(path) && !maps.includes(path))
     .map((path) => path.replace(/-[0-9a-f]{8}\.js/, '-*.js'));
   assert.deepEqual(rest.sort(), [
+    'ARCHITECTURE.md',
     'CHANGELOG.md',
+    'CONTRIBUTING.md',
     'LICENSE',
     'README.md',
     'dist/benchmark-*.js',
@@ -36,7 +38,12 @@ test('the tarball contains exactly the files to be shipped', (t) => {
     'dist/session-schema.js',
     'dist/sessions.js',
     'dist/third-party.txt',
+    'headless/package.json',
     'package.json',
+    'sessions/package.json',
+    'web-demo/examples/media-stream.js',
+    'web-demo/examples/record.js',
+    'web-demo/examples/tone.js',
   ]);
   for (const path of maps) assert.ok(paths.includes(path.replace(/\.map$/, '')), path);
   for (const path of types) assert.match(path, /^dist\/([a-z]+\/)?[a-z-]+(\.gen)?\.d\.ts$/);

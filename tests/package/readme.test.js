@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 import * as esbuild from 'esbuild';
 import { startChromium } from '../support/browsers/chromium.js';
@@ -92,8 +92,12 @@ test("the README's oldest browsers support the syntax of the shipped files", asy
   );
 });
 
-test('the files that the README links to exist', () => {
-  const links = [...README.matchAll(/\]\(([^):]+)\)/g)].map(([, path]) => path);
+test('the files and headings that the README links to are in the tarball', () => {
+  const links = [...README.matchAll(/\]\(([^):]+)\)/g)].map(([, target]) => target);
   assert.ok(links.length > 5);
-  for (const path of links) assert.ok(existsSync(new URL(path, REPOSITORY)), path);
+  const headings = [...README.matchAll(/^#+ (.*)$/gm)].map(
+    ([, text]) => `#${text.toLowerCase().replaceAll(' ', '-').replaceAll(/[^\w-]/g, '')}`,
+  );
+  const targets = [...pack.files.map(({ path }) => path), ...headings];
+  for (const link of links) assert.ok(targets.includes(link), link);
 });
