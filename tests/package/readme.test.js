@@ -96,7 +96,11 @@ test('the files and headings that the README links to are in the tarball', () =>
   const links = [...README.matchAll(/\]\(([^):]+)\)/g)].map(([, target]) => target);
   assert.ok(links.length > 5);
   const headings = [...README.matchAll(/^#+ (.*)$/gm)].map(
-    ([, text]) => `#${text.toLowerCase().replaceAll(' ', '-').replaceAll(/[^\w-]/g, '')}`,
+    ([, text]) =>
+      `#${text
+        .toLowerCase()
+        .replaceAll(' ', '-')
+        .replaceAll(/[^\w-]/g, '')}`,
   );
   const targets = [...pack.files.map(({ path }) => path), ...headings];
   for (const link of links) assert.ok(targets.includes(link), link);

@@ -69,8 +69,7 @@ for (const [compiler, resolution] of COMBINATIONS) {
 
 for (const compiler of /** @type {CompilerName[]} */ (Object.keys(COMPILERS))) {
   test(`${compiler} accepts indices and undefined under the strictest rules`, () =>
-    assertCompiles('strictest.ts', compiler, 'bundler', STRICTEST),
-  );
+    assertCompiles('strictest.ts', compiler, 'bundler', STRICTEST));
 }
 
 test('the types are accepted without exactOptionalPropertyTypes', () =>

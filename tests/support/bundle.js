@@ -40,13 +40,18 @@ export async function bundleByWebpack(folder, entry, target = 'web') {
   }
 }
 
-/** Packages other than Busbar come from the repository. @param {string} folder @param {string} entry */
-export async function bundleByEsbuild(folder, entry) {
+/**
+ * Packages other than Busbar come from the repository.
+ * @param {string} folder
+ * @param {string} entry
+ * @param {'esm' | 'iife'} [format] esbuild's default is `iife`, a classic script
+ */
+export async function bundleByEsbuild(folder, entry, format = 'esm') {
   await esbuild.build({
     absWorkingDir: folder,
     entryPoints: [entry],
     bundle: true,
-    format: 'esm',
+    format,
     outdir: 'dist',
     logLevel: 'silent',
     nodePaths: [fileURLToPath(new URL('../../node_modules', import.meta.url))],
