@@ -23,7 +23,9 @@ test('the tarball contains exactly the files to be shipped', (t) => {
   assert.deepEqual(
     rest.sort(),
     [
+      'ARCHITECTURE.md',
       'CHANGELOG.md',
+      'CONTRIBUTING.md',
       'LICENSE',
       'README.md',
       'dist/benchmark-*.js',
@@ -38,7 +40,9 @@ test('the tarball contains exactly the files to be shipped', (t) => {
       'dist/session-schema.js',
       'dist/sessions.js',
       'dist/third-party.txt',
+      'headless/package.json',
       'package.json',
+      'sessions/package.json',
       ...readdirSync(new URL('../../web-demo/examples/', import.meta.url)).map(
         (name) => `web-demo/examples/${name}`,
       ),
