@@ -87,7 +87,9 @@ const FOR_NODE = {
   platform: 'node',
   external: ['busbar/headless'],
   banner: {
-    js: `import { createRequire } from 'node:module';\nconst require = createRequire(import.meta.url);`,
+    js:
+      `import { createRequire as requireFrom } from 'node:module';\n` +
+      'const require = requireFrom(import.meta.url);',
   },
 };
 

@@ -17,7 +17,7 @@ function licenceOf(folder) {
   const { name, version, license, repository } = JSON.parse(readFileSync(join(path, 'package.json'), 'utf8'));
   const file = readdirSync(path).find((name) => /^licen[cs]e/i.test(name));
   if (!file) throw new Error(`${name} has no licence in ${folder}`);
-  const source = repository.url.replace(/^git\+|\.git$/g, '');
+  const source = (repository.url ?? `https://github.com/${repository}`).replace(/^git\+|\.git$/g, '');
   const text = readFileSync(join(path, file), 'utf8').trim();
   return `${name} ${version} (${license}), source: ${source}\n\n${text}\n`;
 }
