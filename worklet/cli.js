@@ -99,11 +99,9 @@ async function runMixdown(stems, { quiet, ...options }) {
 function printError(error) {
   const isDebug = process.argv.includes('--debug');
   const message = messageOf(error) || 'no message';
-  const isExpected = error instanceof Failure;
-  print(
-    'error',
-    `busbar: ${isExpected ? message : `unexpected error: ${message}${isDebug ? '' : ' (--debug shows where)'}`}`,
-  );
+  const hint = isDebug ? '' : ' (--debug shows where)';
+  const text = error instanceof Failure ? message : `unexpected error: ${message}${hint}`;
+  print('error', `busbar: ${text}`);
   if (isDebug) console.error(inspect(error));
 }
 

@@ -75,7 +75,11 @@ export function waveFile(chunks, { form = 'RIFF', size } = {}) {
   return chunk(form, body, { size: size ?? (form === 'RIFF' ? body.length : 0xffffffff), pad: false });
 }
 
-/** Random samples of a format, as the bytes of a file. @param {import('./random.js').Random} random @param {Format} format */
+/**
+ * Random samples of a format, as the bytes of a file.
+ * @param {import('./random.js').Random} random
+ * @param {Format} format
+ */
 export function randomAudio(random, { tag, bits, channels }) {
   const samples = channels * random.integer(20, 300);
   const audio = Buffer.alloc((samples * bits) / 8);
@@ -150,7 +154,11 @@ export function randomWav(random, encoding) {
   };
 }
 
-/** A size of the audio that is not `bytes`. @param {import('./random.js').Random} random @param {number} bytes */
+/**
+ * A size of the audio that is not `bytes`.
+ * @param {import('./random.js').Random} random
+ * @param {number} bytes
+ */
 function wrongSize(random, bytes) {
   return random.pick([
     0,

@@ -25,14 +25,16 @@ export class MixFile {
    */
   static async create(path, format, length) {
     const file = await attempt(path, () => ReplacementFile.create(path));
-    const mix = new MixFile(path, file, new WavWriter(format, length, (...at) => file.write(...at)));
     try {
-      await attempt(path, () => mix.#writer.start());
+      return await attempt(path, async () => {
+        const writer = new WavWriter(format, length, (bytes, position) => file.write(bytes, position));
+        await writer.start();
+        return new MixFile(path, file, writer);
+      });
     } catch (error) {
-      await mix.discard();
+      await file.discard();
       throw error;
     }
-    return mix;
   }
 
   /**

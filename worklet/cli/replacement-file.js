@@ -15,18 +15,13 @@ const MAX_LINKS = 40;
 export class ReplacementFile {
   #target;
   #temporary;
-  #file;
-  #isOpen = true;
+  /** Set by `#open`. */
+  #file = /** @type {import('node:fs/promises').FileHandle} */ (/** @type {unknown} */ (null));
 
-  /**
-   * @param {string} target the final name
-   * @param {string} temporary the temporary name
-   * @param {import('node:fs/promises').FileHandle} file
-   */
-  constructor(target, temporary, file) {
+  /** @param {string} target the final name */
+  constructor(target) {
     this.#target = target;
-    this.#temporary = temporary;
-    this.#file = file;
+    this.#temporary = `${target}.${randomBytes(4).toString('hex')}.part`;
     process.on('exit', this.#removeAtExit);
   }
 
@@ -40,11 +35,9 @@ export class ReplacementFile {
     if (old?.isDirectory()) throw new Failure('it is a folder');
     if (old && !old.isFile()) throw new Failure('it is a device or a pipe, not a file');
     if (old) await access(target, constants.W_OK);
-    const temporary = `${target}.${randomBytes(4).toString('hex')}.part`;
-    const handle = await open(temporary, 'wx', old ? 0o600 : 0o666);
-    const file = new ReplacementFile(target, temporary, handle);
+    const file = new ReplacementFile(target);
     try {
-      if (old) await file.#takeOver(old);
+      await file.#open(old);
     } catch (error) {
       await file.discard();
       throw error;
@@ -69,26 +62,26 @@ export class ReplacementFile {
     await this.#file.sync();
     await this.#file.close();
     await rename(this.#temporary, this.#target);
-    this.#end();
+    process.off('exit', this.#removeAtExit);
   }
 
   /** Deletes the incomplete file. Does nothing after `finish()`. */
   async discard() {
-    if (!this.#isOpen) return;
-    await this.#file.close().catch(() => {});
+    await this.#file?.close().catch(() => {});
     await rm(this.#temporary, { force: true });
-    this.#end();
-  }
-
-  /** Takes over owner and mode. Only root may give a file to another user. @param {import('node:fs').Stats} old */
-  async #takeOver({ uid, gid, mode }) {
-    await this.#file.chown(uid, gid).catch(() => {});
-    await this.#file.chmod(mode & 0o777);
-  }
-
-  #end() {
-    this.#isOpen = false;
     process.off('exit', this.#removeAtExit);
+  }
+
+  /**
+   * Opens the new file and gives it the owner and the mode of the old one. Only root may give a file to
+   * another user.
+   * @param {import('node:fs').Stats | null} old
+   */
+  async #open(old) {
+    this.#file = await open(this.#temporary, 'wx', old ? 0o600 : 0o666);
+    if (!old) return;
+    await this.#file.chown(old.uid, old.gid).catch(() => {});
+    await this.#file.chmod(old.mode & 0o777);
   }
 
   /** An unexpected error may end the program without `discard()`. */
@@ -98,7 +91,8 @@ export class ReplacementFile {
 /**
  * Follows the symbolic links of a path, also to a file that does not exist.
  * @param {string} path
- * @returns {Promise<{target: string, old: import('node:fs').Stats | null}>} the final path, and the file there
+ * @returns {Promise<{target: string, old: import('node:fs').Stats | null}>} the final path and the file
+ *   there
  */
 async function targetOf(path) {
   let target = path;

@@ -1,8 +1,8 @@
 /*
  * The lowpass filter of a change of the sample rate: a sinc with a Kaiser window.
  *
- * Sources: Smith and Gossett, "A flexible sampling-rate conversion method", ICASSP 1984; Kaiser, "Nonrecursive
- * digital filter design using the I0-sinh window function", ISCAS 1974, for the window and its length.
+ * Sources: Smith and Gossett, "A flexible sampling-rate conversion method", ICASSP 1984; for the window and
+ * its length, Kaiser, "Nonrecursive digital filter design using the I0-sinh window function", ISCAS 1974.
  */
 
 /** End of the passband and start of the stopband, as parts of the lower of the two rates. */

@@ -15,8 +15,16 @@ const EXTENSIBLE = 0xfffe;
 const GUID_END = '000000001000800000aa00389b71';
 
 /** Bits of a sample in the file by format tag. */
-const CONTAINERS = new Map([[PCM, [8, 16, 24, 32]], [FLOAT, [32, 64]], [A_LAW, [8]], [MU_LAW, [8]]]); // biome-ignore format: a table
-const NAMES = new Map([[PCM, 'PCM'], [FLOAT, 'float'], [A_LAW, 'A-law'], [MU_LAW, 'µ-law']]); // biome-ignore format: a table
+const CONTAINERS = new Map([
+  [PCM, [8, 16, 24, 32]],
+  [FLOAT, [32, 64]],
+  [A_LAW, [8]],
+  [MU_LAW, [8]],
+]);
+const NAMES = new Map([
+  [PCM, 'PCM'],
+  [FLOAT, 'float'],
+]);
 const ALLOWED = 'PCM of at most 32 bits, float of 32 or 64 bits, A-law or µ-law';
 
 /** How many chunks are read, so that a damaged file cannot take long. */
@@ -138,7 +146,11 @@ function isUnknown(stated, present, rest, size) {
   return present > 0 && end !== size && end + 1 !== size;
 }
 
-/** @param {Buffer} chunk @param {(what: string) => Failure} fail @returns {import('./wav-header.js').WavFormat} */
+/**
+ * @param {Buffer} chunk
+ * @param {(what: string) => Failure} fail
+ * @returns {import('./wav-header.js').WavFormat}
+ */
 function formatOf(chunk, fail) {
   if (chunk.length < 16) throw fail(`the format chunk must have at least 16 bytes, got ${chunk.length}`);
   const channels = chunk.readUInt16LE(2);

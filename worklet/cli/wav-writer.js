@@ -28,8 +28,8 @@ export class WavWriter {
    * @param {import('./sample-format.js').SampleFormat} format
    * @param {{sampleRate: number, frames: number}} length rate in Hz, and the number of frames that will be
    *   written
-   * @param {(bytes: Uint8Array, position: number) => Promise<void>} write writes bytes at a place of the file.
-   *   The header comes last
+   * @param {(bytes: Uint8Array, position: number) => Promise<void>} write writes bytes at a place of the
+   *   file. The header comes last
    */
   constructor(format, { sampleRate, frames }, write) {
     this.#format = format;
