@@ -249,7 +249,8 @@ test('an unexpected error is one line, exits with 1 and leaves no file', { timeo
 test('--debug prints the stack and the cause of an expected error too', async () => {
   const { code, stderr } = await mixdown('missing.wav', '-o', 'never.wav', '--debug');
   assert.equal(code, 1);
-  assert.match(stderr, /^busbar: missing\.wav: .*\nFailure \[Error\]: missing\.wav: .*\n {4}at [\s\S]*cause.*ENOENT/);
+  assert.match(stderr, /^busbar: missing\.wav: .*\nFailure \[Error\]: missing/);
+  assert.match(stderr, /\n {4}at [\s\S]*cause.*ENOENT/);
 });
 
 test('control characters in names are escaped', async () => {
