@@ -21,7 +21,9 @@ export const SLOW_NODE_TESTS = [
   'by-message.test.js',
   'clicks-high-rate.test.js',
   'clicks.test.js',
+  'mixdown-options.test.js',
   'mixdown.test.js',
+  'random-wav.test.js',
 ];
 
 /** TypeScript 7. */
