@@ -127,6 +127,15 @@ function writeChunk({ name, fileName, code, map }) {
   if (mapped) writeFileSync(join(STAGING, `${fileName}.map`), map.toString());
 }
 
+/** Before TypeScript 5.7, typed arrays are not generic: `Float32Array<ArrayBuffer>` is an error. */
+function generalizeTypedArrays() {
+  for (const name of readdirSync(STAGING, { recursive: true, encoding: 'utf8' })) {
+    if (!name.endsWith('.d.ts')) continue;
+    const path = join(STAGING, name);
+    writeFileSync(path, readFileSync(path, 'utf8').replaceAll(/\b(\w+\d+Array)<[^<>]+>/g, '$1'));
+  }
+}
+
 /** Builds dist/ if it is stale, and returns the build's hash. */
 export async function build() {
   run([process.execPath, join(ROOT, 'scripts/generate/generate.mjs')]);
@@ -157,6 +166,7 @@ export async function build() {
   );
   // TypeScript 7 drops the comments of typedefs.
   run([join(ROOT, 'node_modules/.bin/tsc6'), '-p', join(ROOT, 'tsconfig.types.json')]);
+  generalizeTypedArrays();
   rmSync(DIST, { recursive: true, force: true });
   renameSync(STAGING, DIST);
   writeFileSync(STAMP, hash);

@@ -17,7 +17,7 @@ function licenceOf(folder) {
   );
   const file = readdirSync(folder).find((name) => /^licen[cs]e/i.test(name));
   if (!file) throw new Error(`${name} has no licence in ${folder}`);
-  const source = repository.url.replace(/^git\+|\.git$/g, '');
+  const source = (repository.url ?? `https://github.com/${repository}`).replace(/^git\+|\.git$/g, '');
   const text = readFileSync(join(folder, file), 'utf8').trim();
   return `${name} ${version} (${license}), source: ${source}\n\n${text}\n`;
 }

@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
+import { reference } from './reference.js';
 
 /**
  * SharedArrayBuffer needs the first two headers. The third forbids eval and blob: URLs, which proves that
@@ -17,6 +18,7 @@ export default defineConfig({
   root: here('.'),
   base: './',
   appType: 'mpa', // a missing stem is answered with 404, not with the page
+  plugins: [reference(here('../build/api'))],
   // The built package. The order matters, since "busbar" is also the start of the others.
   resolve: {
     alias: {

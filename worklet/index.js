@@ -4,14 +4,15 @@
  */
 
 /**
- * @template {object} M
- * @typedef {import('./console/change-events.js').Events<M>} Events
+ * @template {object} M events by type
+ * @typedef {import('./console/change-events.js').Events<M>} Events EventTarget, typed for these events.
  */
 
 /**
- * @template {object} M
+ * @template {object} M events by type
  * @template {keyof M} K
- * @typedef {import('./console/change-events.js').Listener<M, K>} Listener
+ * @typedef {import('./console/change-events.js').Listener<M, K>} Listener A listener for an event of a mixer,
+ *   a strip, a parameter or a history.
  */
 
 /**
@@ -30,6 +31,8 @@
  * @typedef {import('./console/change-events.js').ParameterEventMap} ParameterEventMap
  * @typedef {import('./console/change-events.js').StripChange} StripChange
  * @typedef {import('./console/change-events.js').StripEventMap} StripEventMap
+ * @typedef {import('./console/compressor.js').CompressorValues} CompressorValues
+ * @typedef {import('./console/eq-band.js').EqBandValues} EqBandValues
  * @typedef {import('./console/eq-band.js').FilterType} FilterType
  * @typedef {import('./console/equalizer.js').Equalizer} Equalizer
  * @typedef {import('./console/equalizer.js').EqualizerResponse} EqualizerResponse
@@ -40,11 +43,6 @@
  * @typedef {import('./console/mixer-events.js').ProcessorErrorDetail} ProcessorErrorDetail
  * @typedef {import('./console/mixer-node.js').NodeConstructor} NodeConstructor
  * @typedef {import('./console/param.js').AnyParam} AnyParam
- * @typedef {import('./console/strip-options.js').Band} Band
- * @typedef {import('./console/strip-options.js').InitialValues} InitialValues
- * @typedef {import('./console/strip-options.js').StripDescription} StripDescription
- * @typedef {import('./console/strip-options.js').StripOptions} StripOptions
- * @typedef {import('./console/user-data.js').UserData} UserData
  * @typedef {import('./table/parameters.js').Condition} Condition
  * @typedef {import('./table/parameters.js').Curve} Curve
  * @typedef {import('./table/parameters.js').Notation} Notation
@@ -55,8 +53,14 @@
  * @typedef {import('./console/session-format.js').StripSession} StripSession
  * @typedef {import('./console/strip.js').AnyStrip} AnyStrip
  * @typedef {import('./console/strip.js').Polarity} Polarity
+ * @typedef {import('./console/strip-options.js').Band} Band
+ * @typedef {import('./console/strip-options.js').InitialValues} InitialValues
+ * @typedef {import('./console/strip-options.js').StripDescription} StripDescription
+ * @typedef {import('./console/strip-options.js').StripOptions} StripOptions
+ * @typedef {import('./transport/transport.js').MeterLevels} MeterLevels
  * @typedef {import('./console/unwrap.js').WrappedContext} WrappedContext
  * @typedef {import('./console/unwrap.js').WrappedNode} WrappedNode
+ * @typedef {import('./console/user-data.js').UserData} UserData
  */
 
 export { dbToGain, gainToDb } from './common/decibels.js';

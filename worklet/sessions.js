@@ -1,6 +1,12 @@
 import { provideSchema } from './console/session-loader.js';
 import * as schema from './console/session-schema.js';
 
+/**
+ * @typedef {import('./console/history.js').HistoryEventMap} HistoryEventMap
+ * @typedef {import('./console/history.js').HistoryOptions} HistoryOptions
+ * @typedef {import('./console/history.js').HistorySteps} HistorySteps
+ */
+
 export { createHistory, History } from './console/history.js';
 
 /*

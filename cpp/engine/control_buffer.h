@@ -80,9 +80,7 @@ class ControlBuffer {
   }
 
   /// Attributes the faults so far to the strips that had the number before.
-  void setEarlierFaults(int strip) {
-    words_[layout_.earlierFaults + strip] = words_[layout_.faults + strip];
-  }
+  void setEarlierFaults(int strip) { words_[layout_.earlierFaults + strip] = words_[layout_.faults + strip]; }
   void countFault(int strip) {
     ++words_[layout_.faults + strip];
     ++words_[layout_.header + kHeaderFaults];

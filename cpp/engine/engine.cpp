@@ -189,8 +189,8 @@ void Engine::updateSolo() {
 void Engine::updateContext(int strip) {
   const StripValues values = valuesOf(strip);
   // A removed bus stays open until the edges into it have closed, so that their cross-fades are complete.
-  const bool open = lifecycle_.isLive(strip) ||
-                    (graph_.hasInputs(strip) && !lifecycle_.replaced().contains(strip));
+  const bool open =
+      lifecycle_.isLive(strip) || (graph_.hasInputs(strip) && !lifecycle_.replaced().contains(strip));
   const bool audible = open && solo_.allows(strip) && !values.isOn(slot::muted);
   rack_.setContext(strip, activity_.lawOf(strip), audible, values);
   if (!fadingIn_.contains(strip)) return;

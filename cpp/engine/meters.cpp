@@ -31,7 +31,8 @@ void Meters::endBlock(int strip, float reductionDb) {
     buffer_.setMeter(strip, kMeterReduction, reductionDb);
     for (int c = 0; c < 2; ++c) {
       const int held = kMeterHeldPeakLeft + c;
-      if (levels.blockPeak[c] > buffer_.meter(strip, held)) buffer_.setMeter(strip, held, levels.blockPeak[c]);
+      if (levels.blockPeak[c] > buffer_.meter(strip, held))
+        buffer_.setMeter(strip, held, levels.blockPeak[c]);
     }
     if (levels.blockClips != 0) buffer_.addClips(strip, levels.blockClips);
     if (!requested) {

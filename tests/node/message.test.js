@@ -309,7 +309,7 @@ test('a meter that was not read for some seconds reads 0, not an old level', () 
   assert.equal(transport.readMeter(0, METER.peakLeft), 0);
 });
 
-test('while a meter is kept a report arrives ten times per second, and its levels are not cleared', () => {
+test('while a meter is kept, ten reports per second arrive, and it is not cleared', () => {
   const { transport, timing, main, control, exchange } = bothEnds();
   const meter = new Float32Array(control.buffer, 4 * LAYOUT.meters);
   transport.writeLife(7, 3);

@@ -12,7 +12,8 @@ import {
 import { open } from 'node:fs/promises';
 import { test } from 'node:test';
 import { createHeadlessMixer } from 'busbar/headless';
-import { MixFile, SAMPLE_FORMATS } from '../../worklet/cli/mix-file.js';
+import { MixFile } from '../../worklet/cli/mix-file.js';
+import { SAMPLE_FORMATS } from '../../worklet/cli/sample-format.js';
 import { Stem } from '../../worklet/cli/stem.js';
 import { busbar, startBusbar, useFolder } from '../support/command-line.js';
 import { apply } from '../support/headless.js';
@@ -125,7 +126,7 @@ test('a mix too long for a WAV header is written as RF64', async () => {
     await file.write(channels);
     await file.finish();
     assert.equal(readFileSync(path).toString('latin1', 0, 4), form);
-    const mix = await Stem.open(path);
+    const mix = await Stem.open({ path, track: '' });
     assert.deepEqual([mix.frames, mix.channels], [8192, 2]);
     await mix.close();
     const sox = folder.file('sox.wav');
@@ -301,26 +302,6 @@ const WRONG_STEMS = [
     'cut off',
   ],
   [
-    'a header that was never finished',
-    [noise],
-    { header: { dataSize: 0xffffffff } },
-    'states 4294967295 bytes',
-    'has 4000',
-  ],
-  [
-    'a RIFF size that ends before its audio',
-    [noise],
-    { header: { riffSize: 100 } },
-    'states that the file ends at byte 108',
-  ],
-  [
-    'half a frame',
-    [noise, noise],
-    { encoding: 16, header: { dataSize: 3998 } },
-    'states 3998 bytes',
-    '4 bytes',
-  ],
-  [
     'a frame of a wrong size',
     [noise],
     { header: { frameBytes: 8 } },
@@ -333,15 +314,8 @@ const WRONG_STEMS = [
   ['an infinity', [infinite], {}, 'sample 3 must be a finite number', 'got -Infinity'],
   ['9 channels', Array(9).fill(noise), {}, 'must have 1 or 2 channels', 'got 9'],
   ['no channels', [noise], { header: { channels: 0 } }, 'must have 1 or 2 channels', 'got 0'],
-  [
-    'samples of 8 bits',
-    [noise],
-    { encoding: 16, header: { bits: 8 } },
-    'PCM of 8 bits',
-    '16, 24 or 32 bits',
-    'float',
-  ],
-  ['samples of 64 bits', [noise], { header: { bits: 64 } }, 'float of 64 bits', 'float of 32 bits'],
+  ['samples of 40 bits', [noise], { header: { bits: 40 } }, 'got float of 40 bits', 'float of 32 or 64 bits'],
+  ['samples of 64-bit PCM', [noise], { header: { bits: 64, tag: 1 } }, 'got PCM of 64 bits', 'at most 32'],
   ['compressed samples', [noise], { header: { tag: 0x55 } }, 'format 85', 'must be PCM'],
   ['a sample rate of 0', [noise], { header: { sampleRate: 0 } }, '1000 to 768000 Hz', 'got 0'],
 ];
@@ -361,7 +335,7 @@ test('a stem that is not a WAV file, is a folder or is missing is an error', asy
   mkdirSync(folder.file('folder.wav'));
   await assertFails(['text.wav', '--out', 'never.wav'], ['text.wav: ', 'not a WAV file']);
   await assertFails(['short.wav', '--out', 'never.wav'], ['short.wav: ', 'not a WAV file']);
-  await assertFails(['bare.wav', '--out', 'never.wav'], ['bare.wav: ', 'data chunk is missing']);
+  await assertFails(['bare.wav', '--out', 'never.wav'], ['bare.wav: ', 'format chunk is missing']);
   await assertFails(
     ['unformatted.wav', '--out', 'never.wav'],
     ['unformatted.wav: ', 'format chunk is missing'],
@@ -390,11 +364,11 @@ test('mixed sample rates, equal names, an output among the stems and 1025 stems 
   writeStem('other/a.wav', 100);
   await assertFails(
     ['a.wav', 'b.wav', '--out', 'never.wav'],
-    ['b.wav: ', '44100 Hz', 'a.wav', '48000 Hz', 'same'],
+    ['b.wav: ', '44100 Hz', 'a.wav', '48000 Hz', 'same', '--rate 48000'],
   );
   await assertFails(
     ['a.wav', 'other/a.wav', '--out', 'never.wav'],
-    ['a.wav and other/a.wav', 'same name, "a"'],
+    ['a.wav and other/a.wav', 'both play on the track "a"', '--track'],
   );
   symlinkSync('.', folder.file('here'));
   symlinkSync('a.wav', folder.file('link.wav'));
@@ -505,7 +479,19 @@ test('a wrong command exits with code 2, and --help lists all options', async ()
   await assertFails(['in.wav', '--out', 'never.wav', '--loud'], ['--loud'], 2);
   const { code, stdout } = await tryMixdown('--help');
   assert.equal(code, 0);
-  for (const word of ['--out', '--session', '--format', '--tail', '--quiet', 'Exit codes'])
+  for (const word of [
+    '--out',
+    '--session',
+    '--track',
+    '--format',
+    '--rate',
+    '--tail',
+    '--quiet',
+    '--debug',
+    'BW64',
+    'A-law',
+    'Exit codes',
+  ])
     assert.ok(stdout.includes(word), word);
   assert.match((await busbar(folder.path, '--help')).stdout, /mixdown/);
   assert.match((await busbar(folder.path, '--version')).stdout, /^\d+\.\d+\.\d+\n$/);

@@ -185,7 +185,7 @@ test('faults of a replaced strip are attributed to it, those of its successor to
   assert.equal(faults[1][1], 11, 'while it faded');
 });
 
-test('the meter of a strip that waits for a number reads 0, and its predecessor leaves it nothing', async () => {
+test('the meter of a strip reads 0 while its predecessor fades out', async () => {
   const mixer = await mixerOf({ tracks: 1 });
   const old = mixer.addTrack();
   old.meter.keep();

@@ -391,25 +391,22 @@ test('a session of another version rejects with NotSupportedError', async () => 
   }
 });
 
-test('a session with more strips than there are free numbers rejects', async () => {
+test('a session rejects if it exceeds the capacity, not if numbers are not free yet', async () => {
   const session = await someSession();
   const small = await mixerOf({ tracks: 1 });
+  small.addTrack();
+  const before = parsed(small);
   await assert.rejects(small.restore(session), {
     name: 'RangeError',
     message: /session\.strips holds 2 tracks.* capacity is 1/,
   });
+  assert.deepEqual(parsed(small), before);
   const mixer = await mixerOf({ tracks: 2 });
-  mixer.addTrack().remove();
-  mixer.addTrack();
-  mixer.addTrack();
+  const tracks = [mixer.addTrack(), mixer.addTrack()];
   mixer.render([[new Float32Array(128).fill(1)]], 128);
-  mixer.tracks[0].remove();
-  const before = parsed(mixer);
-  await assert.rejects(mixer.restore(session), {
-    name: 'RangeError',
-    message: /1 of them removed, but still fading/,
-  });
-  assert.deepEqual(parsed(mixer), before);
+  for (const track of tracks) track.remove();
+  await mixer.restore(session);
+  assert.deepEqual(parsed(mixer), session);
 });
 
 test('restore() reads every member once, at the call', async () => {

@@ -35,7 +35,7 @@ function bothEnds(buffer = createControlBuffer(LAYOUT, SharedArrayBuffer, 48_000
   return { shared, transport, mirror, reader, readerValue };
 }
 
-test('values, life, output and meter setting fill their sections of the control buffer without overlap', () => {
+test('values, life, output and meter settings do not overlap', () => {
   const seen = new Set();
   for (let strip = 0; strip < LAYOUT.strips; strip++) {
     const others = [lifeBitOf(LAYOUT), outputBitOf(LAYOUT), meterSettingBitOf(LAYOUT)];

@@ -20,24 +20,34 @@ test('the tarball contains exactly the files to be shipped', (t) => {
   const rest = paths
     .filter((path) => !types.includes(path) && !maps.includes(path))
     .map((path) => path.replace(/-[0-9a-f]{8}\.js/, '-*.js'));
-  assert.deepEqual(rest.sort(), [
-    'CHANGELOG.md',
-    'LICENSE',
-    'README.md',
-    'dist/benchmark-*.js',
-    'dist/busbar.wasm',
-    'dist/chunk-*.js',
-    'dist/cli.js',
-    'dist/engine-js-*.js',
-    'dist/headless.js',
-    'dist/index.js',
-    'dist/processor-js.js',
-    'dist/processor.js',
-    'dist/session-schema.js',
-    'dist/sessions.js',
-    'dist/third-party.txt',
-    'package.json',
-  ]);
+  assert.deepEqual(
+    rest.sort(),
+    [
+      'ARCHITECTURE.md',
+      'CHANGELOG.md',
+      'CONTRIBUTING.md',
+      'LICENSE',
+      'README.md',
+      'dist/benchmark-*.js',
+      'dist/busbar.wasm',
+      'dist/chunk-*.js',
+      'dist/cli.js',
+      'dist/engine-js-*.js',
+      'dist/headless.js',
+      'dist/index.js',
+      'dist/processor-js.js',
+      'dist/processor.js',
+      'dist/session-schema.js',
+      'dist/sessions.js',
+      'dist/third-party.txt',
+      'headless/package.json',
+      'package.json',
+      'sessions/package.json',
+      ...readdirSync(new URL('../../web-demo/examples/', import.meta.url)).map(
+        (name) => `web-demo/examples/${name}`,
+      ),
+    ].sort(),
+  );
   for (const path of maps) assert.ok(paths.includes(path.replace(/\.map$/, '')), path);
   for (const path of types) assert.match(path, /^dist\/([a-z]+\/)?[a-z-]+(\.gen)?\.d\.ts$/);
   for (const entry of ['dist/index.d.ts', 'dist/headless.d.ts', 'dist/sessions.d.ts'])

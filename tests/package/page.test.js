@@ -147,6 +147,25 @@ test('main.js works in a bundle of esbuild under a strict content security polic
   await assertFolderRendersSame(folder);
 });
 
+test('a classic script by esbuild works with the URLs that it needs', { todo: 'loading' }, async () => {
+  const html = '<!doctype html><link rel="icon" href="data:,"><script src="./dist/classic.js"></script>';
+  const folder = pack.app('esbuild-iife', { 'index.html': html });
+  await bundleByEsbuild(folder, 'classic.js', { format: 'iife' });
+  copyBesideBundle(folder);
+  const server = await serveFolder(folder, { ...ISOLATION, ...POLICY });
+  const { evaluate, uncaught, close } = await chromium.open(`${server.origin}/`);
+  try {
+    const [wasm, js, error] = await evaluate(() => /** @type {any} */ (globalThis).outcome);
+    for (const samples of [wasm, js])
+      assert.equal(firstDifference(Float32Array.from(samples), expected[0]), -1);
+    assert.match(error, /^TypeError: createMixer: processorUrl must be given/);
+    assert.deepEqual(uncaught, []);
+  } finally {
+    await close();
+    await server.close();
+  }
+});
+
 test('main.js works without a bundler, with an import map', async () => {
   const folder = pack.app('import-map', {
     'index.html': page('./main.js', { head: importMap('/node_modules/busbar/dist') }),

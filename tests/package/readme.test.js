@@ -1,62 +1,275 @@
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
 import * as esbuild from 'esbuild';
 import { startChromium } from '../support/browsers/chromium.js';
-import { puppeteerDriver } from '../support/browsers/puppeteer.js';
 import { bundleByEsbuild, copyBesideBundle } from '../support/bundle.js';
+import { FRAMEWORKS } from '../support/frameworks.js';
 import { packPackage } from '../support/package.js';
+import { BLOCKS, blockIn, blockOf, README } from '../support/readme.js';
 import { serveFolder } from '../support/serve-folder.js';
 import { ISOLATION } from '../support/server.js';
+import { wavOf } from '../support/wav.js';
+
+/* Every piece of code in the README, run or compiled as it stands there, with the installed package. */
 
 const REPOSITORY = new URL('../../', import.meta.url);
-const README = readFileSync(new URL('README.md', REPOSITORY), 'utf8');
-const SNIPPETS = [...README.matchAll(/^```js\n(.*?)^```/gms)].map(([, code]) => code);
 
-/** The only snippet of the README that contains a text. @param {string} text */
-function snippetWith(text) {
-  const found = SNIPPETS.filter((snippet) => snippet.includes(text));
-  assert.equal(found.length, 1, text);
-  return found[0];
-}
+/**
+ * The pieces that continue the function of main.js, in order: a text that only this piece contains, code that
+ * runs after it in the same scope, and what that code returns.
+ * @type {readonly {text: string, check: string, expected: unknown}[]}
+ */
+const CONTINUATIONS = [
+  {
+    text: 'tone.gain.toNormalized()',
+    check: `
+      const set = [tone.gain.format(), tone.gain.parse('-3 dB').toFixed(3), fader.value.slice(0, 5)];
+      fader.valueAsNumber = 0.75;
+      fader.oninput();
+      const moved = tone.gain.value;
+      tone.gain.value = dbToGain(-6);
+      return [...set, moved];`,
+    expected: ['-6.0 dB', '0.708', '0.617', 1],
+  },
+  {
+    text: 'tone.parameters.values()',
+    check: `
+      const { eq, compressor } = tone;
+      return [eq[0].gain.format(), compressor.threshold.value, page.log.length, page.log[0]];`,
+    expected: ['3.0 dB', -30, 35, 'trim 0.0 dB'],
+  },
+  {
+    text: 'tone.meter.peak',
+    check: `
+      const { meter } = mixer.master;
+      for (let i = 0; i < 200 && (bar.value < 0.05 || meter.heldPeak < 0.05); i++)
+        await new Promise(requestAnimationFrame);
+      return [bar.value > 0.05, meter.kept, meter.heldPeak > 0.05, meter.clipCount];`,
+    expected: [true, true, true, 0],
+  },
+  {
+    text: 'voice.soloed = true;',
+    check: `return mixer.tracks.map(({ name, soloed, soloSafe }) => [name, soloed, soloSafe]);`,
+    expected: [
+      ['Tone', false, false],
+      ['Voice', false, false],
+      ['Echo', false, true],
+    ],
+  },
+  {
+    text: 'drums.compressor.enabled',
+    check: `return [tone.output, drums.output, group.output].map(({ name }) => name);`,
+    expected: ['Drums', 'Group', 'Master'],
+  },
+  {
+    text: 'await mixer.restore(session);',
+    check: `return tone.gain.format();`,
+    expected: '-6.0 dB',
+  },
+  {
+    text: 'createHistory(mixer)',
+    check: `
+      const redone = tone.gain.value;
+      history.undo();
+      return [tone.gain.format(), redone.toFixed(3), history.redoSteps];`,
+    expected: ['-6.0 dB', '0.100', 1],
+  },
+  {
+    text: 'offlineMixer.flush()',
+    check: `return [mix.length, mix.getChannelData(0).some((sample) => sample > 0.05), offlineMixer.closed];`,
+    expected: [48_000, true, true],
+  },
+  {
+    text: 'mixer.subscribe(',
+    check: `
+      page.log.length = 0;
+      tone.gain.value = 0.25;
+      tone.name = 'Sine';
+      await 0;
+      return page.log;`,
+    expected: ['gain 0.25', 'gain,name', '  [object Map]'],
+  },
+];
 
 /** @type {ReturnType<typeof packPackage>} */
 let pack;
-before(() => {
+/** @type {Awaited<ReturnType<typeof startChromium>>} */
+let chromium;
+before(async () => {
   pack = packPackage();
+  // A page may sound only after a gesture, as in a user's browser.
+  chromium = await startChromium({ args: ['--autoplay-policy=document-user-activation-required'] });
 });
-after(() => pack?.remove());
+after(async () => {
+  await chromium?.close();
+  pack?.remove();
+});
 
-test("the README's snippet for a page runs in a page", async () => {
-  const code = `${snippetWith('await createMixer(')}
-    globalThis.names = mixer.strips.map(({ name }) => name);`;
-  const html =
-    '<!doctype html><link rel="icon" href="data:,"><script type="module" src="./dist/snippet.js"></script>';
-  const folder = pack.app('readme', { 'snippet.js': code, 'index.html': html });
-  await bundleByEsbuild(folder, 'snippet.js');
+/**
+ * Bundles files, opens index.html and calls a function with the page. It fails if the page logs an error.
+ * @template R
+ * @param {string} name
+ * @param {Record<string, string>} files
+ * @param {string} entry
+ * @param {(page: import('puppeteer-core').Page) => Promise<R>} body
+ */
+async function inPage(name, files, entry, body) {
+  const folder = pack.app(name, files);
+  await bundleByEsbuild(folder, entry, FRAMEWORKS);
   copyBesideBundle(folder);
   const server = await serveFolder(folder, ISOLATION);
-  const chromium = await puppeteerDriver(await startChromium());
+  const page = await chromium.newPage();
+  /** @type {string[]} */
+  const errors = [];
+  page.on('pageerror', (error) => errors.push(String(error)));
+  page.on('console', (message) => {
+    if (message.type() === 'error') errors.push(message.text());
+  });
   try {
-    const { evaluate, uncaught } = await chromium.open(`${server.origin}/`);
-    const names = await evaluate(async () => {
-      const page = /** @type {any} */ (globalThis);
-      const deadline = performance.now() + 8000;
-      while (!page.names && performance.now() < deadline)
-        await new Promise((resolve) => setTimeout(resolve, 20));
-      return page.names;
-    });
-    assert.deepEqual(uncaught, []);
-    assert.deepEqual(names, ['Kick', 'Drums', 'Master']);
+    await page.goto(`${server.origin}/`);
+    const result = await body(page).catch((error) => assert.fail([error, ...errors].join('\n')));
+    assert.deepEqual(errors, []);
+    return result;
   } finally {
-    await chromium.close();
+    await page.close();
     await server.close();
   }
+}
+
+/** The page of the first example, with a bundle in place of its script. @param {string} [head] */
+const firstPage = (head = '') =>
+  `<!doctype html><link rel="icon" href="data:,">${head}` +
+  blockIn('html').replace('./main.js', './dist/main.js');
+
+test('the first example sounds when its button is clicked, and not before', async () => {
+  // Whatever is connected to the loudspeakers is also measured.
+  const probe = `<script>
+    const { connect } = AudioNode.prototype;
+    AudioNode.prototype.connect = function (target, ...rest) {
+      if (target instanceof AudioDestinationNode)
+        connect.call(this, (globalThis.probe = new AnalyserNode(target.context)));
+      return connect.call(this, target, ...rest);
+    };
+    globalThis.peak = () => {
+      const samples = new Float32Array(probe.fftSize);
+      probe.getFloatTimeDomainData(samples);
+      return Math.max(...samples);
+    };
+  </script>`;
+  const files = { 'main.js': blockOf('main.js'), 'index.html': firstPage(probe) };
+  await inPage('first', files, 'main.js', async (page) => {
+    assert.equal(await page.evaluate('typeof probe'), 'undefined');
+    await page.click('button');
+    await page.waitForFunction('globalThis.probe && peak() > 0.2', { timeout: 8000 });
+    const peak = Number(await page.evaluate('peak()'));
+    assert.ok(peak < 0.4, `The peak is ${peak}. Expected 0.35: a mono source of 1 in the centre, gain 0.5.`);
+  });
+});
+
+test('the pieces that continue the first example do what they state', async () => {
+  const pieces = BLOCKS.filter(({ language, file }) => language === 'js' && !file);
+  assert.equal(pieces.length, CONTINUATIONS.length);
+  const isImport = (/** @type {string} */ line) => line.startsWith('import ');
+  const main = blockOf('main.js');
+  const added = pieces.map(({ code }, i) => {
+    const { text, check } = CONTINUATIONS[i];
+    assert.ok(code.includes(text), `piece ${i + 1} has ${text}`);
+    const lines = code.split('\n').filter((line) => !isImport(line));
+    return `${lines.join('\n')}\npage.results.push(await (async () => {${check}})());`;
+  });
+  const imports = pieces.flatMap(({ code }) => code.split('\n').filter(isImport));
+  const end = main.lastIndexOf('};');
+  const program = [
+    ...imports,
+    'const page = (globalThis.page = { results: [], log: [] });',
+    "console.log = (...values) => page.log.push(values.map(String).join(' '));",
+    main.slice(0, end),
+    ...added,
+    'page.done = true;',
+    main.slice(end),
+  ].join('\n');
+  const files = { 'main.js': program, 'index.html': firstPage() };
+  const results = await inPage('continued', files, 'main.js', async (page) => {
+    await page.click('button');
+    await page.waitForFunction('page.done', { timeout: 10_000 }).catch(() => {});
+    return page.evaluate('page.results');
+  });
+  assert.deepEqual(
+    results,
+    CONTINUATIONS.map(({ expected }) => expected),
+  );
+});
+
+test("React's StrictMode makes a mixer in an effect, closes it and makes another", async () => {
+  const start = `
+    import { createElement, StrictMode } from 'react';
+    import { createRoot } from 'react-dom/client';
+    import { App } from './App.jsx';
+    const page = (globalThis.page = { nodes: 0, closed: 0 });
+    const Native = globalThis.AudioWorkletNode;
+    globalThis.AudioWorkletNode = class AudioWorkletNode extends Native {
+      constructor(...options) {
+        super(...options);
+        page.nodes++;
+      }
+    };
+    const { close } = MessagePort.prototype;
+    MessagePort.prototype.close = function () {
+      page.closed++;
+      close.call(this);
+    };
+    const root = createRoot(document.querySelector('main'));
+    root.render(createElement(StrictMode, null, createElement(App, { audio: new AudioContext() })));
+    page.unmount = () => root.unmount();`;
+  const files = {
+    'App.jsx': blockOf('App.jsx'),
+    'Tracks.jsx': blockIn('jsx'),
+    'start.js': start,
+    'index.html':
+      '<!doctype html><link rel="icon" href="data:,"><main></main>' +
+      '<script type="module" src="./dist/start.js"></script>',
+  };
+  await inPage('react', files, 'start.js', async (page) => {
+    await page.waitForFunction('page.nodes === 2 && page.closed === 1', { timeout: 8000 });
+    await page.waitForSelector('fieldset');
+    assert.deepEqual(
+      await page.$$eval('legend', (legends) => legends.map(({ textContent }) => textContent)),
+      ['Tone'],
+    );
+    await page.evaluate('page.unmount()');
+    await page.waitForFunction('page.closed === 2', { timeout: 8000 });
+    assert.equal(await page.$('fieldset'), null);
+  });
+});
+
+for (const [language, file] of /** @type {const} */ ([
+  ['jsx', 'Tracks.jsx'],
+  ['vue', 'Tracks.vue'],
+  ['svelte', 'Tracks.svelte'],
+])) {
+  test(`the README quotes ${file}`, () => {
+    const example = readFileSync(new URL(`web-demo/examples/${file}`, REPOSITORY), 'utf8');
+    assert.equal(blockIn(language), example);
+  });
+}
+
+test("the README's TypeScript compiles in strict mode", () => {
+  const folder = pack.app('readme-types', { 'levels.ts': blockOf('levels.ts') });
+  const tsc = fileURLToPath(new URL('node_modules/.bin/tsc', REPOSITORY));
+  const options = ['--ignoreConfig', '--strict', '--noEmit', '--target', 'es2022', '--module', 'nodenext'];
+  const compile = (/** @type {string} */ file) =>
+    spawnSync(tsc, [...options, '--lib', 'es2022,dom', file], { cwd: folder, encoding: 'utf8' }).stdout;
+  assert.equal(compile('levels.ts'), '');
+  writeFileSync(join(folder, 'wrong.ts'), blockOf('levels.ts').replace("'highpass'", "'highpas'"));
+  assert.match(compile('wrong.ts'), /highpas/);
 });
 
 test("the README's snippet for Node runs in Node", () => {
-  const code = `${snippetWith('await createHeadlessMixer(')}\nconsole.log(left.length, right.length);`;
+  const code = `${blockOf('mix.js')}\nconsole.log(left.length, right.length);`;
   const folder = pack.app('readme-node', { 'snippet.js': code });
   assert.equal(
     execFileSync(process.execPath, ['snippet.js'], { cwd: folder, encoding: 'utf8' }),
@@ -64,11 +277,40 @@ test("the README's snippet for Node runs in Node", () => {
   );
 });
 
+test("the README's command mixes stems with a session", () => {
+  const [command] = BLOCKS.filter(({ code }) => code.startsWith('npx busbar mixdown'));
+  const session = `
+    import { createHeadlessMixer } from 'busbar/headless';
+    const mixer = await createHeadlessMixer({ sampleRate: 48000 });
+    for (const name of ['Kick', 'Snare']) mixer.addTrack({ name, gain: 0.5 });
+    console.log(JSON.stringify(mixer));`;
+  const folder = pack.app('readme-mixdown', { 'session.js': session });
+  writeFileSync(
+    join(folder, 'session.json'),
+    execFileSync(process.execPath, ['session.js'], { cwd: folder }),
+  );
+  mkdirSync(join(folder, 'stems'));
+  for (const name of ['Kick', 'Snare'])
+    writeFileSync(join(folder, 'stems', `${name}.wav`), wavOf([new Float32Array(4800).fill(0.25)]));
+  execFileSync('bash', ['-c', command.code], { cwd: folder, stdio: 'pipe' });
+  const mix = readFileSync(join(folder, 'mix.wav'));
+  // Two mono stems of 0.25 in the centre (0.707) with a gain of 0.5.
+  const last = mix.readFloatLE(mix.length - 4);
+  assert.ok(Math.abs(last - 0.1768) < 1e-4, `${last}`);
+});
+
 test("the README's configuration of Vite equals the tested one", () => {
   assert.equal(
-    snippetWith('// vite.config.js'),
+    blockOf('vite.config.js'),
     readFileSync(new URL('app/vite.config.js', import.meta.url), 'utf8'),
   );
+});
+
+test('every block of code with a name is the subject of a test', () => {
+  const names = BLOCKS.map(({ file }) => file).filter(Boolean);
+  assert.deepEqual(names, ['main.js', 'App.jsx', 'levels.ts', 'mix.js', 'vite.config.js']);
+  const languages = new Set(BLOCKS.map(({ language }) => language));
+  assert.deepEqual([...languages].sort(), ['html', 'js', 'jsx', 'sh', 'svelte', 'ts', 'vue']);
 });
 
 test("the README's oldest browsers support the syntax of the shipped files", async () => {
@@ -92,8 +334,16 @@ test("the README's oldest browsers support the syntax of the shipped files", asy
   );
 });
 
-test('the files that the README links to exist', () => {
+test('the files and headings that the README links to are in the package', () => {
   const links = [...README.matchAll(/\]\(([^):]+)\)/g)].map(([, path]) => path);
   assert.ok(links.length > 5);
-  for (const path of links) assert.ok(existsSync(new URL(path, REPOSITORY)), path);
+  const headings = [...README.matchAll(/^##+ (.+)$/gm)].map(
+    ([, heading]) =>
+      `#${heading
+        .toLowerCase()
+        .replaceAll(/[^\w -]/g, '')
+        .replaceAll(' ', '-')}`,
+  );
+  const targets = new Set([...headings, ...pack.files.map(({ path }) => path)]);
+  for (const link of links) assert.ok(targets.has(link), link);
 });

@@ -40,8 +40,13 @@ export async function bundleByWebpack(folder, entry, target = 'web') {
   }
 }
 
-/** Packages other than Busbar come from the repository. @param {string} folder @param {string} entry */
-export async function bundleByEsbuild(folder, entry) {
+/**
+ * Packages other than Busbar come from the repository.
+ * @param {string} folder
+ * @param {string} entry
+ * @param {esbuild.BuildOptions} [options]
+ */
+export async function bundleByEsbuild(folder, entry, options) {
   await esbuild.build({
     absWorkingDir: folder,
     entryPoints: [entry],
@@ -50,6 +55,7 @@ export async function bundleByEsbuild(folder, entry) {
     outdir: 'dist',
     logLevel: 'silent',
     nodePaths: [fileURLToPath(new URL('../../node_modules', import.meta.url))],
+    ...options,
   });
 }
 

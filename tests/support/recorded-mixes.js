@@ -106,6 +106,7 @@ function setUp(mixer, random, { sampleRate, tracks, buses }) {
 /** @param {any} mixer @param {Random} random @param {number} sampleRate */
 function addTrack(mixer, random, sampleRate) {
   const track = mixer.addTrack();
+  inputsUsed.set(mixer, Math.max(inputsUsed.get(mixer) ?? 0, track.input + 1));
   apply(track, settings(random, sampleRate));
   track.output = random.pick([...byNumber(mixer.buses), mixer.master]);
 }
@@ -207,11 +208,14 @@ function change(mixer, random, kind, sampleRate) {
   if (kind === 'add') mixer.batch(() => addTrackIfThereIsRoom(mixer, random, sampleRate));
 }
 
-/** @param {any} mixer @param {Random} random @param {number} sampleRate */
+/**
+ * Adds a track at an input that has had none. The mixes were recorded when the input of a removed track was
+ * free only after its source had ended.
+ * @param {any} mixer @param {Random} random @param {number} sampleRate
+ */
 function addTrackIfThereIsRoom(mixer, random, sampleRate) {
-  try {
-    addTrack(mixer, random, sampleRate);
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-  }
+  if ((inputsUsed.get(mixer) ?? 0) < mixer.capacity.tracks) addTrack(mixer, random, sampleRate);
 }
+
+/** How many inputs of a mixer have had a track. @type {WeakMap<any, number>} */
+const inputsUsed = new WeakMap();

@@ -5,9 +5,11 @@ import { Failure } from './failure.js';
 import { Interruption } from './interruption.js';
 import { Level } from './level.js';
 import { MixFile } from './mix-file.js';
-import { assertDistinctNames, assignStems } from './placement.js';
+import { assertDistinctTracks, assignStems } from './placement.js';
+import { ResampledStem } from './resampled-stem.js';
 import { readSessionFile } from './session-file.js';
 import { Stem } from './stem.js';
+import { stemList } from './stem-list.js';
 
 /** Frames that are rendered at a time. */
 const CHUNK = 8192;
@@ -15,59 +17,70 @@ const CHUNK = 8192;
 /**
  * @typedef {object} MixdownOptions
  * @property {string} out path of the mix
- * @property {import('./mix-file.js').SampleFormat} format
+ * @property {import('./sample-format.js').SampleFormat} format
  * @property {string} [session] path of the session; without it each stem plays on a track with default
  *   settings
+ * @property {readonly string[]} [track] texts of the form track=file
+ * @property {number} [rate] rate of the mix in Hz, to which stems are resampled; without it the stems must
+ *   have the same rate
  * @property {number} tail seconds to render after the end of the longest stem
+ *
+ * @typedef {object} Reporter Receives what a user should know before the mix is complete.
+ * @property {(text: string) => void} note
+ * @property {(text: string) => void} warn
+ * @property {(part: number) => void} progress called after each chunk with the part of the mix that is
+ *   written, 0 to 1
  *
  * @typedef {object} Mixdown
  * @property {number} frames length of the mix
  * @property {number} sampleRate in Hz
  * @property {Level} level level of the mix before it was converted to the file's sample format
- * @property {string[]} silent names of the session's tracks that have no stem
- * @property {string[]} faulty names of the strips that were silenced in some blocks because of faulty samples
  *
+ * @typedef {Stem | ResampledStem} AnyStem
  * @typedef {Awaited<ReturnType<typeof createHeadlessMixer>>} HeadlessMixer
  */
 
 /**
  * Mixes WAV files into one. It reads, renders and writes a chunk at a time, so memory does not grow with
  * their length.
- * @param {readonly string[]} paths paths of the stems
+ * @param {readonly string[]} files names and patterns of the stems that play on the tracks with their names
  * @param {MixdownOptions} options
- * @param {(part: number) => void} progress called after each chunk with the part of the mix that is written,
- *   0 to 1
+ * @param {Reporter} reporter
  * @returns {Promise<Mixdown>}
  * @throws {Failure} if a file is invalid or cannot be read or written, or a signal has arrived; no file is
  *   left behind then
  */
-export async function mixdown(paths, options, progress) {
-  await assertNotOverwritten(paths, options.out);
-  if (paths.length > MAX_TRACKS)
-    throw new Failure(`${paths.length} stems, but a mixer has at most ${MAX_TRACKS} tracks`);
+export async function mixdown(files, options, reporter) {
+  const places = await stemList(files, options.track ?? []);
+  await assertNotOverwritten(places, options);
+  if (places.length > MAX_TRACKS)
+    throw new Failure(`${places.length} stems, but a mixer has at most ${MAX_TRACKS} tracks`);
+  assertDistinctTracks(places);
   const session = options.session === undefined ? null : await readSessionFile(options.session);
   /** @type {Stem[]} */
-  const stems = [];
+  const opened = [];
   /** @type {MixFile | undefined} */
   let file;
   /** @type {Interruption | undefined} */
   let interruption;
   try {
-    for (const path of paths) stems.push(await Stem.open(path));
-    assertDistinctNames(stems);
-    const sampleRate = commonRate(stems);
+    for (const place of places) opened.push(await Stem.open(place));
+    const sampleRate = options.rate ?? commonRate(opened);
+    const stems = opened.map((stem) => atRate(stem, sampleRate));
     const frames = Math.max(...stems.map((stem) => stem.frames)) + Math.round(options.tail * sampleRate);
     const mixer = await createHeadlessMixer({
       sampleRate,
       ...(session?.capacity ?? { tracks: stems.length, buses: 0 }),
     });
     if (session) await mixer.restore(session);
-    else for (const { name } of stems) mixer.addTrack({ name });
+    else for (const { track } of stems) mixer.addTrack({ name: track });
     const stemByInput = assignStems(stems, mixer.tracks, options.session ?? '');
+    reportStems(opened, sampleRate, reporter);
+    for (const { input, name } of mixer.tracks)
+      if (!stemByInput.has(input)) reporter.warn(`track "${name}" has no stem and is silent`);
     /** @type {Set<string>} */
     const faulty = new Set();
     mixer.addEventListener('fault', ({ detail }) => faulty.add(detail.strip.name));
-    const silent = mixer.tracks.filter(({ input }) => !stemByInput.has(input)).map(({ name }) => name);
 
     interruption = new Interruption();
     file = await MixFile.create(options.out, options.format, { sampleRate, frames });
@@ -76,23 +89,39 @@ export async function mixdown(paths, options, progress) {
       interruption.check();
       level.measure(channels);
       await file.write(channels);
-      progress(mixer.currentFrame / frames);
+      reporter.progress(mixer.currentFrame / frames);
     }
     interruption.check();
     await file.finish();
     await mixer.close();
-    return { frames, sampleRate, level, silent, faulty: [...faulty] };
+    for (const name of faulty)
+      reporter.warn(`strip "${name}" was silenced in some blocks because of samples above +300 dBFS`);
+    return { frames, sampleRate, level };
   } finally {
     await file?.discard();
     interruption?.end();
-    await Promise.all(stems.map((stem) => stem.close()));
+    await Promise.all(opened.map((stem) => stem.close()));
+  }
+}
+
+/** @param {Stem} stem @param {number} sampleRate in Hz @returns {AnyStem} */
+function atRate(stem, sampleRate) {
+  return stem.sampleRate === sampleRate ? stem : new ResampledStem(stem, sampleRate);
+}
+
+/** @param {readonly Stem[]} stems @param {number} sampleRate of the mix, in Hz @param {Reporter} reporter */
+function reportStems(stems, sampleRate, reporter) {
+  for (const stem of stems) {
+    for (const warning of stem.warnings) reporter.warn(`${stem.path}: ${warning}`);
+    if (stem.sampleRate !== sampleRate)
+      reporter.note(`${stem.path}: resampled from ${stem.sampleRate} to ${sampleRate} Hz`);
   }
 }
 
 /**
  * Renders the mix in chunks of stereo samples.
  * @param {HeadlessMixer} mixer
- * @param {Map<number, Stem>} stemByInput
+ * @param {Map<number, AnyStem>} stemByInput
  * @param {number} frames length of the mix
  */
 async function* renderChunks(mixer, stemByInput, frames) {
@@ -122,16 +151,24 @@ function commonRate(stems) {
   if (!other) return first.sampleRate;
   throw new Failure(
     `${other.path}: all stems must have the same sample rate, but it has ${other.sampleRate} Hz ` +
-      `and ${first.path} has ${first.sampleRate} Hz`,
+      `and ${first.path} has ${first.sampleRate} Hz; --rate ${first.sampleRate} resamples stems`,
   );
 }
 
-/** @param {readonly string[]} paths @param {string} out */
-async function assertNotOverwritten(paths, out) {
+/**
+ * @param {readonly import('./stem-list.js').StemPlace[]} places
+ * @param {MixdownOptions} options
+ */
+async function assertNotOverwritten(places, { out, session }) {
   const output = await identityOf(out);
-  const stems = await Promise.all(paths.map(identityOf));
-  if (output !== null && stems.includes(output))
-    throw new Failure(`${out}: --out must have another name, since it would overwrite one of the stems`);
+  if (output === null) return;
+  const stems = await Promise.all(places.map(({ path }) => identityOf(path)));
+  const isSession = session !== undefined && (await identityOf(session)) === output;
+  if (isSession || stems.includes(output))
+    throw new Failure(
+      `${out}: --out must have another name, since it would overwrite ` +
+        (isSession ? 'the session' : 'one of the stems'),
+    );
 }
 
 /**

@@ -25,8 +25,17 @@ export async function readSessionFile(path) {
   if (bytes.length > MAX_BYTES)
     throw new Failure(`${path}: a session must have at most ${MAX_BYTES} bytes, got more`);
   try {
-    return readSession(JSON.parse(bytes.toString()), { tracks: MAX_TRACKS, buses: MAX_BUSES });
+    return readSession(JSON.parse(textOf(bytes)), { tracks: MAX_TRACKS, buses: MAX_BUSES });
   } catch (error) {
     throw new Failure(`${path}: ${messageOf(error).replace(/^restore\(\): /, '')}`, { cause: error });
   }
+}
+
+/**
+ * Decodes UTF-8, or UTF-16 with a byte-order mark, as some editors and shells of Windows write.
+ * @param {Buffer} bytes
+ */
+function textOf(bytes) {
+  const encodings = new Map([['fffe', 'utf-16le'], ['feff', 'utf-16be']]); // biome-ignore format: a table
+  return new TextDecoder(encodings.get(bytes.toString('hex', 0, 2)) ?? 'utf-8').decode(bytes);
 }

@@ -1,14 +1,15 @@
 import { open } from 'node:fs/promises';
-import { parse } from 'node:path';
-import { AudioSampleSink, FilePathSource, Input, WAVE } from 'mediabunny';
+import { AudioSampleSink, CustomSource, Input, WAVE } from 'mediabunny';
 import { Failure, reasonOf } from './failure.js';
-import { readWavHeader } from './wav-header.js';
+import { wavHeader } from './wav-header.js';
+import { readWavLayout } from './wav-layout.js';
 
 /** Bytes of each file that are kept in memory. */
 const CACHE = 2 ** 18;
 
 /** A WAV file that is read once from beginning to end, in chunks. */
 export class Stem {
+  #file;
   #input;
   #samples;
   /** Decoded frames that are not read yet. @type {import('mediabunny').AudioSample | null} */
@@ -17,37 +18,46 @@ export class Stem {
   #frame = 0;
 
   /**
-   * @param {string} path
-   * @param {import('./wav-header.js').WavHeader} header
+   * @param {import('./stem-list.js').StemPlace} place
+   * @param {import('node:fs/promises').FileHandle} file
+   * @param {import('./wav-layout.js').WavLayout} layout
    * @param {Input} input
    * @param {AsyncIterator<import('mediabunny').AudioSample>} samples
    */
-  constructor(path, { channels, sampleRate, frames }, input, samples) {
+  constructor({ path, track }, file, { format, frames, warnings }, input, samples) {
     this.path = path;
-    /** The file's name without folder and extension, in composed Unicode, since some systems decompose it. */
-    this.name = parse(path).name.normalize('NFC');
-    this.channels = channels;
-    this.sampleRate = sampleRate;
+    /** The name of the track that it plays on. */
+    this.track = track;
+    this.channels = format.channels;
+    this.sampleRate = format.sampleRate;
     this.frames = frames;
+    /** What was ignored or guessed in the file. */
+    this.warnings = warnings;
+    this.#file = file;
     this.#input = input;
     this.#samples = samples;
   }
 
   /**
-   * Opens a file and checks its header.
-   * @param {string} path
+   * Opens a file and finds its audio.
+   * @param {import('./stem-list.js').StemPlace} place
    * @throws {Failure} if it cannot be read or is not a WAV file that can be mixed
    */
-  static async open(path) {
-    const header = await headerOf(path);
-    const input = new Input({ source: new FilePathSource(path, { maxCacheSize: CACHE }), formats: [WAVE] });
+  static async open(place) {
+    const { path } = place;
+    let file;
+    let input;
     try {
+      file = await open(path);
+      const layout = await readWavLayout(file, path);
+      input = new Input({ source: audioSource(file, layout), formats: [WAVE] });
       const track = await input.getPrimaryAudioTrack();
       if (!track) throw new Error('it has no audio track');
-      return new Stem(path, header, input, new AudioSampleSink(track).samples());
+      return new Stem(place, file, layout, input, new AudioSampleSink(track).samples());
     } catch (error) {
-      input.dispose();
-      throw new Failure(`${path}: ${reasonOf(error)}`, { cause: error });
+      input?.dispose();
+      await file?.close();
+      throw error instanceof Failure ? error : new Failure(`${path}: ${reasonOf(error)}`, { cause: error });
     }
   }
 
@@ -87,13 +97,13 @@ export class Stem {
     this.#releaseSample();
     await this.#samples.return?.();
     this.#input.dispose();
+    await this.#file.close();
   }
 
   async #decode() {
     try {
       const { value, done } = await this.#samples.next();
-      if (done)
-        throw new Error('it ends earlier than its header states; it may have changed while it was read');
+      if (done) throw new Error('it ends earlier than its header states');
       this.#sample = value;
       return value;
     } catch (error) {
@@ -116,15 +126,39 @@ export class Stem {
   }
 }
 
-/** @param {string} path */
-async function headerOf(path) {
-  let file;
-  try {
-    file = await open(path);
-    return await readWavHeader(file, path);
-  } catch (error) {
-    throw error instanceof Failure ? error : new Failure(`${path}: ${reasonOf(error)}`, { cause: error });
-  } finally {
-    await file?.close();
+/**
+ * The file as Mediabunny reads it: a new header and the audio, without other chunks.
+ * @param {import('node:fs/promises').FileHandle} file
+ * @param {import('./wav-layout.js').WavLayout} layout
+ */
+function audioSource(file, { format, start, frames }) {
+  const header = wavHeader(format, frames, { rf64: true });
+  const audioBytes = (frames * format.channels * format.bits) / 8;
+  return new CustomSource({
+    maxCacheSize: CACHE,
+    prefetchProfile: 'fileSystem',
+    handleUnhandledError: () => {}, // the decoder reads the same place again and gets the error
+    getSize: () => header.length + audioBytes,
+    async read(from, to) {
+      const bytes = new Uint8Array(to - from);
+      const audioFrom = Math.max(from, header.length);
+      bytes.set(header.subarray(from, to));
+      await readAll(file, bytes.subarray(audioFrom - from), start + audioFrom - header.length);
+      return bytes;
+    },
+  });
+}
+
+/**
+ * Fills `bytes` from a place of the file. A single read() may read only a part of them.
+ * @param {import('node:fs/promises').FileHandle} file
+ * @param {Uint8Array} bytes
+ * @param {number} position
+ */
+async function readAll(file, bytes, position) {
+  for (let done = 0; done < bytes.length; ) {
+    const { bytesRead } = await file.read(bytes, done, bytes.length - done, position + done);
+    if (bytesRead === 0) throw new Error('it became shorter while it was read');
+    done += bytesRead;
   }
 }

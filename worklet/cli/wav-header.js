@@ -1,126 +1,98 @@
-import { MAX_SAMPLE_RATE, MIN_SAMPLE_RATE } from '../table/ranges.js';
-import { Failure } from './failure.js';
-
 /*
- * Checks the header of a WAV file against the file. Mediabunny decodes it, and accepts files that were cut
- * off, as a player should. A mixdown must refuse them.
+ * Writes the header of a WAV file that contains a format and audio, and nothing else.
  *
- * Sources: Microsoft's "Multiple channel audio data and WAVE files" (WAVE_FORMAT_EXTENSIBLE), EBU Tech 3306
- * (RF64).
+ * Sources: Microsoft's "Multiple channel audio data and WAVE files" (a format other than PCM has a format
+ * chunk of 18 bytes and a fact chunk), EBU Tech 3306 (RF64).
  */
 
-const PCM = 1;
-const FLOAT = 3;
-const EXTENSIBLE = 0xfffe;
-const ALLOWED = 'PCM of 16, 24 or 32 bits or float of 32 bits';
+/** Format tags. */
+export const PCM = 1;
+export const FLOAT = 3;
+export const A_LAW = 6;
+export const MU_LAW = 7;
 
-/** How many chunks are read in search of the audio, so that a damaged file cannot take long. */
-const MAX_CHUNKS = 1000;
+/** Stands in RF64 for a size that the ds64 chunk contains. */
+export const IN_DS64 = 0xffffffff;
 
 /**
- * @typedef {object} WavHeader
- * @property {number} channels 1 or 2
+ * @typedef {object} WavFormat
+ * @property {number} tag PCM, FLOAT, A_LAW or MU_LAW
+ * @property {number} bits per sample, a multiple of 8
+ * @property {number} channels
  * @property {number} sampleRate in Hz
- * @property {number} frames 1 or more
  */
 
 /**
- * Reads the header and checks it against the size of the file.
- * @param {import('node:fs/promises').FileHandle} file
- * @param {string} path for messages
- * @returns {Promise<WavHeader>}
- * @throws {Failure} if the file is not a WAV file that can be mixed
+ * The bytes of a file before its audio. The audio must have an even number of bytes.
+ * @param {WavFormat} format
+ * @param {number} frames
+ * @param {{rf64: boolean}} form RF64, or RIFF, whose files are smaller than 4 GiB
  */
-export async function readWavHeader(file, path) {
-  const { size } = await file.stat();
-  const fail = (/** @type {string} */ what) => new Failure(`${path}: ${what}`);
-  const riff = await read(file, 0, 12);
-  const form = riff.toString('latin1', 0, 4);
-  if (riff.length < 12 || !['RIFF', 'RF64'].includes(form) || riff.toString('latin1', 8, 12) !== 'WAVE')
-    throw fail('it is not a WAV file');
+export function wavHeader({ tag, bits, channels, sampleRate }, frames, { rf64 }) {
+  const frameBytes = (channels * bits) / 8;
+  const audioBytes = frames * frameBytes;
+  const header = new Header();
+  const size = (/** @type {number} */ value) => header.u32(rf64 ? IN_DS64 : value);
+  const formatBytes = tag === PCM ? 16 : 18;
+  const factBytes = tag === PCM ? 0 : 12;
+  const riffBytes = 4 + (rf64 ? 36 : 0) + 8 + formatBytes + factBytes + 8 + audioBytes;
 
-  let end = form === 'RIFF' ? 8 + riff.readUInt32LE(4) : size;
-  let dataSize = null;
-  let format = null;
-  for (let at = 12, chunks = 0; at + 8 <= size && chunks < MAX_CHUNKS; chunks++) {
-    const head = await read(file, at, 8);
-    const id = head.toString('latin1', 0, 4);
-    const length = head.readUInt32LE(4);
-    if (id === 'ds64') {
-      const sizes = await read(file, at + 8, 16);
-      if (sizes.length < 16) break;
-      end = 8 + Number(sizes.readBigUInt64LE(0));
-      dataSize = Number(sizes.readBigUInt64LE(8));
-    } else if (id === 'fmt ') {
-      format = formatOf(await read(file, at + 8, Math.min(length, 40)), fail);
-    } else if (id === 'data') {
-      if (!format) throw fail('the format chunk is missing before the data chunk');
-      dataSize ??= length;
-      return {
-        channels: format.channels,
-        sampleRate: format.sampleRate,
-        frames: framesOf({ start: at + 8, dataSize, end, size }, format, fail),
-      };
-    }
-    at += 8 + length + (length & 1);
+  header.text(rf64 ? 'RF64' : 'RIFF');
+  size(riffBytes);
+  header.text('WAVE');
+  if (rf64) {
+    header.text('ds64').u32(28).u64(riffBytes).u64(audioBytes).u64(frames).u32(0);
   }
-  throw fail('the data chunk is missing');
-}
-
-/** @param {Buffer} chunk @param {(what: string) => Failure} fail */
-function formatOf(chunk, fail) {
-  if (chunk.length < 16) throw fail(`the format chunk must have at least 16 bytes, got ${chunk.length}`);
-  const channels = chunk.readUInt16LE(2);
-  const sampleRate = chunk.readUInt32LE(4);
-  const frameBytes = chunk.readUInt16LE(12);
-  const bits = chunk.readUInt16LE(14);
-  const tag = chunk.readUInt16LE(0);
-  const encoding = tag === EXTENSIBLE && chunk.length >= 26 ? chunk.readUInt16LE(24) : tag;
-  if (channels !== 1 && channels !== 2) throw fail(`the file must have 1 or 2 channels, got ${channels}`);
-  if (!(encoding === PCM && [16, 24, 32].includes(bits)) && !(encoding === FLOAT && bits === 32)) {
-    const names = new Map([[PCM, 'PCM'], [FLOAT, 'float']]); // biome-ignore format: a table
-    throw fail(
-      `the samples must be ${ALLOWED}, got ${names.get(encoding) ?? `format ${encoding}`} of ${bits} bits`,
-    );
+  header.text('fmt ').u32(formatBytes);
+  header
+    .u16(tag)
+    .u16(channels)
+    .u32(sampleRate)
+    .u32(sampleRate * frameBytes)
+    .u16(frameBytes)
+    .u16(bits);
+  if (tag !== PCM) {
+    header.u16(0).text('fact').u32(4);
+    size(frames);
   }
-  if (sampleRate < MIN_SAMPLE_RATE || sampleRate > MAX_SAMPLE_RATE)
-    throw fail(`the sample rate must be ${MIN_SAMPLE_RATE} to ${MAX_SAMPLE_RATE} Hz, got ${sampleRate}`);
-  const expectedBytes = (channels * bits) / 8;
-  if (frameBytes !== expectedBytes)
-    throw fail(
-      `the header must state ${expectedBytes} bytes per frame of ${channels} × ${bits} bits, ` +
-        `got ${frameBytes}`,
-    );
-  return { channels, sampleRate, frameBytes };
+  header.text('data');
+  size(audioBytes);
+  return header.bytes;
 }
 
-/**
- * @param {{start: number, dataSize: number, end: number, size: number}} extent in bytes: where the audio
- *   starts, its size and the end of the file as the header states them, and the size of the file
- * @param {{frameBytes: number}} format
- * @param {(what: string) => Failure} fail
- */
-function framesOf({ start, dataSize, end, size }, { frameBytes }, fail) {
-  if (dataSize === 0) throw fail('the file must have at least one frame, got 0');
-  if (start + dataSize > size)
-    throw fail(
-      `the header states ${dataSize} bytes of audio, but the file has ${size - start}; ` +
-        'it may have been cut off',
-    );
-  if (start + dataSize > end)
-    throw fail(
-      `the header states that the file ends at byte ${end}, but its audio ends at byte ${start + dataSize}`,
-    );
-  if (dataSize % frameBytes !== 0)
-    throw fail(
-      `the header states ${dataSize} bytes of audio, which is not a whole number of frames ` +
-        `of ${frameBytes} bytes`,
-    );
-  return dataSize / frameBytes;
-}
+/** Appends values to a header. */
+class Header {
+  #view = new DataView(new ArrayBuffer(128));
+  #length = 0;
 
-/** @param {import('node:fs/promises').FileHandle} file @param {number} position @param {number} length */
-async function read(file, position, length) {
-  const { buffer, bytesRead } = await file.read(Buffer.alloc(length), 0, length, position);
-  return buffer.subarray(0, bytesRead);
+  get bytes() {
+    return new Uint8Array(this.#view.buffer, 0, this.#length);
+  }
+
+  /** @param {string} ascii */
+  text(ascii) {
+    for (const character of ascii) this.#view.setUint8(this.#length++, character.charCodeAt(0));
+    return this;
+  }
+
+  /** @param {number} value */
+  u16(value) {
+    this.#view.setUint16(this.#length, value, true);
+    this.#length += 2;
+    return this;
+  }
+
+  /** @param {number} value */
+  u32(value) {
+    this.#view.setUint32(this.#length, value, true);
+    this.#length += 4;
+    return this;
+  }
+
+  /** @param {number} value */
+  u64(value) {
+    this.#view.setBigUint64(this.#length, BigInt(value), true);
+    this.#length += 8;
+    return this;
+  }
 }

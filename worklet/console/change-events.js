@@ -8,7 +8,9 @@ import { Observable } from './observable.js';
  * @typedef {object} ParameterChange The `detail` of a parameter's `change` event.
  * @property {string} id the parameter's id
  * @property {number | boolean | string} value the present value
- *
+ */
+
+/**
  * @typedef {object} StripEventMap The events of a strip, by type.
  * @property {CustomEvent<StripChange>} change something of the strip has changed since the last such event;
  *   at the end of the task, once for all its changes

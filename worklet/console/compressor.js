@@ -115,7 +115,10 @@ export class Compressor extends guarded(Object) {
     });
   }
 
-  /** The values by name, for `JSON.stringify` and `console.log`. */
+  /**
+   * The values by name, for `JSON.stringify` and `console.log`.
+   * @returns {CompressorValues}
+   */
   toJSON() {
     const { enabled, threshold, knee, ratio, attack, release, makeup } = this;
     return {
@@ -130,7 +133,18 @@ export class Compressor extends guarded(Object) {
   }
 }
 
-/** @typedef {import('./param.js').Param} Param */
+/**
+ * @typedef {import('./param.js').Param} Param
+ *
+ * @typedef {object} CompressorValues The values of a compressor, with the units of its parameters.
+ * @property {boolean} enabled whether it is in the signal path
+ * @property {number} threshold in dB
+ * @property {number} knee in dB
+ * @property {number} ratio dB of input for one dB of output
+ * @property {number} attack in seconds
+ * @property {number} release in seconds
+ * @property {number} makeup in dB
+ */
 
 Object.defineProperty(Compressor.prototype, INSPECT, { value: inspectValues });
 refuseWrites(Compressor);

@@ -15,6 +15,13 @@ const SLOTS = Array.from({ length: EQ_BANDS }, (_, band) => ({
 /**
  * @typedef {typeof import('../table/parameters.js').FILTER_TYPES[number]} FilterType A type of
  *   BiquadFilterNode.
+ *
+ * @typedef {object} EqBandValues The values of an EQ band, with the units of its parameters.
+ * @property {boolean} enabled whether it is in the signal path
+ * @property {FilterType} type its response
+ * @property {number} frequency in Hz
+ * @property {number} Q as BiquadFilterNode's
+ * @property {number} gain in dB
  */
 
 /**
@@ -111,7 +118,10 @@ export class EqBand extends guarded(Object) {
     writeResponse([this], this.#handle, frequencyHz, magResponse, phaseResponse);
   }
 
-  /** The values by name, for `JSON.stringify` and `console.log`. */
+  /**
+   * The values by name, for `JSON.stringify` and `console.log`.
+   * @returns {EqBandValues}
+   */
   toJSON() {
     const { enabled, type, frequency, Q, gain } = this;
     return { enabled, type, frequency: frequency.value, Q: Q.value, gain: gain.value };

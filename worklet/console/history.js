@@ -14,7 +14,11 @@ import { saveStrip } from './session.js';
  *   step that way
  *
  * @typedef {object} HistoryEventMap The events of a history, by type.
- * @property {CustomEvent<{undoSteps: number, redoSteps: number}>} change the steps have changed
+ * @property {CustomEvent<HistorySteps>} change the steps have changed
+ *
+ * @typedef {object} HistorySteps The `detail` of a history's `change` event.
+ * @property {number} undoSteps how many steps can be undone
+ * @property {number} redoSteps how many steps can be redone
  */
 
 /** @type {ReadonlySet<string>} */
@@ -116,7 +120,10 @@ export class History extends HistoryEventTarget {
     this.#closed.abort();
   }
 
-  /** The numbers of steps, for `JSON.stringify` and `console.log`. */
+  /**
+   * The numbers of steps, for `JSON.stringify` and `console.log`.
+   * @returns {HistorySteps}
+   */
   toJSON() {
     return { undoSteps: this.undoSteps, redoSteps: this.redoSteps };
   }

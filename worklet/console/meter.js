@@ -5,8 +5,8 @@ import { METER } from '../transport/layout.js';
  * A strip's levels after its fader, linear (1 is full scale). Peaks rise at once and fall 20 dB in 1.5 s (IEC
  * 60268-18). RMS is a one-pole window that reaches 99 % of a steady level in 300 ms (IEC 60268-17).
  *
- * A meter also holds the largest peaks and counts the clipped samples, so a display that reads it now and then
- * misses none. They begin again at `resetHold()` and when the meter starts.
+ * A meter also holds the largest peaks and counts the clipped samples, so that a display that reads it now
+ * and then misses none. They begin again at `resetHold()` and when the meter starts.
  *
  * Levels are measured only while the meter runs. The first read of any of its properties starts it and
  * returns 0. In real time it stops when it has not been read for one to two seconds, and loses what it held.
@@ -86,8 +86,8 @@ export class Meter {
   }
 
   /**
-   * Whether `keep()` was called, and neither `release()` nor the strip's `remove()` since then. True or false,
-   * default false.
+   * Whether `keep()` was called, and neither `release()` nor the strip's `remove()` since then, true or
+   * false, default false.
    */
   get kept() {
     return this.#handle.meterKept;

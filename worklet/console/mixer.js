@@ -119,12 +119,15 @@ export class Mixer extends MixerEventTarget {
 
   /**
    * Adds a track at the lowest free input. It feeds the master and has all parameters at their defaults,
-   * unless the options say otherwise. If its input already carries a signal, it fades in.
+   * except for those in the options. If its input already carries a signal, it fades in. The input of a
+   * removed track is free again when the track has faded out and no source is connected to it. If no input is
+   * free, the new track replaces the one that was removed the longest time ago: it begins when that one has
+   * faded out, and gets the sources that are still connected to the input.
    * @param {import('./strip-options.js').StripOptions} [options]
    * @returns {Track}
    * @throws {TypeError} if `options` is not an object, or one of them is not known or wrong
-   * @throws {RangeError} if no input is free, the name is too long or the user data too large; the input of a
-   *   removed track is free again when the track has faded out and no source is connected to it
+   * @throws {RangeError} if the mixer has as many tracks as its capacity, the name is too long or the user
+   *   data too large
    * @throws {DOMException} InvalidStateError after `close()`; InvalidAccessError if the output belongs to
    *   another mixer
    */
@@ -133,13 +136,14 @@ export class Mixer extends MixerEventTarget {
   }
 
   /**
-   * Adds a bus. It feeds the master and has all parameters at their defaults, unless the options say
-   * otherwise.
+   * Adds a bus. It feeds the master and has all parameters at their defaults, except for those in the
+   * options. If the only numbers left are those of removed buses that still fade out, it begins when the one
+   * removed first has faded out.
    * @param {import('./strip-options.js').StripOptions} [options]
    * @returns {Bus}
    * @throws {TypeError} if `options` is not an object, or one of them is not known or wrong
-   * @throws {RangeError} if no number is free, the name is too long or the user data too large; the number of
-   *   a removed bus is free again when the bus and its inputs have faded out
+   * @throws {RangeError} if the mixer has as many buses as its capacity, the name is too long or the user data
+   *   too large
    * @throws {DOMException} InvalidStateError after `close()`; InvalidAccessError if the output belongs to
    *   another mixer
    */
@@ -212,7 +216,7 @@ export class Mixer extends MixerEventTarget {
    * The first call loads `session-schema.js`. Later calls, and all calls where `busbar/sessions` is imported,
    * take effect before they return. What is set, added or removed while the file loads stays as it is then.
    *
-   * Strips are reused, so that none has to fade out first. A strip whose id is in the session stays that
+   * Strips are reused, so that they need not fade out. A strip whose id is in the session stays that
    * strip and keeps its sources. The mixer's other strips become the session's other strips of the same kind,
    * in order, with the session's ids and names. Strips that are left over are removed, and missing ones are
    * added.

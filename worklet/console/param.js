@@ -128,7 +128,7 @@ export class Parameter extends ParameterEventTarget {
 
   /**
    * The parameter's id and value, for `JSON.stringify` and `console.log`.
-   * @returns {{id: string, value: V}}
+   * @returns {import('./change-events.js').ParameterChange}
    */
   toJSON() {
     return { id: this.id, value: this.value };

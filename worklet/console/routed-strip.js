@@ -80,9 +80,9 @@ export class RoutedStrip extends Strip {
   }
 
   /**
-   * Removes the strip from the mixer. It fades out, and then its number is free for a new strip. Strips that
-   * fed a removed bus feed that bus's output from now on. The sources of a removed track stay connected to
-   * the mixer's node, so disconnect them as well.
+   * Removes the strip from the mixer, which has room for another one at once. The strip fades out. Strips
+   * that fed a removed bus feed that bus's output from now on. The sources of a removed track stay connected
+   * to the mixer's node, so disconnect them as well: a new track may get the input.
    * @throws {DOMException} InvalidStateError if the strip was removed before or the mixer is closed
    */
   remove() {

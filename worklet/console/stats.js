@@ -17,6 +17,7 @@ export class Stats {
   constructor(transport, context) {
     this.#transport = transport;
     this.#context = context;
+    Object.freeze(this);
   }
 
   /**

@@ -74,7 +74,7 @@ export class StripHandle {
     if (this.removed) throw invalidState(`${this} was removed from the mixer.`);
   }
 
-  /** Removes the strip from the mixer. Its number is free again when the strip has faded out. */
+  /** Removes the strip from the mixer. The engine fades it out. */
   remove() {
     this.#last = new Float32Array(this.ranges.length);
     for (let slot = 0; slot < this.#last.length; slot++)

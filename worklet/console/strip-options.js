@@ -20,8 +20,10 @@ import { numberOf } from './value.js';
  *   [id in 'muted' | 'soloed' | 'soloSafe' | 'compressor.enabled' | `eq.${Band}.enabled`]?: boolean
  * } & {
  *   [id in `eq.${Band}.type`]?: import('./eq-band.js').FilterType
- * } & {polarity?: import('./strip.js').Polarity}} InitialValues Values of a new strip's parameters by id,
- *   clamped like those of a `Param`; the others get their defaults.
+ * } & {
+ *   [id in 'polarity']?: import('./strip.js').Polarity
+ * }} InitialValues Values of a new strip's parameters by id, clamped like those of a `Param`; the others get
+ *   their defaults.
  *
  * @typedef {StripDescription & InitialValues} StripOptions The options of `addTrack()` and `addBus()`, for
  *   instance `{ name: 'Kick', gain: 0.8, 'eq.0.enabled': true }`.

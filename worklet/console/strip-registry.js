@@ -92,7 +92,7 @@ export class StripRegistry {
    * @param {unknown} options as given to addTrack() or addBus()
    * @returns {AnyStrip}
    * @throws {TypeError} if the options are not an object, or one of them is not known or wrong
-   * @throws {RangeError} if no number is free, the name is too long or the user data too large
+   * @throws {RangeError} if the capacity is used up, the name is too long or the user data too large
    * @throws {DOMException} InvalidStateError if the mixer is closed; InvalidAccessError if the output belongs
    *   to another mixer
    */
@@ -142,7 +142,7 @@ export class StripRegistry {
    * @param {import('./session-format.js').Session} session
    * @param {import('./changes.js').Recording} [later] what was written after the call of restore(), which
    *   stays as it is
-   * @throws {RangeError} if not enough numbers are free
+   * @throws {RangeError} if the capacity is too small
    */
   restore({ strips, order }, later) {
     const wasChanged = (/** @type {StripHandle} */ { index }) =>

@@ -100,8 +100,9 @@ export class Strip extends StripEventTarget {
   }
 
   /**
-   * Position between left and right, -1 to 1, default 0. It follows StereoPannerNode's two laws, one for mono
-   * sources and one for stereo sources.
+   * Position between left and right, -1 to 1, default 0. It follows StereoPannerNode's two laws: at 0 a mono
+   * source is 3 dB softer on both sides, and a stereo source is unchanged. When a track's input changes
+   * between mono and stereo, the level moves in about 30 ms.
    * @returns {Param}
    */
   get pan() {
@@ -213,10 +214,11 @@ export class Strip extends StripEventTarget {
 
   get #parts() {
     const handle = this.#handle;
+    /** @type {Parts} */
     const parts = partsOf.get(handle) ?? {
       eq: createEqualizer(handle),
       compressor: new Compressor(handle),
-      meter: new Meter(handle),
+      meter: /** @type {Meter} */ (Object.freeze(new Meter(handle))),
     };
     partsOf.set(handle, parts);
     return parts;

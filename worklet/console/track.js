@@ -37,6 +37,9 @@ export class Track extends RoutedStrip {
    * summed. More than two channels are mixed down to stereo with the formulas of Web Audio's
    * `channelInterpretation` `speakers`.
    *
+   * A stereo source makes the input stereo, also a silent one. So a mono source of a track with `pan` 0 is
+   * 3 dB louder while a stereo source is connected beside it, as with StereoPannerNode.
+   *
    * Connect a source of more than two channels to a track without other sources. Otherwise Web Audio mixes
    * the others up to its channels before the sum is mixed down, and they lose 3 to 6 dB or their right
    * channel. With `mixer.node.channelCountMode = 'clamped-max'` they keep their level, but every input costs

@@ -4,10 +4,9 @@ import { show } from '../common/errors.js';
 export const MAX_USER_DATA = 65_536;
 
 /**
- * Data of an application that a session keeps: null, booleans, finite numbers, strings, arrays and plain
- * objects of these, at most 65,536 characters as JSON.
- *
- * @typedef {null | boolean | number | string | readonly any[] | {readonly [key: string]: any}} UserData
+ * @typedef {null | boolean | number | string | readonly any[] | {readonly [key: string]: any}} UserData Data
+ *   of an application that a session keeps: null, booleans, finite numbers, strings, arrays and plain objects
+ *   of these, at most 65,536 characters as JSON.
  */
 
 /**
