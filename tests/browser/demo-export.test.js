@@ -10,8 +10,8 @@ import { SEED } from '../support/random-test.js';
 import { wavOf } from '../support/wav.js';
 
 /**
- * The built page has no multitrack. Responses are not replaced here, since Puppeteer then holds back requests of
- * workers.
+ * The built page has no multitrack. Responses are not replaced here, since Puppeteer then holds back requests
+ * of workers.
  * @type {Awaited<ReturnType<typeof serveBuiltDemo>>}
  */
 let demo;

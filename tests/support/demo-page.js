@@ -44,7 +44,11 @@ export async function waitForPeak(page, name, level, above) {
   );
 }
 
-/** The names of the strips on the desk, from left to right. @param {Page} page @returns {Promise<string[]>} */
+/**
+ * The names of the strips on the desk, from left to right.
+ * @param {Page} page
+ * @returns {Promise<string[]>}
+ */
 export function namesOnDesk(page) {
   return page.$$eval('[data-testid=strip]', (strips) =>
     strips.map((strip) => /** @type {HTMLElement} */ (strip).dataset.name ?? ''),

@@ -57,7 +57,8 @@ export class Desk extends EventTarget {
   /** Shows a strip in the editor. @param {AnyStrip} strip of the mixer */
   select(strip) {
     this.#selected = strip;
-    if (!this.#views.has(strip)) this.#showStrips(); // the event of a strip that was just added is still to come
+    // The event of a strip that was just added is still to come.
+    if (!this.#views.has(strip)) this.#showStrips();
     for (const [one, view] of this.#views) view.setSelected(one === strip);
     this.#views.get(strip)?.root.scrollIntoView({ block: 'nearest', inline: 'nearest' });
     this.dispatchEvent(new CustomEvent('select', { detail: strip }));

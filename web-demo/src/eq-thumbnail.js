@@ -8,7 +8,10 @@ import { watchStrip } from './watch.js';
 const RANGE = 18; // dB, up and down
 const POINTS = 48;
 
-/** All strips share one per sample rate, since they are drawn one at a time. @type {Map<number, FrequencyAxis>} */
+/**
+ * All strips share one per sample rate, since they are drawn one at a time.
+ * @type {Map<number, FrequencyAxis>}
+ */
 const axes = new Map();
 
 /** @param {number} sampleRate in Hz */

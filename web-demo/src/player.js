@@ -72,7 +72,11 @@ export class Player extends EventTarget {
     this.#changed();
   }
 
-  /** Adds a track or changes its buffer. It joins in if the song is playing. @param {Track} track @param {AudioBuffer} buffer */
+  /**
+   * Adds a track or changes its buffer. It joins in if the song is playing.
+   * @param {Track} track
+   * @param {AudioBuffer} buffer
+   */
   add(track, buffer) {
     const before = this.#length;
     this.#stopTrack(track);

@@ -1,5 +1,6 @@
 /**
- * Whether an element is a text field whose text is being edited. Keys such as Ctrl+Z then belong to the field.
+ * Whether an element is a text field whose text is being edited. Keys such as Ctrl+Z then belong to the
+ * field.
  * Fields set `defaultValue` together with `value`.
  * @param {EventTarget | null} target
  */

@@ -1,7 +1,12 @@
 /**
- * Calls a function now and after each `change` of a parameter, a strip or another object that dispatches it.
- * @param {{addEventListener: (type: 'change', listener: () => void, options: {signal?: AbortSignal}) => void}}
- *   target
+ * @typedef {object} Target
+ * @property {(type: 'change', listener: () => void, options: {signal?: AbortSignal}) => void} addEventListener
+ */
+
+/**
+ * Calls a function now and after each `change` of a parameter, a strip or another object that dispatches
+ * it.
+ * @param {Target} target
  * @param {() => void} listener
  * @param {AbortSignal} [signal] ends the calls
  */

@@ -172,7 +172,8 @@ export class History extends HistoryEventTarget {
     restoreNow(this.#mixer, session);
     from.pop();
     to.push(this.#present);
-    this.#present = session;
+    // The mixer may have given strips other numbers than they had, so its session may list them differently.
+    this.#present = this.#mixer.toJSON();
     this.#latest.properties = NONE;
     this.#dispatch();
     return true;

@@ -5,8 +5,8 @@ import { WavWriter } from '../../../worklet/cli/wav-writer.js';
 import { BlobFile } from './blob-file.js';
 
 /**
- * The worker that renders a mix. It gets an order and a port, asks for the tracks' samples through the port, a
- * chunk at a time, and answers with the WAV file.
+ * The worker that renders a mix. It receives an order and a port, requests the tracks' samples through the
+ * port, a chunk at a time, and sends the WAV file.
  *
  * @typedef {object} Order
  * @property {import('busbar').Session} session
