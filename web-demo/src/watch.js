@@ -1,12 +1,8 @@
 /**
- * @typedef {object} Target
- * @property {(type: 'change', listener: () => void, options: {signal?: AbortSignal}) => void} addEventListener
- */
-
-/**
  * Calls a function now and after each `change` of a parameter, a strip or another object that dispatches
  * it.
- * @param {Target} target
+ * @param {Pick<import('busbar').Param, 'addEventListener'> | import('busbar/sessions').History |
+ *   import('busbar').BooleanParam | import('busbar').EnumParam} target
  * @param {() => void} listener
  * @param {AbortSignal} [signal] ends the calls
  */
