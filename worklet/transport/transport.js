@@ -7,6 +7,8 @@ import { HEADER, lifeBitOf, METER, outputBitOf } from './layout.js';
  *   SharedArrayBuffer, or as messages.
  */
 
+const CONTEXT_CLOSED = 'The context was closed.';
+
 /**
  * The main thread's side of a control buffer: what it writes for the audio thread, and the audio thread's
  * report. The subclasses transfer both: {@link import('./shared-transport.js').SharedTransport},
@@ -23,7 +25,17 @@ export class Transport {
   draft;
   /** Batches that have begun and not ended. */
   #depth = 0;
-  #closed = false;
+  /** Why nothing can be written any more. */
+  #closedReason = '';
+  /** The context was open when something was last written in this task. */
+  #openInTask = false;
+  /** The AudioContext, null offline. It may be closed at any time. @type {BaseAudioContext | null} */
+  context = null;
+  /**
+   * Applied to the levels that are read.
+   * @type {{apply(strip: number, word: number, level: number): number} | null}
+   */
+  meterFall = null;
   #scratchBits = new Int32Array(1);
   #scratchFloat = new Float32Array(this.#scratchBits.buffer);
 
@@ -39,8 +51,14 @@ export class Transport {
     this.draft = new Draft(layout, this.control.slice());
   }
 
+  /** Whether the mixer or its context was closed. */
   get closed() {
-    return this.#closed;
+    return this.#closedReason !== '' || this.context?.state === 'closed';
+  }
+
+  /** Whether changes may not have reached the audio thread yet. */
+  get unflushed() {
+    return false;
   }
 
   /** Whether a batch is running. It may still be rolled back. */
@@ -48,16 +66,27 @@ export class Transport {
     return this.#depth > 0;
   }
 
-  /** Ends the processor; nothing can be written after it. */
-  close() {
-    this.#closed = true;
+  /** Ends the processor; nothing can be written after it. @param {string} [reason] for later errors */
+  close(reason = 'The mixer was closed.') {
+    this.#closedReason = reason;
     Atomics.store(this.control, this.layout.header + HEADER.closed, 1);
   }
 
-  /** @throws {DOMException} InvalidStateError after `close()` */
+  /**
+   * Reading a context's state takes as long as writing a parameter, so it is read once in a task.
+   * @throws {DOMException} InvalidStateError if the mixer or its context was closed
+   */
   assertNotClosed() {
-    if (this.#closed) throw invalidState('The mixer was closed.');
+    if (this.#openInTask) return;
+    if (this.closed) throw invalidState(this.#closedReason || CONTEXT_CLOSED);
+    if (this.context === null) return;
+    this.#openInTask = true;
+    queueMicrotask(this.#endTask);
   }
+
+  #endTask = () => {
+    this.#openInTask = false;
+  };
 
   /** Resolves when the audio thread has everything that was written so far. */
   async flush() {}
@@ -134,7 +163,8 @@ export class Transport {
   readMeter(strip, word) {
     Atomics.or(this.control, this.layout.meterRequests + (strip >> 5), 1 << strip);
     this.requestReport();
-    return this.#readFloat(this.layout.meters + strip * METER.words + word);
+    const level = this.#readFloat(this.layout.meters + strip * METER.words + word);
+    return this.meterFall === null ? level : this.meterFall.apply(strip, word, level);
   }
 
   /** @param {number} word a counter of HEADER */
