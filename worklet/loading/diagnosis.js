@@ -52,7 +52,8 @@ export async function whyNotAdded(context, url, message) {
   const type = response.headers.get('Content-Type') ?? 'none';
   return (
     `${message} (the server answered ${statusOf(response)} with Content-Type ${type}; ` +
-    "the file must be Busbar's processor.js or processor-js.js with Content-Type text/javascript)"
+    "the file must be Busbar's processor.js or processor-js.js with Content-Type text/javascript, and a " +
+    'Content-Security-Policy must allow it in script-src)' // Chromium dispatches no event for a worklet
   );
 }
 
