@@ -123,8 +123,8 @@ export async function createMixer(context, options = {}) {
       await race(Promise.resolve()); // a node cannot be made in a closed context either
       forgetWorklet(native, workletUrl);
       throw new Error(
-        `createMixer: the worklet at ${shorten(workletUrl.href)} must register the processor of this build, ` +
-          `"${PROCESSOR_NAMES[backend]}"; it may be cached or copied from another version.`,
+        `createMixer: the worklet at ${shorten(workletUrl.href)} must register the processor of this ` +
+          `build, "${PROCESSOR_NAMES[backend]}"; it may be cached or copied from another version.`,
       );
     }
     const transport =
