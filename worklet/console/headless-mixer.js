@@ -62,13 +62,14 @@ export class HeadlessMixer extends Mixer {
   }
 
   /**
-   * Frees the engine's memory. Afterwards strips can still be read, and setting or adding anything throws
-   * InvalidStateError. Calling it again does nothing.
+   * Frees the engine's memory and dispatches `close`. Afterwards strips can still be read, and setting or
+   * adding anything throws InvalidStateError. Calling it again does nothing.
    */
   async close() {
     if (this.closed) return;
     this.closeTransport();
     this.#runner.delete();
+    this.dispatchEvent(new Event('close'));
   }
 }
 
