@@ -1,10 +1,10 @@
 import { instantiateEngine, instantiateJsEngine } from './audio/engine-module.js';
 import { EngineRunner } from './audio/engine-runner.js';
-import { messageOf, show } from './common/errors.js';
+import { assertKnownOptions, isPlatform, messageOf, show } from './common/errors.js';
 import { HeadlessMixer } from './console/headless-mixer.js';
 import { StripRegistry } from './console/strip-registry.js';
 import { backendOf } from './loading/choices.js';
-import { assertBuild, loadWasm } from './loading/loader.js';
+import { assertBuild, compileError, loadWasm } from './loading/loader.js';
 import { capacityOf } from './table/capacity.js';
 import { createControlBuffer } from './table/control-buffer.js';
 import { MAX_SAMPLE_RATE, MIN_SAMPLE_RATE } from './table/ranges.js';
@@ -12,6 +12,14 @@ import { layoutOf } from './transport/layout.js';
 import { SharedTransport } from './transport/shared-transport.js';
 
 export { HeadlessMixer };
+
+const OPTIONS = /** @type {const} @satisfies {readonly (keyof HeadlessOptions)[]} */ ([
+  'sampleRate',
+  'tracks',
+  'buses',
+  'backend',
+  'wasm',
+]);
 
 /** The engine's longest quantum, in frames. `render()` splits longer calls into pieces of this length. */
 const QUANTUM = 4096;
@@ -33,13 +41,15 @@ const QUANTUM = 4096;
  * and renders when `render()` is called.
  * @param {HeadlessOptions} options
  * @returns {Promise<HeadlessMixer>}
- * @throws {TypeError} if an option has a wrong type or is not one of its values
+ * @throws {TypeError} if an option does not exist, has a wrong type or is not one of its values; if the wasm
+ *   must be given
  * @throws {RangeError} if `sampleRate`, `tracks` or `buses` is out of range
  * @throws {DOMException} NotSupportedError if the chosen backend is not available
  * @throws {Error} if the wasm cannot be read, is not WebAssembly or is from another build
  */
 export async function createHeadlessMixer(options) {
   const capacity = capacityOf(options, 'createHeadlessMixer');
+  assertKnownOptions('createHeadlessMixer', options, OPTIONS);
   const sampleRate = sampleRateOf(options.sampleRate);
   const backend = backendOf('createHeadlessMixer', options.backend);
   const engine = backend === 'wasm' ? await wasmEngine(options.wasm) : await jsEngine();
@@ -76,8 +86,16 @@ async function jsEngine() {
 
 /** Loads the wasm beside `headless.js`. */
 async function ownWasm() {
-  const url = new URL('./busbar.wasm', import.meta.url);
+  const url = ownUrl();
   return url.protocol === 'file:' ? compiled(readBytes(url), `at ${url.href}`) : loadWasm(url);
+}
+
+function ownUrl() {
+  try {
+    return new URL('./busbar.wasm', import.meta.url);
+  } catch {
+    throw new TypeError('createHeadlessMixer: wasm must be given, since this bundle has no import.meta.url.');
+  }
 }
 
 /**
@@ -99,7 +117,7 @@ function readBytes(url) {
 
 /** @param {unknown} wasm */
 async function givenWasm(wasm) {
-  if (wasm instanceof WebAssembly.Module || wasm instanceof ArrayBuffer || ArrayBuffer.isView(wasm)) {
+  if (isModule(wasm) || isPlatform(wasm, 'ArrayBuffer') || ArrayBuffer.isView(wasm)) {
     return compiled(/** @type {BufferSource | WebAssembly.Module} */ (wasm), 'in the option wasm');
   }
   throw new TypeError(
@@ -107,9 +125,12 @@ async function givenWasm(wasm) {
   );
 }
 
+/** @param {unknown} value @returns {value is WebAssembly.Module} */
+const isModule = (value) => isPlatform(value, 'WebAssembly.Module');
+
 /** @param {BufferSource | WebAssembly.Module} wasm @param {string} place where it came from, for messages */
 async function compiled(wasm, place) {
-  const module = wasm instanceof WebAssembly.Module ? wasm : await compile(wasm, place);
+  const module = isModule(wasm) ? wasm : await compile(wasm, place);
   assertBuild(module, place);
   return module;
 }
@@ -119,8 +140,6 @@ async function compile(bytes, place) {
   try {
     return await WebAssembly.compile(bytes);
   } catch (error) {
-    throw new Error(`createHeadlessMixer: the wasm ${place} is not WebAssembly: ${messageOf(error)}`, {
-      cause: error,
-    });
+    throw await compileError(place, error);
   }
 }

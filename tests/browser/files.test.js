@@ -11,13 +11,13 @@ const dist = (/** @type {string} */ name) => readFileSync(new URL(`../../dist/${
 /**
  * Creates a mixer and plays a constant signal. Returns 'plays', 'silent' or the error's text. Runs in the
  * page.
- * @param {'auto' | 'shared' | 'message'} transport @param {string} [wasmUrl]
+ * @param {import('/dist/index.js').MixerOptions} [options]
  */
-async function tryOnce(transport, wasmUrl) {
+async function tryOnce(options) {
   const { createMixer } = await import('/dist/index.js');
   const context = new OfflineAudioContext(2, 9600, 48_000);
   try {
-    const mixer = await createMixer(context, { tracks: 1, buses: 0, transport, wasmUrl });
+    const mixer = await createMixer(context, { tracks: 1, buses: 0, ...options });
     mixer.connect(context.destination);
     const track = mixer.addTrack({ name: 'Track' });
     const source = new ConstantSourceNode(context);
@@ -33,8 +33,14 @@ async function tryOnce(transport, wasmUrl) {
 inBrowsers(['chromium', 'firefox', 'webkit'], (browser) => {
   afterEach(() => browser.server.replaced.clear());
 
-  const outcome = (/** @type {Parameters<typeof tryOnce>[0]} */ transport = 'auto') =>
-    browser.inPage(tryOnce, transport);
+  const outcome = (/** @type {import('busbar').MixerOptions} */ options = {}) =>
+    browser.inPage(tryOnce, options);
+
+  /** Serves the page with a content security policy. @param {string} policy */
+  function servePolicy(policy) {
+    const headers = { ...ISOLATION, 'Content-Security-Policy': policy };
+    browser.server.replaced.set('/', { type: 'text/html', body: PAGE, headers });
+  }
 
   test('with all files in place a mixer plays', async () => {
     assert.equal(await outcome(), 'plays');
@@ -92,19 +98,21 @@ inBrowsers(['chromium', 'firefox', 'webkit'], (browser) => {
     const gone = await startServer();
     await gone.close();
     const url = `${gone.origin}/busbar.wasm`;
-    const message = await browser.inPageDespite(/CORS request did not succeed/, tryOnce, 'auto', url);
+    const message = await browser.inPageDespite(/CORS request did not succeed/, tryOnce, { wasmUrl: url });
     assert.ok(message.includes(`could not be fetched from ${url}`), message);
   });
 
-  test('the error for a wasm blocked by a content security policy names the URL', async () => {
-    const policy = "script-src 'self' 'wasm-unsafe-eval'; connect-src 'none'";
-    browser.server.replaced.set('/', {
-      type: 'text/html',
-      body: PAGE,
-      headers: { ...ISOLATION, 'Content-Security-Policy': policy },
+  for (const policy of [
+    "script-src 'self' 'wasm-unsafe-eval'; connect-src 'none'",
+    "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'",
+  ])
+    test(`the error under the policy ${policy} names the wasm and connect-src`, async () => {
+      servePolicy(policy);
+      assert.match(
+        await outcome(),
+        /could not be fetched from http.*busbar\.wasm: .*allow it in connect-src$/,
+      );
     });
-    assert.match(await outcome(), /could not be fetched from http.*busbar\.wasm: ./);
-  });
 
   test('the error for HTML in place of the wasm names the file and its Content-Type', async () => {
     browser.server.replaced.set(WASM, {
@@ -113,7 +121,7 @@ inBrowsers(['chromium', 'firefox', 'webkit'], (browser) => {
     });
     assert.match(
       await outcome(),
-      /The file at http\S*\/busbar\.wasm is not Busbar's wasm \(Content-Type: text\/html\): ./,
+      /The wasm at http\S*\/busbar\.wasm could not be compiled \(Content-Type: text\/html\): ./,
     );
   });
 
@@ -156,30 +164,48 @@ inBrowsers(['chromium', 'firefox', 'webkit'], (browser) => {
   test('without isolation a mixer plays, and transport shared names the missing headers', async () => {
     browser.server.replaced.set('/', { type: 'text/html', body: PAGE, headers: {} });
     assert.equal(await outcome(), 'plays');
-    const message = await outcome('shared');
+    const message = await outcome({ transport: 'shared' });
     assert.match(message, /^NotSupportedError/);
     assert.match(message, /Cross-Origin-Opener-Policy: same-origin/);
     assert.match(message, /Cross-Origin-Embedder-Policy: require-corp/);
   });
 
   test("a mixer plays under the policy script-src 'self' 'wasm-unsafe-eval'", async () => {
-    const policy = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'";
-    browser.server.replaced.set('/', {
-      type: 'text/html',
-      body: PAGE,
-      headers: { ...ISOLATION, 'Content-Security-Policy': policy },
-    });
+    servePolicy("default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'");
     assert.equal(await outcome(), 'plays');
   });
 
-  test('the error names a policy without wasm-unsafe-eval; WebKit plays regardless', async () => {
-    browser.server.replaced.set('/', {
-      type: 'text/html',
-      body: PAGE,
-      headers: { ...ISOLATION, 'Content-Security-Policy': "script-src 'self'" },
+  for (const policy of ["script-src 'self'", "default-src 'self'"])
+    test(`the error under the policy ${policy} names wasm-unsafe-eval; WebKit plays`, async () => {
+      servePolicy(policy);
+      const message = await outcome();
+      if (browser.name === 'webkit') return assert.equal(message, 'plays');
+      assert.match(
+        message,
+        /busbar\.wasm.*Content-Security-Policy must have 'wasm-unsafe-eval' in script-src/,
+      );
     });
-    const message = await outcome();
-    if (browser.name === 'webkit') return assert.equal(message, 'plays');
-    assert.match(message, /busbar\.wasm.*(Content Security Policy|CSP)/);
+
+  test('the error for a worklet file that the policy refuses names the directive', async () => {
+    const other = await startServer();
+    const headers = { ...ISOLATION, 'Access-Control-Allow-Origin': '*' };
+    other.replaced.set(PROCESSOR, { type: 'text/javascript', body: dist('processor.js'), headers });
+    servePolicy(`script-src 'self' 'wasm-unsafe-eval'; connect-src 'self' ${other.origin}`);
+    const message = await outcome({ processorUrl: `${other.origin}${PROCESSOR}` });
+    await other.close();
+    assert.match(message, /worklet .*processor\.js: .*Content-Security-Policy must allow it in script-src/);
+  });
+
+  test('errors cut a long data: URL in the middle', async () => {
+    const long = 'A'.repeat(20_000);
+    for (const options of [
+      { wasmUrl: `data:application/wasm;base64,${long}` },
+      { processorUrl: `data:text/javascript,(${long}` },
+      { processorUrl: `data:text/javascript,//${long}` },
+    ]) {
+      const message = await browser.inPageDespite(/SyntaxError/, tryOnce, options);
+      assert.match(message, /data:\w+\/\w+[;,].*A…A/);
+      assert.ok(message.length < 1000, `${message.length} characters`);
+    }
   });
 });

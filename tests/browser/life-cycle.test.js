@@ -125,8 +125,8 @@ inBrowsers(
         const context = new AudioContext();
         const mixer = await createMixer(context, { tracks: 1, buses: 0 });
         const track = mixer.addTrack({ name: 'Track' });
-        await context.close();
         track.gain.value = 0.5;
+        await context.close();
         await mixer.close();
         return [mixer.closed, track.gain.value];
       });

@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict';
+import { getEventListeners, once } from 'node:events';
+import { createServer } from 'node:http';
 import { after, afterEach, before, test } from 'node:test';
 import { createMixer } from 'busbar';
+import { createHeadlessMixer } from 'busbar/headless';
+import { layoutOf } from '../../worklet/transport/layout.js';
 import { FakeContext, FakeNode } from '../support/fake-context.js';
 import { startServer } from '../support/server.js';
 
@@ -72,6 +76,327 @@ test('createMixer() rejects if the context is closed before or while the mixer i
   const closing = new FakeContext();
   FakeNode.processor = () => closing.changeState('closed');
   await rejects(create(closing), 'InvalidStateError', 'closed');
+});
+
+/** Asserts that nothing that belongs to an interrupted call is left. @param {FakeContext} context */
+function assertNothingLeft(context) {
+  for (const type of ['statechange', 'complete'])
+    assert.deepEqual(getEventListeners(context, type), [], `listeners for ${type}`);
+  for (const node of FakeNode.instances) {
+    assert.deepEqual(node.port.posted, ['close'], 'the processor is ended');
+    assert.equal(node.port.onmessage, null);
+  }
+}
+
+/**
+ * The moments of loading at which a test interrupts it. Each calls `interrupt` at its moment.
+ * @type {[string, (context: FakeContext, interrupt: () => void) => void][]}
+ */
+const MOMENTS = [
+  ['in the task of the call', (_, interrupt) => queueMicrotask(interrupt)],
+  [
+    'while the worklet is added',
+    (context, interrupt) => {
+      context.audioWorklet = {
+        addModule: async () => {
+          await new Promise((resolve) => setTimeout(resolve, 5));
+          interrupt();
+          await new Promise((resolve) => setTimeout(resolve, 5));
+        },
+      };
+    },
+  ],
+  [
+    'when the node is made',
+    (_, interrupt) => {
+      FakeNode.onConstruct = interrupt;
+      FakeNode.processor = () => {};
+    },
+  ],
+  [
+    'while the processor starts',
+    (_, interrupt) => {
+      FakeNode.processor = interrupt;
+    },
+  ],
+];
+
+for (const [moment, prepare] of MOMENTS) {
+  test(`an abort ${moment} rejects with the reason and leaves nothing`, async () => {
+    for (const reason of [undefined, 'the user left', new RangeError('too late')]) {
+      FakeNode.reset();
+      const context = new FakeContext();
+      const controller = new AbortController();
+      prepare(context, () => controller.abort(reason));
+      await assert.rejects(create(context, { signal: controller.signal }), (error) => {
+        assert.equal(error, controller.signal.reason);
+        return true;
+      });
+      assert.deepEqual(getEventListeners(controller.signal, 'abort'), []);
+      assertNothingLeft(context);
+      FakeNode.reset();
+      context.audioWorklet = new FakeContext().audioWorklet;
+      assert.equal((await create(context)).closed, false);
+    }
+  });
+}
+
+/** Closing the context makes Chromium fail to add the worklet. @type {typeof MOMENTS} */
+const CLOSING_MOMENTS = [
+  ...MOMENTS,
+  [
+    'when adding the worklet fails for it',
+    (context, interrupt) => {
+      context.audioWorklet = {
+        addModule: async () => {
+          interrupt();
+          throw new DOMException("Unable to load a worklet's module.", 'AbortError');
+        },
+      };
+    },
+  ],
+];
+
+for (const [moment, prepare] of CLOSING_MOMENTS) {
+  test(`closing the context ${moment} rejects with InvalidStateError`, async () => {
+    const context = new FakeContext();
+    prepare(context, () => context.changeState('closed'));
+    server.requested.length = 0;
+    await rejects(create(context), 'InvalidStateError', 'closed');
+    assertNothingLeft(context);
+    assert.ok(!server.requested.includes('/dist/processor.js'), 'no request to find out a cause');
+    FakeNode.reset();
+    const other = new FakeContext();
+    await create(other);
+    assert.deepEqual(other.modules, [urls.processorUrl], 'the same URL as before');
+  });
+}
+
+test('a signal that is aborted already rejects before anything is requested', async () => {
+  const context = new FakeContext();
+  server.requested.length = 0;
+  const wasmUrl = `${server.origin}/unknown.wasm`;
+  await rejects(create(context, { wasmUrl, signal: AbortSignal.abort() }), 'AbortError');
+  assert.deepEqual([context.modules, server.requested, FakeNode.instances], [[], [], []]);
+});
+
+test('an abort after the mixer is ready does nothing', async () => {
+  const controller = new AbortController();
+  const mixer = await create(new FakeContext(), { signal: controller.signal });
+  controller.abort();
+  assert.equal(mixer.closed, false);
+  mixer.addTrack().gain.value = 0.5;
+  assert.deepEqual(getEventListeners(controller.signal, 'abort'), []);
+});
+
+test('an abort stops the download, unless another call needs it', async () => {
+  /** @type {import('node:http').ServerResponse[]} */
+  const responses = [];
+  const slow = createServer((_, response) => responses.push(response));
+  await new Promise((resolve) => slow.listen(0, '127.0.0.1', () => resolve(undefined)));
+  const { port } = /** @type {import('node:net').AddressInfo} */ (slow.address());
+  const wasmUrl = `http://127.0.0.1:${port}/busbar.wasm`;
+  const controllers = [new AbortController(), new AbortController(), new AbortController()];
+  const calls = controllers.map(({ signal }) => create(new FakeContext(), { wasmUrl, signal }));
+  const outcomes = Promise.allSettled(calls);
+  while (responses.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+  controllers[0].abort();
+  controllers[1].abort();
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  assert.equal(responses.length, 1, 'the calls share a request');
+  assert.equal(responses[0].destroyed, false, 'the third call needs it');
+  const stopped = once(responses[0], 'close');
+  controllers[2].abort();
+  // The page continues in the same task, as in React's StrictMode.
+  const again = create(new FakeContext(), { wasmUrl });
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  assert.equal(responses.length, 1, 'the new call shares it too');
+  responses[0].destroy();
+  await stopped;
+  await rejects(again, 'Error', wasmUrl);
+  assert.ok((await outcomes).every(({ status }) => status === 'rejected'));
+
+  const last = new AbortController();
+  const call = create(new FakeContext(), { wasmUrl, signal: last.signal });
+  while (responses.length === 1) await new Promise((resolve) => setTimeout(resolve, 5));
+  const closed = once(responses[1], 'close');
+  last.abort();
+  await rejects(call, 'AbortError');
+  await closed; // the browser has closed the connection
+  slow.close();
+});
+
+test('a signal that is no AbortSignal rejects with a TypeError', async () => {
+  for (const signal of [null, 5, {}, new AbortController()])
+    await rejects(create(new FakeContext(), { signal }), 'TypeError', 'signal', 'AbortSignal');
+});
+
+test('an option that does not exist is refused by name, with the options that exist', async () => {
+  const context = new FakeContext();
+  await rejects(
+    create(context, { track: 8 }),
+    'TypeError',
+    'createMixer',
+    'got track',
+    'tracks, buses',
+    'signal',
+  );
+  const headless = /** @type {any} */ (createHeadlessMixer);
+  const known = ['sampleRate, tracks, buses, backend, wasm'];
+  await rejects(headless({ sampleRate: 48_000, rate: 1 }), 'TypeError', 'got rate', ...known);
+  assert.deepEqual(context.modules, []);
+  const absent = { tracks: undefined, signal: undefined, track: undefined, processorJsUrl: undefined };
+  assert.equal((await create(context, absent)).capacity.tracks, 32);
+  assert.equal(
+    (await headless({ sampleRate: 48_000, buses: undefined, nothing: undefined })).capacity.buses,
+    8,
+  );
+});
+
+test('while there is no memory for an engine createMixer tries again, and then names ways out', async (t) => {
+  t.mock.timers.enable({ apis: ['setTimeout'] });
+  let attempts = 0;
+  let most = 2;
+  FakeNode.processor = (node) => {
+    if (++attempts > most) node.postFromProcessor({ type: 'ready' });
+    else node.postFromProcessor({ type: 'error', message: 'Out of memory', noMemory: true });
+    setImmediate(() => setImmediate(() => t.mock.timers.tick(10_000)));
+  };
+  const mixer = await create(new FakeContext());
+  assert.equal(attempts, 3);
+  assert.equal(mixer.node, FakeNode.instances[2]);
+  assert.deepEqual(
+    FakeNode.instances.map(({ port }) => port.posted),
+    [['close'], ['close'], []],
+  );
+  most = 1000;
+  await rejects(create(new FakeContext()), 'RangeError', 'Out of memory', 'Close', 'busbar/headless');
+  assert.ok(attempts < 20, `${attempts} attempts`);
+});
+
+test('closing the context closes the mixer with a close event, with both transports', async () => {
+  for (const transport of ['shared', 'message']) {
+    const context = new FakeContext();
+    const mixer = await create(context, { transport });
+    const track = mixer.addTrack();
+    let events = 0;
+    mixer.addEventListener('close', () => events++);
+    track.gain.value = 0.25;
+    await null;
+    context.state = 'closed'; // a browser dispatches the event later
+    assert.equal(mixer.closed, true);
+    const uses = [
+      () => {
+        track.gain.value = 0.5;
+      },
+      () => mixer.addTrack(),
+      () => mixer.batch(() => {}),
+      () => mixer.connect(new FakeNode(context, 'end', {})),
+    ];
+    for (const dispatched of [false, true]) {
+      if (dispatched) context.changeState('closed');
+      for (const use of uses)
+        assert.throws(use, { name: 'InvalidStateError', message: 'The context was closed.' });
+      assert.deepEqual([track.gain.value, track.meter.peak, track.compressor.reduction], [0.25, 0, 0]);
+      await rejects(mixer.flush(), 'InvalidStateError', 'The context was closed.');
+      assert.equal(events, dispatched ? 1 : 0);
+    }
+    await mixer.close();
+    context.changeState('closed');
+    assert.equal(events, 1);
+    assert.deepEqual(getEventListeners(context, 'statechange'), []);
+  }
+});
+
+test('close() dispatches one close event, also in a headless mixer', async () => {
+  const mixers = [await create(new FakeContext()), await createHeadlessMixer({ sampleRate: 48_000 })];
+  for (const mixer of mixers) {
+    let events = 0;
+    mixer.addEventListener('close', () => {
+      assert.equal(mixer.closed, true);
+      events++;
+    });
+    await mixer.close();
+    await mixer.close();
+    assert.equal(events, 1);
+  }
+});
+
+test('meters fall in their own time while the context does not run', async (t) => {
+  let now = 0;
+  t.mock.method(performance, 'now', () => now);
+  const context = new FakeContext();
+  context.state = 'running';
+  const mixer = await create(context, { transport: 'shared' });
+  const track = mixer.addTrack();
+  track.compressor.release.value = 0.5;
+  const { buffer } = FakeNode.instances[0].options.processorOptions;
+  const { meters } = layoutOf({ tracks: 2, buses: 1 });
+  new Float32Array(buffer, 4 * meters, 5).set([1, 0.5, 0.25, 0.125, -12]);
+  const { meter, compressor } = track;
+  const levels = () => [meter.peakLeft, meter.peakRight, meter.rmsLeft, meter.rmsRight, compressor.reduction];
+  /** @param {number[]} expected */
+  const assertLevels = (expected) => {
+    for (const [i, level] of levels().entries())
+      assert.ok(Math.abs(level - expected[i]) <= 1e-6, `${levels()}, expected ${expected}`);
+  };
+  assertLevels([1, 0.5, 0.25, 0.125, -12]);
+  context.changeState('suspended');
+  assertLevels([1, 0.5, 0.25, 0.125, -12]);
+  now = 300;
+  const [peak, rms, reduction] = [10 ** (-20 / 20 / 5), 0.1, Math.exp(-0.3 / 0.5)];
+  assertLevels([peak, 0.5 * peak, 0.25 * rms, 0.125 * rms, -12 * reduction]);
+  context.changeState('interrupted');
+  now = 1500;
+  assertLevels([0.1, 0.05, 0.25 * 1e-5, 0.125 * 1e-5, -12 * Math.exp(-3)]);
+  now = 60_000;
+  assert.deepEqual(levels().map(Math.abs), [0, 0, 0, 0, 0]);
+  context.changeState('running');
+  assertLevels([1, 0.5, 0.25, 0.125, -12]);
+  track.compressor.release.value = 0;
+  context.changeState('suspended');
+  now += 1;
+  assert.equal(Math.abs(compressor.reduction), 0);
+});
+
+test('an offline rendering that lacks changes gives one warning that names flush()', async (t) => {
+  const warn = t.mock.method(console, 'warn', () => {});
+  const offline = async (/** @type {string} */ transport) => {
+    const context = Object.assign(new FakeContext(), { startRendering() {} });
+    return { context, mixer: await create(context, { transport }) };
+  };
+  const shared = await offline('shared');
+  shared.mixer.addTrack();
+  shared.context.changeState('running');
+  shared.context.dispatchEvent(new Event('complete'));
+  const unchanged = await offline('message');
+  void unchanged.mixer.master.meter.peak;
+  unchanged.context.changeState('running');
+  assert.equal(warn.mock.callCount(), 0);
+  for (const type of ['statechange', 'complete']) {
+    const { context, mixer } = await offline('message');
+    mixer.addTrack();
+    if (type === 'statechange') context.changeState('running');
+    await null; // by now the change is posted, but there is no reply
+    context.dispatchEvent(new Event('complete'));
+    assert.equal(warn.mock.callCount(), 1);
+    assert.match(warn.mock.calls[0].arguments[0], /await mixer\.flush\(\)/);
+    warn.mock.resetCalls();
+  }
+});
+
+test('after an offline rendering the engine is freed, and the mixer can still be read', async () => {
+  const context = Object.assign(new FakeContext(), { startRendering() {} });
+  const mixer = await create(context, { transport: 'shared' });
+  const track = mixer.addTrack();
+  context.changeState('running');
+  assert.deepEqual(mixer.node.port.posted, []);
+  context.changeState('closed');
+  context.dispatchEvent(new Event('complete'));
+  assert.deepEqual(mixer.node.port.posted, ['close']);
+  assert.equal(mixer.closed, false);
+  track.gain.value = 0.5;
+  assert.equal(mixer.stats.quanta, 0);
 });
 
 test('createMixer() rejects for a context without AudioWorklet and gives the reason', async () => {

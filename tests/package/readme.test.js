@@ -259,7 +259,7 @@ for (const [language, file] of /** @type {const} */ ([
 
 test("the README's TypeScript compiles in strict mode", () => {
   const folder = pack.app('readme-types', { 'levels.ts': blockOf('levels.ts') });
-  const tsc = fileURLToPath(new URL('node_modules/.bin/tsc', REPOSITORY));
+  const tsc = fileURLToPath(new URL('node_modules/@typescript/native/bin/tsc', REPOSITORY));
   const options = ['--ignoreConfig', '--strict', '--noEmit', '--target', 'es2022', '--module', 'nodenext'];
   const compile = (/** @type {string} */ file) =>
     spawnSync(tsc, [...options, '--lib', 'es2022,dom', file], { cwd: folder, encoding: 'utf8' }).stdout;

@@ -31,6 +31,7 @@ export async function createMessageMixer({ sampleRate, tracks, buses }) {
   const timing = new ManualTiming();
   const { main, worklet } = portPair();
   const endpoint = new MessageEndpoint(copy, /** @type {any} */ (worklet));
+  worklet.onmessage = ({ data }) => endpoint.receive(data);
   /** @type {any} */
   const context = { currentTime: 0, startRendering() {} };
   const transport = new MessageTransport(layout, buffer, /** @type {any} */ (main), context, timing);
@@ -55,12 +56,7 @@ export async function createMessageMixer({ sampleRate, tracks, buses }) {
       exchange();
       return events;
     },
-    delete() {
-      exchange();
-      if (!runner.closed)
-        throw new Error('The audio thread has received no message that the mixer was closed.');
-      runner.delete();
-    },
+    delete: () => runner.delete(),
   };
   const registry = new StripRegistry(capacity, transport, sampleRate, null);
   const mixer = new HeadlessMixer({

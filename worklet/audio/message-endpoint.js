@@ -25,7 +25,6 @@ export class MessageEndpoint {
     this.#control = new Int32Array(buffer);
     this.#layout = layoutOf({ tracks: this.#control[HEADER.tracks], buses: this.#control[HEADER.buses] });
     this.#port = port;
-    port.onmessage = ({ data }) => (data === 'close' ? this.#close() : this.#receive(new Int32Array(data)));
   }
 
   /**
@@ -39,8 +38,9 @@ export class MessageEndpoint {
     return true;
   }
 
-  /** @param {Int32Array<ArrayBuffer>} message */
-  #receive(message) {
+  /** @param {ArrayBuffer} buffer of a message that has arrived at the port */
+  receive(buffer) {
+    const message = new Int32Array(buffer);
     moveDirtyValues(this.#layout, message, this.#control, false);
     moveMeterRequests(this.#layout, message, this.#control);
     if (message[this.#layout.header + HEADER.replyExpected] === 1) this.#post(message);
@@ -52,10 +52,5 @@ export class MessageEndpoint {
     copyReport(this.#layout, this.#control, message);
     this.#transfer[0] = message.buffer;
     this.#port.postMessage(message.buffer, /** @type {Transferable[]} */ (this.#transfer));
-  }
-
-  #close() {
-    this.#control[this.#layout.header + HEADER.closed] = 1;
-    this.#port.onmessage = null;
   }
 }

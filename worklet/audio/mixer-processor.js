@@ -34,8 +34,10 @@ export class MixerProcessor extends AudioWorkletProcessor {
     super();
     const { buffer, transport, wasm, quantum = USUAL_QUANTUM, realTime, running } = processorOptions;
     this.#realTime = realTime;
+    this.port.onmessage = ({ data }) => (data === 'close' ? this.#end() : this.#endpoint?.receive(data));
     const start = async () => {
       const module = await this.instantiate(wasm);
+      if (this.#ended) return;
       const runner = new EngineRunner(module, buffer, { sampleRate, quantum, now: Date.now, realTime });
       this.#runner = runner;
       if (transport === 'message') this.#endpoint = new MessageEndpoint(buffer, this.port);
@@ -70,8 +72,7 @@ export class MixerProcessor extends AudioWorkletProcessor {
     const right = outputs[0][1];
     try {
       if (runner.closed) {
-        this.#ended = true;
-        runner.delete();
+        this.#end();
         return false;
       }
       const events = runner.process(inputs, left, right, left.length);
@@ -104,10 +105,17 @@ export class MixerProcessor extends AudioWorkletProcessor {
     return this.#endpoint === null || this.#endpoint.report();
   }
 
+  /** Lets go of the engine, so that its memory can be collected. */
+  #end() {
+    this.#ended = true;
+    this.#runner = null;
+  }
+
   /** @param {unknown} error */
   #fail(error) {
-    this.#ended = true;
-    this.#post({ type: 'error', message: messageOf(error) });
+    this.#end();
+    const message = { type: /** @type {const} */ ('error'), message: messageOf(error) };
+    this.#post(error instanceof RangeError ? { ...message, noMemory: true } : message);
   }
 
   /** @param {import('../transport/protocol.js').ProcessorMessage} message */

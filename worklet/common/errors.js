@@ -50,10 +50,45 @@ export function show(value) {
 }
 
 /**
+ * Whether a value is an object of a class of the platform, of this realm or another: an iframe and a test runner
+ * have classes of their own, for which `instanceof` is false.
+ * @param {unknown} value
+ * @param {string} name of the class, for instance `ArrayBuffer`
+ */
+export function isPlatform(value, name) {
+  return Object.prototype.toString.call(value) === `[object ${name}]`;
+}
+
+/**
  * The message of a caught value. It also runs in the worklet, whose scope may lack DOMException.
  * @param {unknown} error
  */
 export function messageOf(error) {
   const message = /** @type {{message?: unknown} | null | undefined} */ (error)?.message;
   return typeof message === 'string' ? message : String(error);
+}
+
+/** Characters of a text that a message quotes completely. */
+const MAX_QUOTE = 300;
+
+/**
+ * Cuts a long text, for instance a data: URL, in the middle.
+ * @param {string} text
+ */
+export function shorten(text) {
+  return text.length > MAX_QUOTE ? `${text.slice(0, MAX_QUOTE / 2)}…${text.slice(-50)}` : text;
+}
+
+/**
+ * Checks that an object of options has no option that does not exist. An undefined option counts as absent.
+ * @param {string} caller name of the public function
+ * @param {object} options
+ * @param {readonly string[]} names of all options
+ * @throws {TypeError} naming the first one that does not exist
+ */
+export function assertKnownOptions(caller, options, names) {
+  for (const [name, value] of Object.entries(options)) {
+    if (value === undefined || names.includes(name)) continue;
+    throw new TypeError(`${caller}: options must be of ${names.join(', ')}; got ${name}.`);
+  }
 }

@@ -1,6 +1,7 @@
 import { show } from '../common/errors.js';
+import { MeterFall } from './meter-fall.js';
 import { Mixer } from './mixer.js';
-import { onProcessorError } from './mixer-node.js';
+import { endNode, onProcessorError } from './mixer-node.js';
 import { inputNodeOf } from './unwrap.js';
 
 /**
@@ -8,6 +9,10 @@ import { inputNodeOf } from './unwrap.js';
  * {@link createMixer}.
  */
 export class AudioMixer extends Mixer {
+  #transport;
+  #native;
+  #listeners = new AbortController();
+  #ended = false;
   #failed = false;
   /**
    * The mixer's AudioWorkletNode. Input k feeds the track whose `input` is k; the only output is the master,
@@ -31,6 +36,10 @@ export class AudioMixer extends Mixer {
     this.node = parts.node;
     this.transport = parts.transport.name;
     this.context = parts.wrappedContext;
+    this.#transport = parts.transport;
+    this.#native = /** @type {BaseAudioContext} */ (parts.context);
+    if ('startRendering' in this.#native) this.#followRendering();
+    else this.#followContext();
     this.node.port.onmessage = ({ data }) => this.#receive(data);
     onProcessorError(this.node, (event) =>
       this.#fail(/** @type {ErrorEvent} */ (event).message || 'The processor threw an exception.'),
@@ -44,8 +53,8 @@ export class AudioMixer extends Mixer {
    * @param {number} [inputIndex] number of the destination's input, from 0, default 0
    * @returns {N} the destination
    * @throws {TypeError} if `destination` is not an AudioNode
-   * @throws {DOMException} InvalidStateError after `close()`; IndexSizeError and InvalidAccessError as
-   *   `AudioNode.connect()`
+   * @throws {DOMException} InvalidStateError if the mixer or its context was closed; IndexSizeError and
+   *   InvalidAccessError as `AudioNode.connect()`
    */
   connect(destination, inputIndex = 0) {
     this.assertNotClosed();
@@ -66,15 +75,52 @@ export class AudioMixer extends Mixer {
   }
 
   /**
-   * Ends the processor and disconnects the node. The context is left as it is. Afterwards strips can still be
-   * read, and setting or adding anything throws InvalidStateError. Calling it again does nothing.
+   * Ends the processor, disconnects the node and dispatches `close`. The context is left as it is. Afterwards
+   * strips can still be read, and setting or adding anything throws InvalidStateError. Calling it again does
+   * nothing. Closing an AudioContext closes its mixers.
    */
   async close() {
-    if (this.closed) return;
-    this.closeTransport();
-    this.node.disconnect();
-    this.node.port.onmessage = null;
-    this.node.port.close();
+    this.#end();
+  }
+
+  /** @param {string} [reason] for the errors of later calls */
+  #end(reason) {
+    if (this.#ended) return;
+    this.#ended = true;
+    this.#listeners.abort();
+    this.closeTransport(reason);
+    endNode(this.node);
+    this.dispatchEvent(new Event('close'));
+  }
+
+  /** Meters fall while an AudioContext does not run, and the mixer is closed with it. */
+  #followContext() {
+    const fall = new MeterFall(this.#transport);
+    this.#transport.context = this.#native;
+    const follow = () => {
+      const { state } = this.#native;
+      fall.setRunning(state === 'running');
+      if (state === 'closed') this.#end('The context was closed.');
+    };
+    this.#native.addEventListener('statechange', follow, this.#listeners);
+    follow();
+  }
+
+  /** The engine is not needed after a rendering, but the mixer can still be read. */
+  #followRendering() {
+    let warned = false;
+    const follow = (/** @type {Event} */ { type }) => {
+      const complete = type === 'complete';
+      if (complete) this.node.port.postMessage('close');
+      if (warned || !this.#transport.unflushed || !(complete || this.#native.state === 'running')) return;
+      warned = true;
+      console.warn(
+        'Busbar: an offline rendering has started without some changes of the mixer. ' +
+          'Call "await mixer.flush()" before startRendering().',
+      );
+    };
+    for (const type of ['statechange', 'complete'])
+      this.#native.addEventListener(type, follow, this.#listeners);
   }
 
   /** @param {string} method @param {unknown} destination */

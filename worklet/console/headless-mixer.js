@@ -1,4 +1,4 @@
-import { show } from '../common/errors.js';
+import { isPlatform, show } from '../common/errors.js';
 import { PROCESS_EVENTS } from '../transport/layout.js';
 import { Mixer } from './mixer.js';
 
@@ -62,13 +62,14 @@ export class HeadlessMixer extends Mixer {
   }
 
   /**
-   * Frees the engine's memory. Afterwards strips can still be read, and setting or adding anything throws
-   * InvalidStateError. Calling it again does nothing.
+   * Frees the engine's memory and dispatches `close`. Afterwards strips can still be read, and setting or
+   * adding anything throws InvalidStateError. Calling it again does nothing.
    */
   async close() {
     if (this.closed) return;
     this.closeTransport();
     this.#runner.delete();
+    this.dispatchEvent(new Event('close'));
   }
 }
 
@@ -97,7 +98,7 @@ function checkInputs(inputs, frames, tracks) {
         `${name} must have one or two channels, or be null for no input, got ${input.length} channels.`,
       );
     for (const [channel, samples] of input.entries()) {
-      if (!(samples instanceof Float32Array))
+      if (!isPlatform(samples, 'Float32Array'))
         throw new TypeError(`${name}[${channel}] must be a Float32Array, got ${show(samples)}.`);
       if (samples.length !== frames)
         throw new RangeError(`${name}[${channel}] must have ${frames} frames, got ${samples.length}.`);

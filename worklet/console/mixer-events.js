@@ -1,8 +1,9 @@
 import { Observable } from './observable.js';
 
 /**
- * @typedef {object} MixerEventMap The events of a mixer, by type. All are CustomEvents with their
- *   data in `detail`.
+ * @typedef {object} MixerEventMap The events of a mixer, by type. All but `close` are CustomEvents
+ *   with their data in `detail`.
+ * @property {Event} close the mixer was closed, by `close()` or because its AudioContext was closed
  * @property {CustomEvent<FaultDetail>} fault a strip had a sample that is NaN, infinite or above +300 dBFS
  *   and was silenced; in an AudioContext at most four times per second
  * @property {CustomEvent<OverloadDetail>} overload the audio thread spent more than 0.9 of 250 ms of audio on

@@ -1,9 +1,9 @@
-import { invalidState } from '../common/errors.js';
-
 /**
  * @typedef {new (context: any, name: string, options: AudioWorkletNodeOptions) => any} NodeConstructor A
  *   class with AudioWorkletNode's constructor.
  * @typedef {(name: string, options: AudioWorkletNodeOptions) => AudioWorkletNode} NodeMaker
+ * @typedef {<T>(step: Promise<T>) => Promise<T>} Wait waits for a step of loading; it rejects if loading is
+ *   interrupted
  */
 
 /**
@@ -25,17 +25,58 @@ export function nodeMakerOf(context, Constructor) {
   );
 }
 
+/** Pauses in ms between attempts to start an engine while the browser has no memory for it. */
+const PAUSES = [100, 200, 400, 800, 1600];
+
 /**
- * Makes the mixer's node. Its processor starts on the audio thread some time later: see `whenReady`.
+ * Makes the mixer's node and waits until its processor is ready. While the browser has no memory for the
+ * engine it tries again, because the memory of closed mixers is free only after the next garbage collection.
  * @param {NodeMaker} make
  * @param {string} name of the processor
  * @param {number} tracks
  * @param {import('../transport/protocol.js').ProcessorOptions} processorOptions
  * @param {() => Promise<ArrayBuffer>} loadWasmBytes loads the wasm, for browsers to whose audio thread
  *   it must be posted as bytes
+ * @param {Wait} wait
  * @returns {Promise<AudioWorkletNode | null>} null if no processor of that name is registered in the context
+ * @throws {RangeError} if there is no memory for the engine
+ * @throws {Error} if the engine did not start
+ * @throws the errors of `wait`
  */
-export async function createNode(make, name, tracks, processorOptions, loadWasmBytes) {
+export async function startNode(make, name, tracks, processorOptions, loadWasmBytes, wait) {
+  for (let attempt = 0; ; attempt++) {
+    const node = await createNode(make, name, tracks, processorOptions, () => wait(loadWasmBytes()));
+    if (!node) return null;
+    try {
+      await wait(whenReady(node));
+      return node;
+    } catch (error) {
+      endNode(node);
+      if (!(error instanceof RangeError) || attempt === PAUSES.length) throw error;
+      await wait(new Promise((resolve) => setTimeout(resolve, PAUSES[attempt])));
+    }
+  }
+}
+
+/**
+ * Ends a node and its processor, which frees the engine even if the context does not run.
+ * @param {AudioWorkletNode} node
+ */
+export function endNode(node) {
+  node.disconnect();
+  node.port.postMessage('close');
+  node.port.onmessage = null;
+  node.port.close();
+}
+
+/**
+ * @param {NodeMaker} make
+ * @param {string} name
+ * @param {number} tracks
+ * @param {import('../transport/protocol.js').ProcessorOptions} processorOptions
+ * @param {() => Promise<ArrayBuffer>} loadWasmBytes
+ */
+async function createNode(make, name, tracks, processorOptions, loadWasmBytes) {
   // With 'max' the processor gets an input's only source without a copy, and the engine runner mixes down
   // inputs of more than two channels. With 'clamped-max' Chromium adds the source to zeros first: 3 µs per
   // quantum for 32 inputs.
@@ -64,30 +105,26 @@ export async function createNode(make, name, tracks, processorOptions, loadWasmB
 /**
  * Waits for the processor's first message, which reports that the engine is ready or why it did not start.
  * @param {AudioWorkletNode} node
- * @param {BaseAudioContext} context the browser's own
  * @returns {Promise<void>}
- * @throws {Error} if the engine did not start
- * @throws {DOMException} InvalidStateError if the context is closed before that
  */
-export function whenReady(node, context) {
-  const waiting = new AbortController();
-  const { signal } = waiting;
-  /** @type {Promise<void>} */
-  const ready = new Promise((resolve, reject) => {
+function whenReady(node) {
+  return new Promise((resolve, reject) => {
     node.port.onmessage = ({ data }) => {
       if (data.type === 'ready') resolve();
+      else if (data.noMemory) reject(new RangeError(noMemory(data.message)));
       else reject(new Error(`Busbar's engine did not start: ${data.message}`));
     };
-    onProcessorError(node, () => reject(new Error("Busbar's processor could not be constructed.")), {
-      signal,
-    });
-    const closed = () => {
-      if (context.state !== 'closed') return;
-      reject(invalidState('createMixer: the context was closed before the mixer was ready.'));
-    };
-    context.addEventListener('statechange', closed, { signal });
+    // A mixer has these listeners as long as it has the node.
+    onProcessorError(node, () => reject(new Error("Busbar's processor could not be constructed.")));
   });
-  return ready.finally(() => waiting.abort());
+}
+
+/** @param {string} reason */
+function noMemory(reason) {
+  return (
+    `Busbar's engine did not start, since the browser has no memory for it: ${reason}. Close unused mixers ` +
+    'and contexts, reuse a context, or render with busbar/headless.'
+  );
 }
 
 /**
@@ -95,9 +132,8 @@ export function whenReady(node, context) {
  * other browsers as `processorerror`, as specified. A wrapping library may dispatch both.
  * @param {AudioWorkletNode} node
  * @param {(event: Event) => void} listener
- * @param {AddEventListenerOptions} [options]
  */
-export function onProcessorError(node, listener, options) {
-  node.addEventListener('processorerror', listener, options);
-  node.addEventListener('error', listener, options);
+export function onProcessorError(node, listener) {
+  node.addEventListener('processorerror', listener);
+  node.addEventListener('error', listener);
 }

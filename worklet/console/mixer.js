@@ -112,7 +112,7 @@ export class Mixer extends MixerEventTarget {
     return this.#registry.master;
   }
 
-  /** Whether `close()` was called. */
+  /** Whether `close()` was called or the AudioContext was closed. */
   get closed() {
     return this.#transport.closed;
   }
@@ -274,9 +274,9 @@ export class Mixer extends MixerEventTarget {
       this.dispatchEvent(new CustomEvent('fault', { detail }));
   }
 
-  /** @protected */
-  closeTransport() {
-    this.#transport.close();
+  /** @param {string} [reason] for the errors of later calls @protected */
+  closeTransport(reason) {
+    this.#transport.close(reason);
   }
 }
 

@@ -1,7 +1,7 @@
 import { PROCESSOR_NAMES } from '../common/build.js';
-import { invalidState, notSupported, show } from '../common/errors.js';
+import { assertKnownOptions, isPlatform, notSupported, shorten, show } from '../common/errors.js';
 import { AudioMixer } from '../console/audio-mixer.js';
-import { createNode, nodeMakerOf, whenReady } from '../console/mixer-node.js';
+import { nodeMakerOf, startNode } from '../console/mixer-node.js';
 import { StripRegistry } from '../console/strip-registry.js';
 import { nativeContextOf } from '../console/unwrap.js';
 import { capacityOf } from '../table/capacity.js';
@@ -10,6 +10,7 @@ import { layoutOf } from '../transport/layout.js';
 import { MessageTransport } from '../transport/message-transport.js';
 import { SharedTransport } from '../transport/shared-transport.js';
 import { backendOf, transportOf } from './choices.js';
+import { Interruption } from './interruption.js';
 import { forgetWorklet, loadWasm, loadWasmBytes, loadWorklet } from './loader.js';
 
 /**
@@ -31,7 +32,31 @@ import { forgetWorklet, loadWasm, loadWasmBytes, loadWorklet } from './loader.js
  * @property {import('../console/mixer-node.js').NodeConstructor} [AudioWorkletNode] the
  *   class AudioWorkletNode of standardized-audio-context, for its contexts only; contexts of Tone.js do not
  *   need it
+ * @property {AbortSignal} [signal] aborting it while the mixer is loaded makes `createMixer` reject with the
+ *   signal's reason and leave nothing behind; it has no effect on a mixer that is ready
  */
+
+const OPTIONS = /** @type {const} @satisfies {readonly (keyof MixerOptions)[]} */ ([
+  'tracks',
+  'buses',
+  'backend',
+  'transport',
+  'processorUrl',
+  'wasmUrl',
+  'processorJsUrl',
+  'AudioWorkletNode',
+  'signal',
+]);
+
+/**
+ * Where the files are by default. Bundlers find these expressions and copy the files. Some output has no
+ * `import.meta.url`, so each is evaluated only when it is needed.
+ */
+const DEFAULT_URLS = {
+  processorUrl: () => new URL('./processor.js', import.meta.url),
+  wasmUrl: () => new URL('./busbar.wasm', import.meta.url),
+  processorJsUrl: () => new URL('./processor-js.js', import.meta.url),
+};
 
 /**
  * Makes a mixer in a context, and resolves when the audio thread is ready. The context may be running,
@@ -40,13 +65,14 @@ import { forgetWorklet, loadWasm, loadWasmBytes, loadWorklet } from './loader.js
  * @param {BaseAudioContext | import('../console/unwrap.js').WrappedContext} context
  * @param {MixerOptions} [options]
  * @returns {Promise<AudioMixer>}
- * @throws {TypeError} if `context` is not an audio context, or an option has a wrong type or is not one of
- *   its values
- * @throws {RangeError} if `tracks` or `buses` is out of range
- * @throws {DOMException} InvalidStateError if the context is closed; NotSupportedError if AudioWorklet, the
- *   chosen backend or the chosen transport is not available
+ * @throws {TypeError} if `context` is not an audio context; if an option does not exist, has a wrong type or
+ *   is not one of its values; if the URL of a file must be given
+ * @throws {RangeError} if `tracks` or `buses` is out of range, or the browser has no memory for the engine
+ * @throws {DOMException} InvalidStateError if the context is closed or gets closed; NotSupportedError if
+ *   AudioWorklet, the chosen backend or the chosen transport is not available
  * @throws {Error} if the worklet or the wasm cannot be loaded or is from another build, naming its URL; if
  *   the engine does not start
+ * @throws the reason of `signal` if it is aborted: by default an AbortError
  */
 export async function createMixer(context, options = {}) {
   const native = nativeContextOf(context);
@@ -55,78 +81,114 @@ export async function createMixer(context, options = {}) {
       `createMixer: context must be an AudioContext or OfflineAudioContext, got ${show(context)}.`,
     );
   const capacity = capacityOf(options, 'createMixer');
-  const processorUrl = urlOf(
-    'processorUrl',
-    options.processorUrl ?? new URL('./processor.js', import.meta.url),
-  );
-  const wasmUrl = urlOf('wasmUrl', options.wasmUrl ?? new URL('./busbar.wasm', import.meta.url));
-  const processorJsUrl = urlOf(
-    'processorJsUrl',
-    options.processorJsUrl ?? new URL('./processor-js.js', import.meta.url),
-  );
+  assertKnownOptions('createMixer', options, OPTIONS);
   const backend = backendOf('createMixer', options.backend);
   const transportName = transportOf('createMixer', options.transport);
+  const [workletUrl, wasmUrl] = urlsOf(
+    options,
+    backend === 'wasm' ? ['processorUrl', 'wasmUrl'] : ['processorJsUrl'],
+  );
   assertSupport(native);
-  assertNotClosed(native);
   const make = nodeMakerOf(context, options.AudioWorkletNode);
+  const interruption = new Interruption(native, signalOf(options.signal));
+  const { loading, race } = interruption;
+  try {
+    await race(Promise.resolve());
+    const files = /** @type {const} */ ([
+      wasmUrl ? loadWasm(wasmUrl, loading) : null,
+      loadWorklet(native, workletUrl),
+    ]);
+    // Waits for both, so that no request of a failed attempt is pending when the caller tries again.
+    await race(Promise.allSettled(files));
+    const [wasm] = await race(Promise.all(files));
 
-  const workletUrl = backend === 'wasm' ? processorUrl : processorJsUrl;
-  const loading = /** @type {const} */ ([
-    backend === 'wasm' ? loadWasm(wasmUrl) : null,
-    loadWorklet(native, workletUrl),
-  ]);
-  // Waits for both, so that no request of a failed attempt is pending when the caller tries again.
-  await Promise.allSettled(loading);
-  const [wasm] = await Promise.all(loading);
-  assertNotClosed(native);
-
-  const layout = layoutOf(capacity);
-  const buffer = createControlBuffer(
-    layout,
-    transportName === 'shared' ? SharedArrayBuffer : ArrayBuffer,
-    native.sampleRate,
-  );
-  const quantum = /** @type {{renderQuantumSize?: number}} */ (native).renderQuantumSize;
-  const [realTime, running] = [!('startRendering' in native), native.state === 'running'];
-  const processorOptions = { buffer, transport: transportName, wasm, quantum, realTime, running };
-  const node = await createNode(make, PROCESSOR_NAMES[backend], capacity.tracks, processorOptions, () =>
-    loadWasmBytes(wasmUrl),
-  );
-  if (!node) {
-    forgetWorklet(native, workletUrl);
-    throw new Error(
-      `createMixer: the worklet at ${workletUrl.href} must register the processor of this build, ` +
-        `"${PROCESSOR_NAMES[backend]}"; it may be cached or copied from another version.`,
+    const layout = layoutOf(capacity);
+    const buffer = createControlBuffer(
+      layout,
+      transportName === 'shared' ? SharedArrayBuffer : ArrayBuffer,
+      native.sampleRate,
     );
+    const quantum = /** @type {{renderQuantumSize?: number}} */ (native).renderQuantumSize;
+    const [realTime, running] = [!('startRendering' in native), native.state === 'running'];
+    const processorOptions = { buffer, transport: transportName, wasm, quantum, realTime, running };
+    const node = await startNode(
+      make,
+      PROCESSOR_NAMES[backend],
+      capacity.tracks,
+      processorOptions,
+      () => loadWasmBytes(wasmUrl, loading),
+      race,
+    );
+    if (!node) {
+      await race(Promise.resolve()); // a node cannot be made in a closed context either
+      forgetWorklet(native, workletUrl);
+      throw new Error(
+        `createMixer: the worklet at ${shorten(workletUrl.href)} must register the processor of this ` +
+          `build, "${PROCESSOR_NAMES[backend]}"; it may be cached or copied from another version.`,
+      );
+    }
+    const transport =
+      transportName === 'message'
+        ? new MessageTransport(layout, buffer, node.port, native)
+        : new SharedTransport(layout, buffer);
+    const registry = new StripRegistry(capacity, transport, native.sampleRate, node);
+    const wrappedContext = /** @type {BaseAudioContext} */ (context);
+    return new AudioMixer({
+      capacity,
+      backend,
+      sampleRate: native.sampleRate,
+      transport,
+      registry,
+      node,
+      context: native,
+      wrappedContext,
+    });
+  } finally {
+    interruption.end();
   }
-  await whenReady(node, native);
-  const transport =
-    transportName === 'message'
-      ? new MessageTransport(layout, buffer, node.port, native)
-      : new SharedTransport(layout, buffer);
-  const registry = new StripRegistry(capacity, transport, native.sampleRate, node);
-  const wrappedContext = /** @type {BaseAudioContext} */ (context);
-  return new AudioMixer({
-    capacity,
-    backend,
-    sampleRate: native.sampleRate,
-    transport,
-    registry,
-    node,
-    context: native,
-    wrappedContext,
-  });
+}
+
+/**
+ * The URLs that the options name, or those of the files beside this one.
+ * @param {MixerOptions} options
+ * @param {(keyof typeof DEFAULT_URLS)[]} names of the options
+ */
+function urlsOf(options, names) {
+  /** @type {URL[]} */
+  const urls = [];
+  /** @type {string[]} */
+  const missing = [];
+  for (const name of names) {
+    try {
+      urls.push(options[name] === undefined ? DEFAULT_URLS[name]() : urlOf(name, options[name]));
+    } catch (error) {
+      if (options[name] !== undefined) throw error;
+      missing.push(name);
+    }
+  }
+  if (missing.length > 0)
+    throw new TypeError(
+      `createMixer: ${missing.join(' and ')} must be given, since this bundle has no import.meta.url.`,
+    );
+  return urls;
 }
 
 /** @param {string} name @param {unknown} value */
 function urlOf(name, value) {
-  if (typeof value !== 'string' && !(value instanceof URL))
+  if (typeof value !== 'string' && !isPlatform(value, 'URL'))
     throw new TypeError(`createMixer: ${name} must be a string or a URL, got ${show(value)}.`);
   try {
-    return new URL(value, globalThis.document?.baseURI ?? import.meta.url);
+    return new URL(/** @type {string | URL} */ (value), globalThis.document?.baseURI ?? import.meta.url);
   } catch {
     throw new TypeError(`createMixer: ${name} must be a URL, got ${show(value)}.`);
   }
+}
+
+/** @param {unknown} signal @returns {AbortSignal | undefined} */
+function signalOf(signal) {
+  if (signal === undefined || typeof (/** @type {any} */ (signal)?.aborted) === 'boolean')
+    return /** @type {AbortSignal | undefined} */ (signal);
+  throw new TypeError(`createMixer: signal must be an AbortSignal, got ${show(signal)}.`);
 }
 
 /** @param {BaseAudioContext} context */
@@ -137,10 +199,4 @@ function assertSupport(context) {
         '(https: or localhost).',
     );
   }
-}
-
-/** @param {BaseAudioContext} context */
-function assertNotClosed(context) {
-  if (context.state === 'closed')
-    throw invalidState('createMixer: context must be running or suspended, got a closed one.');
 }

@@ -1,13 +1,22 @@
 import { BUILD, BUILD_SECTION } from '../common/build.js';
-import { messageOf, show } from '../common/errors.js';
+import { invalidState, messageOf, shorten, show } from '../common/errors.js';
 
 /*
  * Loads the files for the audio thread. Results are cached, so that several mixers share one download.
  * Failures are not, so that a later attempt can succeed.
  */
 
-/** @type {Map<string, Promise<WebAssembly.Module>>} */
-const modules = new Map();
+/**
+ * The wasm of a URL.
+ * @typedef {object} Download
+ * @property {Promise<WebAssembly.Module>} module
+ * @property {boolean} complete
+ * @property {number} users calls that have not ended
+ * @property {AbortController} stopper
+ */
+
+/** @type {Map<string, Download>} */
+const downloads = new Map();
 
 /**
  * The worklet files of each context, by URL.
@@ -15,35 +24,66 @@ const modules = new Map();
  */
 const worklets = new WeakMap();
 
-/** ms after which `diagnose` gives up, so that a server that hangs does not hold back the error. */
-const DIAGNOSIS_MS = 3000;
-
 /** Number of worklet files that failed to load so far. */
 let failures = 0;
 
 /**
- * Loads and compiles the engine's wasm.
+ * Loads and compiles the engine's wasm. The download is stopped when the calls of all its users have ended.
  * @param {URL} url
+ * @param {AbortSignal} [user] aborted when the user's call has ended; default: never
  * @returns {Promise<WebAssembly.Module>}
  * @throws {Error} naming the URL, if it cannot be fetched, is not wasm or is from another build
  */
-export function loadWasm(url) {
-  return cached(modules, url.href, async () => {
-    const response = await request(url);
-    const module = await compile(response, url);
-    assertBuild(module, `at ${url.href}`);
-    return module;
+export function loadWasm(url, user) {
+  const download = downloads.get(url.href) ?? startDownload(url);
+  download.users++;
+  user?.addEventListener('abort', () => {
+    download.users--;
+    // React's StrictMode aborts a call and repeats it in the same task.
+    setTimeout(() => {
+      if (download.users > 0 || download.complete) return;
+      forget(url, download);
+      download.stopper.abort();
+    });
   });
+  return download.module;
+}
+
+/** @param {URL} url */
+function startDownload(url) {
+  const stopper = new AbortController();
+  const download = { module: fetchModule(url, stopper.signal), complete: false, users: 0, stopper };
+  download.module.then(
+    () => {
+      download.complete = true;
+    },
+    () => forget(url, download),
+  );
+  downloads.set(url.href, download);
+  return download;
+}
+
+/** @param {URL} url @param {Download} download */
+function forget({ href }, download) {
+  if (downloads.get(href) === download) downloads.delete(href);
+}
+
+/** @param {URL} url @param {AbortSignal} signal */
+async function fetchModule(url, signal) {
+  const module = await compile(await request(url, signal), url);
+  assertBuild(module, `at ${shorten(url.href)}`);
+  return module;
 }
 
 /**
  * Loads the wasm as bytes, for browsers that cannot post a compiled module to the audio thread.
  * @param {URL} url
+ * @param {AbortSignal} signal
  * @returns {Promise<ArrayBuffer>}
  * @throws {Error} naming the URL, if it cannot be fetched
  */
-export async function loadWasmBytes(url) {
-  return (await request(url)).arrayBuffer();
+export async function loadWasmBytes(url, signal) {
+  return (await request(url, signal)).arrayBuffer();
 }
 
 /**
@@ -52,6 +92,7 @@ export async function loadWasmBytes(url) {
  * @param {URL} url
  * @returns {Promise<void>}
  * @throws {Error} naming the URL, if it cannot be fetched or run
+ * @throws {DOMException} InvalidStateError if the context is closed
  */
 export function loadWorklet(context, url) {
   const loaded = worklets.get(context) ?? new Map();
@@ -60,12 +101,15 @@ export function loadWorklet(context, url) {
     try {
       await context.audioWorklet.addModule(url.href + (failures === 0 ? '' : `#attempt-${failures}`));
     } catch (error) {
+      // Chromium fails to load a worklet into a context that is closed meanwhile. The file is not the cause.
+      if (context.state === 'closed') throw invalidState('The context was closed.');
       // A worklet keeps the failure of a URL including its fragment. Another fragment makes it request the
       // file again.
       failures++;
-      throw new Error(
-        `Busbar's worklet could not be loaded from ${url.href}: ${await diagnose(url, error)}`,
-        { cause: error },
+      throw await failure(
+        `Busbar's worklet could not be loaded from ${shorten(url.href)}`,
+        error,
+        ({ whyNotAdded }, message) => whyNotAdded(context, url, message),
       );
     }
   });
@@ -98,24 +142,22 @@ export function assertBuild(module, place) {
   );
 }
 
-/** @param {URL} url */
-async function request(url) {
+/** @param {URL} url @param {AbortSignal} signal */
+async function request(url, signal) {
+  const what = `Busbar's wasm could not be fetched from ${shorten(url.href)}`;
   let response;
   try {
-    response = await fetch(url);
+    response = await fetch(url, { signal });
   } catch (error) {
-    throw new Error(`Busbar's wasm could not be fetched from ${url.href}: ${messageOf(error)}`, {
-      cause: error,
-    });
+    if (signal.aborted) throw error;
+    throw await failure(what, error, ({ whyNotFetched }, message) => whyNotFetched(url, message));
   }
-  if (!response.ok) {
-    await response.body?.cancel();
-    throw new Error(
-      `Busbar's wasm could not be fetched from ${url.href}: the server answered ${statusOf(response)}. ` +
-        'Serve busbar.wasm there or set the option wasmUrl.',
-    );
-  }
-  return response;
+  if (response.ok) return response;
+  await response.body?.cancel();
+  throw new Error(
+    `${what}: the server answered ${`${response.status} ${response.statusText}`.trim()}. ` +
+      'Serve busbar.wasm there or set the option wasmUrl.',
+  );
 }
 
 /** @param {Response} response @param {URL} url */
@@ -127,42 +169,34 @@ async function compile(response, url) {
       ? WebAssembly.compileStreaming(response)
       : WebAssembly.compile(await response.arrayBuffer()));
   } catch (error) {
-    throw new Error(
-      `The file at ${url.href} is not Busbar's wasm (Content-Type: ${type}): ${messageOf(error)}`,
-      { cause: error },
-    );
+    throw await compileError(`at ${shorten(url.href)}`, error, ` (Content-Type: ${type})`);
   }
 }
 
 /**
- * Finds out why addModule() has failed, which its error does not contain.
- * @param {URL} url
- * @param {unknown} error
+ * The error for wasm that cannot be compiled.
+ * @param {string} place where it came from: `at https://...`
+ * @param {unknown} error of the browser
+ * @param {string} [details]
  */
-async function diagnose(url, error) {
-  try {
-    const response = await fetch(url, { signal: AbortSignal.timeout(DIAGNOSIS_MS) });
-    await response.body?.cancel();
-    if (!response.ok) {
-      return (
-        `the server answered ${statusOf(response)}. ` +
-        "Serve Busbar's processor.js or processor-js.js there or set the option processorUrl " +
-        'or processorJsUrl.'
-      );
-    }
-    const type = response.headers.get('Content-Type') ?? 'none';
-    return (
-      `${messageOf(error)} (the server answered ${statusOf(response)} with Content-Type ${type}; ` +
-      "the file must be Busbar's processor.js or processor-js.js with Content-Type text/javascript)"
-    );
-  } catch {
-    return messageOf(error);
-  }
+export function compileError(place, error, details = '') {
+  return failure(`The wasm ${place} could not be compiled${details}`, error, ({ whyNotCompiled }, message) =>
+    whyNotCompiled(message),
+  );
 }
 
-/** @param {Response} response */
-function statusOf(response) {
-  return `${response.status} ${response.statusText}`.trim();
+/**
+ * An error with the reason that the diagnosis finds.
+ * @param {string} what has failed
+ * @param {unknown} cause
+ * @param {(diagnosis: typeof import('./diagnosis.js'), message: string) => Promise<string>} why
+ */
+async function failure(what, cause, why) {
+  const message = shorten(messageOf(cause));
+  const reason = await import('./diagnosis.js')
+    .then((diagnosis) => why(diagnosis, message))
+    .catch(() => message);
+  return new Error(`${what}: ${reason}`, { cause });
 }
 
 /**

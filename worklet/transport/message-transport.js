@@ -37,6 +37,8 @@ export class MessageTransport extends Transport {
   /** A message was due when all of them were on their way. */
   #postPending = false;
   #posted = 0;
+  /** `#posted` after the last message that held changes. */
+  #changesPosted = 0;
   #replies = 0;
   /** In order. @type {PendingFlush[]} */
   #flushes = [];
@@ -72,15 +74,14 @@ export class MessageTransport extends Transport {
     this.#post(new Int32Array(layout.words)); // stays with the audio thread, for reports that cannot wait
   }
 
-  /** @override */
-  close() {
-    super.close();
-    this.#port.postMessage('close');
+  /** @param {string} [reason] @override */
+  close(reason = 'The mixer was closed.') {
+    super.close(reason);
     this.#listeners.abort();
     this.#limiter.stop();
     this.#timing.clearTimeout(this.#meterTimer);
     this.#timing.clearTimeout(this.#keptTimer);
-    this.#rejectFlushes('The mixer was closed.');
+    this.#rejectFlushes(reason);
   }
 
   /**
@@ -95,6 +96,17 @@ export class MessageTransport extends Transport {
       this.#flushes.push({ replies: Number.POSITIVE_INFINITY, resolve, reject });
       this.#limiter.requestNow();
     });
+  }
+
+  /** @override */
+  get unflushed() {
+    return this.#isDirty || this.#replies < this.#changesPosted;
+  }
+
+  /** Whether the draft holds changes that are not posted yet. */
+  get #isDirty() {
+    const { dirtyStrips, bitWords } = this.layout;
+    return this.draft.words.subarray(dirtyStrips, dirtyStrips + bitWords).some((flags) => flags !== 0);
   }
 
   /** @param {number} strip @param {number} word @override */
@@ -150,6 +162,7 @@ export class MessageTransport extends Transport {
     const message = this.#pool.pop();
     this.#postPending = message === undefined;
     if (message === undefined) return false;
+    if (this.#isDirty) this.#changesPosted = this.#posted + 1;
     moveDirtyValues(this.layout, this.draft.words, message, false);
     moveMeterRequests(this.layout, this.control, message);
     message[this.layout.header + HEADER.replyExpected] = 1;

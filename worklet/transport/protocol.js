@@ -1,7 +1,8 @@
 /**
  * What the main thread and the processor exchange besides the control buffer: options at construction, and
  * messages about events. In the steady state there are no such messages. The message transport
- * (message-transport.js, message-endpoint.js) posts bare ArrayBuffers and `'close'` over the same port.
+ * (message-transport.js, message-endpoint.js) posts bare ArrayBuffers over the same port. `'close'` makes the
+ * processor free the engine, also in a context that does not run.
  *
  * @typedef {object} ProcessorOptions
  * @property {SharedArrayBuffer | ArrayBuffer} buffer the control buffer; an ArrayBuffer arrives as a copy
@@ -12,7 +13,7 @@
  * @property {boolean} realTime false in an OfflineAudioContext
  * @property {boolean} running whether the context was running, so that its output may be audible
  *
- * @typedef {{type: 'ready'} | {type: 'error', message: string} | {type: 'fault'} |
+ * @typedef {{type: 'ready'} | {type: 'error', message: string, noMemory?: true} | {type: 'fault'} |
  *   {type: 'overload', load: number}} ProcessorMessage
  */
 

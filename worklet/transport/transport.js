@@ -7,6 +7,8 @@ import { HEADER, lifeBitOf, METER, meterSettingBitOf, outputBitOf, runningWordOf
  *   SharedArrayBuffer, or as messages.
  */
 
+const CONTEXT_CLOSED = 'The context was closed.';
+
 /**
  * @typedef {object} MeterLevels What `meter.read()` returns.
  * @property {number} peakLeft linear, 0 or more
@@ -43,13 +45,23 @@ export class Transport {
   #depth = 0;
   /** Actions that undo what the current batches have changed outside of the draft. @type {(() => void)[]} */
   #undos = [];
-  #closed = false;
   /** Removals so far, and the number of the last one by strip. */
   #removals = 0;
   /** @type {number[]} */
   #lastRemovals = [];
   /** The same words as `control`. */
   #controlFloats;
+  /** Why nothing can be written any more. */
+  #closedReason = '';
+  /** The context was open when something was last written in this task. */
+  #openInTask = false;
+  /** The AudioContext, null offline. It may be closed at any time. @type {BaseAudioContext | null} */
+  context = null;
+  /**
+   * Applied to the levels that are read.
+   * @type {{apply(strip: number, word: number, level: number): number} | null}
+   */
+  meterFall = null;
 
   /**
    * @param {TransportName} name
@@ -64,8 +76,14 @@ export class Transport {
     this.draft = new Draft(layout, this.control.slice());
   }
 
+  /** Whether the mixer or its context was closed. */
   get closed() {
-    return this.#closed;
+    return this.#closedReason !== '' || this.context?.state === 'closed';
+  }
+
+  /** Whether changes may not have reached the audio thread yet. */
+  get unflushed() {
+    return false;
   }
 
   /** Whether a batch is running. It may still be rolled back. */
@@ -78,16 +96,27 @@ export class Transport {
     return this.draft.words;
   }
 
-  /** Ends the processor; nothing can be written after it. */
-  close() {
-    this.#closed = true;
+  /** Ends the processor; nothing can be written after it. @param {string} [reason] for later errors */
+  close(reason = 'The mixer was closed.') {
+    this.#closedReason = reason;
     Atomics.store(this.control, this.layout.header + HEADER.closed, 1);
   }
 
-  /** @throws {DOMException} InvalidStateError after `close()` */
+  /**
+   * Reading a context's state takes as long as writing a parameter, so it is read once in a task.
+   * @throws {DOMException} InvalidStateError if the mixer or its context was closed
+   */
   assertNotClosed() {
-    if (this.#closed) throw invalidState('The mixer was closed.');
+    if (this.#openInTask) return;
+    if (this.closed) throw invalidState(this.#closedReason || CONTEXT_CLOSED);
+    if (this.context === null) return;
+    this.#openInTask = true;
+    queueMicrotask(this.#endTask);
   }
+
+  #endTask = () => {
+    this.#openInTask = false;
+  };
 
   /** Resolves when the audio thread has everything that was written so far. */
   async flush() {}
@@ -180,7 +209,9 @@ export class Transport {
     const stale = this.#requestMeter(strip);
     if (stale >>> (word < METER.heldPeakLeft ? 16 : 0) !== 0) return 0;
     const at = this.layout.meters + strip * METER.words + word;
-    return word === METER.clipCount ? this.control[at] >>> 0 : this.#controlFloats[at];
+    if (word === METER.clipCount) return this.control[at] >>> 0;
+    const level = this.#controlFloats[at];
+    return this.meterFall === null ? level : this.meterFall.apply(strip, word, level);
   }
 
   /**
@@ -203,6 +234,21 @@ export class Transport {
     into.heldPeakRight = held ? levels[at + METER.heldPeakRight] : 0;
     into.clipCount = held ? this.control[at + METER.clipCount] >>> 0 : 0;
     into.reduction = live ? levels[at + METER.reduction] : 0;
+    if (this.meterFall !== null) this.#letFall(strip, into, this.meterFall);
+  }
+
+  /**
+   * Lets the levels fall while the context does not run.
+   * @param {number} strip
+   * @param {MeterLevels} levels
+   * @param {{apply(strip: number, word: number, level: number): number}} fall
+   */
+  #letFall(strip, levels, fall) {
+    levels.peakLeft = fall.apply(strip, METER.peakLeft, levels.peakLeft);
+    levels.peakRight = fall.apply(strip, METER.peakRight, levels.peakRight);
+    levels.rmsLeft = fall.apply(strip, METER.rmsLeft, levels.rmsLeft);
+    levels.rmsRight = fall.apply(strip, METER.rmsRight, levels.rmsRight);
+    levels.reduction = fall.apply(strip, METER.reduction, levels.reduction);
   }
 
   /** Whether a strip's meter runs without being read. @param {number} strip */
