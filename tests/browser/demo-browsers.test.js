@@ -26,7 +26,7 @@ async function usePage(file) {
       if (condition()) return;
       await new Promise((resolve) => setTimeout(resolve, 25));
     }
-    throw new Error(`${what} did not happen.`);
+    throw new Error(`${what} did not happen. ${find('notices').textContent}`);
   }
   localStorage.clear();
   await until(() => document.body.dataset.ready, 'Getting ready');
@@ -48,15 +48,16 @@ async function usePage(file) {
   find('play').click();
   await until(() => track.meter.peak > 0.1 && track.meter.peak <= 0.6, 'Playing');
 
-  /** @type {Promise<Blob>} */
-  const exported = new Promise((resolve) => {
-    HTMLAnchorElement.prototype.click = function () {
-      resolve(fetch(this.href).then((response) => response.blob()));
-    };
-  });
+  /** @type {string | undefined} */
+  let exported;
+  HTMLAnchorElement.prototype.click = function () {
+    exported = this.href;
+  };
   find('export').click();
   find('export-start').click();
-  const wav = new DataView(await (await exported).arrayBuffer());
+  await until(() => find('export-status').textContent, 'The export');
+  if (!exported) throw new Error(find('export-status').textContent ?? '');
+  const wav = new DataView(await (await fetch(exported)).arrayBuffer());
   return {
     ready: document.body.dataset.ready,
     isolated: crossOriginIsolated,

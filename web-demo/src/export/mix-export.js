@@ -1,4 +1,4 @@
-import { MixInput } from './mix-input.js';
+import { readChunk } from './chunk.js';
 
 /**
  * @typedef {import('./worker.js').Order} Order
@@ -17,13 +17,14 @@ import { MixInput } from './mix-input.js';
  * @throws {Error} if it fails
  */
 export function renderMix(order, buffers, { signal, progress }) {
-  const inputs = [...buffers].map(([id, buffer]) => ({ id, input: new MixInput(buffer) }));
   const worker = new Worker(new URL('./worker.js', import.meta.url), { type: 'module' });
   const { port1: port, port2: workerPort } = new MessageChannel();
 
   /** @param {{from: number, count: number}} part */
   function sendSamples({ from, count }) {
-    const samples = inputs.map(({ id, input }) => /** @type {const} */ ([id, input.read(from, count)]));
+    const samples = [...buffers].map(
+      ([id, buffer]) => /** @type {const} */ ([id, readChunk(buffer, from, count)]),
+    );
     const memory = samples.flatMap(([, channels]) => (channels ?? []).map(({ buffer }) => buffer));
     port.postMessage(Object.fromEntries(samples), memory);
     progress(from / order.frames);
@@ -36,7 +37,7 @@ export function renderMix(order, buffers, { signal, progress }) {
     );
     port.onmessage = (event) => {
       const message = /** @type {Message} */ (event.data);
-      if ('read' in message) sendSamples(message.read);
+      if ('read' in message) attempt(() => sendSamples(message.read), reject);
       else if ('error' in message) reject(new Error(message.error));
       else resolve(message.rendered);
     };
@@ -45,4 +46,13 @@ export function renderMix(order, buffers, { signal, progress }) {
     worker.terminate();
     port.close();
   });
+}
+
+/** @param {() => void} action @param {(error: unknown) => void} onError */
+function attempt(action, onError) {
+  try {
+    action();
+  } catch (error) {
+    onError(error);
+  }
 }
