@@ -1,0 +1,18 @@
+import * as mixers from './mixers.js';
+import * as objects from './objects.js';
+import * as sessions from './sessions.js';
+import * as strips from './strips.js';
+import * as values from './values.js';
+
+/**
+ * @typedef {[code: string, ...nameAndParts: string[]]} Row A wrong call, the error's name and parts. The parts of the message are
+ *   who, what, the value that was given and what is allowed. An error about a state has the first two at least.
+ */
+
+const tables = [values, strips, mixers, sessions, objects];
+
+/** Calls that the types refuse, and that throw in JavaScript. @type {readonly Row[]} */
+export const refusedByTypes = tables.flatMap((table) => table.refusedByTypes);
+
+/** Calls that the types cannot refuse. @type {readonly Row[]} */
+export const atRunTime = tables.flatMap((table) => table.atRunTime);
