@@ -220,7 +220,10 @@ test('the methods of a parameter refuse arguments of a wrong type, naming the pa
     name: 'TypeError',
     message: /parse\(\) of gain takes a string, got 6/,
   });
-  assert.throws(() => gain.format('6'), { name: 'TypeError', message: /format\(\) of gain takes a number/ });
+  assert.throws(() => gain.format('6'), {
+    name: 'TypeError',
+    message: /Track 1": gain must be a finite number/,
+  });
   assert.throws(() => gain.toNormalized('6'), { name: 'TypeError', message: /gain must be a finite number/ });
   assert.throws(() => gain.fromNormalized(NaN), {
     name: 'TypeError',
