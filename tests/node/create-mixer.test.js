@@ -373,9 +373,11 @@ test('an offline rendering that lacks changes gives one warning that names flush
   shared.context.dispatchEvent(new Event('complete'));
   const flushed = await offline('message');
   flushed.mixer.addTrack();
-  await null; // by now the change is posted
+  const flush = flushed.mixer.flush();
+  await new Promise((resolve) => setImmediate(resolve)); // by then the change is posted
   const { node } = flushed.mixer;
   for (const message of [...node.port.posted]) node.postFromProcessor(message); // replies
+  await flush;
   void flushed.mixer.master.meter.peak; // a message without changes
   flushed.context.changeState('running');
   assert.equal(warn.mock.callCount(), 0);
