@@ -19,7 +19,17 @@ export default defineConfig({
   base: './',
   appType: 'mpa', // a missing stem is answered with 404, not with the page
   plugins: [reference(here('../build/api'))],
-  resolve: { alias: { busbar: here('../dist/index.js') } }, // the built package
+  // The built package. The order matters, since "busbar" is also the start of the others.
+  resolve: {
+    alias: {
+      'busbar/headless': here('../dist/headless.js'),
+      'busbar/sessions': here('../dist/sessions.js'),
+      busbar: here('../dist/index.js'),
+    },
+  },
+  worker: { format: 'es' },
+  // Found later, they would reload the page.
+  optimizeDeps: { include: ['mediabunny', 'uplot'] },
   server: { headers, fs: { allow: [here('..')] } },
   preview: { headers },
   build: {

@@ -1,6 +1,6 @@
 import { instantiateEngine, instantiateJsEngine } from './audio/engine-module.js';
 import { EngineRunner } from './audio/engine-runner.js';
-import { assertKnownOptions, messageOf, show } from './common/errors.js';
+import { assertKnownOptions, isPlatform, messageOf, show } from './common/errors.js';
 import { HeadlessMixer } from './console/headless-mixer.js';
 import { StripRegistry } from './console/strip-registry.js';
 import { backendOf } from './loading/choices.js';
@@ -117,7 +117,7 @@ function readBytes(url) {
 
 /** @param {unknown} wasm */
 async function givenWasm(wasm) {
-  if (wasm instanceof WebAssembly.Module || wasm instanceof ArrayBuffer || ArrayBuffer.isView(wasm)) {
+  if (isModule(wasm) || isPlatform(wasm, 'ArrayBuffer') || ArrayBuffer.isView(wasm)) {
     return compiled(/** @type {BufferSource | WebAssembly.Module} */ (wasm), 'in the option wasm');
   }
   throw new TypeError(
@@ -125,9 +125,12 @@ async function givenWasm(wasm) {
   );
 }
 
+/** @param {unknown} value @returns {value is WebAssembly.Module} */
+const isModule = (value) => isPlatform(value, 'WebAssembly.Module');
+
 /** @param {BufferSource | WebAssembly.Module} wasm @param {string} place where it came from, for messages */
 async function compiled(wasm, place) {
-  const module = wasm instanceof WebAssembly.Module ? wasm : await compile(wasm, place);
+  const module = isModule(wasm) ? wasm : await compile(wasm, place);
   assertBuild(module, place);
   return module;
 }

@@ -59,6 +59,27 @@ test("a fader's drag is one step, and the next drag of it another after endStep(
   assert.deepEqual([gain.value, pan.value], [1, 0]);
 });
 
+test('a drag that moves two parameters, or only one of them at times, is one step', async () => {
+  const mixer = await mixerOf();
+  const [band] = mixer.addTrack().eq;
+  const history = createHistory(mixer, { mergeMs: 60_000 });
+  for (const [frequency, gain] of [
+    [200, 0],
+    [200, 3],
+    [210, 4],
+    [220, 4],
+    [220, 5],
+  ]) {
+    band.frequency.value = frequency;
+    band.gain.value = gain;
+    await task();
+  }
+  assert.equal(history.undoSteps, 2, 'The first move changes the frequency, the second one the gain.');
+  band.enabled = true;
+  await task();
+  assert.equal(history.undoSteps, 3);
+});
+
 test('changes further apart than mergeMs are steps of their own', async () => {
   const mixer = await mixerOf();
   const { gain } = mixer.addTrack();
@@ -164,7 +185,7 @@ randomTest('after random changes, undoing all and redoing all gives the same ses
     JSON.stringify({
       ...session,
       strips: [...session.strips].sort((a, b) => (a.id < b.id ? -1 : 1)),
-      order: 0,
+      order: undefined,
     });
   assert.equal(history.undoSteps, sessions.length - 1);
   for (let i = sessions.length - 2; i >= 0; i--) {

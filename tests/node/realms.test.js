@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { createContext, runInContext } from 'node:vm';
 import { createHeadlessMixer } from 'busbar/headless';
@@ -34,4 +35,23 @@ test('restore() works where structuredClone is missing', async () => {
   } finally {
     globalThis.structuredClone = structuredClone;
   }
+});
+
+test('render() accepts channels of another realm', async () => {
+  const mixer = await mixerOf();
+  mixer.addTrack();
+  const samples = foreign('new Float32Array(128).fill(0.5)');
+  assert.ok(!(samples instanceof Float32Array));
+  const [left] = mixer.render([[samples]], 128);
+  assert.ok(left[127] > 0.3, `${left[127]}`);
+  assert.throws(() => mixer.render([[foreign('new Float64Array(128)')]], 128), TypeError);
+});
+
+test('the option wasm accepts bytes and modules of another realm', async () => {
+  const bytes = readFileSync(new URL('../../dist/busbar.wasm', import.meta.url));
+  const buffer = foreign('(bytes) => new Uint8Array(bytes).buffer')(bytes);
+  assert.ok(!(buffer instanceof ArrayBuffer));
+  const module = foreign('(bytes) => new WebAssembly.Module(bytes)')(bytes);
+  assert.ok(!(module instanceof WebAssembly.Module));
+  for (const wasm of [buffer, module]) assert.equal((await mixerOf({ wasm })).backend, 'wasm');
 });

@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,6 +7,14 @@ import { build, createServer, preview } from 'vite';
 
 const REPOSITORY = fileURLToPath(new URL('../..', import.meta.url));
 const CONFIG = join(REPOSITORY, 'web-demo/vite.config.js');
+
+const NOT_ISOLATED = {
+  'Cross-Origin-Opener-Policy': 'unsafe-none',
+  'Cross-Origin-Embedder-Policy': 'unsafe-none',
+};
+
+/** Responses that stand for a page without the multitrack. */
+export const NO_STEMS = { 'stems.json': { status: 404, body: 'not here' } };
 
 /** Serves the demo page as `npm start` does. */
 export async function serveDemo() {
@@ -23,27 +32,41 @@ export async function serveDemo() {
   };
 }
 
-/** Builds the demo page with `vite build`, without the multitrack, and serves it. */
-export async function serveBuiltDemo() {
-  const outDir = mkdtempSync(join(tmpdir(), 'busbar-demo-'));
+/**
+ * Builds the demo page with `vite build`, without the multitrack, and serves it in a folder of its server.
+ * @param {{isolated?: boolean}} [options] whether the page is cross-origin isolated, default true
+ */
+export async function serveBuiltDemo({ isolated = true } = {}) {
+  const root = mkdtempSync(join(tmpdir(), 'busbar-demo-'));
+  const outDir = join(root, 'folder');
   await build({ configFile: CONFIG, logLevel: 'error', build: { outDir, copyPublicDir: false } });
   const server = await preview({
     configFile: CONFIG,
     logLevel: 'error',
-    build: { outDir },
-    preview: { port: 0 },
+    build: { outDir: root },
+    preview: { port: 0, ...(!isolated && { headers: NOT_ISOLATED }) },
   });
   return {
-    url: server.resolvedUrls?.local[0] ?? '',
+    url: new URL('folder/', server.resolvedUrls?.local[0]).href,
     async close() {
       await server.close();
-      rmSync(outDir, { recursive: true });
+      rmSync(root, { recursive: true });
     },
   };
 }
 
 /**
- * Opens the demo page and waits until it is ready or has failed.
+ * Runs in a page before its scripts: forgets what earlier pages have stored, but not before a reload.
+ * about:blank, where it also runs, has no storage.
+ */
+function clearStorageOnce() {
+  if (!location.protocol.startsWith('http') || sessionStorage.getItem('opened')) return;
+  localStorage.clear();
+  sessionStorage.setItem('opened', 'true');
+}
+
+/**
+ * Opens the demo page without a stored mix, and waits until it is ready or has failed.
  * @param {import('puppeteer-core').Browser} browser
  * @param {string} url
  * @param {object} [options]
@@ -58,6 +81,7 @@ export async function openDemo(browser, url, { width = 1600, height = 1000, resp
   /** @type {string[]} */
   const uncaught = [];
   page.on('pageerror', (error) => uncaught.push(String(error)));
+  await page.evaluateOnNewDocument(clearStorageOnce);
   if (Object.keys(responses).length > 0) {
     await page.setRequestInterception(true);
     page.on('request', (request) => {
@@ -72,6 +96,10 @@ export async function openDemo(browser, url, { width = 1600, height = 1000, resp
   return {
     page,
     uncaught,
+    async reload() {
+      await page.reload();
+      await page.waitForFunction(() => document.body.dataset.ready, { timeout: 60_000 });
+    },
     /** @param {string} kind error, warning or info @returns {Promise<string[]>} */
     notices: (kind) =>
       page.$$eval(`[data-testid=notice-${kind}] p`, (all) => all.map(({ textContent }) => textContent ?? '')),
@@ -110,4 +138,26 @@ export function wav(samples, sampleRate) {
   bytes.writeUInt32LE(samples.byteLength, 40);
   Buffer.from(samples.buffer, samples.byteOffset, samples.byteLength).copy(bytes, 44);
   return bytes;
+}
+
+/**
+ * Defines a function that opens the demo page, runs a test on it and closes it. An uncaught error in the page
+ * fails the test.
+ * @param {{readonly puppeteer: import('puppeteer-core').Browser}} browser
+ * @param {() => string} url of the page
+ */
+export function demoTester(browser, url) {
+  /**
+   * @param {Parameters<typeof openDemo>[2]} options
+   * @param {(opened: Awaited<ReturnType<typeof openDemo>>) => Promise<void>} use
+   */
+  return async (options, use) => {
+    const opened = await openDemo(browser.puppeteer, url(), options);
+    try {
+      await use(opened);
+      assert.deepEqual(opened.uncaught, []);
+    } finally {
+      await opened.page.close();
+    }
+  };
 }

@@ -1,22 +1,15 @@
-import { Channel } from './channel.js';
 import { element } from './element.js';
 import { onFrame } from './frames.js';
 import { createStripView } from './strip-view.js';
 
-const HUES = Object.freeze({
-  Drums: '#ffb454',
-  Music: '#4fc3d9',
-  master: '#e8edf2',
-  bus: '#b48cff',
-  own: '#7bd88f',
-});
+/** @typedef {import('busbar').AnyStrip} AnyStrip */
 
 /**
- * The desk: all strips of the mixer with their views.
- * Events: `select` (detail: channel), `removed` (detail: channel), `error` (detail: Error).
+ * The desk: a view of each strip of the mixer, in the mixer's order, whoever adds, removes or moves strips.
+ * Events: `select` (detail: strip), `error` (detail: Error).
  */
 export class Desk extends EventTarget {
-  /** @type {Map<Channel, ReturnType<typeof createStripView>>} */
+  /** @type {Map<AnyStrip, ReturnType<typeof createStripView>>} */
   #views = new Map();
   #tracks = element('div', {
     className: 'tracks',
@@ -31,138 +24,115 @@ export class Desk extends EventTarget {
     role: 'group',
     'aria-label': 'Buses and master',
   });
-  /** @type {Channel | null} */
-  #selected = null;
+  #add = element(
+    'button',
+    { type: 'button', className: 'add-bus', 'data-testid': 'add-bus', title: 'Add a bus' },
+    '+ Bus',
+  );
+  /** @type {AnyStrip} */
+  #selected;
 
-  /** @param {HTMLElement} root @param {import('busbar').AudioMixer} mixer @param {AudioContext} context */
-  constructor(root, mixer, context) {
+  /** @param {HTMLElement} root @param {import('busbar').AudioMixer} mixer */
+  constructor(root, mixer) {
     super();
     this.mixer = mixer;
-    this.context = context;
-    const add = element(
-      'button',
-      { type: 'button', className: 'add-bus', 'data-testid': 'add-bus', title: 'Add a bus' },
-      '+ Bus',
-    );
-    add.addEventListener('click', () =>
-      this.#attempt(() => this.select(this.addBus(`Bus ${mixer.buses.length + 1}`))),
-    );
+    this.#selected = mixer.master;
     root.replaceChildren(this.#tracks, this.#buses);
-    this.master = this.#add(mixer.master, { hue: HUES.master });
-    this.#buses.append(add);
+    this.#add.addEventListener('click', () =>
+      this.#attempt(() => this.select(mixer.addBus({ name: this.#busName() }))),
+    );
+    mixer.addEventListener('change', ({ detail: { added, removed, reordered } }) => {
+      if (added.length > 0 || removed.length > 0 || reordered) this.#showStrips();
+    });
+    this.#showStrips();
     onFrame((now) => {
       for (const view of this.#views.values()) view.draw(now);
     });
-  }
-
-  /** @returns {Channel[]} in the order of the mixer's strips */
-  get channels() {
-    return [...this.#views.keys()].sort((a, b) => a.strip.index - b.strip.index);
   }
 
   get selected() {
     return this.#selected;
   }
 
-  /** @param {string} name @param {keyof typeof HUES} [family] */
-  addTrack(name, family = 'own') {
-    return this.#add(this.mixer.addTrack({ name }), { hue: HUES[family], removable: true });
+  /** Shows a strip in the editor. @param {AnyStrip} strip of the mixer */
+  select(strip) {
+    this.#selected = strip;
+    // The event of a strip that was just added is still to come.
+    if (!this.#views.has(strip)) this.#showStrips();
+    for (const [one, view] of this.#views) view.setSelected(one === strip);
+    this.#views.get(strip)?.root.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+    this.dispatchEvent(new CustomEvent('select', { detail: strip }));
   }
 
-  /** @param {string} name */
-  addBus(name) {
-    const hue = name === 'Drums' || name === 'Music' ? HUES[name] : HUES.bus;
-    return this.#add(this.mixer.addBus({ name }), { hue, removable: true });
-  }
-
-  /** @param {Channel} channel @param {import('busbar').Bus | import('busbar').Master} output */
-  route(channel, output) {
-    /** @type {import('busbar').Track} */ (channel.strip).output = output;
-    channel.changed('output');
-    this.#updateOutputs();
-  }
-
-  /** @param {Channel | null} channel */
-  select(channel) {
-    this.#selected = channel;
-    for (const [one, view] of this.#views) view.setSelected(one === channel);
-    if (channel) this.#viewOf(channel.strip).root.scrollIntoView({ block: 'nearest', inline: 'nearest' });
-    this.dispatchEvent(new CustomEvent('select', { detail: channel }));
-  }
-
-  /** @param {import('busbar').AnyStrip} strip the strip that had a fault; it may have been removed since */
+  /** @param {AnyStrip} strip the strip that had a fault; it may have been removed since */
   markFaulty(strip) {
-    for (const [channel, view] of this.#views) if (channel.strip === strip) view.markFaulty();
+    this.#views.get(strip)?.markFaulty();
   }
 
-  /** @param {Channel} channel */
-  remove(channel) {
-    const view = this.#views.get(channel);
-    if (!view) return;
-    this.#views.delete(channel);
-    /** @type {import('busbar').Track} */ (channel.strip).remove();
-    view.root.remove();
-    view.stop();
-    this.#updateOutputs();
-    this.dispatchEvent(new CustomEvent('removed', { detail: channel }));
-    if (this.#selected === channel) this.select(this.channels[0]);
+  /** Marks the tracks without a source. @param {ReadonlyMap<AnyStrip, string>} reasons by track */
+  markSilent(reasons) {
+    for (const [strip, view] of this.#views) view.setSilent(reasons.get(strip) ?? '');
   }
 
-  /** @param {import('busbar').AnyStrip} strip @param {{hue: string, removable?: boolean}} options */
-  #add(strip, options) {
-    const channel = new Channel(strip, options);
-    const view = createStripView(channel, {
-      context: this.context,
-      select: () => this.select(channel),
-      remove: () => this.#attempt(() => this.remove(channel)),
-      reroute: (index) => this.#attempt(() => this.route(channel, this.#outputAt(index))),
-    });
-    this.#views.set(channel, view);
-    if (strip.kind === 'track') this.#tracks.append(view.root);
-    else if (strip.kind === 'bus') this.#buses.insertBefore(view.root, this.#viewOf(this.mixer.master).root);
-    else this.#buses.append(view.root);
-    channel.addEventListener('change', (event) => {
-      if (/** @type {CustomEvent} */ (event).detail === 'name' && strip.kind === 'bus') this.#updateOutputs();
-    });
-    this.#updateOutputs();
-    return channel;
-  }
-
-  /** @param {import('busbar').AnyStrip} strip */
-  #viewOf(strip) {
-    for (const [channel, view] of this.#views) if (channel.strip === strip) return view;
-    throw new Error(`The strip “${strip.name}” has no view.`);
-  }
-
-  /** @param {number} index */
-  #outputAt(index) {
-    const { buses, master } = this.mixer;
-    return buses.find((bus) => bus.index === index) ?? master;
-  }
-
-  #updateOutputs() {
-    const { buses, master } = this.mixer;
-    for (const [{ strip }, view] of this.#views) {
-      if (strip.kind === 'master') continue;
-      const outputs = [...buses.filter((bus) => bus !== strip), master].map(({ index, name }) => ({
-        index,
-        name,
-      }));
-      view.setOutputs(outputs, /** @type {import('busbar').Track} */ (strip).output?.index ?? master.index);
+  /** Adds and removes views until they are those of the mixer's strips, in the same order. */
+  #showStrips() {
+    const { strips, tracks, buses, master } = this.mixer;
+    let hadFocus = false;
+    for (const [strip, view] of this.#views) {
+      if (!strip.removed) continue;
+      hadFocus ||= view.root.contains(document.activeElement);
+      this.#views.delete(strip);
+      view.remove();
     }
+    for (const strip of strips) if (!this.#views.has(strip)) this.#views.set(strip, this.#createView(strip));
+    const rootOf = (/** @type {AnyStrip} */ strip) => /** @type {any} */ (this.#views.get(strip)).root;
+    arrange(this.#tracks, tracks.map(rootOf));
+    arrange(this.#buses, [...[...buses, master].map(rootOf), this.#add]);
+    if (this.#selected.removed) this.select(strips[0]);
+    if (hadFocus) this.#views.get(this.#selected)?.focus();
   }
 
-  /**
-   * Runs an action. If the mixer throws, because of a cycle or a full desk, the selects return to the actual
-   * outputs and the error is dispatched.
-   * @param {() => void} action
-   */
+  /** @param {AnyStrip} strip */
+  #createView(strip) {
+    const view = createStripView(strip, {
+      mixer: this.mixer,
+      select: () => this.select(strip),
+      remove: () => this.#attempt(() => strip.kind !== 'master' && strip.remove()),
+      onError: (error) => this.#reject(error),
+    });
+    view.setSelected(strip === this.#selected);
+    return view;
+  }
+
+  #busName() {
+    const names = new Set(this.mixer.buses.map(({ name }) => name));
+    let number = this.mixer.buses.length + 1;
+    while (names.has(`Bus ${number}`)) number++;
+    return `Bus ${number}`;
+  }
+
+  /** Runs an action and reports its error, for instance that no bus is free. @param {() => void} action */
   #attempt(action) {
     try {
       action();
     } catch (error) {
-      this.#updateOutputs();
-      this.dispatchEvent(new CustomEvent('error', { detail: error }));
+      this.#reject(error);
     }
   }
+
+  /** @param {unknown} error */
+  #reject(error) {
+    this.dispatchEvent(new CustomEvent('error', { detail: error }));
+  }
+}
+
+/**
+ * Makes elements the children of another one, in this order. Those that are at their place are not moved,
+ * since that would end their focus and drags.
+ * @param {HTMLElement} parent
+ * @param {readonly HTMLElement[]} children
+ */
+function arrange(parent, children) {
+  for (const [i, child] of children.entries())
+    if (parent.children[i] !== child) parent.insertBefore(child, parent.children[i] ?? null);
 }

@@ -3,43 +3,38 @@ import { element } from './element.js';
 import { createEqBandEditor } from './eq-band-editor.js';
 import { createEqGraph } from './eq-graph.js';
 import { createKnob } from './knob.js';
+import { createNameField } from './name-field.js';
+import { numberParam, switchParam } from './parameter.js';
 import { createPolarityControl } from './polarity-control.js';
 import { createReductionMeter } from './reduction-meter.js';
+import { hueOf } from './strip-data.js';
 import { createToggle } from './toggle.js';
+import { watch, watchStrip } from './watch.js';
 
 const COMPRESSOR_KNOBS = ['threshold', 'knee', 'ratio', 'attack', 'release', 'makeup'];
+
+/** @typedef {import('busbar').AnyStrip} AnyStrip */
 
 /** @param {string} className @param {string} title @param {...(Node | string)} children */
 function panel(className, title, ...children) {
   return element('section', { className: `panel ${className}`, 'aria-label': title }, ...children);
 }
 
-/** @param {import('./channel.js').Channel} channel @param {AbortSignal} signal */
-function inputPanel(channel, signal) {
-  const name = element('input', {
-    type: 'text',
-    className: 'name',
-    value: channel.name,
-    'aria-label': 'Strip name',
-    maxLength: 40,
-    'data-testid': 'name',
-  });
-  name.addEventListener('change', () => {
-    if (name.value.trim()) channel.name = name.value.trim();
-    name.value = channel.name;
-  });
-  const kind = element('span', { className: 'kind' }, channel.strip.kind);
+/** @param {AnyStrip} strip @param {AbortSignal} signal */
+function inputPanel(strip, signal) {
+  const kind = element('span', { className: 'kind' }, strip.kind);
   /** @type {Node[]} */
-  const children = [element('div', { className: 'panel-head' }, name, kind)];
-  if (channel.has('soloSafe'))
+  const children = [element('div', { className: 'panel-head' }, createNameField(strip, signal), kind)];
+  if (strip.parameters.has('soloSafe'))
     children.push(
-      createToggle(channel, 'soloSafe', {
+      createToggle(switchParam(strip, 'soloSafe'), {
         text: 'Solo safe',
         label: 'Solo safe: stays audible while other strips are soloed',
         className: 'wide',
         signal,
       }),
     );
+  const widthTitle = 'Stereo width, after the compressor: 0 % is mono';
   children.push(
     element(
       'div',
@@ -47,33 +42,30 @@ function inputPanel(channel, signal) {
       element(
         'div',
         { className: 'knobs' },
-        createKnob(channel, 'trim', { signal }),
-        createKnob(channel, 'width', { title: 'Stereo width, after the compressor: 0 % is mono', signal }),
+        createKnob(strip.trim, { signal }),
+        createKnob(strip.width, { title: widthTitle, signal }),
       ),
-      createPolarityControl(channel, signal),
+      createPolarityControl(strip, signal),
     ),
   );
   return panel('input-panel', 'Strip', ...children);
 }
 
-/**
- * @param {import('./channel.js').Channel} channel
- * @param {BaseAudioContext} context
- * @param {AbortSignal} signal
- */
-function eqPanel(channel, context, signal) {
-  const bands = channel.strip.eq.map((_, band) => createEqBandEditor(channel, band, signal));
+/** @param {AnyStrip} strip @param {number} sampleRate in Hz @param {AbortSignal} signal */
+function eqPanel(strip, sampleRate, signal) {
+  const bands = strip.eq.map((_, band) => createEqBandEditor(strip, band, signal));
   return panel(
     'eq-panel',
     'Equaliser',
-    createEqGraph(channel, context, signal),
+    createEqGraph(strip, sampleRate, signal),
     element('div', { className: 'eq-bands' }, ...bands),
   );
 }
 
-/** @param {import('./channel.js').Channel} channel @param {AbortSignal} signal */
-function compressorPanel(channel, signal) {
-  const on = createToggle(channel, 'compressor.enabled', {
+/** @param {AnyStrip} strip @param {AbortSignal} signal */
+function compressorPanel(strip, signal) {
+  const enabled = switchParam(strip, 'compressor.enabled');
+  const toggle = createToggle(enabled, {
     text: 'Compressor',
     label: 'Compressor on',
     className: 'wide',
@@ -81,7 +73,7 @@ function compressorPanel(channel, signal) {
     signal,
   });
   const knobs = COMPRESSOR_KNOBS.map((name) =>
-    createKnob(channel, `compressor.${name}`, { context: 'Compressor', signal }),
+    createKnob(numberParam(strip, `compressor.${name}`), { context: 'Compressor', signal }),
   );
   const root = panel(
     'compressor-panel',
@@ -89,21 +81,17 @@ function compressorPanel(channel, signal) {
     element(
       'div',
       { className: 'compressor-view' },
-      createCompressorGraph(channel, signal),
-      createReductionMeter(channel.strip, signal),
+      createCompressorGraph(strip, signal),
+      createReductionMeter(strip, signal),
     ),
     element(
       'div',
       { className: 'compressor-controls' },
-      on,
+      toggle,
       element('div', { className: 'knobs' }, ...knobs),
     ),
   );
-  channel.watch(
-    'compressor.enabled',
-    () => root.classList.toggle('off', !channel.get('compressor.enabled')),
-    signal,
-  );
+  watch(enabled, () => root.classList.toggle('off', !enabled.value), signal);
   return root;
 }
 
@@ -113,22 +101,22 @@ function compressorPanel(channel, signal) {
 export class Editor {
   #abort = new AbortController();
 
-  /** @param {HTMLElement} root @param {BaseAudioContext} context */
-  constructor(root, context) {
+  /** @param {HTMLElement} root @param {number} sampleRate in Hz */
+  constructor(root, sampleRate) {
     this.root = root;
-    this.context = context;
+    this.sampleRate = sampleRate;
   }
 
-  /** @param {import('./channel.js').Channel} channel */
-  show(channel) {
+  /** @param {AnyStrip} strip */
+  show(strip) {
     this.#abort.abort();
     this.#abort = new AbortController();
     const { signal } = this.#abort;
-    this.root.style.setProperty('--hue', channel.hue);
+    watchStrip(strip, 'userData', () => this.root.style.setProperty('--hue', hueOf(strip)), signal);
     this.root.replaceChildren(
-      inputPanel(channel, signal),
-      eqPanel(channel, this.context, signal),
-      compressorPanel(channel, signal),
+      inputPanel(strip, signal),
+      eqPanel(strip, this.sampleRate, signal),
+      compressorPanel(strip, signal),
     );
   }
 }

@@ -1,6 +1,5 @@
-import { rowOf } from './channel.js';
+import { dbToGain } from 'busbar';
 import { element } from './element.js';
-import { scaleOf, toGain } from './scale.js';
 import { makeSlider } from './slider.js';
 import { numberText } from './text.js';
 
@@ -8,19 +7,17 @@ const MARKS = [12, 0, -6, -12, -20, -30, -40, -60];
 
 /**
  * A strip's fader with its dB scale.
- * @param {import('./channel.js').Channel} channel
+ * @param {import('busbar').Param} gain
  * @param {AbortSignal} [signal]
  */
-export function createFader(channel, signal) {
-  const id = 'gain';
-  const scale = scaleOf(rowOf(id), channel.param(id));
+export function createFader(gain, signal) {
   const marks = MARKS.map((decibels) => {
     const mark = element(
       'span',
       { className: decibels === 0 ? 'mark zero' : 'mark' },
       numberText(Math.abs(decibels), 0),
     );
-    mark.style.setProperty('--position', String(scale.toPosition(toGain(decibels))));
+    mark.style.setProperty('--position', String(gain.toNormalized(dbToGain(decibels))));
     return mark;
   });
   const cap = element('span', { className: 'fader-cap' });
@@ -30,7 +27,7 @@ export function createFader(channel, signal) {
     element('span', { className: 'fader-slot' }),
     cap,
   );
-  makeSlider(fader, channel, id, {
+  makeSlider(fader, gain, {
     label: 'Fader',
     signal,
     travel: () => Math.max(1, fader.clientHeight - cap.offsetHeight),

@@ -1,6 +1,4 @@
-import { rowOf } from './channel.js';
 import { element, svg } from './element.js';
-import { scaleOf } from './scale.js';
 import { makeSlider } from './slider.js';
 import { createValueField } from './value-field.js';
 
@@ -29,27 +27,24 @@ function arc(a, b) {
  * Where the arc that shows the value starts: at the default if that is a neutral middle (pan, gain in dB,
  * width), else at the lowest value.
  * @param {import('busbar').Param} param
- * @param {import('./scale.js').Scale} scale
  */
-function neutralPosition({ minValue, maxValue, defaultValue }, scale) {
+function neutralPosition(param) {
+  const { minValue, maxValue, defaultValue } = param;
   const bipolar = defaultValue === 0 ? minValue < 0 : defaultValue === (minValue + maxValue) / 2;
-  return bipolar ? scale.toPosition(defaultValue) : 0;
+  return bipolar ? param.toNormalized(defaultValue) : 0;
 }
 
 /**
  * A rotary knob with its label above and its value as an editable text below.
- * @param {import('./channel.js').Channel} channel
- * @param {string} id of a float row
+ * @param {import('busbar').Param} param
  * @param {object} [options]
- * @param {string} [options.label] the visible label, by default the table's
+ * @param {string} [options.label] the visible label, by default the parameter's
  * @param {string} [options.context] precedes the label in the accessible name
  * @param {string} [options.title] a tooltip
  * @param {AbortSignal} [options.signal]
  */
-export function createKnob(channel, id, { label = rowOf(id).label, context = '', title = '', signal } = {}) {
-  const param = channel.param(id);
-  const scale = scaleOf(rowOf(id), param);
-  const neutral = neutralPosition(param, scale);
+export function createKnob(param, { label = param.label, context = '', title = '', signal } = {}) {
+  const neutral = neutralPosition(param);
   const value = svg('path', { class: 'knob-value' });
   const pointer = svg('line', { class: 'knob-pointer' });
   const dial = svg(
@@ -61,7 +56,7 @@ export function createKnob(channel, id, { label = rowOf(id).label, context = '',
     pointer,
   );
   const accessibleName = `${context} ${label}`.trim();
-  makeSlider(dial, channel, id, {
+  makeSlider(dial, param, {
     label: accessibleName,
     signal,
     travel: () => TRAVEL,
@@ -78,6 +73,6 @@ export function createKnob(channel, id, { label = rowOf(id).label, context = '',
     { className: 'knob', title },
     element('span', { className: 'knob-label', 'aria-hidden': 'true' }, label),
     dial,
-    createValueField(channel, id, accessibleName, signal),
+    createValueField(param, accessibleName, signal),
   );
 }

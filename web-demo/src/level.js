@@ -1,4 +1,5 @@
-import { clamp, interpolate, toDecibels } from './scale.js';
+import { gainToDb } from 'busbar';
+import { clamp, interpolate } from './interpolate.js';
 
 /** Positions and dBFS of a meter's scale, which is close to a broadcast meter's. */
 const POINTS = [
@@ -12,7 +13,7 @@ const POINTS = [
 
 /** @param {number} level linear @returns {number} 0 to 1 */
 export function meterPosition(level) {
-  return level > 1e-6 ? clamp(interpolate(POINTS, toDecibels(level), 1, 0), 0, 1) : 0;
+  return level > 1e-6 ? clamp(interpolate(POINTS, gainToDb(level), 1, 0), 0, 1) : 0;
 }
 
 /** @param {number} position @returns {number} dBFS */

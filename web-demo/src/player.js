@@ -1,3 +1,5 @@
+import { OutputFade } from './output-fade.js';
+
 /**
  * @typedef {import('busbar').Track} Track
  *
@@ -10,8 +12,6 @@
 
 /** Seconds from a call of play, stop or seek to its effect. The output fades out within this time. */
 const LEAD = 0.03;
-/** Length of a fade-in in seconds. */
-const FADE = 0.012;
 /** How many seconds are scheduled ahead. The timers of a hidden page run only once per second. */
 const HORIZON = 3;
 const TICK = 200; // ms
@@ -33,16 +33,11 @@ export class Player extends EventTarget {
   /** @type {ReturnType<typeof setInterval> | undefined} */
   #timer;
 
-  /**
-   * The mixer is connected to the destination through a gain that fades out around a stop or a seek.
-   * @param {AudioContext} context
-   * @param {import('busbar').AudioMixer} mixer
-   */
+  /** @param {AudioContext} context @param {import('busbar').AudioMixer} mixer */
   constructor(context, mixer) {
     super();
     this.context = context;
-    this.#fade = new GainNode(context);
-    mixer.connect(this.#fade).connect(context.destination);
+    this.#fade = new OutputFade(context, mixer);
   }
 
   get playing() {
@@ -77,24 +72,25 @@ export class Player extends EventTarget {
     this.#changed();
   }
 
-  /** Adds a track, which joins in if the song is playing. @param {Track} track @param {AudioBuffer} buffer */
+  /**
+   * Adds a track or changes its buffer. It joins in if the song is playing.
+   * @param {Track} track
+   * @param {AudioBuffer} buffer
+   */
   add(track, buffer) {
     const before = this.#length;
+    this.#stopTrack(track);
     this.#buffers.set(track, buffer);
     if (this.#playing && this.#length !== before) this.seek(this.position);
     else if (this.#playing) for (const repeat of this.#repeats) this.#start(repeat, track, buffer);
     this.#changed();
   }
 
-  /** @param {Track} track that was removed from the mixer */
+  /** @param {Track} track */
   remove(track) {
     const before = this.#length;
     this.#buffers.delete(track);
-    for (const { sources } of this.#repeats) {
-      // The strip is still fading out.
-      sources.get(track)?.stop(this.context.currentTime + 0.2);
-      sources.delete(track);
-    }
+    this.#stopTrack(track);
     if (this.#playing && this.#length === 0) this.stop();
     else if (this.#playing && this.#length !== before) this.seek(this.position);
     this.#changed();
@@ -135,6 +131,14 @@ export class Player extends EventTarget {
       this.#begin(at);
     }
     this.#changed();
+  }
+
+  /** @param {Track} track whose strip may still be fading out */
+  #stopTrack(track) {
+    for (const { sources } of this.#repeats) {
+      sources.get(track)?.stop(this.context.currentTime + 0.2);
+      sources.delete(track);
+    }
   }
 
   get #now() {
@@ -219,14 +223,7 @@ export class Player extends EventTarget {
   /** Fades the output out and in again. @returns {number} the frame in between, at which it is silent */
   #fadeOut() {
     const at = this.#frameIn(LEAD);
-    const time = at / this.context.sampleRate;
-    const { gain } = this.#fade;
-    const now = this.context.currentTime;
-    gain.cancelScheduledValues(now);
-    gain.setValueAtTime(gain.value, now);
-    gain.linearRampToValueAtTime(0, Math.max(now, time - 0.005));
-    gain.setValueAtTime(0, time + 0.005);
-    gain.linearRampToValueAtTime(1, time + 0.005 + FADE);
+    this.#fade.dip(at / this.context.sampleRate);
     return at;
   }
 

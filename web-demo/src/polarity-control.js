@@ -1,8 +1,7 @@
-import { rowOf } from './channel.js';
 import { element } from './element.js';
+import { choiceParam } from './parameter.js';
 import { createSelect } from './select.js';
-
-const ID = 'polarity';
+import { watch } from './watch.js';
 
 /** @type {Record<typeof import('busbar').POLARITIES[number], string>} */
 const TEXTS = {
@@ -14,18 +13,19 @@ const TEXTS = {
 
 /**
  * A labelled select of the strip's polarity, highlighted while it inverts a channel.
- * @param {import('./channel.js').Channel} channel
+ * @param {import('busbar').AnyStrip} strip
  * @param {AbortSignal} signal
  */
-export function createPolarityControl(channel, signal) {
-  const { label } = rowOf(ID);
-  const select = createSelect(channel, ID, { label, testId: ID, texts: TEXTS, signal });
+export function createPolarityControl(strip, signal) {
+  const param = choiceParam(strip, 'polarity');
+  const { label } = param;
+  const select = createSelect(param, { label, testId: 'polarity', texts: TEXTS, signal });
   const root = element(
     'div',
     { className: 'polarity', title: 'Inverts both channels or one, before the equaliser' },
     element('span', { className: 'knob-label', 'aria-hidden': 'true' }, `${label} \u00d8`),
     select,
   );
-  channel.watch(ID, () => root.classList.toggle('inverted', channel.get(ID) !== 'normal'), signal);
+  watch(param, () => root.classList.toggle('inverted', param.value !== 'normal'), signal);
   return root;
 }

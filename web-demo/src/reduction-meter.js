@@ -9,12 +9,12 @@ const RANGE = 24; // dB
  * @param {import('busbar').AnyStrip} strip
  * @param {AbortSignal} signal
  */
-export function createReductionMeter(strip, signal) {
+export function createReductionMeter({ compressor }, signal) {
   const bar = element('span', { className: 'reduction-bar' });
   const text = element('span', { className: 'reduction-text' });
   let shown = Number.NaN;
   const stop = onFrame(() => {
-    const reduction = strip.compressor.enabled ? Math.max(0, -strip.compressor.reduction) : 0;
+    const reduction = compressor.enabled ? Math.max(0, -compressor.reduction) : 0;
     if (Math.abs(reduction - shown) < 0.05) return;
     shown = reduction;
     bar.style.transform = `scaleY(${Math.min(1, reduction / RANGE).toFixed(3)})`;

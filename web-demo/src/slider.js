@@ -1,6 +1,6 @@
-import { rowOf } from './channel.js';
-import { clamp, scaleOf } from './scale.js';
-import { valueText } from './text.js';
+import { clamp } from './interpolate.js';
+import { withMinus } from './text.js';
+import { watch } from './watch.js';
 
 const STEPS = {
   ArrowUp: 0.01,
@@ -16,21 +16,21 @@ const STEPS = {
  * and End change the value; Shift makes a drag or an arrow key ten times finer. A double click and Delete
  * reset the parameter.
  * @param {HTMLElement | SVGElement} handle the element that is dragged and focused
- * @param {import('./channel.js').Channel} channel
- * @param {string} id of a float row
+ * @param {import('busbar').Param} param
  * @param {object} options
  * @param {() => number} options.travel pixels from one end to the other
  * @param {(position: number) => void} options.draw called with each new position, 0 to 1
  * @param {string} options.label the accessible name
  * @param {AbortSignal} [options.signal]
  */
-export function makeSlider(handle, channel, id, { travel, draw, label, signal }) {
-  const row = rowOf(id);
-  const param = channel.param(id);
-  const scale = scaleOf(row, param);
-  const position = () => scale.toPosition(param.value);
+export function makeSlider(handle, param, { travel, draw, label, signal }) {
   /** @param {number} to */
-  const move = (to) => channel.set(id, scale.toValue(clamp(to, 0, 1)));
+  const move = (to) => {
+    param.value = param.fromNormalized(to);
+  };
+  const reset = () => {
+    param.value = param.defaultValue;
+  };
 
   for (const [name, value] of Object.entries({
     role: 'slider',
@@ -39,16 +39,17 @@ export function makeSlider(handle, channel, id, { travel, draw, label, signal })
     'aria-orientation': 'vertical',
     'aria-valuemin': 0,
     'aria-valuemax': 100,
-    'data-parameter': id,
+    'data-parameter': param.id,
   })) {
     handle.setAttribute(name, String(value));
   }
-  channel.watch(
-    id,
+  watch(
+    param,
     () => {
-      handle.setAttribute('aria-valuenow', (position() * 100).toFixed(1));
-      handle.setAttribute('aria-valuetext', valueText(row, param.value));
-      draw(position());
+      const position = param.toNormalized();
+      handle.setAttribute('aria-valuenow', (position * 100).toFixed(1));
+      handle.setAttribute('aria-valuetext', withMinus(param.format()));
+      draw(position);
     },
     signal,
   );
@@ -56,18 +57,27 @@ export function makeSlider(handle, channel, id, { travel, draw, label, signal })
   handle.addEventListener('keydown', (event) => {
     const { key, shiftKey } = /** @type {KeyboardEvent} */ (event);
     if (key in STEPS)
-      move(position() + STEPS[/** @type {keyof typeof STEPS} */ (key)] * (shiftKey ? 0.1 : 1));
+      move(param.toNormalized() + STEPS[/** @type {keyof typeof STEPS} */ (key)] * (shiftKey ? 0.1 : 1));
     else if (key === 'Home') move(0);
     else if (key === 'End') move(1);
-    else if (key === 'Delete') channel.reset(id);
+    else if (key === 'Delete') reset();
     else return;
     event.preventDefault();
   });
-  handle.addEventListener('dblclick', () => channel.reset(id));
+  handle.addEventListener('dblclick', reset);
+  makeDraggable(handle, param, travel, move);
+}
 
+/**
+ * @param {HTMLElement | SVGElement} handle
+ * @param {import('busbar').Param} param
+ * @param {() => number} travel pixels from one end to the other
+ * @param {(position: number) => void} move
+ */
+function makeDraggable(handle, param, travel, move) {
   /**
    * The drag keeps its own position, because the parameter's rounded value would lose small steps.
-   * @type {{y: number, position: number} | null}
+   * @type {{y: number, position: number, travel: number} | null}
    */
   let drag = null;
   const drop = () => {
@@ -80,13 +90,14 @@ export function makeSlider(handle, channel, id, { travel, draw, label, signal })
     handle.setPointerCapture(pointerId);
     handle.focus({ preventScroll: true });
     handle.classList.add('grabbed');
-    drag = { y: clientY, position: position() };
+    drag = { y: clientY, position: param.toNormalized(), travel: travel() };
     event.preventDefault();
   });
   handle.addEventListener('pointermove', (event) => {
     if (!drag) return;
     const { clientY, shiftKey } = /** @type {PointerEvent} */ (event);
-    drag.position = clamp(drag.position + ((drag.y - clientY) / travel()) * (shiftKey ? 0.1 : 1), 0, 1);
+    const step = ((drag.y - clientY) / drag.travel) * (shiftKey ? 0.1 : 1);
+    drag.position = clamp(drag.position + step, 0, 1);
     drag.y = clientY;
     move(drag.position);
   });

@@ -40,7 +40,7 @@ export function createSourceBar({ files, microphone }) {
   });
   return element(
     'div',
-    { className: 'sources', role: 'group', 'aria-label': 'Your own sound' },
+    { className: 'buttons', role: 'group', 'aria-label': 'Your own sound' },
     add,
     mic,
     picker,

@@ -1,90 +1,72 @@
 import { decode } from './audio-file.js';
 import { openMicrophone } from './microphone.js';
-import { loadSong, loadStem } from './multitrack.js';
-import { applyRoughMix } from './rough-mix.js';
+import { loadStem } from './multitrack.js';
+import { setSource, sourceOf, trackNameOf } from './strip-data.js';
 
-/** Loads sources onto the desk: the built-in multitrack, files, the microphone. */
+/** @typedef {import('busbar').Track} Track @typedef {import('./strip-data.js').Source} Source */
+
+/** Loads sources: the stems of the built-in multitrack, the user's files, the microphone. */
 export class SourceLoader {
-  /** Called when the strip is removed. @type {Map<import('./channel.js').Channel, () => void>} */
-  #cleanups = new Map();
-
   /**
    * @param {object} parts
+   * @param {AudioContext} parts.context
    * @param {import('./desk.js').Desk} parts.desk
-   * @param {import('./player.js').Player} parts.player
+   * @param {import('./patchbay.js').Patchbay} parts.patchbay
    * @param {import('./notices.js').Notices} parts.notices
    */
-  constructor({ desk, player, notices }) {
+  constructor({ context, desk, patchbay, notices }) {
+    this.context = context;
     this.desk = desk;
-    this.player = player;
+    this.mixer = desk.mixer;
+    this.patchbay = patchbay;
     this.notices = notices;
-    desk.addEventListener('removed', (event) => {
-      const channel = /** @type {CustomEvent} */ (event).detail;
-      this.#cleanups.get(channel)?.();
-      this.#cleanups.delete(channel);
-    });
   }
 
   /**
+   * Loads all stems, and adds them together, so that Play always starts the whole song.
+   * @param {import('./multitrack.js').Song} song
    * @param {(done: number, of: number) => void} progress
-   * @returns {Promise<import('./multitrack.js').Song>}
    */
-  async openSong(progress) {
-    const { context } = this.desk;
-    const song = await loadSong();
-    const buses = new Map(
-      [...new Set(song.stems.map(({ bus }) => bus))].map((name) => [name, this.desk.addBus(name)]),
-    );
-    const channels = song.stems.map((stem) => {
-      const channel = this.desk.addTrack(stem.name, stem.bus);
-      const bus = buses.get(stem.bus);
-      if (bus) this.desk.route(channel, /** @type {import('busbar').Bus} */ (bus.strip));
-      return channel;
-    });
-    this.desk.mixer.batch(() => applyRoughMix(this.desk.channels));
+  async loadStems({ stems }, progress) {
     let done = 0;
-    progress(done, channels.length);
-    // Wait for all stems, so that Play always starts the whole song.
-    const buffers = await Promise.all(
-      song.stems.map(async (stem) => {
-        const buffer = await loadStem(context, stem);
-        progress(++done, channels.length);
-        return buffer;
+    progress(done, stems.length);
+    /** @type {[Source, AudioBuffer][]} */
+    const loaded = await Promise.all(
+      stems.map(async (stem) => {
+        const buffer = await loadStem(this.context, stem);
+        progress(++done, stems.length);
+        return [{ stem: stem.name }, buffer];
       }),
     );
-    channels.forEach((channel, i) => {
-      if (!channel.strip.removed) this.#play(channel, buffers[i]);
-    });
-    return song;
+    this.patchbay.add(loaded);
   }
 
   /**
-   * Adds a strip per file, and shows an error for each file that cannot be decoded.
+   * Plays each file on the track that waits for it, else on a new one. Shows an error for each file that
+   * cannot be decoded.
    * @param {readonly File[]} files
    */
   async openFiles(files) {
     for (const file of files) {
       try {
-        const buffer = await decode(this.desk.context, await file.arrayBuffer(), file.name);
-        const channel = this.desk.addTrack(file.name.replace(/\.[^.]+$/, ''));
-        this.#play(channel, buffer);
-        this.desk.select(channel);
+        this.#place(file.name, await decode(this.context, await file.arrayBuffer(), file.name));
       } catch (error) {
         this.notices.error(error);
       }
     }
   }
 
+  /** Plays the microphone on the track that waits for it, else on a new one. */
   async openMicrophone() {
     try {
-      const { context } = this.desk;
-      await context.resume();
-      const { node, stop } = await openMicrophone(context);
-      const channel = this.desk.addTrack('Microphone');
-      channel.set('muted', true);
-      /** @type {import('busbar').Track} */ (channel.strip).connectFrom(node);
-      this.#cleanups.set(channel, stop);
-      this.desk.select(channel);
+      await this.context.resume();
+      const { node, stop } = await openMicrophone(this.context);
+      const waiting = this.patchbay.unplugged.find((track) => 'microphone' in (sourceOf(track) ?? {}));
+      const track =
+        waiting ?? this.mixer.addTrack({ name: 'Microphone', userData: { source: { microphone: true } } });
+      track.muted = true;
+      this.patchbay.plugMicrophone(track, node, stop);
+      this.desk.select(track);
       this.notices.show(
         'The microphone is on. Its strip is muted to prevent feedback: use headphones before you unmute it.',
         'info',
@@ -94,10 +76,28 @@ export class SourceLoader {
     }
   }
 
-  /** @param {import('./channel.js').Channel} channel @param {AudioBuffer} buffer */
-  #play(channel, buffer) {
-    const track = /** @type {import('busbar').Track} */ (channel.strip);
-    this.player.add(track, buffer);
-    this.#cleanups.set(channel, () => this.player.remove(track));
+  /** @param {string} file @param {AudioBuffer} buffer */
+  #place(file, buffer) {
+    const waiting = this.#waitingFor(file);
+    /** @type {Source} */
+    let source = (waiting && sourceOf(waiting)) ?? { file };
+    if (!waiting) for (let copy = 2; this.patchbay.has(source); copy++) source = { file, copy };
+    const track = waiting ?? this.mixer.addTrack({ name: trackNameOf(file), userData: { source } });
+    if (waiting && !sourceOf(waiting)) setSource(waiting, source);
+    this.patchbay.add([[source, buffer]]);
+    this.desk.select(track);
+  }
+
+  /**
+   * Finds a track without sound that has played this file, or that has no source and the file's name.
+   * @param {string} file
+   */
+  #waitingFor(file) {
+    const { unplugged } = this.patchbay;
+    const played = unplugged.find((track) => {
+      const source = sourceOf(track);
+      return source && 'file' in source && source.file === file;
+    });
+    return played ?? unplugged.find((track) => !sourceOf(track) && track.name === trackNameOf(file));
   }
 }

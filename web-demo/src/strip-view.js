@@ -3,79 +3,59 @@ import { createEqThumbnail } from './eq-thumbnail.js';
 import { createFader } from './fader.js';
 import { createKnob } from './knob.js';
 import { createMeterView } from './meter-view.js';
+import { switchParam } from './parameter.js';
+import { createRoutingSelect } from './routing-select.js';
+import { createSmallReduction } from './small-reduction.js';
+import { hueOf } from './strip-data.js';
 import { createToggle } from './toggle.js';
 import { createValueField } from './value-field.js';
+import { watchStrip } from './watch.js';
 
 /**
  * A strip on the desk.
- * @param {import('./channel.js').Channel} channel
+ * @param {import('busbar').AnyStrip} strip
  * @param {object} desk
- * @param {BaseAudioContext} desk.context
+ * @param {import('busbar').Mixer} desk.mixer
  * @param {() => void} desk.select
  * @param {() => void} desk.remove
- * @param {(index: number) => void} desk.reroute
+ * @param {(error: unknown) => void} desk.onError
  */
-export function createStripView(channel, { context, select, remove, reroute }) {
-  const { strip } = channel;
+export function createStripView(strip, { mixer, select, remove, onError }) {
+  const abort = new AbortController();
+  const { signal } = abort;
   const name = element('button', { type: 'button', className: 'strip-name', 'data-testid': 'strip-name' });
   name.addEventListener('click', select);
-  const thumbnail = createEqThumbnail(channel, context, select);
-  const compressor = createToggle(channel, 'compressor.enabled', {
+  const compressor = createToggle(switchParam(strip, 'compressor.enabled'), {
     text: 'COMP',
     label: 'Compressor on',
     className: 'comp',
+    signal,
   });
-  const reduction = element('span', { className: 'strip-reduction' });
-  compressor.append(reduction);
-  const meter = createMeterView(strip);
-  const output = element('select', {
-    className: 'output',
-    'aria-label': 'Output',
-    title: 'Output',
-    'data-testid': 'output',
-  });
-  output.addEventListener('change', () => reroute(Number(output.value)));
-  const buttons = element(
-    'div',
-    { className: 'strip-buttons' },
-    createToggle(channel, 'muted', { text: 'M', label: 'Mute', className: 'mute', testId: 'mute' }),
-  );
-  if (channel.has('soloed'))
-    buttons.append(
-      createToggle(channel, 'soloed', { text: 'S', label: 'Solo', className: 'solo', testId: 'solo' }),
-    );
-  const routing =
-    strip.kind === 'master' ? element('span', { className: 'output fixed' }, 'Speakers') : output;
+  const reduction = createSmallReduction(strip, signal);
+  compressor.append(reduction.canvas);
+  const meter = createMeterView(strip, { onReduction: reduction.draw, signal });
   const root = element(
     'article',
     { className: `strip ${strip.kind}`, role: 'group', 'data-testid': 'strip', 'data-kind': strip.kind },
     name,
-    thumbnail.button,
+    createEqThumbnail(strip, { sampleRate: mixer.sampleRate, open: select, signal }),
     compressor,
-    routing,
-    createKnob(channel, 'pan'),
-    buttons,
-    element('div', { className: 'levels' }, createFader(channel), meter.canvas),
-    element('div', { className: 'readouts' }, createValueField(channel, 'gain', 'Fader'), meter.readout),
+    strip.kind === 'master'
+      ? element('span', { className: 'output fixed' }, 'Speakers')
+      : createRoutingSelect(strip, mixer, { onError, signal }),
+    createKnob(strip.pan, { signal }),
+    createButtons(strip, signal),
+    element('div', { className: 'levels' }, createFader(strip.gain, signal), meter.canvas),
+    element('div', { className: 'readouts' }, createValueField(strip.gain, 'Fader', signal), meter.readout),
   );
-  if (channel.removable) {
-    const removeButton = element(
-      'button',
-      { type: 'button', className: 'remove', title: 'Remove this strip', 'data-testid': 'remove' },
-      '\u00d7',
-    );
-    removeButton.addEventListener('click', remove);
-    channel.watch('name', () => removeButton.setAttribute('aria-label', `Remove ${channel.name}`));
-    root.append(removeButton);
-  }
-  root.style.setProperty('--hue', channel.hue);
-  channel.watch('name', () => {
-    name.textContent = channel.name;
-    name.title = channel.name;
-    root.setAttribute('aria-label', channel.name);
-    root.dataset.name = channel.name;
-  });
-  let shownReduction = 0;
+  if (strip.kind !== 'master') root.append(createRemoveButton(strip, remove, signal));
+  watchStrip(strip, 'userData', () => root.style.setProperty('--hue', hueOf(strip)), signal);
+  const showName = () => {
+    name.textContent = strip.name;
+    root.setAttribute('aria-label', strip.name);
+    root.dataset.name = strip.name;
+  };
+  watchStrip(strip, 'name', showName, signal);
   return {
     root,
     /** @param {boolean} selected */
@@ -83,13 +63,11 @@ export function createStripView(channel, { context, select, remove, reroute }) {
       root.classList.toggle('selected', selected);
       name.setAttribute('aria-pressed', String(selected));
     },
-    /** @param {readonly {index: number, name: string}[]} outputs @param {number} current */
-    setOutputs(outputs, current) {
-      output.replaceChildren(
-        ...outputs.map(({ index, name: text }) =>
-          element('option', { value: String(index), selected: index === current }, text),
-        ),
-      );
+    focus: () => name.focus(),
+    /** @param {string} reason why the strip has no sound, empty if it has some */
+    setSilent(reason) {
+      root.classList.toggle('silent', reason !== '');
+      name.title = reason ? `${strip.name}: ${reason}` : strip.name;
     },
     markFaulty() {
       root.classList.add('faulty');
@@ -97,15 +75,45 @@ export function createStripView(channel, { context, select, remove, reroute }) {
     /** @param {number} now ms */
     draw(now) {
       meter.draw(now);
-      const amount = channel.get('compressor.enabled') ? Math.min(1, -strip.compressor.reduction / 18) : 0;
-      if (Math.abs(amount - shownReduction) > 0.005) {
-        shownReduction = amount;
-        reduction.style.transform = `scaleX(${amount.toFixed(3)})`;
-      }
     },
-    stop() {
-      meter.stop();
-      thumbnail.stop();
+    remove() {
+      abort.abort();
+      root.remove();
     },
   };
+}
+
+/** @param {import('busbar').AnyStrip} strip @param {AbortSignal} signal */
+function createButtons(strip, signal) {
+  const mute = createToggle(switchParam(strip, 'muted'), {
+    text: 'M',
+    label: 'Mute',
+    className: 'mute',
+    testId: 'mute',
+    signal,
+  });
+  const buttons = element('div', { className: 'strip-buttons' }, mute);
+  if (strip.parameters.has('soloed'))
+    buttons.append(
+      createToggle(switchParam(strip, 'soloed'), {
+        text: 'S',
+        label: 'Solo',
+        className: 'solo',
+        testId: 'solo',
+        signal,
+      }),
+    );
+  return buttons;
+}
+
+/** @param {import('busbar').AnyStrip} strip @param {() => void} remove @param {AbortSignal} signal */
+function createRemoveButton(strip, remove, signal) {
+  const button = element(
+    'button',
+    { type: 'button', className: 'remove', title: 'Remove this strip', 'data-testid': 'remove' },
+    '\u00d7',
+  );
+  button.addEventListener('click', remove);
+  watchStrip(strip, 'name', () => button.setAttribute('aria-label', `Remove ${strip.name}`), signal);
+  return button;
 }

@@ -1,12 +1,12 @@
 import { element } from './element.js';
+import { watch } from './watch.js';
 
 /**
  * A button that switches a boolean parameter.
- * @param {import('./channel.js').Channel} channel
- * @param {string} id
+ * @param {import('busbar').BooleanParam} param
  * @param {{text: string, label: string, className?: string, testId?: string, signal?: AbortSignal}} options
  */
-export function createToggle(channel, id, { text, label, className = '', testId, signal }) {
+export function createToggle(param, { text, label, className = '', testId, signal }) {
   const button = element(
     'button',
     {
@@ -14,12 +14,14 @@ export function createToggle(channel, id, { text, label, className = '', testId,
       className: `toggle ${className}`,
       title: label,
       'aria-label': label,
-      'data-toggle': id,
+      'data-toggle': param.id,
     },
     text,
   );
   if (testId) button.dataset.testid = testId;
-  button.addEventListener('click', () => channel.set(id, !channel.get(id)));
-  channel.watch(id, () => button.setAttribute('aria-pressed', String(channel.get(id))), signal);
+  button.addEventListener('click', () => {
+    param.value = !param.value;
+  });
+  watch(param, () => button.setAttribute('aria-pressed', String(param.value)), signal);
   return button;
 }

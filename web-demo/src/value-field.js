@@ -1,34 +1,36 @@
-import { rowOf } from './channel.js';
 import { element } from './element.js';
-import { parseValue, valueText } from './text.js';
+import { withMinus } from './text.js';
+import { watch } from './watch.js';
 
 /**
  * A parameter's value as an editable text. Enter and leaving the field set the value; Escape restores the old
  * text.
- * @param {import('./channel.js').Channel} channel
- * @param {string} id of a float row
+ * @param {import('busbar').Param} param
  * @param {string} label the accessible name
  * @param {AbortSignal} [signal]
  */
-export function createValueField(channel, id, label, signal) {
-  const row = rowOf(id);
+export function createValueField(param, label, signal) {
   const field = element('input', {
     type: 'text',
     className: 'value',
     autocomplete: 'off',
     spellcheck: false,
     'aria-label': `${label}, value`,
-    'data-value': id,
+    'data-value': param.id,
   });
   const show = () => {
-    field.value = valueText(row, channel.get(id));
+    // isEditing() in text-editing.js compares the two.
+    field.value = field.defaultValue = withMinus(param.format());
     field.classList.remove('wrong');
     field.removeAttribute('aria-invalid');
   };
   const commit = () => {
-    if (field.value === valueText(row, channel.get(id))) return show();
-    const value = parseValue(row, field.value);
-    if (Number.isFinite(value)) return channel.set(id, value);
+    if (field.value === field.defaultValue) return show();
+    const value = param.parse(field.value);
+    if (value !== null) {
+      param.value = value;
+      return show();
+    }
     field.classList.add('wrong');
     field.setAttribute('aria-invalid', 'true');
   };
@@ -44,6 +46,6 @@ export function createValueField(channel, id, label, signal) {
     commit();
     show();
   });
-  channel.watch(id, show, signal);
+  watch(param, show, signal);
   return field;
 }

@@ -50,6 +50,16 @@ export function show(value) {
 }
 
 /**
+ * Whether a value is an object of a class of the platform, of this realm or another. An iframe and a test
+ * runner have classes of their own, for which `instanceof` is false.
+ * @param {unknown} value
+ * @param {string} name of the class, for instance `ArrayBuffer`
+ */
+export function isPlatform(value, name) {
+  return Object.prototype.toString.call(value) === `[object ${name}]`;
+}
+
+/**
  * The message of a caught value. It also runs in the worklet, whose scope may lack DOMException.
  * @param {unknown} error
  */

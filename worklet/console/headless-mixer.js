@@ -1,4 +1,4 @@
-import { show } from '../common/errors.js';
+import { isPlatform, show } from '../common/errors.js';
 import { PROCESS_EVENTS } from '../transport/layout.js';
 import { refuseWrites } from './guarded.js';
 import { Mixer } from './mixer.js';
@@ -101,7 +101,7 @@ function checkInputs(inputs, frames, tracks) {
         `${name} must have one or two channels, or be null for no input, got ${input.length} channels.`,
       );
     for (const [channel, samples] of input.entries()) {
-      if (!(samples instanceof Float32Array))
+      if (!isPlatform(samples, 'Float32Array'))
         throw new TypeError(`${name}[${channel}] must be a Float32Array, got ${show(samples)}.`);
       if (samples.length !== frames)
         throw new RangeError(`${name}[${channel}] must have ${frames} frames, got ${samples.length}.`);

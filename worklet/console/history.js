@@ -9,8 +9,9 @@ import { saveStrip } from './session.js';
 /**
  * @typedef {object} HistoryOptions The options of `createHistory`.
  * @property {number} [limit] most steps that can be undone, 1 to 10,000, default 100; older ones are dropped
- * @property {number} [mergeMs] changes of the same properties of the same strips become one step if they
- *   follow each other within this many ms, 0 to 60,000, default 500; a fader's drag is one step that way
+ * @property {number} [mergeMs] changes of the same properties of the same strips, or of some of them, become
+ *   one step if they follow each other within this many ms, 0 to 60,000, default 500; a fader's drag is one
+ *   step that way
  *
  * @typedef {object} HistoryEventMap The events of a history, by type.
  * @property {CustomEvent<HistorySteps>} change the steps have changed
@@ -19,6 +20,9 @@ import { saveStrip } from './session.js';
  * @property {number} undoSteps how many steps can be undone
  * @property {number} redoSteps how many steps can be redone
  */
+
+/** @type {ReadonlySet<string>} */
+const NONE = new Set();
 
 /** Typed for the history's event. */
 const HistoryEventTarget = /** @type {new () => import('./change-events.js').Events<HistoryEventMap>} */ (
@@ -42,7 +46,7 @@ export class History extends HistoryEventTarget {
   /** Sessions that redo() restores, the next one last. @type {Session[]} */
   #future = [];
   /** What the latest step has changed, and when, to merge the next change into it. */
-  #latest = { key: '', time: Number.NEGATIVE_INFINITY };
+  #latest = { properties: NONE, time: Number.NEGATIVE_INFINITY };
   #closed = new AbortController();
 
   /**
@@ -101,13 +105,13 @@ export class History extends HistoryEventTarget {
 
   /** Ends the latest step, so that the next change becomes a step of its own, for instance after a drag. */
   endStep() {
-    this.#latest.key = '';
+    this.#latest.properties = NONE;
   }
 
   /** Forgets all steps. */
   clear() {
     this.#past.length = this.#future.length = 0;
-    this.#latest.key = '';
+    this.#latest.properties = NONE;
     this.#dispatch();
   }
 
@@ -129,14 +133,16 @@ export class History extends HistoryEventTarget {
   #record(change) {
     const session = this.#sessionAfter(change);
     if (sameSession(session, this.#present)) return; // the change of an undo or redo
-    const key = keyOf(change);
+    const properties = propertiesOf(change);
     const now = Date.now();
-    const merges = key !== '' && key === this.#latest.key && now - this.#latest.time <= this.#mergeMs;
+    const merges =
+      now - this.#latest.time <= this.#mergeMs && isPartOfTheOther(properties, this.#latest.properties);
     if (!merges) this.#past.push(this.#present);
     if (this.#past.length > this.#limit) this.#past.shift();
     this.#present = session;
     this.#future.length = 0;
-    this.#latest = { key, time: now };
+    const merged = merges ? new Set([...properties, ...this.#latest.properties]) : properties;
+    this.#latest = { properties: merged, time: now };
     this.#dispatch();
   }
 
@@ -167,8 +173,9 @@ export class History extends HistoryEventTarget {
     restoreNow(this.#mixer, session);
     from.pop();
     to.push(this.#present);
-    this.#present = session;
-    this.#latest.key = '';
+    // The mixer may have given strips other numbers than they had, so its session may list them differently.
+    this.#present = this.#mixer.toJSON();
+    this.#latest.properties = NONE;
     this.#dispatch();
     return true;
   }
@@ -221,12 +228,24 @@ function check(name, type, value, min, max) {
 }
 
 /**
- * Names what a change concerns, `''` for one that is never merged.
+ * Names the properties that a change concerns, none for a change that is never merged.
  * @param {import('./change-events.js').MixerChange} change
+ * @returns {ReadonlySet<string>}
  */
-function keyOf({ added, removed, reordered, changed, userData }) {
-  if (added.length + removed.length > 0 || reordered || userData) return '';
-  return JSON.stringify([...changed].map(([{ id }, names]) => [id, ...names]));
+function propertiesOf({ added, removed, reordered, changed, userData }) {
+  if (added.length + removed.length > 0 || reordered || userData) return NONE;
+  return new Set([...changed].flatMap(([{ id }, names]) => names.map((name) => `${id} ${name}`)));
+}
+
+/**
+ * Whether one of two sets contains the other. A drag of an EQ band moves its frequency in one task, frequency
+ * and gain in the next.
+ * @param {ReadonlySet<string>} a
+ * @param {ReadonlySet<string>} b
+ */
+function isPartOfTheOther(a, b) {
+  const [small, large] = a.size < b.size ? [a, b] : [b, a];
+  return small.size > 0 && [...small].every((name) => large.has(name));
 }
 
 /** @param {Session} a @param {Session} b */

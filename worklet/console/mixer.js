@@ -168,8 +168,8 @@ export class Mixer extends MixerEventTarget {
    * @param {import('./strip-options.js').StripOptions} [options]
    * @returns {Bus}
    * @throws {TypeError} if `options` is not an object, or one of them is not known or wrong
-   * @throws {RangeError} if the mixer has as many buses as its capacity, the name is too long or the user data
-   *   too large
+   * @throws {RangeError} if the mixer has as many buses as its capacity, the name is too long or the user
+   *   data too large
    * @throws {DOMException} InvalidStateError after `close()`; InvalidAccessError if the output belongs to
    *   another mixer
    */

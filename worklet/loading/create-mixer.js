@@ -1,5 +1,5 @@
 import { PROCESSOR_NAMES } from '../common/build.js';
-import { assertKnownOptions, notSupported, shorten, show } from '../common/errors.js';
+import { assertKnownOptions, isPlatform, notSupported, shorten, show } from '../common/errors.js';
 import { AudioMixer } from '../console/audio-mixer.js';
 import { nodeMakerOf, startNode } from '../console/mixer-node.js';
 import { StripRegistry } from '../console/strip-registry.js';
@@ -175,10 +175,10 @@ function urlsOf(options, names) {
 
 /** @param {string} name @param {unknown} value */
 function urlOf(name, value) {
-  if (typeof value !== 'string' && !(value instanceof URL))
+  if (typeof value !== 'string' && !isPlatform(value, 'URL'))
     throw new TypeError(`createMixer: ${name} must be a string or a URL, got ${show(value)}.`);
   try {
-    return new URL(value, globalThis.document?.baseURI ?? import.meta.url);
+    return new URL(/** @type {string | URL} */ (value), globalThis.document?.baseURI ?? import.meta.url);
   } catch {
     throw new TypeError(`createMixer: ${name} must be a URL, got ${show(value)}.`);
   }

@@ -2,7 +2,7 @@
  * The multitrack's initial settings of EQ, compressor and pan, by strip name and parameter id.
  * @type {Record<string, Record<string, number | boolean | string>>}
  */
-const SETTINGS = {
+export const ROUGH_MIX = {
   Kick: {
     'eq.0.enabled': true,
     'eq.0.frequency': 65,
@@ -60,10 +60,3 @@ const SETTINGS = {
     'compressor.makeup': 1,
   },
 };
-
-/** @param {Iterable<import('./channel.js').Channel>} channels */
-export function applyRoughMix(channels) {
-  for (const channel of channels) {
-    for (const [id, value] of Object.entries(SETTINGS[channel.name] ?? {})) channel.set(id, value);
-  }
-}
