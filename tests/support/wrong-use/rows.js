@@ -6,7 +6,7 @@ import * as values from './values.js';
 
 /**
  * @typedef {[code: string, ...nameAndParts: string[]]} Row A wrong call, the name of its error and parts of
- *   the message: who, what, the value that was given, what is allowed. An error about a state has two or more.
+ *   the message: who, what, the value that was given, what is allowed. An error about a state has two.
  */
 
 const tables = [values, strips, mixers, sessions, objects];
