@@ -59,7 +59,8 @@ export function guarded(Base) {
       // Platforms keep their own state in symbols.
       if (typeof property === 'symbol') return Reflect.set(prototype, property, value, object);
       throw new TypeError(
-        `${nameOf(object)}: there is no property ${property} to set to ${show(value)}; ${settableOf(object)}.`,
+        `${nameOf(object)}: there is no property ${property} to set to ${show(value)}; ` +
+          `${settableOf(object)}.`,
       );
     },
   });

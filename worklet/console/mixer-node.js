@@ -14,7 +14,8 @@ import { show } from '../common/errors.js';
  * @param {any} context
  * @param {NodeConstructor | undefined} Constructor the option `AudioWorkletNode`
  * @returns {NodeMaker}
- * @throws {TypeError} if that option is not a class, or is missing for a context of standardized-audio-context
+ * @throws {TypeError} if that option is not a class, or is missing for a context of
+ *   standardized-audio-context
  */
 export function nodeMakerOf(context, Constructor) {
   if (Constructor !== undefined && typeof Constructor !== 'function')

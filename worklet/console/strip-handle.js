@@ -230,8 +230,8 @@ function fixedMap(map, owner) {
   for (const method of ['set', 'delete', 'clear']) {
     const value = (/** @type {unknown} */ id) => {
       throw new TypeError(
-        `${owner}: ${method}() of parameters cannot change ${show(id)}: the map is read-only, set the value of ` +
-          'a parameter.',
+        `${owner}: ${method}() of parameters cannot change ${show(id)}: the map is read-only, ` +
+          'set the value of a parameter.',
       );
     };
     Object.defineProperty(map, method, { value });

@@ -1,5 +1,6 @@
 /*
- * Properties that cannot be set or do not exist, and constructors. The columns of a row are those of values.js.
+ * Properties that cannot be set or do not exist, and constructors. The columns of a row are those of
+ * values.js.
  */
 
 const ONLY = 'can be set';

@@ -5,8 +5,8 @@ import * as strips from './strips.js';
 import * as values from './values.js';
 
 /**
- * @typedef {[code: string, ...nameAndParts: string[]]} Row A wrong call, the name of its error and parts of the
- *   message: who, what, the value that was given, what is allowed. An error about a state has at least two.
+ * @typedef {[code: string, ...nameAndParts: string[]]} Row A wrong call, the name of its error and parts of
+ *   the message: who, what, the value that was given, what is allowed. An error about a state has at least two.
  */
 
 const tables = [values, strips, mixers, sessions, objects];

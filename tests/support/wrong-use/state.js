@@ -24,8 +24,8 @@ import { FakeContext, FakeNode } from '../fake-context.js';
 /** @typedef {import('busbar').BooleanParam} Switch */
 
 /**
- * What the code of a row can name: mixers in a known state and the package's functions and classes. DECLARATIONS
- * has the same names with their types.
+ * What the code of a row can name: mixers in a known state and the package's functions and classes.
+ * DECLARATIONS has the same names with their types.
  * @param {{processorUrl: string, wasmUrl: string}} urls of the files for createMixer()
  */
 export async function makeScope(urls) {
@@ -80,8 +80,8 @@ export async function makeScope(urls) {
 /** The names of the scope as TypeScript. */
 export const DECLARATIONS = `
 import {
-  AudioMixer, benchmarkBackends, Bus, Compressor, createMixer, dbToGain, detectCapabilities, EnumParam, EqBand,
-  gainToDb, Master, Meter, Mixer, Param, Stats, Track,
+  AudioMixer, benchmarkBackends, Bus, Compressor, createMixer, dbToGain, detectCapabilities, EnumParam,
+  EqBand, gainToDb, Master, Meter, Mixer, Param, Stats, Track,
 } from 'busbar';
 import type { BooleanParam, Session, StripSession } from 'busbar';
 import { createHeadlessMixer, HeadlessMixer } from 'busbar/headless';

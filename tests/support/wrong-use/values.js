@@ -1,6 +1,6 @@
 /*
- * Wrong values of parameters, names and user data. A row: the code, the error's name, and parts of its message:
- * who, what, the value that was given, what is allowed.
+ * Wrong values of parameters, names and user data. A row: the code, the error's name, and parts of its
+ * message: who, what, the value that was given, what is allowed.
  */
 
 const TYPES = '"lowpass", "highpass", "bandpass", "lowshelf", "highshelf", "peaking", "notch", "allpass"';
