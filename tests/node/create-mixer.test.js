@@ -4,7 +4,7 @@ import { createServer } from 'node:http';
 import { after, afterEach, before, test } from 'node:test';
 import { createMixer } from 'busbar';
 import { createHeadlessMixer } from 'busbar/headless';
-import { layoutOf } from '../../worklet/transport/layout.js';
+import { layoutOf, runningWordOf } from '../../worklet/transport/layout.js';
 import { FakeContext, FakeNode } from '../support/fake-context.js';
 import { startServer } from '../support/server.js';
 
@@ -335,7 +335,9 @@ test('meters fall in their own time while the context does not run', async (t) =
   const track = mixer.addTrack();
   track.compressor.release.value = 0.5;
   const { buffer } = FakeNode.instances[0].options.processorOptions;
-  const { meters } = layoutOf({ tracks: 2, buses: 1 });
+  const { meters, running, life } = layoutOf({ tracks: 2, buses: 1 });
+  const words = new Int32Array(buffer);
+  words[running] = runningWordOf(words[life], 0); // the audio thread runs the track
   new Float32Array(buffer, 4 * meters, 5).set([1, 0.5, 0.25, 0.125, -12]);
   const { meter, compressor } = track;
   const levels = () => [meter.peakLeft, meter.peakRight, meter.rmsLeft, meter.rmsRight, compressor.reduction];
