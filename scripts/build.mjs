@@ -7,6 +7,7 @@
  *                                the entries, with their types
  *   dist/chunk-….js              code that the entries share
  *   dist/cli.js                  the command line, `npx busbar`
+ *   dist/diagnosis-….js          finds out why a file could not be loaded; loaded after a failure
  *   dist/session-schema.js       the schema that sessions.js imports, or restore() at its first call
  *   dist/processor.js            the worklet's file: one module without imports
  *   dist/processor-js.js         the same with the engine in JavaScript, for browsers without wasm SIMD

@@ -36,7 +36,6 @@ struct Levels {
   float spanPeak[2] = {0, 0};      // largest magnitude in the last span; not finite after some faults
   float blockPeak[2] = {0, 0};     // largest magnitude in the block so far
   float blockSquares[2] = {0, 0};  // sum of squares in the block so far, if the strip's meter runs
-  uint32_t blockClips = 0;         // clipped samples in the block so far, if the strip's meter runs
 };
 
 /// Number of samples above full scale.  [audio thread]

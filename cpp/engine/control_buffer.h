@@ -1,6 +1,7 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <cstdint>
 #include <cstring>
 #include <utility>
@@ -9,6 +10,9 @@
 #include "parameters.gen.h"
 
 namespace busbar {
+
+/// The words of a strip's meter that hold the bits of floats: those before the count of clipped samples.
+using MeterLevels = std::array<float, kMeterClipCount>;
 
 /// The engine's mirror of the control buffer, with the same words at the same offsets. Before each quantum,
 /// the worklet copies into the mirror what the main thread has written. After the quantum, it copies out what
@@ -45,20 +49,28 @@ class ControlBuffer {
 
   /// Whether the strip's meter was read or is kept running.
   [[nodiscard]] bool isMeterRequested(int strip) const {
-    const int32_t bits = words_[layout_.meterRequests + strip / 32] | words_[layout_.meterKept + strip / 32];
-    return (bits >> (strip % 32) & 1) != 0;
+    return (words_[layout_.meterRequests + strip / 32] >> (strip % 32) & 1) != 0;
   }
-  /// Applies the strip's meter setting: keeps its meter running, or not.
+  /// Applies the strip's meter setting: keeps its meter running, or not. In the next quantum, the worklet
+  /// requests the meters that are kept; here that of the strip is requested for the rest of this quantum.
   void keepMeter(int strip) {
     dropMeter(strip);
-    words_[layout_.meterKept + strip / 32] |= (words_[layout_.meterSetting + strip] & 1) << (strip % 32);
+    const int32_t bit = (words_[layout_.meterSetting + strip] & 1) << (strip % 32);
+    words_[layout_.meterKept + strip / 32] |= bit;
+    words_[layout_.meterRequests + strip / 32] |= bit;
   }
   /// Stops keeping the strip's meter running.
   void dropMeter(int strip) {
     words_[layout_.meterKept + strip / 32] &= static_cast<int32_t>(~(1U << (strip % 32)));
   }
-  [[nodiscard]] float meter(int strip, int word) const { return floatAt(meterWordOf(strip, word)); }
-  void setMeter(int strip, int word, float value) { setFloat(meterWordOf(strip, word), value); }
+  [[nodiscard]] MeterLevels meterLevels(int strip) const {
+    MeterLevels levels;
+    std::memcpy(levels.data(), &words_[meterWordOf(strip, 0)], sizeof levels);
+    return levels;
+  }
+  void setMeterLevels(int strip, const MeterLevels& levels) {
+    std::memcpy(&words_[meterWordOf(strip, 0)], levels.data(), sizeof levels);
+  }
   /// Adds to the strip's count of clipped samples, which stops at its maximum.
   void addClips(int strip, uint32_t clips) {
     int32_t& word = words_[meterWordOf(strip, kMeterClipCount)];
@@ -67,7 +79,7 @@ class ControlBuffer {
   }
   /// Clears a strip's meter from a word on.
   void clearMeter(int strip, int first = 0) {
-    for (int word = first; word < kMeterWords; ++word) setMeter(strip, word, 0);
+    for (int word = first; word < kMeterWords; ++word) words_[meterWordOf(strip, word)] = 0;
   }
 
   /// Updates the `running` word of a live strip (runningWordOf() in layout.js). Returns whether it has

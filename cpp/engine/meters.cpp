@@ -1,6 +1,7 @@
 #include "meters.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace busbar {
 
@@ -9,10 +10,12 @@ Meters::Meters(ControlBuffer& buffer, double sampleRate)
       ballistics_(sampleRate),
       levels_(static_cast<size_t>(buffer.layout().strips)),
       meters_(levels_.size()),
-      metered_(levels_.size()) {}
+      metered_(levels_.size()),
+      blockClips_(levels_.size()) {}
 
 void Meters::reset(int strip) {
   levels_[strip] = {};
+  blockClips_[strip] = 0;
   meters_[strip] = {};
 }
 
@@ -24,17 +27,15 @@ void Meters::endBlock(int strip, float reductionDb) {
   const bool requested = buffer_.isMeterRequested(strip);
   if (metered_[strip] != 0) {
     for (int c = 0; c < 2; ++c) meter.add(c, levels.blockPeak[c], levels.blockSquares[c], ballistics_);
-    buffer_.setMeter(strip, kMeterPeakLeft, meter.peak[0]);
-    buffer_.setMeter(strip, kMeterPeakRight, meter.peak[1]);
-    buffer_.setMeter(strip, kMeterRmsLeft, meter.rms(0));
-    buffer_.setMeter(strip, kMeterRmsRight, meter.rms(1));
-    buffer_.setMeter(strip, kMeterReduction, reductionDb);
+    MeterLevels words = buffer_.meterLevels(strip);
     for (int c = 0; c < 2; ++c) {
-      const int held = kMeterHeldPeakLeft + c;
-      if (levels.blockPeak[c] > buffer_.meter(strip, held))
-        buffer_.setMeter(strip, held, levels.blockPeak[c]);
+      words[kMeterPeakLeft + c] = meter.peak[c];
+      words[kMeterRmsLeft + c] = meter.rms(c);
+      words[kMeterHeldPeakLeft + c] = std::max(words[kMeterHeldPeakLeft + c], levels.blockPeak[c]);
     }
-    if (levels.blockClips != 0) buffer_.addClips(strip, levels.blockClips);
+    words[kMeterReduction] = reductionDb;
+    buffer_.setMeterLevels(strip, words);
+    if (blockClips_[strip] != 0) buffer_.addClips(strip, std::exchange(blockClips_[strip], 0));
     if (!requested) {
       meter = {};
       buffer_.clearMeter(strip);
@@ -42,7 +43,6 @@ void Meters::endBlock(int strip, float reductionDb) {
   }
   metered_[strip] = requested ? 1 : 0;
   for (int c = 0; c < 2; ++c) levels.blockPeak[c] = levels.blockSquares[c] = 0;
-  levels.blockClips = 0;
 }
 
 }  // namespace busbar

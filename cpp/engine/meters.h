@@ -34,7 +34,7 @@ class Meters {
     Levels& levels = levels_[strip];
     for (int c = 0; c < 2; ++c) levels.blockPeak[c] = std::max(levels.blockPeak[c], levels.spanPeak[c]);
     if (metered_[strip] == 0 || std::max(levels.spanPeak[0], levels.spanPeak[1]) <= 1) return;
-    levels.blockClips += clipsIn(signal.left, frames) + clipsIn(signal.right, frames);
+    blockClips_[strip] += clipsIn(signal.left, frames) + clipsIn(signal.right, frames);
   }
   /// Clears the sums of squares of the block so far, after a fault.
   void dropBlock(int strip);
@@ -46,9 +46,10 @@ class Meters {
  private:
   ControlBuffer& buffer_;
   MeterBallistics ballistics_;
-  FixedArray<Levels> levels_;    // [strip]
-  FixedArray<Meter> meters_;     // [strip]
-  FixedArray<uint8_t> metered_;  // [strip] whether its meter runs
+  FixedArray<Levels> levels_;        // [strip]
+  FixedArray<Meter> meters_;         // [strip]
+  FixedArray<uint8_t> metered_;      // [strip] whether its meter runs
+  FixedArray<uint32_t> blockClips_;  // [strip] clipped samples in the block so far, if its meter runs
 };
 
 }  // namespace busbar

@@ -68,10 +68,14 @@ function derive(file, text) {
   }
 }
 
+// Composed before anything is written, because both throw if the table or its sentences are incomplete.
+const header = tableHeader(table);
+const readme = withParameterTable(read('README.md'), table);
+
 const hash = layoutHash();
 derive('worklet/transport/layout.gen.js', layoutModule(hash));
 // Imported here because layout.js imports the file that was just written.
 const layout = await import('../../worklet/transport/layout.js');
 derive('cpp/engine/layout.gen.h', layoutHeader(layout, table.PARAMETERS.length, hash));
-derive('cpp/engine/parameters.gen.h', tableHeader(table));
-derive('README.md', withParameterTable(read('README.md'), table));
+derive('cpp/engine/parameters.gen.h', header);
+derive('README.md', readme);

@@ -1,6 +1,6 @@
 /**
- * The effect of each parameter in a sentence, for the README's table. They are no part of worklet/table, since
- * pages would load them.
+ * The effect of each parameter in a sentence, for the README's table. They are no part of worklet/table,
+ * since pages would load them.
  * @type {Readonly<Record<string, string>>}
  */
 const DOCS = Object.freeze({

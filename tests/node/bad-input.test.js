@@ -178,7 +178,12 @@ test('a sample rate out of range throws', async () => {
 
 test('the option wasm throws for other types, other bytes and other builds', async () => {
   await rejects(mixerOf({ wasm: 'busbar.wasm' }), 'TypeError', 'wasm', '"busbar.wasm"');
-  await rejects(mixerOf({ wasm: new Uint8Array([1, 2, 3]) }), 'Error', 'the option wasm', 'not WebAssembly');
+  await rejects(
+    mixerOf({ wasm: new Uint8Array([1, 2, 3]) }),
+    'Error',
+    'the option wasm',
+    'could not be compiled',
+  );
   const empty = new Uint8Array([0, 0x61, 0x73, 0x6d, 1, 0, 0, 0]);
   await rejects(mixerOf({ wasm: empty }), 'Error', 'the option wasm', 'no Busbar build');
   const bytes = await readFile(new URL('../../dist/busbar.wasm', import.meta.url));

@@ -144,7 +144,7 @@ test('restore() gives one event of each thing that it has changed', async () => 
   assert.deepEqual([...all[0].changed], [[track, ['gain', 'output']]]);
 });
 
-test('listeners are counted as the platform counts them, and none is called after it was removed', async () => {
+test('listeners count as the platform counts them, and none is called after its removal', async () => {
   const mixer = await mixerOf();
   const { gain } = mixer.addTrack();
   let calls = 0;

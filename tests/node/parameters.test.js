@@ -220,7 +220,10 @@ test('the methods of a parameter refuse arguments of a wrong type, naming the pa
     name: 'TypeError',
     message: /parse\(\) of gain takes a string, got 6/,
   });
-  assert.throws(() => gain.format('6'), { name: 'TypeError', message: /format\(\) of gain takes a number/ });
+  assert.throws(() => gain.format('6'), {
+    name: 'TypeError',
+    message: /Track 1": gain must be a finite number/,
+  });
   assert.throws(() => gain.toNormalized('6'), { name: 'TypeError', message: /gain must be a finite number/ });
   assert.throws(() => gain.fromNormalized(NaN), {
     name: 'TypeError',
@@ -259,14 +262,14 @@ const sloppy = (code) => new Function('strip', 'mixer', code);
 
 /** @type {[code: string, message: RegExp][]} */
 const VANISHING = [
-  ['strip.gain = 0.1', /Track: gain cannot be set to 0\.1: set gain\.value/],
-  ['strip.eq[0].gain = 3', /EqBand: gain cannot be set to 3: set gain\.value/],
-  ['strip.mute = true', /Track: there is no property mute to set to true/],
-  ['strip.eq[0].freq = 3', /EqBand: there is no property freq/],
-  ['strip.compressor.treshold = 3', /Compressor: there is no property treshold/],
-  ['strip.gain.vlaue = 3', /Param: there is no property vlaue/],
-  ['strip.gain.maxValue = 3', /Param: maxValue cannot be set to 3: it is read-only/],
-  ['strip.id = "x"', /Track: id cannot be set to "x": it is read-only/],
+  ['strip.gain = 0.1', /Track "Track 1": gain cannot be set to 0\.1: set gain\.value/],
+  ['strip.eq[0].gain = 3', /Track "Track 1": eq\.0: gain cannot be set to 3: set gain\.value/],
+  ['strip.mute = true', /Track "Track 1": there is no property mute to set to true; only .*muted/],
+  ['strip.eq[0].freq = 3', /eq\.0: there is no property freq to set to 3; only enabled, type can be set/],
+  ['strip.compressor.treshold = 3', /Track "Track 1": compressor: there is no property treshold/],
+  ['strip.gain.vlaue = 3', /Track "Track 1": gain: there is no property vlaue/],
+  ['strip.gain.maxValue = 3', /Track "Track 1": gain: maxValue cannot be set to 3: it is read-only/],
+  ['strip.id = "x"', /Track "Track 1": id cannot be set to "x": it is read-only/],
   ['mixer.tracks = []', /HeadlessMixer: tracks cannot be set to an array of 0: it is read-only/],
 ];
 

@@ -191,7 +191,9 @@ test('no message is posted while nothing goes wrong', async () => {
     assert.ok(track.meter.peak >= 0);
     run([[constant(0.5)], [], [], []]);
   }
-  assert.deepEqual(messages, []);
+  // A machine that does something else meanwhile can make a quantum late.
+  const unexpected = messages.filter(({ type }) => type !== 'overload');
+  assert.deepEqual(unexpected, []);
 });
 
 test('a meter stops at 0 one to two seconds after it was last read', async () => {

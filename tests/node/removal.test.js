@@ -218,8 +218,8 @@ test('a track with the number of a removed one starts at the defaults', async ()
   const input = tone();
   const [left] = mixer.render([[input[0], input[0]]], 4800);
   assert.deepEqual(left, input[0]);
-  old.name = 'Older';
-  assert.equal(track.name, 'New');
+  assert.throws(() => (old.name = 'Older'), { name: 'InvalidStateError' });
+  assert.deepEqual([old.name, track.name], ['Old', 'New']);
 });
 
 test('a new track writes only the values that its predecessor has changed', async () => {

@@ -39,11 +39,13 @@ async function someSession() {
 }
 
 /**
- * The session with its strips sorted by id. In the mixer their order depends on which numbers were free.
- * @param {{strips: {id: string}[]}} session
+ * The session with its strips sorted by id and its order written out. In the mixer the order of the strips
+ * depends on which numbers were free.
+ * @param {{strips: {id: string}[], order?: string[]}} session
  */
 function sorted(session) {
-  return { ...session, strips: [...session.strips].sort((a, b) => (a.id < b.id ? -1 : 1)) };
+  const { strips, order = strips.map(({ id }) => id) } = session;
+  return { ...session, order, strips: [...strips].sort((a, b) => (a.id < b.id ? -1 : 1)) };
 }
 
 test('a session contains the needed capacity and all strips, routes and values', async () => {

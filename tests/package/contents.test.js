@@ -32,6 +32,7 @@ test('the tarball contains exactly the files to be shipped', (t) => {
       'dist/busbar.wasm',
       'dist/chunk-*.js',
       'dist/cli.js',
+      'dist/diagnosis-*.js',
       'dist/engine-js-*.js',
       'dist/headless.js',
       'dist/index.js',

@@ -30,7 +30,10 @@ const RESOLUTIONS = {
 /** @typedef {keyof typeof COMPILERS} CompilerName */
 /** @typedef {keyof typeof RESOLUTIONS} ResolutionName */
 
-/** TypeScript 7 has no `node10`, and in TypeScript 6 it is deprecated. @type {[CompilerName, ResolutionName][]} */
+/**
+ * TypeScript 7 has no `node10`, and in TypeScript 6 it is deprecated.
+ * @type {[CompilerName, ResolutionName][]}
+ */
 const COMBINATIONS = [
   ['TypeScript 7', 'nodenext'],
   ['TypeScript 7', 'bundler'],
@@ -47,7 +50,8 @@ let apps = 0;
 
 /**
  * Compiles a file of an app where the package is installed.
- * @param {string} file @param {CompilerName} compiler @param {ResolutionName} resolution @param {string[]} rules
+ * @param {string} file @param {CompilerName} compiler @param {ResolutionName} resolution
+ * @param {string[]} rules
  */
 function assertCompiles(file, compiler, resolution, rules) {
   const { tsc, options } = COMPILERS[compiler];

@@ -20,8 +20,6 @@ export class MeterPublisher {
   /** Strips whose meter was read in the current second, and in the second before it: a bit per strip. */
   #requestedNow;
   #requestedBefore;
-  /** Strips whose meter has run in the last quantum: a bit per strip. */
-  #running;
   #secondFrames;
   #framesLeft;
 
@@ -45,7 +43,6 @@ export class MeterPublisher {
     }
     this.#requestedNow = new Int32Array(layout.bitWords);
     this.#requestedBefore = new Int32Array(layout.bitWords);
-    this.#running = new Int32Array(layout.bitWords);
     this.#secondFrames = secondFrames;
     this.#framesLeft = secondFrames;
   }
@@ -65,10 +62,10 @@ export class MeterPublisher {
       }
       const at = meterRequests + word;
       if (Atomics.load(control, at) !== 0) this.#requestedNow[word] |= Atomics.exchange(control, at, 0);
-      mirror[at] = this.#requestedNow[word] | this.#requestedBefore[word];
-      const running = mirror[at] | mirror[meterKept + word];
-      if ((this.#running[word] & ~running) !== 0) this.#clear(word, this.#running[word] & ~running);
-      this.#running[word] = running;
+      const running = this.#requestedNow[word] | this.#requestedBefore[word] | mirror[meterKept + word];
+      const stopped = mirror[at] & ~running;
+      if (stopped !== 0) this.#clear(word, stopped);
+      mirror[at] = running;
     }
   }
 
@@ -78,11 +75,9 @@ export class MeterPublisher {
    * half-copied level, but no JavaScript engine copies less than a word at a time.
    */
   publish() {
-    const { meterRequests, meterKept } = this.#layout;
-    const mirror = this.#mirror;
+    const { meterRequests } = this.#layout;
     for (let word = 0; word < this.#meters.length; word++) {
-      if ((mirror[meterRequests + word] | mirror[meterKept + word]) === 0) continue;
-      this.#meters[word].to.set(this.#meters[word].from);
+      if (this.#mirror[meterRequests + word] !== 0) this.#meters[word].to.set(this.#meters[word].from);
     }
   }
 

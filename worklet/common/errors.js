@@ -50,8 +50,8 @@ export function show(value) {
 }
 
 /**
- * Whether a value is an object of a class of the platform, of this realm or another: an iframe and a test runner
- * have classes of their own, for which `instanceof` is false.
+ * Whether a value is an object of a class of the platform, of this realm or another. An iframe and a test
+ * runner have classes of their own, for which `instanceof` is false.
  * @param {unknown} value
  * @param {string} name of the class, for instance `ArrayBuffer`
  */

@@ -1,4 +1,5 @@
 import { show } from '../common/errors.js';
+import { refuseWrites } from './guarded.js';
 import { MeterFall } from './meter-fall.js';
 import { Mixer } from './mixer.js';
 import { endNode, onProcessorError } from './mixer-node.js';
@@ -14,16 +15,8 @@ export class AudioMixer extends Mixer {
   #listeners = new AbortController();
   #ended = false;
   #failed = false;
-  /**
-   * The mixer's AudioWorkletNode. Input k feeds the track whose `input` is k; the only output is the master,
-   * in stereo. The node stays the same until the mixer is closed.
-   * @readonly
-   */
-  node;
-  /** How values reach the audio thread: `shared` (through a SharedArrayBuffer) or `message`. @readonly */
-  transport;
-  /** The context that was given to `createMixer`, wrapped or not. @readonly */
-  context;
+  #node;
+  #context;
 
   /**
    * @param
@@ -33,17 +26,34 @@ export class AudioMixer extends Mixer {
    */
   constructor(parts) {
     super(parts);
-    this.node = parts.node;
-    this.transport = parts.transport.name;
-    this.context = parts.wrappedContext;
+    this.#node = parts.node;
+    this.#context = parts.wrappedContext;
     this.#transport = parts.transport;
     this.#native = /** @type {BaseAudioContext} */ (parts.context);
     if ('startRendering' in this.#native) this.#followRendering();
     else this.#followContext();
-    this.node.port.onmessage = ({ data }) => this.#receive(data);
-    onProcessorError(this.node, (event) =>
+    this.#node.port.onmessage = ({ data }) => this.#receive(data);
+    onProcessorError(this.#node, (event) =>
       this.#fail(/** @type {ErrorEvent} */ (event).message || 'The processor threw an exception.'),
     );
+  }
+
+  /**
+   * The mixer's AudioWorkletNode. Input k feeds the track whose `input` is k; the only output is the master,
+   * in stereo. The node stays the same until the mixer is closed.
+   */
+  get node() {
+    return this.#node;
+  }
+
+  /** How values reach the audio thread: `shared` (through a SharedArrayBuffer) or `message`. */
+  get transport() {
+    return this.#transport.name;
+  }
+
+  /** The context that was given to `createMixer`, wrapped or not. */
+  get context() {
+    return this.#context;
   }
 
   /**
@@ -58,7 +68,7 @@ export class AudioMixer extends Mixer {
    */
   connect(destination, inputIndex = 0) {
     this.assertNotClosed();
-    this.node.connect(this.#nodeFor('connect', destination), 0, inputIndex);
+    this.#node.connect(this.#nodeFor('connect', destination), 0, inputIndex);
     return destination;
   }
 
@@ -70,8 +80,8 @@ export class AudioMixer extends Mixer {
    *   `AudioNode.disconnect()`
    */
   disconnect(destination) {
-    if (destination === undefined) this.node.disconnect();
-    else this.node.disconnect(this.#nodeFor('disconnect', destination));
+    if (destination === undefined) this.#node.disconnect();
+    else this.#node.disconnect(this.#nodeFor('disconnect', destination));
   }
 
   /**
@@ -89,7 +99,7 @@ export class AudioMixer extends Mixer {
     this.#ended = true;
     this.#listeners.abort();
     this.closeTransport(reason);
-    endNode(this.node);
+    endNode(this.#node);
     this.dispatchEvent(new Event('close'));
   }
 
@@ -111,7 +121,7 @@ export class AudioMixer extends Mixer {
     let warned = false;
     const follow = (/** @type {Event} */ { type }) => {
       const complete = type === 'complete';
-      if (complete) this.node.port.postMessage('close');
+      if (complete) this.#node.port.postMessage('close');
       if (warned || !this.#transport.unflushed || !(complete || this.#native.state === 'running')) return;
       warned = true;
       console.warn(
@@ -145,3 +155,5 @@ export class AudioMixer extends Mixer {
     this.dispatchEvent(new CustomEvent('processorerror', { detail: { message } }));
   }
 }
+
+refuseWrites(AudioMixer);

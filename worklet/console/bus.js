@@ -1,3 +1,4 @@
+import { refuseWrites } from './guarded.js';
 import { RoutedStrip } from './routed-strip.js';
 
 /** A strip that sums the tracks and buses whose `output` it is. Made by `mixer.addBus()`. */
@@ -7,3 +8,5 @@ export class Bus extends RoutedStrip {
     return 'bus';
   }
 }
+
+refuseWrites(Bus);

@@ -1,7 +1,7 @@
 import { show } from '../common/errors.js';
 import { METER } from '../transport/layout.js';
-import { guarded, INSPECT, inspectValues, refuseWrites } from './guarded.js';
-import { slotOf } from './strip-handle.js';
+import { guarded, INSPECT, inspectValues, nameObjects, refuseWrites } from './guarded.js';
+import { assertHandle, slotOf } from './strip-handle.js';
 
 const SLOTS = {
   enabled: slotOf('compressor.enabled'),
@@ -22,12 +22,17 @@ const SLOTS = {
 export class Compressor extends guarded(Object) {
   #handle;
 
+  static {
+    nameObjects(Compressor, (compressor) => `${compressor.#handle}: compressor`);
+  }
+
   /**
    * @param {import('./strip-handle.js').StripHandle} handle
    * @hideconstructor
    */
   constructor(handle) {
     super();
+    assertHandle(handle, new.target);
     this.#handle = handle;
     Object.freeze(this);
   }
@@ -91,6 +96,7 @@ export class Compressor extends guarded(Object) {
   get reduction() {
     return this.#handle.readMeter(METER.reduction);
   }
+
   /**
    * The static curve with the present values: the output level of steady input levels, make-up included. A
    * compressor that is off leaves the levels as they are.
@@ -99,11 +105,13 @@ export class Compressor extends guarded(Object) {
    * @throws {TypeError} if `levelsDb` is not an array of numbers
    */
   curve(levelsDb) {
-    if (!Array.isArray(levelsDb) && !ArrayBuffer.isView(levelsDb))
-      throw new TypeError(
-        `${this.#handle}: compressor.curve() takes an array of levels in dB, got ${show(levelsDb)}.`,
-      );
-    const output = Float32Array.from(levelsDb);
+    const takes = `${this.#handle}: compressor.curve() takes an array of levels in dB`;
+    if (!Array.isArray(levelsDb) && (!ArrayBuffer.isView(levelsDb) || levelsDb instanceof DataView))
+      throw new TypeError(`${takes}, got ${show(levelsDb)}.`);
+    const output = Float32Array.from(levelsDb, (level, i) => {
+      if (typeof level === 'number' && !Number.isNaN(level)) return level;
+      throw new TypeError(`${takes}, got ${show(level)} for level ${i}.`);
+    });
     if (!this.enabled) return output;
     const [threshold, knee] = [this.threshold.value, this.knee.value];
     const slope = 1 / this.ratio.value - 1;

@@ -1,7 +1,7 @@
 import { EQ_BANDS } from '../table/parameters.js';
 import { writeResponse } from './eq-response.js';
-import { guarded, INSPECT, inspectValues, refuseWrites } from './guarded.js';
-import { slotOf } from './strip-handle.js';
+import { guarded, INSPECT, inspectValues, nameObjects, refuseWrites } from './guarded.js';
+import { assertHandle, slotOf } from './strip-handle.js';
 
 /** Slots by band, found once for all strips. */
 const SLOTS = Array.from({ length: EQ_BANDS }, (_, band) => ({
@@ -33,6 +33,10 @@ export class EqBand extends guarded(Object) {
   #handle;
   #slots;
 
+  static {
+    nameObjects(EqBand, (band) => `${band.#handle}: eq.${SLOTS.indexOf(band.#slots)}`);
+  }
+
   /**
    * @param {import('./strip-handle.js').StripHandle} handle
    * @param {number} band 0 to 3
@@ -40,6 +44,7 @@ export class EqBand extends guarded(Object) {
    */
   constructor(handle, band) {
     super();
+    assertHandle(handle, new.target);
     this.#handle = handle;
     this.#slots = SLOTS[band];
     Object.freeze(this);
@@ -104,6 +109,7 @@ export class EqBand extends guarded(Object) {
   set type(value) {
     this.#handle.write(this.#slots.type, value);
   }
+
   /**
    * The band's frequency response with its present values, as BiquadFilterNode's. A band that is off has
    * magnitude 1 and phase 0.

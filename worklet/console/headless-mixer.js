@@ -1,5 +1,6 @@
 import { isPlatform, show } from '../common/errors.js';
 import { PROCESS_EVENTS } from '../transport/layout.js';
+import { refuseWrites } from './guarded.js';
 import { Mixer } from './mixer.js';
 
 /**
@@ -72,6 +73,8 @@ export class HeadlessMixer extends Mixer {
     this.dispatchEvent(new Event('close'));
   }
 }
+
+refuseWrites(HeadlessMixer);
 
 /** @param {unknown} frames */
 function checkFrames(frames) {

@@ -57,6 +57,7 @@ export class History extends HistoryEventTarget {
    */
   constructor(mixer, limit, mergeMs) {
     super();
+    assertMixer(mixer, 'History: it is made by createHistory(mixer);');
     this.#mixer = mixer;
     this.#limit = limit;
     this.#mergeMs = mergeMs;
@@ -193,8 +194,7 @@ export class History extends HistoryEventTarget {
  * @throws {RangeError} if an option is out of range
  */
 export function createHistory(mixer, options = {}) {
-  if (!(mixer instanceof Mixer))
-    throw new TypeError(`createHistory(): mixer must be a mixer, got ${show(mixer)}.`);
+  assertMixer(mixer, 'createHistory():');
   if (typeof options !== 'object' || options === null)
     throw new TypeError(`createHistory(): options must be an object, got ${show(options)}.`);
   const { limit = 100, mergeMs = 500, ...unknown } = options;
@@ -203,18 +203,28 @@ export function createHistory(mixer, options = {}) {
     throw new TypeError(
       `createHistory(): the option ${show(name)} is not known; the options are limit and mergeMs.`,
     );
-  check('limit', limit, 1, 10_000);
-  check('mergeMs', mergeMs, 0, 60_000);
-  if (!Number.isInteger(limit))
-    throw new RangeError(`createHistory(): limit must be an integer, got ${limit}.`);
+  check('limit', 'an integer', limit, 1, 10_000);
+  check('mergeMs', 'a number', mergeMs, 0, 60_000);
   return new History(mixer, limit, mergeMs);
 }
 
-/** @param {string} name @param {unknown} value @param {number} min @param {number} max */
-function check(name, value, min, max) {
-  const message = `createHistory(): ${name} must be a number from ${min} to ${max}, got ${show(value)}.`;
+/** @param {unknown} mixer @param {string} caller for the message */
+function assertMixer(mixer, caller) {
+  if (!(mixer instanceof Mixer)) throw new TypeError(`${caller} mixer must be a mixer, got ${show(mixer)}.`);
+}
+
+/**
+ * @param {string} name
+ * @param {'a number' | 'an integer'} type
+ * @param {unknown} value
+ * @param {number} min
+ * @param {number} max
+ */
+function check(name, type, value, min, max) {
+  const message = `createHistory(): ${name} must be ${type} from ${min} to ${max}, got ${show(value)}.`;
   if (typeof value !== 'number') throw new TypeError(message);
-  if (!(value >= min && value <= max)) throw new RangeError(message);
+  const fits = type === 'a number' || Number.isInteger(value);
+  if (!(fits && value >= min && value <= max)) throw new RangeError(message);
 }
 
 /**

@@ -1,3 +1,4 @@
+import { refuseWrites } from './guarded.js';
 import { Strip } from './strip.js';
 
 /** The last strip: its output is the mixer's output. Every mixer has one, and it cannot be removed. */
@@ -7,3 +8,5 @@ export class Master extends Strip {
     return 'master';
   }
 }
+
+refuseWrites(Master);

@@ -1,5 +1,7 @@
 import { show } from '../common/errors.js';
 import { METER } from '../transport/layout.js';
+import { guarded, nameObjects, refuseWrites } from './guarded.js';
+import { assertHandle } from './strip-handle.js';
 
 /**
  * A strip's levels after its fader, linear (1 is full scale). Peaks rise at once and fall 20 dB in 1.5 s (IEC
@@ -12,15 +14,22 @@ import { METER } from '../transport/layout.js';
  * returns 0. In real time it stops when it has not been read for one to two seconds, and loses what it held.
  * `keep()` starts a meter that nobody polls: it runs until `release()`.
  */
-export class Meter {
+export class Meter extends guarded(Object) {
   #handle;
+
+  static {
+    nameObjects(Meter, (meter) => `${meter.#handle}: meter`);
+  }
 
   /**
    * @param {import('./strip-handle.js').StripHandle} handle
    * @hideconstructor
    */
   constructor(handle) {
+    super();
+    assertHandle(handle, new.target);
     this.#handle = handle;
+    Object.freeze(this);
   }
 
   /** Peak of the louder channel, linear, 0 or more. */
@@ -116,14 +125,19 @@ export class Meter {
    * Reads all levels. Pass the same object again to allocate nothing.
    * @param {Partial<MeterLevels>} [into] receives the levels, default a new object
    * @returns {MeterLevels} `into`
-   * @throws {TypeError} if `into` is not an object
+   * @throws {TypeError} if `into` is not an object or is frozen
    */
   read(into = {}) {
-    if (typeof into !== 'object' || into === null)
-      throw new TypeError(`${this.#handle}: meter.read() takes an object, got ${show(into)}.`);
+    if (typeof into !== 'object' || into === null || Object.isFrozen(into))
+      throw new TypeError(
+        `${this.#handle}: meter.read() takes an object that can be written, got ${show(into)}` +
+          `${Object.isFrozen(Object(into)) && into !== null ? ', which is frozen' : ''}.`,
+      );
     this.#handle.readMeters(/** @type {MeterLevels} */ (into));
     return /** @type {MeterLevels} */ (into);
   }
 }
+
+refuseWrites(Meter);
 
 /** @typedef {import('../transport/transport.js').MeterLevels} MeterLevels */

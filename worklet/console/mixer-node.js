@@ -1,3 +1,5 @@
+import { show } from '../common/errors.js';
+
 /**
  * @typedef {new (context: any, name: string, options: AudioWorkletNodeOptions) => any} NodeConstructor A
  *   class with AudioWorkletNode's constructor.
@@ -12,9 +14,12 @@
  * @param {any} context
  * @param {NodeConstructor | undefined} Constructor the option `AudioWorkletNode`
  * @returns {NodeMaker}
- * @throws {TypeError} if the context is standardized-audio-context's and that option is missing
+ * @throws {TypeError} if that option is not a class, or is missing for a context of
+ *   standardized-audio-context
  */
 export function nodeMakerOf(context, Constructor) {
+  if (Constructor !== undefined && typeof Constructor !== 'function')
+    throw new TypeError(`createMixer: AudioWorkletNode must be a class, got ${show(Constructor)}.`);
   if (Constructor) return (name, options) => new Constructor(context, name, options);
   if (typeof context.createAudioWorkletNode === 'function')
     return (name, options) => context.createAudioWorkletNode(name, options);

@@ -1,8 +1,10 @@
+import { show } from '../common/errors.js';
 import { INSPECT, inspectValues, refuseWrites } from './guarded.js';
 import { MixerEventTarget } from './mixer-events.js';
 import { copySession, saveSession } from './session.js';
 import { loadedSchema, loadSchema } from './session-loader.js';
 import { Stats } from './stats.js';
+import { StripRegistry } from './strip-registry.js';
 import { copyUserData } from './user-data.js';
 
 /** @type {(mixer: Mixer, session: Session) => void} */
@@ -18,18 +20,10 @@ export class Mixer extends MixerEventTarget {
   #registry;
   /** @type {import('./user-data.js').UserData | undefined} */
   #userData;
-  /** How many tracks and buses the mixer can hold at once, the master not counted. @readonly */
-  capacity;
-  /**
-   * Which engine is used: `wasm` (WebAssembly with SIMD) or `js` (JavaScript). Both give the same bits; `js`
-   * takes about ten times as long.
-   * @readonly
-   */
-  backend;
-  /** The sample rate in Hz. @readonly */
-  sampleRate;
-  /** Load and counters of the audio thread. @readonly */
-  stats;
+  #capacity;
+  #backend;
+  #sampleRate;
+  #stats;
 
   static {
     restoreNow = (mixer, session) => mixer.#apply(session);
@@ -41,20 +35,47 @@ export class Mixer extends MixerEventTarget {
    * @param {import('../audio/engine-module.js').Backend} parts.backend
    * @param {number} parts.sampleRate
    * @param {import('../transport/transport.js').Transport} parts.transport
-   * @param {import('./strip-registry.js').StripRegistry} parts.registry
+   * @param {StripRegistry} parts.registry
    * @param {BaseAudioContext | null} parts.context the browser's own
    * @hideconstructor
    */
-  constructor({ capacity, backend, sampleRate, transport, registry, context }) {
+  constructor(parts) {
     super();
-    if (!registry) throw new TypeError('Mixers are made by createMixer() and createHeadlessMixer().');
+    if (!(parts?.registry instanceof StripRegistry))
+      throw new TypeError(
+        `${new.target.name}: mixers are made by createMixer() and createHeadlessMixer(), got ${show(parts)}.`,
+      );
+    const { capacity, backend, sampleRate, transport, registry, context } = parts;
     registry.attach(this);
     this.#transport = transport;
     this.#registry = registry;
-    this.capacity = capacity;
-    this.backend = backend;
-    this.sampleRate = sampleRate;
-    this.stats = new Stats(transport, context);
+    this.#capacity = capacity;
+    this.#backend = backend;
+    this.#sampleRate = sampleRate;
+    this.#stats = new Stats(transport, context);
+  }
+
+  /** How many tracks and buses the mixer can hold at once, the master not counted. */
+  get capacity() {
+    return this.#capacity;
+  }
+
+  /**
+   * Which engine is used: `wasm` (WebAssembly with SIMD) or `js` (JavaScript). Both give the same bits; `js`
+   * takes about ten times as long.
+   */
+  get backend() {
+    return this.#backend;
+  }
+
+  /** The sample rate in Hz. */
+  get sampleRate() {
+    return this.#sampleRate;
+  }
+
+  /** Load and counters of the audio thread. */
+  get stats() {
+    return this.#stats;
   }
 
   /**
@@ -85,8 +106,10 @@ export class Mixer extends MixerEventTarget {
    * Returns the strip with an id.
    * @param {string} id for instance `track-1`, `bus-2` or `master`
    * @returns {import('./strip.js').AnyStrip | undefined} undefined if the mixer has none with that id
+   * @throws {TypeError} if `id` is not a string
    */
   strip(id) {
+    if (typeof id !== 'string') throw new TypeError(`strip(): id must be a string, got ${show(id)}.`);
     return this.strips.find((strip) => strip.id === id);
   }
 
@@ -102,9 +125,12 @@ export class Mixer extends MixerEventTarget {
    * @param {import('./user-data.js').UserData | undefined} value plain data; it is copied
    * @throws {TypeError} if it is not plain data, naming the place
    * @throws {RangeError} if it has more than 65,536 characters as JSON
+   * @throws {DOMException} InvalidStateError after `close()`
    */
   set userData(value) {
-    this.#setUserData(value === undefined ? undefined : copyUserData(value, 'Mixer'));
+    const copy = value === undefined ? undefined : copyUserData(value, 'Mixer');
+    this.assertNotClosed();
+    this.#setUserData(copy);
   }
 
   /** The last strip. All others feed it, directly or through buses, and its output is the mixer's output. */
@@ -142,8 +168,8 @@ export class Mixer extends MixerEventTarget {
    * @param {import('./strip-options.js').StripOptions} [options]
    * @returns {Bus}
    * @throws {TypeError} if `options` is not an object, or one of them is not known or wrong
-   * @throws {RangeError} if the mixer has as many buses as its capacity, the name is too long or the user data
-   *   too large
+   * @throws {RangeError} if the mixer has as many buses as its capacity, the name is too long or the user
+   *   data too large
    * @throws {DOMException} InvalidStateError after `close()`; InvalidAccessError if the output belongs to
    *   another mixer
    */
@@ -177,10 +203,11 @@ export class Mixer extends MixerEventTarget {
    * @throws any error that `change` throws
    */
   batch(change) {
+    const { lists } = this.#registry;
     try {
       return this.#transport.batch(change);
     } catch (error) {
-      this.#registry.invalidate();
+      this.#registry.rollBack(lists);
       throw error;
     }
   }
@@ -232,11 +259,11 @@ export class Mixer extends MixerEventTarget {
     this.assertNotClosed();
     const copy = copySession(session);
     const schema = loadedSchema();
-    if (schema) return this.#apply(schema.readSession(copy, this.capacity));
+    if (schema) return this.#apply(schema.readSession(copy, this.#capacity));
     const { changes } = this.#registry;
     const later = changes.record();
     const { readSession } = await loadSchema().finally(() => changes.endRecord(later));
-    this.#apply(readSession(copy, this.capacity), later);
+    this.#apply(readSession(copy, this.#capacity), later);
   }
 
   /**

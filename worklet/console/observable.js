@@ -1,4 +1,5 @@
-import { guarded } from './guarded.js';
+import { show } from '../common/errors.js';
+import { guarded, nameOf } from './guarded.js';
 
 /**
  * @typedef {object} Entry A listener of `change`.
@@ -44,7 +45,7 @@ export class Observable extends guarded(EventTarget) {
   addEventListener(type, listener, options) {
     super.addEventListener(type, listener, options);
     if (type !== 'change' || !listener) return;
-    const { capture = false, once, signal } = typeof options === 'object' ? options : { capture: options };
+    const { capture = false, once, signal } = dictionaryOf(options);
     if (signal?.aborted || this.#find(listener, capture) >= 0) return;
     const entry = { listener, capture };
     this.#entries.push(entry);
@@ -64,7 +65,7 @@ export class Observable extends guarded(EventTarget) {
   removeEventListener(type, listener, options) {
     super.removeEventListener(type, listener, options);
     if (type !== 'change') return;
-    const { capture = false } = typeof options === 'object' ? options : { capture: options };
+    const { capture = false } = dictionaryOf(options);
     this.#forget(this.#entries[this.#find(listener, capture)]);
   }
 
@@ -75,6 +76,8 @@ export class Observable extends guarded(EventTarget) {
    */
   get subscribe() {
     this.#subscribe ??= (listener) => {
+      if (typeof listener !== 'function')
+        throw new TypeError(`${nameOf(this)}: subscribe() takes a function, got ${show(listener)}.`);
       const call = () => listener();
       this.addEventListener('change', call);
       return () => this.removeEventListener('change', call);
@@ -94,6 +97,15 @@ export class Observable extends guarded(EventTarget) {
     this.#entries.splice(at, 1);
     if (this.#entries.length === 0) this.#hook?.release();
   }
+}
+
+/**
+ * The options of a listener as an object; null counts as absent, as in EventTarget.
+ * @param {boolean | AddEventListenerOptions | null | undefined} options
+ * @returns {AddEventListenerOptions}
+ */
+function dictionaryOf(options) {
+  return typeof options === 'object' && options !== null ? options : { capture: options === true };
 }
 
 export { isObserved, setHook };

@@ -3,8 +3,9 @@ import { PARAMETER_BY_ID } from '../table/parameters.js';
 import { positionOf, valueAt } from '../table/scale.js';
 import { formatValue, parseText } from '../table/text.js';
 import { ParameterEventTarget } from './change-events.js';
-import { INSPECT, inspectValues, refuseWrites } from './guarded.js';
+import { INSPECT, inspectValues, nameObjects, refuseWrites } from './guarded.js';
 import { setHook } from './observable.js';
+import { assertHandle } from './strip-handle.js';
 import { numberOf } from './value.js';
 
 /**
@@ -17,6 +18,10 @@ export class Parameter extends ParameterEventTarget {
   #handle;
   #slot;
 
+  static {
+    nameObjects(Parameter, (parameter) => `${parameter.#handle}: ${parameter.id}`);
+  }
+
   /**
    * @param {import('./strip-handle.js').StripHandle} handle
    * @param {number} slot
@@ -24,6 +29,7 @@ export class Parameter extends ParameterEventTarget {
    */
   constructor(handle, slot) {
     super();
+    assertHandle(handle, new.target);
     this.#handle = handle;
     this.#slot = slot;
     setHook(this, handle.changes);
@@ -109,7 +115,7 @@ export class Parameter extends ParameterEventTarget {
    * @throws {TypeError} if it is not one of the parameter's values
    */
   toNormalized(value = this.value) {
-    return positionOf(this.range, numberOf(this.range, value, this.#handle));
+    return positionOf(this.range, this.checkedNumber(value));
   }
 
   /**
@@ -132,6 +138,16 @@ export class Parameter extends ParameterEventTarget {
    */
   toJSON() {
     return { id: this.id, value: this.value };
+  }
+
+  /**
+   * The number by which the audio thread has a value, clamped.
+   * @param {unknown} value
+   * @throws {TypeError} if it is not one of the parameter's values
+   * @protected
+   */
+  checkedNumber(value) {
+    return numberOf(this.range, value, this.#handle);
   }
 
   /**
@@ -181,13 +197,10 @@ export class Param extends Parameter {
    * A value as text with its unit, rounded for display.
    * @param {number} [value] default the present one; clamped
    * @returns {string} for instance `-6.0 dB`, `-∞ dB`, `2.50 kHz`, `3.0 ms`, `L30`, `100 %` or `4.0:1`
-   * @throws {TypeError} if it is not a number
+   * @throws {TypeError} if it is not a finite number
    */
   format(value = this.value) {
-    const { minValue, maxValue, row } = this.range;
-    if (typeof value !== 'number' || Number.isNaN(value))
-      throw new TypeError(`format() of ${this.id} takes a number, got ${show(value)}.`);
-    return formatValue(row, Math.min(Math.max(value, minValue), maxValue));
+    return formatValue(this.range.row, this.checkedNumber(value));
   }
 
   /**
@@ -224,9 +237,13 @@ export class BooleanParam extends Parameter {
     return BOOLEANS;
   }
 
-  /** A value as text: `on` or `off`. @param {boolean} [value] default the present one */
+  /**
+   * A value as text: `on` or `off`.
+   * @param {boolean} [value] default the present one
+   * @throws {TypeError} if it is not a boolean
+   */
   format(value = this.value) {
-    return value ? 'on' : 'off';
+    return this.checkedNumber(value) === 1 ? 'on' : 'off';
   }
 
   /**
@@ -262,9 +279,13 @@ export class EnumParam extends Parameter {
     return this.range.row.values ?? [];
   }
 
-  /** A value as text, which is the value itself. @param {string} [value] default the present one */
+  /**
+   * A value as text, which is the value itself.
+   * @param {string} [value] default the present one
+   * @throws {TypeError} if it is not one of `values`
+   */
   format(value = this.value) {
-    return value;
+    return this.values[this.checkedNumber(value)];
   }
 
   /**

@@ -1,11 +1,14 @@
+import { show } from '../common/errors.js';
 import { HEADER } from '../transport/layout.js';
+import { Transport } from '../transport/transport.js';
+import { guarded, refuseWrites } from './guarded.js';
 
 /**
  * Load and counters of the audio thread. Reading them is cheap. With the shared transport they are current.
  * With the message transport a read returns the last report and requests another one, so values arrive at
  * display rate while somebody reads them. `await mixer.flush()` brings them up to date.
  */
-export class Stats {
+export class Stats extends guarded(Object) {
   #transport;
   #context;
 
@@ -15,6 +18,9 @@ export class Stats {
    * @hideconstructor
    */
   constructor(transport, context) {
+    super();
+    if (!(transport instanceof Transport))
+      throw new TypeError(`${new.target.name}: the mixer makes it, got ${show(transport)}.`);
     this.#transport = transport;
     this.#context = context;
     Object.freeze(this);
@@ -68,3 +74,5 @@ export class Stats {
     return this.#context?.playbackStats?.underrunEvents;
   }
 }
+
+refuseWrites(Stats);

@@ -131,11 +131,14 @@ export class StripHandle {
 
   /** All parameters of the strip by id, the same map at each call. */
   get parameters() {
-    this.#map ??= new Map(
-      PARAMETERS.filter(({ kinds }) => kinds.includes(this.kind)).map(({ id, slot }) => [
-        id,
-        this.parameter(slot),
-      ]),
+    this.#map ??= fixedMap(
+      new Map(
+        PARAMETERS.filter(({ kinds }) => kinds.includes(this.kind)).map(({ id, slot }) => [
+          id,
+          this.parameter(slot),
+        ]),
+      ),
+      this,
     );
     return this.#map;
   }
@@ -183,6 +186,17 @@ export class StripHandle {
 }
 
 /**
+ * Checks the first argument of a constructor whose objects only the mixer makes.
+ * @param {unknown} handle
+ * @param {Function} Class
+ * @throws {TypeError} if it is not a handle
+ */
+export function assertHandle(handle, Class) {
+  if (!(handle instanceof StripHandle))
+    throw new TypeError(`${Class.name}: the mixer makes it with its strip, got ${show(handle)}.`);
+}
+
+/**
  * @param {unknown} name
  * @param {string} owner the strip that gets the name or the calling function, for messages
  * @returns {string} the name
@@ -203,6 +217,26 @@ export function checkedName(name, owner) {
  */
 export function defaultName(kind, number) {
   return kind === 'master' ? TITLES.master : `${TITLES[kind]} ${number}`;
+}
+
+/**
+ * Makes the methods that change a map throw.
+ * @template K, V
+ * @param {Map<K, V>} map
+ * @param {StripHandle} owner
+ * @returns {ReadonlyMap<K, V>}
+ */
+function fixedMap(map, owner) {
+  for (const method of ['set', 'delete', 'clear']) {
+    const value = (/** @type {unknown} */ id) => {
+      throw new TypeError(
+        `${owner}: ${method}() of parameters cannot change ${show(id)}: the map is read-only, ` +
+          'set the value of a parameter.',
+      );
+    };
+    Object.defineProperty(map, method, { value });
+  }
+  return Object.freeze(map);
 }
 
 /** Slot of a row. @param {string} id the row's id in the table */

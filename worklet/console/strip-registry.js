@@ -16,7 +16,7 @@ import { copyUserData } from './user-data.js';
 
 /**
  * The strips of a mixer: which exist, their numbers, and which feeds which. The transport's words are
- * authoritative. The registry only caches objects, so a failed batch needs nothing but `invalidate()`.
+ * authoritative. The registry only caches objects, so a failed batch needs nothing but `rollBack()`.
  */
 export class StripRegistry {
   #capacity;
@@ -222,7 +222,16 @@ export class StripRegistry {
     return this.#faultLog.drain();
   }
 
-  /** Drops the cached arrays, after strips were added or removed or a batch was rolled back. */
+  /**
+   * Takes back the arrays from before a batch that was rolled back.
+   * @param {StripLists} lists
+   */
+  rollBack(lists) {
+    this.#byIndex = null;
+    this.#lists = lists;
+  }
+
+  /** Drops the cached arrays, after strips were added or removed. */
   invalidate() {
     this.#byIndex = null;
     this.#lists = null;

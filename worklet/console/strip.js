@@ -1,7 +1,8 @@
+import { show } from '../common/errors.js';
 import { StripEventTarget } from './change-events.js';
 import { Compressor } from './compressor.js';
 import { createEqualizer } from './equalizer.js';
-import { INSPECT, inspectValues, refuseWrites } from './guarded.js';
+import { INSPECT, inspectValues, nameObjects, refuseWrites } from './guarded.js';
 import { Meter } from './meter.js';
 import { setHook } from './observable.js';
 import { saveStrip } from './session.js';
@@ -49,6 +50,7 @@ export class Strip extends StripEventTarget {
 
   static {
     handleOf = (strip) => strip.#handle;
+    nameObjects(Strip, handleOf);
   }
 
   /**
@@ -59,7 +61,8 @@ export class Strip extends StripEventTarget {
     super();
     if (!(handle instanceof StripHandle))
       throw new TypeError(
-        'Strips are made by mixer.addTrack() and mixer.addBus(); the master is mixer.master.',
+        `${new.target.name}: strips are made by mixer.addTrack() and mixer.addBus(), and the master is ` +
+          `mixer.master; got ${show(handle)}.`,
       );
     this.#handle = handle;
     setHook(this, handle.changes);
@@ -144,9 +147,12 @@ export class Strip extends StripEventTarget {
    * @param {string} value at most 1000 characters
    * @throws {TypeError} if it is not a string
    * @throws {RangeError} if it is longer
+   * @throws {DOMException} InvalidStateError if the strip was removed or the mixer closed
    */
   set name(value) {
-    this.#handle.setProperty('name', checkedName(value, `${this.#handle}`));
+    const name = checkedName(value, `${this.#handle}`);
+    this.#handle.assertUsable();
+    this.#handle.setProperty('name', name);
   }
 
   /**
@@ -161,9 +167,11 @@ export class Strip extends StripEventTarget {
    * @param {import('./user-data.js').UserData | undefined} value plain data; it is copied
    * @throws {TypeError} if it is not plain data, naming the place
    * @throws {RangeError} if it has more than 65,536 characters as JSON
+   * @throws {DOMException} InvalidStateError if the strip was removed or the mixer closed
    */
   set userData(value) {
     const copy = value === undefined ? undefined : copyUserData(value, this.#handle);
+    this.#handle.assertUsable();
     this.#handle.setProperty('userData', copy);
   }
 
@@ -218,7 +226,7 @@ export class Strip extends StripEventTarget {
     const parts = partsOf.get(handle) ?? {
       eq: createEqualizer(handle),
       compressor: new Compressor(handle),
-      meter: /** @type {Meter} */ (Object.freeze(new Meter(handle))),
+      meter: new Meter(handle),
     };
     partsOf.set(handle, parts);
     return parts;

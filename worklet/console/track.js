@@ -1,4 +1,5 @@
 import { notSupported, show } from '../common/errors.js';
+import { refuseWrites } from './guarded.js';
 import { RoutedStrip } from './routed-strip.js';
 import { outputNodeOf } from './unwrap.js';
 
@@ -84,5 +85,7 @@ export class Track extends RoutedStrip {
     throw new TypeError(`${this.#handle}: ${method}() takes an AudioNode, got ${show(source)}.`);
   }
 }
+
+refuseWrites(Track);
 
 /** @typedef {import('./unwrap.js').WrappedNode} WrappedNode */

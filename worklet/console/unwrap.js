@@ -6,8 +6,8 @@
 
 /**
  * @typedef {object} WrappedNode A node of Tone.js.
- * @property {object | undefined} [input] the node behind its input
- * @property {object | undefined} [output] the node behind its output
+ * @property {object | undefined} input the node behind its input
+ * @property {object | undefined} output the node behind its output
  */
 
 /**

@@ -1,4 +1,5 @@
-import { notSupported } from '../common/errors.js';
+import { assertKnownOptions, notSupported } from '../common/errors.js';
+import { capacityOf } from '../table/capacity.js';
 import { createMixer } from './create-mixer.js';
 
 /**
@@ -21,15 +22,26 @@ import { createMixer } from './create-mixer.js';
  *   `benchmarkBackends`: some of those of `createMixer`.
  */
 
+const OPTIONS = /** @type {const} @satisfies {readonly (keyof BenchmarkOptions)[]} */ ([
+  'tracks',
+  'processorUrl',
+  'wasmUrl',
+  'processorJsUrl',
+]);
+
 /**
  * Measures both backends on this machine with offline renderings at 48 kHz. On most machines each takes less
  * than a second. Other work at the same time distorts the result.
  * @param {BenchmarkOptions} [options] with the meanings and defaults of `createMixer`
  * @returns {Promise<BackendTimes>}
+ * @throws {TypeError} if an option does not exist or has a wrong type
+ * @throws {RangeError} if `tracks` is out of range
  * @throws {DOMException} NotSupportedError if there is no OfflineAudioContext
  * @throws the errors of `createMixer`
  */
-export async function benchmarkBackends(options) {
+export async function benchmarkBackends(options = {}) {
+  capacityOf(options, 'benchmarkBackends');
+  assertKnownOptions('benchmarkBackends', options, OPTIONS);
   if (typeof OfflineAudioContext !== 'function')
     throw notSupported('benchmarkBackends: this environment has no OfflineAudioContext.');
   const { timeBackends } = await import('./benchmark.js');

@@ -1,5 +1,6 @@
 /**
- * The script of a user's page for bundles that are no modules, in which Busbar cannot find its files by itself.
+ * The script of a user's page for bundles that are no modules, in which Busbar cannot find
+ * its files by itself.
  * `globalThis.outcome` is a promise of the left channel of a rendering.
  */
 import { createMixer } from 'busbar';

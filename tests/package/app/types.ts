@@ -64,6 +64,8 @@ for (const strip of mixer.strips) {
 mixer.addTrack({ nam: 'Kick' });
 // @ts-expect-error -- a bus has no input
 drums.connectFrom(new OscillatorNode(context));
+// @ts-expect-error -- an AudioNode, not any object
+kick.connectFrom({});
 // @ts-expect-error -- an AudioNode, not a param
 kick.connectFrom(kick.gain);
 // @ts-expect-error -- a read-only list

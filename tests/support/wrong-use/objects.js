@@ -1,0 +1,90 @@
+/*
+ * Properties that cannot be set or do not exist, and constructors. The columns of a row are those of
+ * values.js.
+ */
+
+const ONLY = 'can be set';
+const FIXED = 'read-only';
+
+/** @type {import('./rows.js').Row[]} */
+export const refusedByTypes = [
+  ['kick.gain = 0.5', 'TypeError', 'Track "Kick"', 'gain', '0.5', 'set gain.value'],
+  ['drums.pan = -1', 'TypeError', 'Bus "Drums"', 'pan', '-1', 'set pan.value'],
+  ['mixer.master.trim = 2', 'TypeError', 'Master', 'trim', '2', 'set trim.value'],
+  ['kick.eq[0].Q = 1', 'TypeError', 'Track "Kick": eq.0', 'Q', '1', 'set Q.value'],
+  [
+    'kick.eq[3].frequency = 1000',
+    'TypeError',
+    'Track "Kick": eq.3',
+    'frequency',
+    '1000',
+    'set frequency.value',
+  ],
+  ['kick.compressor.ratio = 4', 'TypeError', 'Track "Kick": compressor', 'ratio', '4', 'set ratio.value'],
+  ['kick.compressor.reduction = 0', 'TypeError', 'Track "Kick": compressor', 'reduction', '0', FIXED],
+  ['kick.eq = []', 'TypeError', 'Track "Kick"', 'eq', 'an array of 0', FIXED],
+  ['kick.meter = null', 'TypeError', 'Track "Kick"', 'meter', 'null', FIXED],
+  ['kick.compressor = drums.compressor', 'TypeError', 'Track "Kick"', 'compressor', '(Compressor)', FIXED],
+  ['kick.id = "track-9"', 'TypeError', 'Track "Kick"', 'id', '"track-9"', FIXED],
+  ['kick.kind = "bus"', 'TypeError', 'Track "Kick"', 'kind', '"bus"', FIXED],
+  ['kick.input = 3', 'TypeError', 'Track "Kick"', 'input', '3', FIXED],
+  ['drums.index = 0', 'TypeError', 'Bus "Drums"', 'index', '0', FIXED],
+  ['kick.removed = true', 'TypeError', 'Track "Kick"', 'removed', 'true', FIXED],
+  ['kick.gain.maxValue = 4', 'TypeError', 'Track "Kick": gain', 'maxValue', '4', FIXED],
+  ['kick.gain.id = "x"', 'TypeError', 'Track "Kick": gain', 'id', '"x"', FIXED],
+  ['muted.values = []', 'TypeError', 'Track "Kick": muted', 'values', 'an array of 0', FIXED],
+  ['kick.meter.peak = 1', 'TypeError', 'Track "Kick": meter', 'peak', '1', FIXED],
+  ['kick.meter.kept = true', 'TypeError', 'Track "Kick": meter', 'kept', 'true', FIXED],
+  ['kick.mute = true', 'TypeError', 'Track "Kick"', 'mute', 'true', 'muted'],
+  ['drums.volume = 1', 'TypeError', 'Bus "Drums"', 'volume', '1', 'output'],
+  ['mixer.master.output = drums', 'TypeError', 'Master', 'output', '(Bus)', ONLY],
+  ['mixer.master.soloed = true', 'TypeError', 'Master', 'soloed', 'true', ONLY],
+  [
+    'kick.eq[0].freq = 100',
+    'TypeError',
+    'Track "Kick": eq.0',
+    'freq',
+    '100',
+    'only enabled, type can be set',
+  ],
+  ['kick.compressor.treshold = 3', 'TypeError', 'Track "Kick": compressor', 'treshold', '3', 'only enabled'],
+  ['kick.pan.vlaue = 1', 'TypeError', 'Track "Kick": pan', 'vlaue', '1', 'only value can be set'],
+  ['kick.meter.hold = 1', 'TypeError', 'Track "Kick": meter', 'hold', '1', 'none of its properties'],
+  ['mixer.tracks = []', 'TypeError', 'HeadlessMixer', 'tracks', 'an array of 0', FIXED],
+  ['mixer.master = drums', 'TypeError', 'HeadlessMixer', 'master', '(Bus)', FIXED],
+  ['mixer.sampleRate = 44100', 'TypeError', 'HeadlessMixer', 'sampleRate', '44100', FIXED],
+  ['mixer.backend = "js"', 'TypeError', 'HeadlessMixer', 'backend', '"js"', FIXED],
+  ['mixer.capacity = { tracks: 9, buses: 9 }', 'TypeError', 'HeadlessMixer', 'capacity', 'an object', FIXED],
+  ['mixer.currentFrame = 0', 'TypeError', 'HeadlessMixer', 'currentFrame', '0', FIXED],
+  ['mixer.closed = true', 'TypeError', 'HeadlessMixer', 'closed', 'true', FIXED],
+  ['mixer.stats = null', 'TypeError', 'HeadlessMixer', 'stats', 'null', FIXED],
+  ['mixer.stats.load = 0', 'TypeError', 'Stats', 'load', '0', FIXED],
+  ['mixer.stats.reset = 0', 'TypeError', 'Stats', 'reset', '0', 'none of its properties'],
+  ['mixer.volume = 1', 'TypeError', 'HeadlessMixer', 'volume', '1', 'only userData can be set'],
+  ['audio.node = null', 'TypeError', 'AudioMixer', 'node', 'null', FIXED],
+  ['audio.transport = "message"', 'TypeError', 'AudioMixer', 'transport', '"message"', FIXED],
+  ['audio.context = context', 'TypeError', 'AudioMixer', 'context', '(FakeContext)', FIXED],
+  ['new Track()', 'TypeError', 'Track', 'made by', 'got undefined', 'mixer.addTrack()'],
+  ['new Bus({})', 'TypeError', 'Bus', 'made by', 'an object', 'mixer.addBus()'],
+  ['new Master(mixer)', 'TypeError', 'Master', 'made by', '(HeadlessMixer)', 'mixer.master'],
+  ['new Param()', 'TypeError', 'Param', 'makes it', 'got undefined', 'the mixer'],
+  ['new EnumParam({}, 0)', 'TypeError', 'EnumParam', 'makes it', 'an object', 'the mixer'],
+  ['new EqBand(kick, 0)', 'TypeError', 'EqBand', 'makes it', '(Track)', 'the mixer'],
+  ['new Compressor()', 'TypeError', 'Compressor', 'makes it', 'got undefined', 'the mixer'],
+  ['new Meter(kick)', 'TypeError', 'Meter', 'makes it', '(Track)', 'the mixer'],
+  ['new Stats()', 'TypeError', 'Stats', 'makes it', 'got undefined', 'the mixer'],
+  ['new Mixer()', 'TypeError', 'Mixer', 'made by', 'got undefined', 'createMixer()'],
+  ['new AudioMixer({})', 'TypeError', 'AudioMixer', 'made by', 'an object', 'createMixer()'],
+  [
+    'new HeadlessMixer({ sampleRate: 48000 })',
+    'TypeError',
+    'HeadlessMixer',
+    'made',
+    'object',
+    'createHeadlessMixer()',
+  ],
+  ['new History()', 'TypeError', 'History', 'mixer', 'got undefined', 'createHistory(mixer)'],
+];
+
+/** @type {import('./rows.js').Row[]} */
+export const atRunTime = [];
