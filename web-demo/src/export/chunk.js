@@ -1,8 +1,8 @@
 import { mixDown } from '../../../worklet/audio/mix-down.js';
 
 /**
- * Copies a chunk of a track's sound, followed by zeros where the sound has ended. Arrays of `getChannelData()`
- * cannot be kept for that: Firefox detaches them when the buffer starts to play again.
+ * Copies a chunk of a track's sound, followed by zeros where the sound has ended. Arrays of
+ * `getChannelData()` cannot be kept for that: Firefox detaches them when the buffer starts to play again.
  * @param {AudioBuffer} buffer
  * @param {number} from frame
  * @param {number} count frames
