@@ -1,6 +1,6 @@
 import { cpSync, existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { extname, join, normalize } from 'node:path';
+import { extname, join, normalize, resolve } from 'node:path';
 
 /** @type {Record<string, string>} */
 const TYPES = {
@@ -18,12 +18,19 @@ const TYPES = {
  * @returns {import('vite').Plugin}
  */
 export function reference(folder) {
-  /** @param {{middlewares: import('vite').Connect.Server}} server */
-  const serve = ({ middlewares }) => {
-    middlewares.use('/api/', async (request, response, next) => {
+  /**
+   * Makes a server answer requests below `api/` with the files of a folder.
+   * @param {import('vite').Connect.Server} middlewares
+   * @param {RegExp} pattern of such a path; its group is the file's path in the folder
+   * @param {string} root the folder
+   */
+  const serve = (middlewares, pattern, root) => {
+    middlewares.use(async (request, response, next) => {
       const { pathname } = new URL(request.url ?? '/', 'http://localhost');
-      const file = normalize(pathname.endsWith('/') ? `${pathname}index.html` : pathname);
-      const body = await readFile(join(folder, file)).catch(() => null);
+      const [, path] = pattern.exec(pathname) ?? [];
+      if (path === undefined) return next();
+      const file = normalize(path.endsWith('/') ? `${path}index.html` : path);
+      const body = await readFile(join(root, file)).catch(() => null);
       if (!body) return next();
       response.setHeader('Content-Type', TYPES[extname(file)] ?? 'application/octet-stream');
       response.end(body);
@@ -31,8 +38,10 @@ export function reference(folder) {
   };
   return {
     name: 'reference',
-    configureServer: serve,
-    configurePreviewServer: serve,
+    configureServer: ({ middlewares }) => serve(middlewares, /^\/api(\/.*)$/, folder),
+    // A build has its own copy, perhaps in a folder of the site.
+    configurePreviewServer: ({ middlewares, config: { root, build } }) =>
+      serve(middlewares, /^(.*\/api\/.*)$/, resolve(root, build.outDir)),
     writeBundle({ dir = '' }) {
       if (existsSync(folder)) cpSync(folder, join(dir, 'api'), { recursive: true });
       else this.warn('There is no reference to copy. npm run docs writes it.');

@@ -76,7 +76,7 @@ inBrowsers(['chromium', 'firefox', 'webkit'], (browser) => {
   test('a worklet file of another build is rejected with the file named', async () => {
     const text = dist('processor.js').toString();
     const [, build] = /** @type {RegExpExecArray} */ (
-      /busbar-([0-9a-f]{8})/.exec(text) ?? /"([0-9a-f]{8})"/.exec(text)
+      /busbar-([0-9a-f]{8})/.exec(text) ?? /["`]([0-9a-f]{8})["`]/.exec(text)
     );
     browser.server.replaced.set(PROCESSOR, {
       type: 'text/javascript',
