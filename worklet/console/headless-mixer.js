@@ -101,7 +101,8 @@ function checkInputs(inputs, frames, tracks) {
         `${name} must have one or two channels, or be null for no input, got ${input.length} channels.`,
       );
     for (const [channel, samples] of input.entries()) {
-      if (!isPlatform(samples, 'Float32Array'))
+      // isPlatform() takes 0.3 µs, which would be a third of the time of a strip.
+      if (!(samples instanceof Float32Array || isPlatform(samples, 'Float32Array')))
         throw new TypeError(`${name}[${channel}] must be a Float32Array, got ${show(samples)}.`);
       if (samples.length !== frames)
         throw new RangeError(`${name}[${channel}] must have ${frames} frames, got ${samples.length}.`);
