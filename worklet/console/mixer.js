@@ -274,8 +274,7 @@ export class Mixer extends MixerEventTarget {
   #apply(session, later) {
     this.batch(() => {
       this.#registry.restore(session, later);
-      if (!later?.hasProperty(this, 'userData'))
-        this.#setUserData(session.userData && copyUserData(session.userData, 'restore()'));
+      if (!later?.hasProperty(this, 'userData')) this.#setUserData(session.userData);
     });
   }
 

@@ -12,7 +12,6 @@ import { handleOf, Strip } from './strip.js';
 import { defaultName, StripHandle } from './strip-handle.js';
 import { readStripOptions } from './strip-options.js';
 import { Track } from './track.js';
-import { copyUserData } from './user-data.js';
 
 /**
  * The strips of a mixer: which exist, their numbers, and which feeds which. The transport's words are
@@ -139,7 +138,7 @@ export class StripRegistry {
 
   /**
    * Replaces the mixer's strips with those of a valid session, in one batch.
-   * @param {import('./session-format.js').Session} session
+   * @param {import('./session-format.js').Session} session its user data is frozen
    * @param {import('./changes.js').Recording} [later] what was written after the call of restore(), which
    *   stays as it is
    * @throws {RangeError} if the capacity is too small
@@ -147,16 +146,22 @@ export class StripRegistry {
   restore({ strips, order }, later) {
     const wasChanged = (/** @type {StripHandle} */ { index }) =>
       later?.hasWord(index, lifeBitOf(this.#transport.layout)) === true;
-    const removedIds = new Set([...(later?.removedIds ?? [])]);
-    const saved = strips.filter(({ id }) => !removedIds.has(id));
+    const saved = strips.filter(({ id }) => !later?.removedIds.has(id));
     const present = this.strips.map(handleOf).filter((handle) => !wasChanged(handle));
     const matches = matchStrips(saved, present);
+    const missing = (/** @type {StripKind} */ kind) =>
+      saved.filter((strip, i) => strip.kind === kind && !matches[i]).length;
     this.#transport.batch(() => {
       for (const handle of present) if (!matches.includes(handle)) handle.remove();
       this.invalidate();
+      const free = {
+        track: this.#freeIndices('track', missing('track')),
+        bus: this.#freeIndices('bus', missing('bus')),
+        master: [],
+      };
       const handles = saved.map(({ kind, id, name }, i) => {
         if (matches[i]) return matches[i];
-        const [index] = this.#freeIndices(/** @type {'track' | 'bus'} */ (kind), 1);
+        const index = /** @type {number} */ (free[kind].shift());
         return handleOf(this.#createStrip(kind, index, this.master.index, id, name));
       });
       const handleById = new Map(saved.map(({ id }, i) => [id, handles[i]]));
@@ -227,7 +232,7 @@ export class StripRegistry {
    * @param {StripLists} lists
    */
   rollBack(lists) {
-    this.#byIndex = null;
+    this.invalidate();
     this.#lists = lists;
   }
 
@@ -269,8 +274,7 @@ export class StripRegistry {
       this.#transport.writeOutput(handle.index, target.index);
     handle.setProperty('id', id);
     if (!later?.hasProperty(handle, 'name')) handle.setProperty('name', name);
-    if (!later?.hasProperty(handle, 'userData'))
-      handle.setProperty('userData', userData && copyUserData(userData, 'restore()'));
+    if (!later?.hasProperty(handle, 'userData')) handle.setProperty('userData', userData);
   }
 
   /** @param {readonly AnyStrip[]} strips these come first, in this order */
