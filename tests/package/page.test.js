@@ -147,7 +147,7 @@ test('main.js works in a bundle of esbuild under a strict content security polic
   await assertFolderRendersSame(folder);
 });
 
-test('a classic script by esbuild works with the URLs that it needs', { todo: 'loading' }, async () => {
+test('a classic script by esbuild works with the URLs that it needs', async () => {
   const html = '<!doctype html><link rel="icon" href="data:,"><script src="./dist/classic.js"></script>';
   const folder = pack.app('esbuild-iife', { 'index.html': html });
   await bundleByEsbuild(folder, 'classic.js', { format: 'iife' });

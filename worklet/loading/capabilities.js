@@ -21,8 +21,9 @@ import { hasRelaxedSimd, hasSimd, hasWebAssembly } from './features.js';
  *   where the browser does not report it
  * @property {number | undefined} baseLatency the context's `baseLatency` in seconds; undefined without a
  *   context and where the browser does not report it
- * @property {number | undefined} outputLatency the context's `outputLatency` in seconds; undefined without a
- *   context and where the browser does not report it
+ * @property {number | undefined} outputLatency the context's `outputLatency` in seconds at the time of
+ *   reading; undefined without a context and where the browser does not report it. Firefox asks the sound
+ *   server for it, and the page can stop for ever where it is read while the sound starts
  * @property {import('./choices.js').BackendChoice} backend what `backend: 'auto'` chooses
  * @property {import('./choices.js').TransportChoice} transport what `transport: 'auto'` chooses
  */
@@ -50,7 +51,10 @@ export function detectCapabilities(context) {
     renderSizeHint: hasRenderSizeHint(),
     quantum: native?.renderQuantumSize ?? 128,
     baseLatency: native?.baseLatency,
-    outputLatency: native?.outputLatency,
+    // Firefox 153 holds a lock while it asks the sound server, whose callback can wait for that lock.
+    get outputLatency() {
+      return native?.outputLatency;
+    },
     backend: bestBackend(),
     transport: bestTransport(),
   };
