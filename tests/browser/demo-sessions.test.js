@@ -175,7 +175,9 @@ inBrowsers(
         const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
         await page.mouse.move(x, y);
         await page.mouse.down();
-        await page.mouse.move(x, y + 40, { steps: 8 });
+        await page.mouse.move(x, y + 30, { steps: 6 });
+        await new Promise((resolve) => setTimeout(resolve, 700)); // longer than mergeMs
+        await page.mouse.move(x, y + 40, { steps: 2 });
         await page.mouse.up();
         const dragged = await gainOf(page, 'Master');
         await page.mouse.down();

@@ -239,13 +239,13 @@ test('an option that does not exist is refused by name, with the options that ex
     create(context, { track: 8 }),
     'TypeError',
     'createMixer',
-    'got track',
+    '"track"',
     'tracks, buses',
     'signal',
   );
   const headless = /** @type {any} */ (createHeadlessMixer);
   const known = ['sampleRate, tracks, buses, backend, wasm'];
-  await rejects(headless({ sampleRate: 48_000, rate: 1 }), 'TypeError', 'got rate', ...known);
+  await rejects(headless({ sampleRate: 48_000, rate: 1 }), 'TypeError', '"rate"', ...known);
   assert.deepEqual(context.modules, []);
   const absent = { tracks: undefined, signal: undefined, track: undefined, processorJsUrl: undefined };
   assert.equal((await create(context, absent)).capacity.tracks, 32);

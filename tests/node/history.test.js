@@ -59,6 +59,45 @@ test("a fader's drag is one step, and the next drag of it another after endStep(
   assert.deepEqual([gain.value, pan.value], [1, 0]);
 });
 
+test('all changes between beginStep() and endStep() are one step, and undo() in between takes all', async () => {
+  const mixer = await mixerOf();
+  const track = mixer.addTrack();
+  const { gain, pan } = track;
+  const history = createHistory(mixer, { mergeMs: 0 });
+  track.muted = true;
+  history.beginStep();
+  assert.equal(history.undoSteps, 1, 'What changed before in the same task is a step of its own.');
+  for (const value of [0.1, 0.2, 0.3]) {
+    gain.value = value;
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    pan.value = value;
+    await task();
+  }
+  gain.value = 0.4;
+  history.endStep();
+  gain.value = 0.5;
+  await task();
+  assert.equal(history.undoSteps, 3);
+  history.undo();
+  assert.equal(gain.value, Math.fround(0.4));
+  history.beginStep();
+  gain.value = 0.8;
+  await task();
+  history.undo();
+  gain.value = 0.7;
+  await task();
+  gain.value = 0.6;
+  await task();
+  history.endStep();
+  assert.deepEqual([history.undoSteps, history.redoSteps], [3, 0]);
+  history.undo();
+  history.undo();
+  assert.deepEqual([gain.value, pan.value, track.muted], [1, 0, true]);
+  history.close();
+  gain.value = 0.1;
+  assert.deepEqual([history.undo(), gain.value], [false, Math.fround(0.1)]);
+});
+
 test('a drag that moves two parameters, or only one of them at times, is one step', async () => {
   const mixer = await mixerOf();
   const [band] = mixer.addTrack().eq;

@@ -32,7 +32,9 @@ export function createHistoryControls(history) {
     undo.disabled = !history.canUndo;
     redo.disabled = !history.canRedo;
   });
-  // A drag is one step, and what comes after it is another one.
+  // A drag, whose handle captures the pointer, is one step. A click ends the step before it.
+  addEventListener('gotpointercapture', () => history.beginStep());
+  addEventListener('lostpointercapture', () => history.endStep());
   addEventListener('pointerup', () => history.endStep());
   addEventListener('keydown', (event) => {
     const action = historyKey(event);

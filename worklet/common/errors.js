@@ -89,6 +89,15 @@ export function shorten(text) {
 export function assertKnownOptions(caller, options, names) {
   for (const [name, value] of Object.entries(options)) {
     if (value === undefined || names.includes(name)) continue;
-    throw new TypeError(`${caller}: options must be of ${names.join(', ')}; got ${name}.`);
+    throw unknownOption(caller, name, names.join(', '));
   }
+}
+
+/**
+ * @param {string} caller name of the public function
+ * @param {string} name
+ * @param {string} known the options that exist
+ */
+export function unknownOption(caller, name, known) {
+  return new TypeError(`${caller}: the option ${show(name)} is not known; the options are ${known}.`);
 }

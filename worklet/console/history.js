@@ -1,4 +1,4 @@
-import { show } from '../common/errors.js';
+import { assertKnownOptions, show } from '../common/errors.js';
 import { INSPECT, inspectValues, refuseWrites } from './guarded.js';
 import { Mixer, restoreNow } from './mixer.js';
 import { Observable } from './observable.js';
@@ -47,6 +47,8 @@ export class History extends HistoryEventTarget {
   #future = [];
   /** What the latest step has changed, and when, to merge the next change into it. */
   #latest = { properties: NONE, time: Number.NEGATIVE_INFINITY };
+  /** After beginStep(): `empty` until the first change, then `begun`. @type {'none' | 'empty' | 'begun'} */
+  #gesture = 'none';
   #closed = new AbortController();
 
   /**
@@ -103,15 +105,27 @@ export class History extends HistoryEventTarget {
     return this.#move(this.#future, this.#past);
   }
 
+  /**
+   * Begins a step: all changes until `endStep()` are one step, however long they take and whatever they
+   * concern. For instance at the start of a drag. A step that was begun before ends.
+   */
+  beginStep() {
+    this.#recordPending();
+    this.#gesture = 'empty';
+    this.#latest.properties = NONE;
+  }
+
   /** Ends the latest step, so that the next change becomes a step of its own, for instance after a drag. */
   endStep() {
+    if (this.#gesture !== 'none') this.#recordPending();
+    this.#gesture = 'none';
     this.#latest.properties = NONE;
   }
 
   /** Forgets all steps. */
   clear() {
     this.#past.length = this.#future.length = 0;
-    this.#latest.properties = NONE;
+    this.#separate();
     this.#dispatch();
   }
 
@@ -137,13 +151,33 @@ export class History extends HistoryEventTarget {
     const now = Date.now();
     const merges =
       now - this.#latest.time <= this.#mergeMs && isPartOfTheOther(properties, this.#latest.properties);
-    if (!merges) this.#past.push(this.#present);
-    if (this.#past.length > this.#limit) this.#past.shift();
-    this.#present = session;
-    this.#future.length = 0;
+    this.#push(session, merges);
     const merged = merges ? new Set([...properties, ...this.#latest.properties]) : properties;
     this.#latest = { properties: merged, time: now };
     this.#dispatch();
+  }
+
+  /** Records the changes of the current task, whose event is still to come. */
+  #recordPending() {
+    const session = this.#mixer.toJSON();
+    if (this.#closed.signal.aborted || sameSession(session, this.#present)) return;
+    this.#push(session, false);
+    this.#dispatch();
+  }
+
+  /** @param {Session} session @param {boolean} merges whether it belongs to the latest step */
+  #push(session, merges) {
+    if (!(merges || this.#gesture === 'begun')) this.#past.push(this.#present);
+    if (this.#past.length > this.#limit) this.#past.shift();
+    if (this.#gesture === 'empty') this.#gesture = 'begun';
+    this.#present = session;
+    this.#future.length = 0;
+  }
+
+  /** Lets nothing merge into the latest step. */
+  #separate() {
+    this.#latest.properties = NONE;
+    if (this.#gesture === 'begun') this.#gesture = 'empty';
   }
 
   /**
@@ -161,13 +195,7 @@ export class History extends HistoryEventTarget {
 
   /** @param {Session[]} from @param {Session[]} to */
   #move(from, to) {
-    // Changes of the current task, whose event is still to come, are recorded first.
-    const present = this.#mixer.toJSON();
-    if (!sameSession(present, this.#present)) {
-      this.#past.push(this.#present);
-      this.#future.length = 0;
-      this.#present = present;
-    }
+    this.#recordPending();
     const session = from.at(-1);
     if (!session) return false;
     restoreNow(this.#mixer, session);
@@ -175,7 +203,7 @@ export class History extends HistoryEventTarget {
     to.push(this.#present);
     // The mixer may have given strips other numbers than they had, so its session may list them differently.
     this.#present = this.#mixer.toJSON();
-    this.#latest.properties = NONE;
+    this.#separate();
     this.#dispatch();
     return true;
   }
@@ -197,12 +225,8 @@ export function createHistory(mixer, options = {}) {
   assertMixer(mixer, 'createHistory():');
   if (typeof options !== 'object' || options === null)
     throw new TypeError(`createHistory(): options must be an object, got ${show(options)}.`);
-  const { limit = 100, mergeMs = 500, ...unknown } = options;
-  const [name] = Object.keys(unknown);
-  if (name !== undefined)
-    throw new TypeError(
-      `createHistory(): the option ${show(name)} is not known; the options are limit and mergeMs.`,
-    );
+  assertKnownOptions('createHistory()', options, ['limit', 'mergeMs']);
+  const { limit = 100, mergeMs = 500 } = options;
   check('limit', 'an integer', limit, 1, 10_000);
   check('mergeMs', 'a number', mergeMs, 0, 60_000);
   return new History(mixer, limit, mergeMs);

@@ -1,4 +1,4 @@
-import { show } from '../common/errors.js';
+import { show, unknownOption } from '../common/errors.js';
 import { PARAMETERS } from '../table/parameters.js';
 import { checkedName } from './strip-handle.js';
 import { copyUserData } from './user-data.js';
@@ -48,9 +48,10 @@ export function readStripOptions(kind, options, caller, ranges) {
   for (const [id, value] of Object.entries(rest)) {
     const row = PARAMETERS.find((parameter) => parameter.id === id && parameter.kinds.includes(kind));
     if (!row)
-      throw new TypeError(
-        `${caller}: the option ${show(id)} is not known; the options are name, output, userData and the ` +
-          'ids of parameters, for instance "gain" and "eq.0.frequency".',
+      throw unknownOption(
+        caller,
+        id,
+        'name, output, userData and the ids of parameters, for instance "gain" and "eq.0.frequency"',
       );
     if (value !== undefined) values.push([row.slot, numberOf(ranges[row.slot], value, caller)]);
   }

@@ -2,10 +2,10 @@
  * Wrong calls of mixers and of the functions that make them. The columns of a row are those of values.js.
  */
 
-const HEADLESS = 'options must be of sampleRate, tracks, buses, backend, wasm';
+const HEADLESS = 'the options are sampleRate, tracks, buses, backend, wasm';
 const RATES = '1000 to 768000 Hz';
 const BACKENDS = '"auto", "wasm", "js"';
-const BENCHMARK = 'options must be of tracks, processorUrl, wasmUrl, processorJsUrl';
+const BENCHMARK = 'the options are tracks, processorUrl, wasmUrl, processorJsUrl';
 
 /** @type {import('./rows.js').Row[]} */
 export const refusedByTypes = [
@@ -36,7 +36,7 @@ export const refusedByTypes = [
   ],
   ['await headless({ tracks: "8" })', 'TypeError', 'createHeadlessMixer', 'tracks', 'got "8"', '1 to 1024'],
   ['await headless({ buses: null })', 'TypeError', 'createHeadlessMixer', 'buses', 'got null', '0 to 64'],
-  ['await headless({ trakcs: 8 })', 'TypeError', 'createHeadlessMixer', 'options', 'got trakcs', HEADLESS],
+  ['await headless({ trakcs: 8 })', 'TypeError', 'createHeadlessMixer', 'the option', '"trakcs"', HEADLESS],
   [
     'await headless({ backend: "native" })',
     'TypeError',
@@ -53,9 +53,9 @@ export const refusedByTypes = [
     'await createMixer(context, { track: 2 })',
     'TypeError',
     'createMixer',
-    'options',
-    'got track',
-    'of tracks,',
+    'the option',
+    '"track"',
+    'options are tracks,',
   ],
   ['await createMixer(context, { backend: 1 })', 'TypeError', 'createMixer', 'backend', 'got 1', BACKENDS],
   [
@@ -89,8 +89,8 @@ export const refusedByTypes = [
     'await benchmarkBackends({ buses: 2 })',
     'TypeError',
     'benchmarkBackends',
-    'options',
-    'got buses',
+    'the option',
+    '"buses"',
     BENCHMARK,
   ],
   ['detectCapabilities(5)', 'TypeError', 'detectCapabilities', 'context', 'got 5', 'an AudioContext'],

@@ -74,7 +74,7 @@ export const refusedByTypes = [
     'createHistory()',
     'the option',
     '"max"',
-    'limit and mergeMs',
+    'limit, mergeMs',
   ],
   ['createHistory(mixer, { limit: "5" })', 'TypeError', 'createHistory()', 'limit', '"5"', '1 to 10000'],
   [
