@@ -32,6 +32,7 @@
  * @typedef {import('./console/change-events.js').StripChange} StripChange
  * @typedef {import('./console/change-events.js').StripEventMap} StripEventMap
  * @typedef {import('./console/compressor.js').CompressorValues} CompressorValues
+ * @typedef {import('./console/stats.js').StatsValues} StatsValues
  * @typedef {import('./console/eq-band.js').EqBandValues} EqBandValues
  * @typedef {import('./console/eq-band.js').FilterType} FilterType
  * @typedef {import('./console/equalizer.js').Equalizer} Equalizer

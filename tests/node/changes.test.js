@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { getEventListeners } from 'node:events';
 import { test } from 'node:test';
 import { apply } from '../support/apply.js';
 import { createTestMixer } from '../support/mixer-under-test.js';
@@ -198,6 +199,97 @@ test('the lists of strips stay the same frozen arrays until a strip comes, goes 
   );
   mixer.addBus();
   assert.notEqual(mixer.strips, before[0]);
+});
+
+test('restoring the same strips, or moving a track to its own place, keeps the arrays', async () => {
+  const mixer = await mixerOf(3, 1);
+  mixer.addTrack();
+  mixer.addBus();
+  const { tracks, buses, strips } = mixer;
+  await mixer.restore(mixer.toJSON());
+  mixer.moveTrack(tracks[0], 0);
+  assert.deepEqual(
+    [mixer.tracks === tracks, mixer.buses === buses, mixer.strips === strips],
+    [...[true, true, true]],
+  );
+});
+
+test('a setting of a meter in the same task does not hide a change', async () => {
+  const mixer = await mixerOf(2, 0);
+  const track = mixer.addTrack();
+  /** @type {unknown[]} */
+  const seen = [];
+  track.addEventListener('change', ({ detail }) => seen.push(detail.properties));
+  mixer.master.meter.resetHold();
+  track.meter.keep();
+  track.muted = true;
+  await task();
+  assert.deepEqual(seen, [['muted']]);
+});
+
+test('a change before a removal in the same task is dispatched', async () => {
+  const mixer = await mixerOf(2, 0);
+  const track = mixer.addTrack();
+  /** @type {unknown[]} */
+  const seen = [];
+  track.gain.addEventListener('change', ({ detail }) => seen.push(detail.value));
+  track.addEventListener('change', ({ detail }) => seen.push(detail.properties));
+  track.gain.value = 0.5;
+  track.remove();
+  await task();
+  assert.deepEqual(seen, [0.5, ['gain', 'removed']]);
+});
+
+test('a listener that is added in a batch that fails gets what changes next', async () => {
+  const mixer = await mixerOf(2, 0);
+  const { gain } = mixer.addTrack();
+  /** @type {unknown[]} */
+  const seen = [];
+  assert.throws(() =>
+    mixer.batch(() => {
+      mixer.addTrack();
+      gain.value = 0.5;
+      gain.addEventListener('change', ({ detail }) => seen.push(detail.value));
+      mixer.addEventListener('change', ({ detail }) => seen.push(detail.removed.length));
+      throw new Error('on purpose');
+    }),
+  );
+  gain.value = 0.5;
+  await task();
+  assert.deepEqual(seen, [0.5, 0]);
+});
+
+test('a listener that is removed leaves no more behind than with an EventTarget of Node', async () => {
+  const { gain } = (await mixerOf(1, 0)).addTrack();
+  const listener = () => {};
+  const left = [gain, new EventTarget()].map((/** @type {any} */ target) => {
+    const { signal } = new AbortController();
+    for (let i = 0; i < 20; i++) {
+      target.addEventListener('change', listener, { once: true, signal });
+      target.removeEventListener('change', listener);
+    }
+    return [getEventListeners(signal, 'abort').length, getEventListeners(target, 'change').length];
+  });
+  assert.deepEqual(left[0], left[1]);
+});
+
+test('zone.js, which Angular loads, can keep its lists of listeners at every object', async () => {
+  const mixer = /** @type {any} */ (await mixerOf(1, 0));
+  const track = mixer.addTrack();
+  for (const target of [mixer, track, track.gain]) {
+    target.__zone_symbol__changefalse = [];
+    assert.deepEqual(target.__zone_symbol__changefalse, []);
+  }
+});
+
+test('a parameter and a strip take any number of listeners', async () => {
+  const mixer = await mixerOf(1, 0);
+  const track = mixer.addTrack();
+  let calls = 0;
+  for (const target of [track, track.gain]) for (let i = 0; i < 20; i++) target.subscribe(() => calls++);
+  track.gain.value = 0.5;
+  await task();
+  assert.equal(calls, 40);
 });
 
 test('one restore() that moves 1,000 observed params dispatches all events in one task', async () => {

@@ -326,6 +326,17 @@ test('close() dispatches one close event, also in a headless mixer', async () =>
   }
 });
 
+test('after close() everything is refused, also in the task of an earlier write', async () => {
+  const mixer = await create(new FakeContext());
+  const track = mixer.addTrack();
+  track.gain.value = 0.5;
+  const closed = mixer.close();
+  const uses = [() => (track.gain.value = 0.25), () => track.meter.keep(), () => mixer.addBus()];
+  for (const use of uses) assert.throws(use, { name: 'InvalidStateError', message: 'The mixer was closed.' });
+  await rejects(mixer.flush(), 'InvalidStateError', 'The mixer was closed.');
+  await closed;
+});
+
 test('meters fall in their own time while the context does not run', async (t) => {
   let now = 0;
   t.mock.method(performance, 'now', () => now);

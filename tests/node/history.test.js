@@ -59,7 +59,7 @@ test("a fader's drag is one step, and the next drag of it another after endStep(
   assert.deepEqual([gain.value, pan.value], [1, 0]);
 });
 
-test('all changes between beginStep() and endStep() are one step, and undo() in between takes all', async () => {
+test('changes from beginStep() to endStep() are one step, also after an undo() in between', async () => {
   const mixer = await mixerOf();
   const track = mixer.addTrack();
   const { gain, pan } = track;
@@ -96,6 +96,39 @@ test('all changes between beginStep() and endStep() are one step, and undo() in 
   history.close();
   gain.value = 0.1;
   assert.deepEqual([history.undo(), gain.value], [false, Math.fround(0.1)]);
+});
+
+test('a switch that is set and set back leaves no step, nor does a drag back to its start', async () => {
+  const mixer = await mixerOf();
+  const track = mixer.addTrack();
+  const history = createHistory(mixer, { mergeMs: 60_000 });
+  track.pan.value = 1;
+  await task();
+  for (const muted of [true, false]) {
+    track.muted = muted;
+    await task();
+  }
+  assert.equal(history.undoSteps, 1);
+  history.beginStep();
+  for (const gain of [0.5, 1, 0.25, 1]) {
+    track.gain.value = gain;
+    await task();
+  }
+  history.endStep();
+  assert.equal(history.undoSteps, 1);
+  history.undo();
+  assert.deepEqual([track.pan.value, history.undoSteps, history.redoSteps], [0, 0, 1]);
+});
+
+test('undo(), redo() and steps in a batch are refused, since the batch may fail', async () => {
+  const mixer = await mixerOf();
+  const track = mixer.addTrack();
+  const history = createHistory(mixer);
+  track.muted = true;
+  await task();
+  for (const call of [() => history.undo(), () => history.redo(), () => history.beginStep()])
+    assert.throws(() => mixer.batch(call), { name: 'InvalidStateError', message: /^History: .* in a batch/ });
+  assert.deepEqual([track.muted, history.undoSteps, history.redoSteps], [true, 1, 0]);
 });
 
 test('a drag that moves two parameters, or only one of them at times, is one step', async () => {

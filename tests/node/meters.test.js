@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { inspect } from 'node:util';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { toDecibel } from '../support/decibel.js';
@@ -195,6 +196,13 @@ test('read() fills the object that is passed, or a new one', async () => {
   assert.deepEqual(meter.read(), expected);
   const into = /** @type {any} */ ({ mine: 1 });
   assert.equal(meter.read(into), into);
+  assert.deepEqual(JSON.parse(JSON.stringify(meter)), expected);
+  assert.match(inspect(meter), /^Meter \{\s+peakLeft: /);
+  const sealed = Object.seal(meter.read());
+  assert.equal(meter.read(sealed), sealed);
+  const partial = Object.seal({ peakLeft: 5 });
+  assert.throws(() => meter.read(partial), { name: 'TypeError', message: /lacks levels or is frozen/ });
+  assert.equal(partial.peakLeft, 5);
   assert.deepEqual(into, { mine: 1, ...expected });
   for (const wrong of [null, 1, 'text', () => {}])
     assert.throws(() => meter.read(/** @type {any} */ (wrong)), { name: 'TypeError', message: /an object/ });

@@ -174,6 +174,12 @@ const TYPED = [
   ['eq.0.frequency', '2.5k', 2500],
   ['eq.0.frequency', '2,5 kHz', 2500],
   ['eq.0.frequency', '440', 440],
+  ['eq.0.frequency', '2,500 Hz', 2500],
+  ['eq.0.frequency', '1,250.5', 1250.5],
+  ['eq.0.frequency', '1,250 kHz', 1250],
+  ['compressor.attack', '1,000 ms', 1],
+  ['compressor.attack', '0,250 s', 0.25],
+  ['compressor.threshold', '-12,125', -12.125],
   ['compressor.attack', '250 ms', 0.25],
   ['compressor.attack', '5', Math.fround(0.005)],
   ['compressor.attack', '0.5 s', 0.5],
@@ -253,6 +259,9 @@ test('console.log and JSON.stringify show the values of strips, parts and parame
   assert.match(inspect(strip), /^Track \{[\s\S]*name: 'Kick'[\s\S]*gain: 0\.5/);
   assert.match(inspect(strip.gain), /^Param \{ id: 'gain', value: 0\.5 \}/);
   assert.match(inspect(strip.eq[0]), /^EqBand \{[\s\S]*frequency: 100/);
+  const { stats } = await mixerOf();
+  assert.match(inspect(stats), /^Stats \{[\s\S]*quanta: 0/);
+  assert.deepEqual([JSON.parse(JSON.stringify(stats)).faults, 'load' in stats.toJSON()], [0, true]);
   assert.match(inspect(strip.compressor), /^Compressor \{[\s\S]*ratio: 12/);
   assert.equal(JSON.parse(JSON.stringify(strip)).parameters.gain, 0.5);
 });

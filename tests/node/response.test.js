@@ -176,6 +176,10 @@ randomTest("a compressor's curve is the level of the engine's own output", async
 test('the curve of a compressor that is off is a straight line; other arguments are refused', async () => {
   const { compressor } = (await mixerOf(48_000)).addTrack({ 'compressor.makeup': 6 });
   assert.deepEqual([...compressor.curve([-60, -3])], [-60, -3]);
+  compressor.enabled = true;
+  assert.equal(compressor.curve([Number.NEGATIVE_INFINITY])[0], Number.NEGATIVE_INFINITY);
+  for (const level of [Number.POSITIVE_INFINITY, 1e39])
+    assert.throws(() => compressor.curve([level]), { name: 'TypeError', message: /for level 0/ });
   assert.throws(() => compressor.curve(/** @type {any} */ (-6)), {
     name: 'TypeError',
     message: /levels in dB, got -6/,

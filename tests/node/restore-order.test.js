@@ -52,6 +52,61 @@ test('strips that come and go while restore() loads its schema stay as they are'
   );
 });
 
+test('routes that are set while restore() loads its schema never make a bus feed itself', () => {
+  assert.deepEqual(
+    run(`
+      const large = await createHeadlessMixer({ sampleRate: 48000, tracks: 2, buses: 3 });
+      const [one, two, three] = [large.addBus(), large.addBus(), large.addBus()];
+      one.output = two;
+      two.output = three;
+      const session = JSON.parse(JSON.stringify(large));
+      one.output = large.master;
+      two.output = large.master;
+      const restored = large.restore(session);
+      three.output = one;
+      await restored;
+      await large.restore(large.toJSON());
+      large.addTrack().output = three;
+      outcome = [one, two, three].map((bus) => bus.output.name);`),
+    ['Master', 'Bus 3', 'Bus 1'],
+  );
+});
+
+test('strips that feed a bus that restore() then removes feed the master', () => {
+  assert.deepEqual(
+    run(`
+      const bus = mixer.addBus();
+      const restored = mixer.restore(before);
+      a.output = bus;
+      const c = mixer.addTrack({ output: bus });
+      await restored;
+      await mixer.restore(mixer.toJSON());
+      mixer.addBus();
+      outcome = [bus.removed, a.output.name, c.output.name];`),
+    [true, 'Master', 'Master'],
+  );
+});
+
+test('a batch that fails while restore() loads its schema changes nothing of the session', () => {
+  assert.deepEqual(
+    run(`
+      const restored = mixer.restore(before);
+      b.name = 'Later';
+      try {
+        mixer.batch(() => {
+          a.gain.value = 2;
+          a.name = b.name = 'Never';
+          mixer.userData = 'never';
+          b.remove();
+          throw new Error('on purpose');
+        });
+      } catch {}
+      await restored;
+      outcome = [a.gain.value, a.name, b.name, b.removed, mixer.userData === undefined];`),
+    [0.5, 'A', 'Later', false, true],
+  );
+});
+
 test('with busbar/sessions, restore() takes effect before it returns', () => {
   assert.deepEqual(
     run(

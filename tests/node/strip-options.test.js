@@ -26,7 +26,8 @@ test('addTrack() and addBus() take a name, an output, user data and initial valu
 
 test('options that are undefined count as absent', async () => {
   const mixer = await mixerOf();
-  const track = mixer.addTrack({ name: undefined, output: undefined, gain: undefined, userData: undefined });
+  const absent = { name: undefined, output: undefined, gain: undefined, userData: undefined, not: undefined };
+  const track = mixer.addTrack(absent);
   assert.deepEqual([track.name, track.output, track.gain.value], ['Track 1', mixer.master, 1]);
 });
 
@@ -152,6 +153,31 @@ test('user data of mixer and strips is kept in sessions as a frozen copy', async
   assert.equal('userData' in mixer.toJSON(), false);
   await copy.restore(mixer.toJSON());
   assert.equal(copy.userData, undefined);
+});
+
+test('user data that is as deep as allowed comes back by a session, and deeper data is refused', async () => {
+  const mixer = await mixerOf();
+  /** @type {any} */
+  let data = 0;
+  for (let depth = 0; depth < 64; depth++) data = [data];
+  mixer.userData = data;
+  const track = mixer.addTrack({ userData: data });
+  await mixer.restore(JSON.parse(JSON.stringify(mixer)));
+  assert.deepEqual([mixer.userData, track.userData], [data, data]);
+  const message =
+    /^Track "Track 1": userData\[0\].{1,250} must be nested at most 64 deep, got an array of 1\.$/;
+  assert.throws(
+    () => {
+      track.userData = [data];
+    },
+    { name: 'TypeError', message },
+  );
+  const session = mixer.toJSON();
+  const strips = session.strips.map((strip) => ({ ...strip, userData: [data] }));
+  await assert.rejects(mixer.restore({ ...session, strips }), {
+    name: 'DataError',
+    message: /nested at most 64 deep/,
+  });
 });
 
 test('user data that is not plain or too large is refused with its place', async () => {

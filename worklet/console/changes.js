@@ -1,6 +1,7 @@
 import { PARAMETERS } from '../table/parameters.js';
 import { lifeBitOf, outputBitOf } from '../transport/layout.js';
 import { isObserved } from './observable.js';
+import { bitOf, keyOf, Recording, stripOf } from './recording.js';
 
 /**
  * @typedef {import('./strip.js').AnyStrip} AnyStrip
@@ -8,6 +9,7 @@ import { isObserved } from './observable.js';
  *
  * @typedef {object} ChangeSource What the changes are read from.
  * @property {() => readonly AnyStrip[]} strips the mixer's strips in their order
+ * @property {() => void} forgetStrips makes `strips` list them anew, while a batch is rolled back
  * @property {(strip: AnyStrip) => StripHandle} handleOf
  * @property {() => import('./mixer.js').Mixer} mixer
  */
@@ -27,7 +29,7 @@ export class Changes {
   #words = new Int32Array(0);
   /** The strips at the last dispatch, in their order. @type {readonly AnyStrip[]} */
   #strips = [];
-  /** Marked words: strip × bits + bit. @type {Set<number>} */
+  /** Keys of the marked words. @type {Set<number>} */
   #marks = new Set();
   /** Properties outside of the words: the value at the last dispatch, by name. @type {Properties} */
   #properties = new Map();
@@ -44,8 +46,12 @@ export class Changes {
     /** Called when an object gets its first listener. */
     this.retain = () => {
       if (this.#users++ > 0) return;
-      this.#words = transport.draftWords.slice();
-      this.#strips = source.strips();
+      this.#takeSnapshot();
+      // In a batch that fails, the snapshot holds what is then rolled back.
+      transport.onRollBack(() => {
+        source.forgetStrips();
+        if (this.#users > 0) this.#takeSnapshot();
+      });
       transport.onWrite = (strip, bit) => this.#mark(strip, bit);
     };
     /** Called when an object has lost its last listener. */
@@ -58,6 +64,11 @@ export class Changes {
     };
   }
 
+  #takeSnapshot() {
+    this.#words = this.#transport.draftWords.slice();
+    this.#strips = this.#source.strips();
+  }
+
   /**
    * Marks a property that is no word, before it is changed.
    * @param {object} owner a handle, or the mixer's registry
@@ -65,7 +76,9 @@ export class Changes {
    * @param {unknown} value the old one
    */
   markProperty(owner, name, value) {
-    for (const recording of this.#recordings) recording.addProperty(owner, name);
+    for (const recording of this.#recordings)
+      if (recording.addProperty(owner, name))
+        this.#transport.onRollBack(() => recording.deleteProperty(owner, name));
     if (this.#users === 0) return;
     const known = this.#properties.get(owner) ?? new Map();
     if (!known.has(name)) known.set(name, value);
@@ -75,7 +88,11 @@ export class Changes {
 
   /** Notes that a strip is removed, for recordings. @param {string} id */
   markRemoval(id) {
-    for (const recording of this.#recordings) recording.removedIds.add(id);
+    for (const { removedIds } of this.#recordings) {
+      if (removedIds.has(id)) continue;
+      removedIds.add(id);
+      this.#transport.onRollBack(() => removedIds.delete(id));
+    }
   }
 
   /** Starts to record what is written. @returns {Recording} */
@@ -94,8 +111,10 @@ export class Changes {
 
   /** @param {number} strip @param {number} bit */
   #mark(strip, bit) {
-    for (const recording of this.#recordings) recording.addWord(strip, bit);
-    this.#marks.add(strip * this.#bits + bit);
+    const key = keyOf(strip, bit);
+    for (const recording of this.#recordings)
+      if (recording.addWord(key)) this.#transport.onRollBack(() => recording.deleteWord(key));
+    this.#marks.add(key);
     this.#queue();
   }
 
@@ -108,10 +127,6 @@ export class Changes {
     });
   }
 
-  get #bits() {
-    return outputBitOf(this.#transport.layout) + 1;
-  }
-
   #dispatch() {
     const before = this.#strips;
     const now = this.#source.strips();
@@ -122,7 +137,7 @@ export class Changes {
       strips.filter((strip) => old.has(strip) && present.has(strip));
     const keptNow = kept(now);
     const reordered = now !== before && kept(before).some((strip, i) => strip !== keptNow[i]);
-    const changed = this.#findChanged(now, new Set(removed.map(({ index }) => index)));
+    const changed = this.#findChanged(now, removed);
     const mixer = this.#source.mixer();
     const userData = this.#hasChanged(mixer, 'userData', mixer.userData);
     this.#strips = now;
@@ -131,7 +146,8 @@ export class Changes {
 
     const properties = new Map([...changed].map(([strip, names]) => [strip, Object.freeze(names)]));
     for (const [strip, names] of properties) this.#dispatchParameters(strip, names);
-    for (const strip of removed) properties.set(strip, Object.freeze(['removed']));
+    for (const strip of removed)
+      properties.set(strip, Object.freeze([...(properties.get(strip) ?? []), 'removed']));
     for (const [strip, names] of properties) dispatch(strip, () => ({ properties: names }));
     const any = properties.size + added.length > 0 || reordered || userData;
     for (const strip of [...added, ...removed]) properties.delete(strip);
@@ -141,12 +157,13 @@ export class Changes {
   /**
    * What has changed of each strip.
    * @param {readonly AnyStrip[]} strips
-   * @param {Set<number>} replaced numbers of removed strips
+   * @param {readonly AnyStrip[]} removed strips, whose values may have changed before
    */
-  #findChanged(strips, replaced) {
+  #findChanged(strips, removed) {
     const { layout, draftWords } = this.#transport;
-    const [bits, lifeBit, outputBit] = [this.#bits, lifeBitOf(layout), outputBitOf(layout)];
-    const byIndex = new Map(strips.map((strip) => [strip.index, strip]));
+    const [lifeBit, outputBit] = [lifeBitOf(layout), outputBitOf(layout)];
+    const replaced = new Set(removed.map(({ index }) => index));
+    const byIndex = new Map([...removed, ...strips].map((strip) => [strip.index, strip]));
     /** @type {Map<AnyStrip, string[]>} */
     const changed = new Map();
     const add = (/** @type {AnyStrip} */ strip, /** @type {string} */ name) => {
@@ -155,7 +172,8 @@ export class Changes {
       else if (!names.includes(name)) names.push(name);
     };
     for (const mark of this.#marks) {
-      const [index, bit] = [Math.floor(mark / bits), mark % bits];
+      const [index, bit] = [stripOf(mark), bitOf(mark)];
+      if (bit > outputBit) continue; // a setting of the meter
       const word = layout.values + bit * layout.strips + index;
       if (this.#words[word] === draftWords[word]) continue;
       this.#words[word] = draftWords[word];
@@ -189,41 +207,6 @@ export class Changes {
 }
 
 /** @typedef {Map<object, Map<string, unknown>>} Properties */
-
-/** What was written during a recording. */
-export class Recording {
-  /** Ids of strips that were removed. @type {Set<string>} */
-  removedIds = new Set();
-  /** @type {Set<number>} */
-  #words = new Set();
-  /** @type {Map<object, Set<string>>} */
-  #properties = new Map();
-
-  /** @param {number} strip @param {number} bit */
-  addWord(strip, bit) {
-    this.#words.add(keyOf(strip, bit));
-  }
-
-  /** @param {object} owner @param {string} name */
-  addProperty(owner, name) {
-    this.#properties.set(owner, (this.#properties.get(owner) ?? new Set()).add(name));
-  }
-
-  /** @param {number} strip @param {number} bit */
-  hasWord(strip, bit) {
-    return this.#words.has(keyOf(strip, bit));
-  }
-
-  /** @param {object} owner @param {string} name */
-  hasProperty(owner, name) {
-    return this.#properties.get(owner)?.has(name) === true;
-  }
-}
-
-/** @param {number} strip @param {number} bit @returns {number} a key of the word */
-function keyOf(strip, bit) {
-  return 65_536 * strip + bit;
-}
 
 /** @param {any} target @param {() => object} detailOf */
 function dispatch(target, detailOf) {

@@ -100,7 +100,8 @@ export class Compressor extends guarded(Object) {
   /**
    * The static curve with the present values: the output level of steady input levels, make-up included. A
    * compressor that is off leaves the levels as they are.
-   * @param {ArrayLike<number>} levelsDb input levels in dBFS
+   * @param {readonly number[] | Float32Array | Float64Array} levelsDb input levels in dBFS; -Infinity is
+   *   silence
    * @returns {Float32Array} output levels in dBFS, of the same length
    * @throws {TypeError} if `levelsDb` is not an array of numbers
    */
@@ -109,7 +110,7 @@ export class Compressor extends guarded(Object) {
     if (!Array.isArray(levelsDb) && (!ArrayBuffer.isView(levelsDb) || levelsDb instanceof DataView))
       throw new TypeError(`${takes}, got ${show(levelsDb)}.`);
     const output = Float32Array.from(levelsDb, (level, i) => {
-      if (typeof level === 'number' && !Number.isNaN(level)) return level;
+      if (typeof level === 'number' && Math.fround(level) < Number.POSITIVE_INFINITY) return level;
       throw new TypeError(`${takes}, got ${show(level)} for level ${i}.`);
     });
     if (!this.enabled) return output;

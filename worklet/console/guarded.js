@@ -56,8 +56,9 @@ export function guarded(Base) {
   // The set of a property that neither an object nor its classes have ends at this object.
   const end = new Proxy(Object.create(Base.prototype), {
     set(prototype, property, value, object) {
-      // Platforms keep their own state in symbols.
-      if (typeof property === 'symbol') return Reflect.set(prototype, property, value, object);
+      // Platforms keep their own state in symbols, and zone.js, which Angular loads, in such names.
+      if (typeof property === 'symbol' || property.startsWith('__zone_symbol__'))
+        return Reflect.set(prototype, property, value, object);
       throw new TypeError(
         `${nameOf(object)}: there is no property ${property} to set to ${show(value)}; ` +
           `${settableOf(object)}.`,

@@ -1,6 +1,6 @@
-import { assertKnownOptions, show } from '../common/errors.js';
+import { assertKnownOptions, invalidState, show } from '../common/errors.js';
 import { INSPECT, inspectValues, refuseWrites } from './guarded.js';
-import { Mixer, restoreNow } from './mixer.js';
+import { isBatching, Mixer, restoreNow } from './mixer.js';
 import { Observable } from './observable.js';
 import { saveStrip } from './session.js';
 
@@ -90,7 +90,7 @@ export class History extends HistoryEventTarget {
   /**
    * Undoes the latest step, before it returns. Changes of the current task are a step of their own.
    * @returns {boolean} false if there was no step
-   * @throws {DOMException} InvalidStateError if the mixer is closed
+   * @throws {DOMException} InvalidStateError if the mixer is closed or runs a batch, which may fail
    */
   undo() {
     return this.#move(this.#past, this.#future);
@@ -99,7 +99,7 @@ export class History extends HistoryEventTarget {
   /**
    * Redoes the step that was undone last, before it returns.
    * @returns {boolean} false if there was no step
-   * @throws {DOMException} InvalidStateError if the mixer is closed
+   * @throws {DOMException} InvalidStateError if the mixer is closed or runs a batch, which may fail
    */
   redo() {
     return this.#move(this.#future, this.#past);
@@ -108,6 +108,7 @@ export class History extends HistoryEventTarget {
   /**
    * Begins a step: all changes until `endStep()` are one step, however long they take and whatever they
    * concern. For instance at the start of a drag. A step that was begun before ends.
+   * @throws {DOMException} InvalidStateError if the mixer runs a batch, which may fail
    */
   beginStep() {
     this.#recordPending();
@@ -115,7 +116,10 @@ export class History extends HistoryEventTarget {
     this.#latest.properties = NONE;
   }
 
-  /** Ends the latest step, so that the next change becomes a step of its own, for instance after a drag. */
+  /**
+   * Ends the latest step, so that the next change becomes a step of its own, for instance after a drag.
+   * @throws {DOMException} InvalidStateError after `beginStep()` if the mixer runs a batch, which may fail
+   */
   endStep() {
     if (this.#gesture !== 'none') this.#recordPending();
     this.#gesture = 'none';
@@ -151,27 +155,40 @@ export class History extends HistoryEventTarget {
     const now = Date.now();
     const merges =
       now - this.#latest.time <= this.#mergeMs && isPartOfTheOther(properties, this.#latest.properties);
-    this.#push(session, merges);
     const merged = merges ? new Set([...properties, ...this.#latest.properties]) : properties;
     this.#latest = { properties: merged, time: now };
+    this.#push(session, merges);
     this.#dispatch();
   }
 
   /** Records the changes of the current task, whose event is still to come. */
   #recordPending() {
+    if (isBatching(this.#mixer)) throw invalidState('History: it cannot move or begin steps in a batch.');
     const session = this.#mixer.toJSON();
     if (this.#closed.signal.aborted || sameSession(session, this.#present)) return;
     this.#push(session, false);
     this.#dispatch();
   }
 
-  /** @param {Session} session @param {boolean} merges whether it belongs to the latest step */
+  /**
+   * @param {Session} session
+   * @param {boolean} merges whether it belongs to the latest step
+   */
   #push(session, merges) {
-    if (!(merges || this.#gesture === 'begun')) this.#past.push(this.#present);
+    const before = this.#past.at(-1);
+    const inStep = merges || this.#gesture === 'begun';
+    this.#future.length = 0;
+    if (inStep && before && sameSession(before, session)) {
+      // Everything is as before the step.
+      this.#past.pop();
+      this.#present = before;
+      this.#separate();
+      return;
+    }
+    if (!inStep) this.#past.push(this.#present);
     if (this.#past.length > this.#limit) this.#past.shift();
     if (this.#gesture === 'empty') this.#gesture = 'begun';
     this.#present = session;
-    this.#future.length = 0;
   }
 
   /** Lets nothing merge into the latest step. */

@@ -1,7 +1,7 @@
 import { show } from '../common/errors.js';
 import { METER } from '../transport/layout.js';
-import { guarded, nameObjects, refuseWrites } from './guarded.js';
-import { assertHandle } from './strip-handle.js';
+import { guarded, INSPECT, inspectValues, nameObjects, refuseWrites } from './guarded.js';
+import { assertHandle, SILENCE } from './strip-handle.js';
 
 /**
  * A strip's levels after its fader, linear (1 is full scale). Peaks rise at once and fall 20 dB in 1.5 s (IEC
@@ -125,19 +125,40 @@ export class Meter extends guarded(Object) {
    * Reads all levels. Pass the same object again to allocate nothing.
    * @param {Partial<MeterLevels>} [into] receives the levels, default a new object
    * @returns {MeterLevels} `into`
-   * @throws {TypeError} if `into` is not an object or is frozen
+   * @throws {TypeError} if `into` is not an object, or has not all levels and is frozen, sealed or the like
    */
   read(into = {}) {
-    if (typeof into !== 'object' || into === null || Object.isFrozen(into))
+    if (typeof into !== 'object' || into === null || !canHoldLevels(into))
       throw new TypeError(
         `${this.#handle}: meter.read() takes an object that can be written, got ${show(into)}` +
-          `${Object.isFrozen(Object(into)) && into !== null ? ', which is frozen' : ''}.`,
+          `${Object(into) === into ? ', which lacks levels or is frozen' : ''}.`,
       );
     this.#handle.readMeters(/** @type {MeterLevels} */ (into));
     return /** @type {MeterLevels} */ (into);
   }
+
+  /**
+   * The levels, for `JSON.stringify` and `console.log`. As any reading, it starts the meter.
+   * @returns {MeterLevels}
+   */
+  toJSON() {
+    return this.read();
+  }
 }
 
+/**
+ * Whether all levels can be written to an object. The same object is checked at each reading, so the usual
+ * case comes first.
+ * @param {object} into
+ */
+function canHoldLevels(into) {
+  return (
+    Object.isExtensible(into) ||
+    (!Object.isFrozen(into) && Object.keys(SILENCE).every((name) => name in into))
+  );
+}
+
+Object.defineProperty(Meter.prototype, INSPECT, { value: inspectValues });
 refuseWrites(Meter);
 
 /** @typedef {import('../transport/transport.js').MeterLevels} MeterLevels */

@@ -7,8 +7,10 @@ import { Stats } from './stats.js';
 import { StripRegistry } from './strip-registry.js';
 import { copyUserData } from './user-data.js';
 
-/** @type {(mixer: Mixer, session: Session) => void} */
+/** Applies a valid session. @type {(mixer: Mixer, session: Session) => void} */
 let restoreNow;
+/** Whether a batch of the mixer is running. @type {(mixer: Mixer) => boolean} */
+let isBatching;
 
 /**
  * What all mixers have in common: strips, batches, sessions, statistics and events. {@link AudioMixer} runs
@@ -27,6 +29,7 @@ export class Mixer extends MixerEventTarget {
 
   static {
     restoreNow = (mixer, session) => mixer.#apply(session);
+    isBatching = (mixer) => mixer.#transport.batching;
   }
 
   /**
@@ -269,7 +272,7 @@ export class Mixer extends MixerEventTarget {
   /**
    * Applies a valid session.
    * @param {Session} session
-   * @param {import('./changes.js').Recording} [later] what was changed since the call of `restore()`
+   * @param {import('./recording.js').Recording} [later] what was changed since the call of `restore()`
    */
   #apply(session, later) {
     this.batch(() => {
@@ -309,7 +312,7 @@ export class Mixer extends MixerEventTarget {
 Object.defineProperty(Mixer.prototype, INSPECT, { value: inspectValues });
 refuseWrites(Mixer);
 
-export { restoreNow };
+export { isBatching, restoreNow };
 
 /**
  * @typedef {import('./session-format.js').Session} Session

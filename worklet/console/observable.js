@@ -5,6 +5,7 @@ import { guarded, nameOf } from './guarded.js';
  * @typedef {object} Entry A listener of `change`.
  * @property {unknown} listener
  * @property {boolean} capture
+ * @property {AbortController | null} forgetting ends what waits for the end of the listener
  *
  * @typedef {object} ObservedHook Functions that are called when an object gets its first listener of `change`
  *   and when it loses the last one.
@@ -47,12 +48,14 @@ export class Observable extends guarded(EventTarget) {
     if (type !== 'change' || !listener) return;
     const { capture = false, once, signal } = dictionaryOf(options);
     if (signal?.aborted || this.#find(listener, capture) >= 0) return;
-    const entry = { listener, capture };
+    const forgetting = once || signal ? new AbortController() : null;
+    const entry = { listener, capture, forgetting };
     this.#entries.push(entry);
     if (this.#entries.length === 1) this.#hook?.retain();
+    if (!forgetting) return;
     const forget = () => this.#forget(entry);
-    if (once) super.addEventListener(type, forget, { once });
-    signal?.addEventListener('abort', forget, { once: true });
+    if (once) super.addEventListener(type, forget, { signal: forgetting.signal });
+    signal?.addEventListener('abort', forget, { signal: forgetting.signal });
   }
 
   /**
@@ -95,6 +98,7 @@ export class Observable extends guarded(EventTarget) {
     const at = this.#entries.indexOf(/** @type {Entry} */ (entry));
     if (at < 0) return;
     this.#entries.splice(at, 1);
+    entry?.forgetting?.abort();
     if (this.#entries.length === 0) this.#hook?.release();
   }
 }

@@ -33,7 +33,6 @@ export class Parameter extends ParameterEventTarget {
     this.#handle = handle;
     this.#slot = slot;
     setHook(this, handle.changes);
-    Object.freeze(this);
   }
 
   /** The parameter's id in the table and in sessions, for instance `eq.0.frequency`. */

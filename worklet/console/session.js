@@ -1,8 +1,11 @@
-import { show } from '../common/errors.js';
+import { shorten, show } from '../common/errors.js';
 import { PARAMETERS } from '../table/parameters.js';
 import { SESSION_VERSION } from './session-format.js';
 import { handleOf } from './strip.js';
-import { copyPlain } from './user-data.js';
+import { copyPlain, MAX_DEPTH } from './user-data.js';
+
+/** Depth of a strip's user data in a session: `session.strips[0].userData`. */
+const USER_DATA_DEPTH = 3;
 
 /**
  * @typedef {import('../table/parameters.js').StripKind} StripKind
@@ -63,10 +66,19 @@ export function saveStrip(strip) {
  * @throws {DOMException} DataError if it is not plain data, naming the place
  */
 export function copySession(session) {
-  return copyPlain(session, 'session', (path, value) => {
+  const refuse = (
+    /** @type {string} */ path,
+    /** @type {unknown} */ value,
+    /** @type {boolean} */ tooDeep,
+  ) => {
     if (value === undefined || typeof value === 'number') return value; // the schema names what is allowed
-    throw new DOMException(`restore(): ${path} must be plain data, got ${show(value)}.`, 'DataError');
-  });
+    const allowed = tooDeep ? `nested at most ${MAX_DEPTH} deep` : 'plain data';
+    throw new DOMException(
+      `restore(): ${shorten(path)} must be ${allowed}, got ${show(value)}.`,
+      'DataError',
+    );
+  };
+  return copyPlain(session, 'session', refuse, -USER_DATA_DEPTH);
 }
 
 /**
@@ -93,7 +105,7 @@ export function matchStrips(saved, handles) {
  * to it.
  * @param {StripHandle} handle
  * @param {StripSession['parameters']} parameters
- * @param {import('./changes.js').Recording} [later] words that stay as they are
+ * @param {import('./recording.js').Recording} [later] words that stay as they are
  */
 export function restoreValues({ transport, index, ranges }, parameters, later) {
   for (const [slot, { row, maxValue, defaultValue }] of ranges.entries()) {

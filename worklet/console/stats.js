@@ -1,7 +1,7 @@
 import { show } from '../common/errors.js';
 import { HEADER } from '../transport/layout.js';
 import { Transport } from '../transport/transport.js';
-import { guarded, refuseWrites } from './guarded.js';
+import { guarded, INSPECT, inspectValues, refuseWrites } from './guarded.js';
 
 /**
  * Load and counters of the audio thread. Reading them is cheap. With the shared transport they are current.
@@ -73,6 +73,27 @@ export class Stats extends guarded(Object) {
   get underruns() {
     return this.#context?.playbackStats?.underrunEvents;
   }
+
+  /**
+   * The figures, for `JSON.stringify` and `console.log`.
+   * @returns {StatsValues}
+   */
+  toJSON() {
+    const { load, worstLoad, quanta, parameterWrites, faults, activeStrips, underruns } = this;
+    return { load, worstLoad, quanta, parameterWrites, faults, activeStrips, underruns };
+  }
 }
 
+/**
+ * @typedef {object} StatsValues The figures of {@link Stats}.
+ * @property {number} load share of real time in the last full second
+ * @property {number} worstLoad the highest `load` so far
+ * @property {number} quanta render quanta so far
+ * @property {number} parameterWrites values that have reached the engine so far
+ * @property {number} faults faults so far
+ * @property {number} activeStrips strips that were active in the last quantum
+ * @property {number | undefined} underruns underruns of the browser's output; undefined where not reported
+ */
+
+Object.defineProperty(Stats.prototype, INSPECT, { value: inspectValues });
 refuseWrites(Stats);

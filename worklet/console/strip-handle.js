@@ -18,7 +18,7 @@ import { numberOf } from './value.js';
 const TITLES = Object.freeze({ track: 'Track', bus: 'Bus', master: 'Master' });
 
 /** @type {Readonly<import('../transport/transport.js').MeterLevels>} */
-const SILENCE = Object.freeze({
+export const SILENCE = Object.freeze({
   peakLeft: 0,
   peakRight: 0,
   rmsLeft: 0,

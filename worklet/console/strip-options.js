@@ -46,6 +46,7 @@ export function readStripOptions(kind, options, caller, ranges) {
   /** @type {[number, number][]} */
   const values = [];
   for (const [id, value] of Object.entries(rest)) {
+    if (value === undefined) continue;
     const row = PARAMETERS.find((parameter) => parameter.id === id && parameter.kinds.includes(kind));
     if (!row)
       throw unknownOption(
@@ -53,7 +54,7 @@ export function readStripOptions(kind, options, caller, ranges) {
         id,
         'name, output, userData and the ids of parameters, for instance "gain" and "eq.0.frequency"',
       );
-    if (value !== undefined) values.push([row.slot, numberOf(ranges[row.slot], value, caller)]);
+    values.push([row.slot, numberOf(ranges[row.slot], value, caller)]);
   }
   return {
     name: name === undefined ? undefined : checkedName(name, caller),

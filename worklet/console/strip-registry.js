@@ -13,6 +13,9 @@ import { defaultName, StripHandle } from './strip-handle.js';
 import { readStripOptions } from './strip-options.js';
 import { Track } from './track.js';
 
+/** @type {readonly never[]} */
+const NO_STRIPS = Object.freeze([]);
+
 /**
  * The strips of a mixer: which exist, their numbers, and which feeds which. The transport's words are
  * authoritative. The registry only caches objects, so a failed batch needs nothing but `rollBack()`.
@@ -38,6 +41,8 @@ export class StripRegistry {
   #byIndex = null;
   /** Cache of `lists`, null when it is out of date. @type {StripLists | null} */
   #lists = null;
+  /** The latest value of `lists`, whose arrays are kept if they are still right. @type {StripLists} */
+  #latestLists = { strips: NO_STRIPS, tracks: NO_STRIPS, buses: NO_STRIPS };
   /** @type {import('./mixer.js').Mixer | null} */
   #mixer = null;
   /** Dispatches the `change` events of strips, parameters and the mixer. */
@@ -59,6 +64,7 @@ export class StripRegistry {
     this.#faultLog = new FaultLog(transport);
     this.changes = new Changes(transport, {
       strips: () => this.strips,
+      forgetStrips: () => this.invalidate(),
       handleOf,
       mixer: () => /** @type {import('./mixer.js').Mixer} */ (this.#mixer),
     });
@@ -76,7 +82,7 @@ export class StripRegistry {
 
   /** The strips of each kind, the same arrays until a strip is added, removed or moved. */
   get lists() {
-    this.#lists ??= this.#listStrips();
+    if (!this.#lists) this.#lists = this.#latestLists = this.#listStrips();
     return this.#lists;
   }
 
@@ -139,7 +145,7 @@ export class StripRegistry {
   /**
    * Replaces the mixer's strips with those of a valid session, in one batch.
    * @param {import('./session-format.js').Session} session its user data is frozen
-   * @param {import('./changes.js').Recording} [later] what was written after the call of restore(), which
+   * @param {import('./recording.js').Recording} [later] what was written after the call of restore(), which
    *   stays as it is
    * @throws {RangeError} if the capacity is too small
    */
@@ -166,6 +172,7 @@ export class StripRegistry {
       });
       const handleById = new Map(saved.map(({ id }, i) => [id, handles[i]]));
       for (const [i, strip] of saved.entries()) this.#restoreStrip(handles[i], strip, handleById, later);
+      if (later) this.#mendRoutes(later);
       const places = new Map(
         (order ?? saved.map(({ id }) => id)).map((id, place) => [handleById.get(id), place]),
       );
@@ -233,7 +240,7 @@ export class StripRegistry {
    */
   rollBack(lists) {
     this.invalidate();
-    this.#lists = lists;
+    this.#lists = this.#latestLists = lists;
   }
 
   /** Drops the cached arrays, after strips were added or removed. */
@@ -265,7 +272,7 @@ export class StripRegistry {
    * @param {StripHandle} handle
    * @param {StripSession} saved
    * @param {Map<string, StripHandle>} handleById
-   * @param {import('./changes.js').Recording | undefined} later
+   * @param {import('./recording.js').Recording | undefined} later
    */
   #restoreStrip(handle, { id, name, output, userData, parameters }, handleById, later) {
     restoreValues(handle, parameters, later);
@@ -275,6 +282,32 @@ export class StripRegistry {
     handle.setProperty('id', id);
     if (!later?.hasProperty(handle, 'name')) handle.setProperty('name', name);
     if (!later?.hasProperty(handle, 'userData')) handle.setProperty('userData', userData);
+  }
+
+  /**
+   * Routes to the master what feeds a strip that a session has removed, and buses that feed themselves by a
+   * route of the session and a later one.
+   * @param {import('./recording.js').Recording} later
+   */
+  #mendRoutes(later) {
+    this.invalidate();
+    const master = this.master.index;
+    const byIndex = this.#stripsByIndex();
+    for (const { index } of this.strips)
+      if (index !== master && !byIndex[this.#transport.outputOf(index)])
+        this.#transport.writeOutput(index, master);
+    for (const { index } of this.lists.buses) {
+      /** @type {number[]} */
+      const path = [];
+      let at = index;
+      for (; at !== master && !path.includes(at); at = this.#transport.outputOf(at)) path.push(at);
+      if (at === master) continue;
+      // Not all routes of the circle are later ones, since route() has checked those.
+      const saved = path
+        .slice(path.indexOf(at))
+        .find((bus) => !later.hasWord(bus, outputBitOf(this.#transport.layout)));
+      this.#transport.writeOutput(/** @type {number} */ (saved), master);
+    }
   }
 
   /** @param {readonly AnyStrip[]} strips these come first, in this order */
@@ -294,9 +327,16 @@ export class StripRegistry {
   #listStrips() {
     const present = [...this.#candidates].filter((strip) => !strip.removed);
     if (!this.#transport.batching) this.#candidates = new Set(present);
-    const tracks = Object.freeze(present.filter((strip) => strip.kind === 'track'));
-    const buses = Object.freeze(present.filter((strip) => strip.kind === 'bus'));
-    return { tracks, buses, strips: Object.freeze([...tracks, ...buses, this.master]) };
+    const old = this.#latestLists;
+    const tracks = sameArray(
+      old.tracks,
+      present.filter((strip) => strip.kind === 'track'),
+    );
+    const buses = sameArray(
+      old.buses,
+      present.filter((strip) => strip.kind === 'bus'),
+    );
+    return { tracks, buses, strips: sameArray(old.strips, [...tracks, ...buses, this.master]) };
   }
 
   /**
@@ -415,6 +455,17 @@ export class StripRegistry {
  * @property {readonly Track[]} tracks
  * @property {readonly Bus[]} buses
  */
+
+/**
+ * The old array if it holds the same strips, so that frameworks render nothing again.
+ * @template T
+ * @param {readonly T[]} old
+ * @param {readonly T[]} now
+ */
+function sameArray(old, now) {
+  const same = old.length === now.length && now.every((strip, i) => strip === old[i]);
+  return same ? old : Object.freeze(now);
+}
 
 /** A value in a message; strips with their names. @param {unknown} value */
 function describe(value) {

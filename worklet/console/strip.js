@@ -66,7 +66,6 @@ export class Strip extends StripEventTarget {
       );
     this.#handle = handle;
     setHook(this, handle.changes);
-    Object.freeze(this);
   }
 
   /**

@@ -1,4 +1,4 @@
-import { show } from '../common/errors.js';
+import { shorten, show } from '../common/errors.js';
 
 /** Highest number of characters of user data as JSON. */
 export const MAX_USER_DATA = 65_536;
@@ -20,11 +20,11 @@ export const MAX_USER_DATA = 65_536;
  * @throws {RangeError} if it is longer than `MAX_USER_DATA` characters as JSON
  */
 export function copyUserData(data, owner, path = 'userData') {
-  const copy = copyPlain(data, path, (place, value) => {
-    throw new TypeError(
-      `${owner}: ${place} must be null, a boolean, a finite number, a string, an array or a plain object, ` +
-        `got ${show(value)}.`,
-    );
+  const copy = copyPlain(data, path, (place, value, tooDeep) => {
+    const allowed = tooDeep
+      ? `nested at most ${MAX_DEPTH} deep`
+      : 'null, a boolean, a finite number, a string, an array or a plain object';
+    throw new TypeError(`${owner}: ${shorten(place)} must be ${allowed}, got ${show(value)}.`);
   });
   const { length } = JSON.stringify(copy);
   if (length > MAX_USER_DATA)
@@ -34,25 +34,26 @@ export function copyUserData(data, owner, path = 'userData') {
   return copy;
 }
 
-/** Deepest nesting of plain data. Cyclic data would go deeper. */
-const MAX_DEPTH = 64;
+/** Deepest nesting of user data. Cyclic data would go deeper. */
+export const MAX_DEPTH = 64;
 
 /**
  * Copies plain data. Members that are undefined are left out, as JSON leaves them out.
  * @param {unknown} value
  * @param {string} path
- * @param {(path: string, value: unknown) => unknown} refuse throws for a part that is not plain, or returns
- *   what stands for it in the copy
- * @param {number} [depth]
+ * @param {(path: string, value: unknown, tooDeep: boolean) => unknown} refuse throws for a part that is not
+ *   plain or too deep, or returns what stands for it in the copy
+ * @param {number} [depth] of the value, below 0 for data around user data
  * @returns {any} frozen
  */
 export function copyPlain(value, path, refuse, depth = 0) {
   if (value === null || typeof value === 'boolean' || typeof value === 'string') return value;
   if (typeof value === 'number' && Number.isFinite(value)) return value;
-  if (depth >= MAX_DEPTH || typeof value !== 'object') return refuse(path, value);
+  if (typeof value !== 'object') return refuse(path, value, false);
+  if (depth >= MAX_DEPTH) return refuse(path, value, true);
   if (Array.isArray(value))
     return Object.freeze(Array.from(value, (item, i) => copyPlain(item, `${path}[${i}]`, refuse, depth + 1)));
-  if (!isPlain(value)) return refuse(path, value);
+  if (!isPlain(value)) return refuse(path, value, false);
   /** @type {Record<string, unknown>} */
   const copy = {};
   for (const [key, item] of Object.entries(/** @type {object} */ (value))) {

@@ -18,6 +18,9 @@ const UNITS = /** @type {Record<string, Record<string, number>>} */ ({
   ratio: { '': 1, ':1': 1 },
 });
 
+/** A number with separated thousands, in the units in which values have no more digits: Hz and ms. */
+const THOUSANDS = /^[1-9]\d{0,2}(,\d{3})+(?=(\.\d*)?(hz|ms)?$)/;
+
 /**
  * Writes a value with its unit, rounded for display.
  * @param {Readonly<import('./parameters.js').ParameterRow>} row of type float
@@ -50,12 +53,18 @@ export function formatValue({ notation, unit }, value) {
 
 /**
  * Reads a typed value: a number and perhaps a unit that fits the parameter. The decimal sign may be a comma.
+ * In whole Hz and ms, a comma before three digits separates thousands.
  * @param {Readonly<import('./parameters.js').ParameterRow>} row of type float
  * @param {string} text for instance `-6 dB`, `-inf`, `2.5k`, `250 ms`, `L30`, `4:1`, `150 %`
  * @returns {number | null} null if the text is not a value of the parameter
  */
 export function parseText({ notation, unit }, text) {
-  const plain = text.toLowerCase().replaceAll('\u2212', '-').replace(',', '.').replaceAll(/\s/g, '');
+  const plain = text
+    .toLowerCase()
+    .replaceAll('\u2212', '-')
+    .replaceAll(/\s/g, '')
+    .replace(unit === 'Hz' || unit === 's' ? THOUSANDS : /$^/, (number) => number.replaceAll(',', ''))
+    .replace(',', '.');
   if (notation === 'decibels' && /^-(inf(inity)?|∞)(db)?$/.test(plain)) return 0;
   if (notation === 'pan') return panOf(plain);
   const [, number, suffix] = /^([+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?)(.*)$/.exec(plain) ?? [];

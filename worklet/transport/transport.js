@@ -99,6 +99,7 @@ export class Transport {
   /** Ends the processor; nothing can be written after it. @param {string} [reason] for later errors */
   close(reason = 'The mixer was closed.') {
     this.#closedReason = reason;
+    this.#openInTask = false;
     Atomics.store(this.control, this.layout.header + HEADER.closed, 1);
   }
 
