@@ -6,7 +6,7 @@
 
 namespace busbar {
 
-/// Allocates `bytes` of zeroed memory, aligned for vectors. Aborts the program if no memory is left.
+/// Allocates `bytes` of zeroed memory, aligned for vectors. Traps if no memory is left.
 void* allocateZeroed(size_t bytes);
 void deallocate(void* memory);
 

@@ -13,12 +13,11 @@ extern "C" {
 
 EMSCRIPTEN_KEEPALIVE int32_t busbar_layout_hash() { return busbar::kLayoutHash; }
 
-/// Creates an engine. The WASM memory grows only in this call, so views that are made after the last engine
-/// stay valid.
+/// Creates an engine, which lives as long as the module's memory. That grows only in this call, so views that
+/// are made after the last engine stay valid.
 EMSCRIPTEN_KEEPALIVE Engine* busbar_create(int tracks, int buses, double sampleRate, int maxFrames) {
   return new Engine({tracks, buses, sampleRate, maxFrames});
 }
-EMSCRIPTEN_KEEPALIVE void busbar_delete(Engine* engine) { delete engine; }
 
 /// Runs one quantum of the warm-up. Returns whether more quanta follow.
 EMSCRIPTEN_KEEPALIVE bool busbar_warm_up(Engine* engine, int quantum) {

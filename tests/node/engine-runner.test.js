@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { createHeadlessMixer } from 'busbar/headless';
 import { instantiateEngine } from '../../worklet/audio/engine-module.js';
 import { EngineRunner } from '../../worklet/audio/engine-runner.js';
 import { Random } from '../support/random.js';
@@ -14,11 +17,10 @@ const wasm = new WebAssembly.Module(readFileSync(new URL('../../dist/busbar.wasm
  * @param {number} [options.tracks]
  * @param {number} [options.buses]
  * @param {number} [options.quantum]
- * @param {import('../../worklet/audio/engine-module.js').EngineModule} [options.module] default a new one
  */
-async function runnerOf({ tracks = 1, buses = 0, quantum = 128, module } = {}) {
+async function runnerOf({ tracks = 1, buses = 0, quantum = 128 } = {}) {
   const { buffer, registry } = mainThreadSide({ tracks, buses });
-  module ??= instantiateEngine(wasm);
+  const module = instantiateEngine(wasm);
   const runner = new EngineRunner(module, buffer, {
     sampleRate: SAMPLE_RATE,
     quantum,
@@ -94,13 +96,31 @@ for (const { tracks, buses, quantum } of [
   });
 }
 
-test('a deleted runner frees its memory, also before its warm-up is over', async () => {
-  const { module } = await runnerOf({ tracks: 100 });
-  const bytes = module.HEAPU8.length;
-  for (let quanta = 0; quanta < 200; quanta++) {
-    const { runner } = await runnerOf({ tracks: 100, module });
-    for (let i = 0; i < quanta % 40; i++) run(runner, [], 128);
-    runner.delete();
+test("a closed headless mixer that is kept lets go of its engine's memory", async (t) => {
+  setFlagsFromString('--expose-gc');
+  const collect = runInNewContext('gc');
+  /** @type {WeakRef<WebAssembly.Memory>[]} */
+  const memories = [];
+  const { Instance } = WebAssembly;
+  t.after(() => {
+    WebAssembly.Instance = Instance;
+  });
+  WebAssembly.Instance = class extends Instance {
+    /** @param {ConstructorParameters<typeof Instance>} parts */
+    constructor(...parts) {
+      super(...parts);
+      memories.push(new WeakRef(/** @type {WebAssembly.Memory} */ (this.exports.memory)));
+    }
+  };
+  const mixers = [];
+  for (let i = 0; i < 5; i++) mixers.push(await createHeadlessMixer({ sampleRate: SAMPLE_RATE }));
+  for (const mixer of mixers.slice(1)) await mixer.close();
+  for (let i = 0; i < 10 && memories.some((memory, m) => m > 0 && memory.deref()); i++) {
+    await new Promise((resolve) => setImmediate(resolve));
+    collect();
   }
-  assert.equal(module.HEAPU8.length, bytes);
+  assert.deepEqual(
+    memories.map((memory) => memory.deref() !== undefined),
+    mixers.map(({ closed }) => !closed),
+  );
 });

@@ -56,7 +56,6 @@ export async function createMessageMixer({ sampleRate, tracks, buses }) {
       exchange();
       return events;
     },
-    delete: () => runner.delete(),
   };
   const registry = new StripRegistry(capacity, transport, sampleRate, null);
   const mixer = new HeadlessMixer({

@@ -10,7 +10,6 @@
  * @property {Uint8Array} HEAPU8 a view of the whole memory, replaced by another one when the memory grows
  * @property {() => number} _busbar_layout_hash
  * @property {(tracks: number, buses: number, sampleRate: number, maxFrames: number) => number} _busbar_create
- * @property {(engine: number) => void} _busbar_delete
  * @property {(engine: number, quantum: number) => number} _busbar_warm_up
  * @property {(engine: number) => number} _busbar_words
  * @property {(engine: number) => number} _busbar_input
@@ -23,19 +22,12 @@
  */
 
 /**
- * Instantiates the engine's wasm. Its imports are two functions of Emscripten that need do nothing: one is
- * called after the memory has grown, the other after a failed allocation, which ends in a trap.
+ * Instantiates the engine's wasm, which imports nothing.
  * @param {WebAssembly.Module} wasm
  * @returns {EngineModule}
  */
 export function instantiateEngine(wasm) {
-  /** @type {WebAssembly.Imports} */
-  const imports = {};
-  for (const { module, name } of WebAssembly.Module.imports(wasm)) {
-    imports[module] ??= {};
-    imports[module][name] = () => {};
-  }
-  const exports = /** @type {any} */ (new WebAssembly.Instance(wasm, imports).exports);
+  const exports = /** @type {any} */ (new WebAssembly.Instance(wasm).exports);
   exports._initialize();
   /** @type {any} */
   const engine = {

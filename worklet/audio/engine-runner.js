@@ -129,12 +129,6 @@ export class EngineRunner {
     return overloaded ? events | PROCESS_EVENTS.overload : events;
   }
 
-  /** Frees the engine's memory. */
-  delete() {
-    this.#warmUp.delete();
-    this.#engine.delete();
-  }
-
   /** A track is in use until the engine has released the generation at its number. */
   #findTracksInUse() {
     const { tracks, life, released } = this.#layout;

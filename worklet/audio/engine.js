@@ -56,9 +56,4 @@ export class Engine {
   warmUp(quantum) {
     return this.#module._busbar_warm_up(this.#handle, quantum) !== 0;
   }
-
-  /** Frees its memory. */
-  delete() {
-    this.#module._busbar_delete(this.#handle);
-  }
 }

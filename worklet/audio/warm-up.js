@@ -39,14 +39,8 @@ export class WarmUp {
     }
   }
 
-  /** Frees the warm-up's engine, if the warm-up is not over. */
-  delete() {
-    this.#engine?.delete();
-    this.#engine = null;
-  }
-
   /** @param {Engine} engine */
   #run(engine) {
-    if (!engine.warmUp(this.#quantum++)) this.delete();
+    if (!engine.warmUp(this.#quantum++)) this.#engine = null;
   }
 }

@@ -3,17 +3,20 @@ import { PROCESS_EVENTS } from '../transport/layout.js';
 import { refuseWrites } from './guarded.js';
 import { Mixer } from './mixer.js';
 
+/** @typedef {import('../audio/engine-runner.js').EngineRunner} Runner */
+
 /**
  * A mixer without an AudioContext, on the same engine. It renders on the calling thread when `render()` is
  * called. Made by {@link createHeadlessMixer}.
  */
 export class HeadlessMixer extends Mixer {
+  /** Null after close(), so that the memory is freed. @type {Runner | null} */
   #runner;
   #frame = 0;
 
   /**
    * @param {ConstructorParameters<typeof Mixer>[0] &
-   *   {runner: import('../audio/engine-runner.js').EngineRunner}} parts
+   *   {runner: Runner}} parts
    * @hideconstructor
    */
   constructor(parts) {
@@ -51,7 +54,8 @@ export class HeadlessMixer extends Mixer {
     checkInputs(inputs, frames, this.capacity.tracks);
     const left = new Float32Array(frames);
     const right = new Float32Array(frames);
-    const events = this.#runner.process(
+    const runner = /** @type {Runner} */ (this.#runner);
+    const events = runner.process(
       /** @type {(readonly Float32Array[] | null)[]} */ (inputs),
       left,
       right,
@@ -63,13 +67,13 @@ export class HeadlessMixer extends Mixer {
   }
 
   /**
-   * Frees the engine's memory and dispatches `close`. Afterwards strips can still be read, and setting or
-   * adding anything throws InvalidStateError. Calling it again does nothing.
+   * Lets go of the engine's memory and dispatches `close`. Afterwards strips can still be read, and setting
+   * or adding anything throws InvalidStateError. Calling it again does nothing.
    */
   async close() {
     if (this.closed) return;
     this.closeTransport();
-    this.#runner.delete();
+    this.#runner = null;
     this.dispatchEvent(new Event('close'));
   }
 }
