@@ -82,7 +82,8 @@ export class Parameter extends ParameterEventTarget {
    * @throws {DOMException} InvalidStateError if the strip was removed or the mixer closed
    */
   set value(value) {
-    this.#handle.write(this.#slot, value);
+    if (typeof value === 'number') this.#handle.writeNumber(this.#slot, value);
+    else this.#handle.write(this.#slot, value);
   }
 
   /** The value of a new strip. @returns {V} */

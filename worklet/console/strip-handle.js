@@ -2,7 +2,7 @@ import { invalidState, show } from '../common/errors.js';
 import { PARAMETER_BY_ID, PARAMETERS } from '../table/parameters.js';
 import { createParameter } from './param.js';
 import { MAX_NAME } from './session-format.js';
-import { numberOf } from './value.js';
+import { clamped, isFloatOf, numberOf } from './value.js';
 
 /**
  * @typedef {import('./param.js').AnyParam} AnyParam
@@ -102,6 +102,18 @@ export class StripHandle {
   }
 
   /**
+   * As `write()`. Numbers are written most, and V8 keeps them out of objects in a function of their own.
+   * @param {number} slot
+   * @param {number} value
+   */
+  writeNumber(slot, value) {
+    const range = this.ranges[slot];
+    if (!isFloatOf(range, value)) return this.write(slot, value);
+    this.assertUsable();
+    this.transport.write(this.index, slot, clamped(range, value));
+  }
+
+  /**
    * Sets a property that is no word. A batch that fails restores it.
    * @template {'id' | 'name' | 'userData'} K
    * @param {K} property
@@ -119,7 +131,12 @@ export class StripHandle {
 
   /** The parameter in a slot, the same object at each call. @param {number} slot @returns {any} */
   parameter(slot) {
-    this.#parameters[slot] ??= createParameter(this, slot);
+    return this.#parameters[slot] ?? this.#createParameter(slot);
+  }
+
+  /** @param {number} slot */
+  #createParameter(slot) {
+    this.#parameters[slot] = createParameter(this, slot);
     return this.#parameters[slot];
   }
 

@@ -47,6 +47,15 @@ const partsOf = new WeakMap();
  */
 export class Strip extends StripEventTarget {
   #handle;
+  // The parameters that are written most. Their handle has all of them, but two reads further away.
+  /** @type {any} */
+  #trim = null;
+  /** @type {any} */
+  #width = null;
+  /** @type {any} */
+  #pan = null;
+  /** @type {any} */
+  #gain = null;
 
   static {
     handleOf = (strip) => strip.#handle;
@@ -79,7 +88,8 @@ export class Strip extends StripEventTarget {
 
   /** Linear gain before the first stage, 0 to 16, default 1. @returns {Param} */
   get trim() {
-    return this.#handle.parameter(TRIM);
+    this.#trim ??= this.#handle.parameter(TRIM);
+    return this.#trim;
   }
 
   /** The equaliser's four bands, in signal order. @returns {import('./equalizer.js').Equalizer} */
@@ -98,7 +108,8 @@ export class Strip extends StripEventTarget {
    * @returns {Param}
    */
   get width() {
-    return this.#handle.parameter(WIDTH);
+    this.#width ??= this.#handle.parameter(WIDTH);
+    return this.#width;
   }
 
   /**
@@ -108,12 +119,14 @@ export class Strip extends StripEventTarget {
    * @returns {Param}
    */
   get pan() {
-    return this.#handle.parameter(PAN);
+    this.#pan ??= this.#handle.parameter(PAN);
+    return this.#pan;
   }
 
   /** The fader, a linear gain after all other stages, 0 to 16, default 1. @returns {Param} */
   get gain() {
-    return this.#handle.parameter(GAIN);
+    this.#gain ??= this.#handle.parameter(GAIN);
+    return this.#gain;
   }
 
   /** Levels after the fader. */

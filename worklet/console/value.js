@@ -8,10 +8,10 @@ import { show } from '../common/errors.js';
  * @returns {number}
  * @throws {TypeError} if it is not one of the parameter's values
  */
-export function numberOf({ row, minValue, maxValue }, value, owner) {
+export function numberOf(range, value, owner) {
+  if (isFloatOf(range, value)) return clamped(range, value);
+  const { row, minValue, maxValue } = range;
   if (row.type === 'float') {
-    if (typeof value === 'number' && Number.isFinite(value))
-      return Math.min(Math.max(value, minValue), maxValue);
     const unit = row.unit && ` ${row.unit}`;
     throw invalid(owner, row, `a finite number (${minValue} to ${maxValue}${unit})`, value);
   }
@@ -23,6 +23,21 @@ export function numberOf({ row, minValue, maxValue }, value, owner) {
   const number = values.indexOf(/** @type {string} */ (value));
   if (number >= 0) return number;
   throw invalid(owner, row, `one of ${values.map(show).join(', ')}`, value);
+}
+
+/**
+ * Whether a value is a number that a parameter takes.
+ * @param {Readonly<import('../table/ranges.js').Range>} range
+ * @param {unknown} value
+ * @returns {value is number}
+ */
+export function isFloatOf({ isFloat }, value) {
+  return isFloat && typeof value === 'number' && Number.isFinite(value);
+}
+
+/** @param {Readonly<import('../table/ranges.js').Range>} range @param {number} value */
+export function clamped({ minValue, maxValue }, value) {
+  return Math.min(Math.max(value, minValue), maxValue);
 }
 
 /**

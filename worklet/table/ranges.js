@@ -10,6 +10,7 @@ export const MAX_SAMPLE_RATE = 768_000;
  *
  * @typedef {object} Range
  * @property {Readonly<import('./parameters.js').ParameterRow>} row
+ * @property {boolean} isFloat whether the row's type is `float`
  * @property {number} minValue
  * @property {number} maxValue
  * @property {number} defaultValue
@@ -23,6 +24,7 @@ export const MAX_SAMPLE_RATE = 768_000;
 export function rangesAt(sampleRate) {
   const ranges = PARAMETERS.map((row) => ({
     row,
+    isFloat: row.type === 'float',
     minValue: Math.fround(row.min),
     maxValue: Math.fround(maxValueOf(row, sampleRate)),
     defaultValue: Math.fround(defaultValueOf(row, sampleRate)),

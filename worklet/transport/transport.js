@@ -108,11 +108,13 @@ export class Transport {
    * @throws {DOMException} InvalidStateError if the mixer or its context was closed
    */
   assertNotClosed() {
-    if (this.#openInTask) return;
+    if (!this.#openInTask) this.#assertOpen();
+  }
+
+  #assertOpen() {
     if (this.closed) throw invalidState(this.#closedReason || CONTEXT_CLOSED);
-    if (this.context === null) return;
     this.#openInTask = true;
-    queueMicrotask(this.#endTask);
+    if (this.context !== null) queueMicrotask(this.#endTask);
   }
 
   #endTask = () => {
