@@ -113,8 +113,9 @@ export class Transport {
 
   #assertOpen() {
     if (this.closed) throw invalidState(this.#closedReason || CONTEXT_CLOSED);
+    if (this.context === null) return;
     this.#openInTask = true;
-    if (this.context !== null) queueMicrotask(this.#endTask);
+    queueMicrotask(this.#endTask);
   }
 
   #endTask = () => {
