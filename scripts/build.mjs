@@ -8,6 +8,7 @@
  *   dist/chunk-….js              code that the entries share
  *   dist/cli.js                  the command line, `npx busbar`
  *   dist/diagnosis-….js          finds out why a file could not be loaded; loaded after a failure
+ *   dist/benchmark-….js          measures both backends; loaded by the first benchmarkBackends()
  *   dist/session-schema.js       the schema that sessions.js imports, or restore() at its first call
  *   dist/processor.js            the worklet's file: one module without imports
  *   dist/processor-js.js         the same with the engine in JavaScript, for browsers without wasm SIMD
@@ -42,23 +43,30 @@ const STAGING = join(ROOT, 'build/dist');
 /** Holds the hash of the build in dist/. */
 const STAMP = join(ROOT, 'build/dist.hash');
 /**
- * A hash of everything that goes into dist/, 8 hex digits. Main thread, worklet and wasm of one build have
- * the same.
- * @param {string} folder with Emscripten's output
+ * The files that dist/ is made of or made by, as absolute paths. package-lock.json stands for the installed
+ * packages, and the engine for its C++ and its compiler.
  */
-function hashOf(folder) {
-  const hash = createHash('sha256');
+export function inputs() {
   const sources = readdirSync(join(ROOT, 'worklet'), { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.endsWith('.js'))
+    .filter((name) => /\.(js|ts)$/.test(name))
     .sort();
-  const files = [
+  return [
     ...sources.map((name) => join(ROOT, 'worklet', name)),
-    join(folder, 'busbar.wasm'),
+    join(buildFolder('wasm'), 'busbar.wasm'),
     join(buildFolder('js'), 'busbar.js'),
-    join(ROOT, 'scripts/build.mjs'),
-    join(ROOT, 'package-lock.json'),
+    ...['build', 'cmake', 'custom-section', 'licences', 'run'].map((name) =>
+      join(ROOT, 'scripts', `${name}.mjs`),
+    ),
+    ...['package.json', 'package-lock.json', 'tsconfig.json', 'tsconfig.types.json'].map((name) =>
+      join(ROOT, name),
+    ),
   ];
-  for (const file of files) hash.update(`${file.slice(ROOT.length)}\0`).update(readFileSync(file));
+}
+
+/** A hash of the inputs, 8 hex digits. Main thread, worklet and wasm of one build have the same. */
+function hashOfInputs() {
+  const hash = createHash('sha256');
+  for (const file of inputs()) hash.update(`${file.slice(ROOT.length)}\0`).update(readFileSync(file));
   return hash.digest('hex').slice(0, 8);
 }
 
@@ -142,8 +150,7 @@ export async function build() {
   run([process.execPath, join(ROOT, 'scripts/generate/generate.mjs')]);
   ninja('wasm', 'busbar');
   ninja('js', 'busbar');
-  const wasm = buildFolder('wasm');
-  const hash = hashOf(wasm);
+  const hash = hashOfInputs();
   if (isUpToDate(hash)) return hash;
   rmSync(STAGING, { recursive: true, force: true });
   mkdirSync(STAGING);
@@ -163,7 +170,7 @@ export async function build() {
   writeFileSync(join(STAGING, 'third-party.txt'), licencesOf(sources));
   writeFileSync(
     join(STAGING, 'busbar.wasm'),
-    withCustomSection(readFileSync(join(wasm, 'busbar.wasm')), 'busbar', Buffer.from(hash)),
+    withCustomSection(readFileSync(join(buildFolder('wasm'), 'busbar.wasm')), 'busbar', Buffer.from(hash)),
   );
   // TypeScript 7 drops the comments of typedefs.
   run([join(ROOT, 'node_modules/.bin/tsc6'), '-p', join(ROOT, 'tsconfig.types.json')]);

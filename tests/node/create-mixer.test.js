@@ -228,6 +228,25 @@ test('an abort stops the download, unless another call needs it', async () => {
   slow.close();
 });
 
+test('an abort while the wasm arrives compiles nothing to find out a cause', async (t) => {
+  const { mock } = t.mock.method(WebAssembly, 'compile');
+  for (const type of ['application/wasm', 'application/octet-stream']) {
+    const controller = new AbortController();
+    const slow = createServer((_, response) => {
+      response.writeHead(200, { 'Content-Type': type }).write(Buffer.from([0, 97, 115, 109, 1, 0, 0, 0]));
+      response.on('close', () => slow.close());
+      setTimeout(() => controller.abort(), 50); // after the head of the answer has arrived
+    });
+    await new Promise((resolve) => slow.listen(0, '127.0.0.1', () => resolve(undefined)));
+    const { port } = /** @type {import('node:net').AddressInfo} */ (slow.address());
+    const wasmUrl = `http://127.0.0.1:${port}/busbar.wasm`;
+    const call = create(new FakeContext(), { wasmUrl, signal: controller.signal });
+    await Promise.all([rejects(call, 'AbortError'), once(slow, 'close')]);
+    await new Promise((resolve) => setTimeout(resolve, 50)); // a diagnosis would be loaded meanwhile
+    assert.equal(mock.callCount(), 0, type);
+  }
+});
+
 test('a signal that is no AbortSignal rejects with a TypeError', async () => {
   for (const signal of [null, 5, {}, new AbortController()])
     await rejects(create(new FakeContext(), { signal }), 'TypeError', 'signal', 'AbortSignal');

@@ -25,7 +25,6 @@ function computedStem(sampleRate, frames, ...channels) {
       frame = Math.min(frames, frame + into[0].length);
       return true;
     },
-    async close() {},
   };
   return /** @type {import('../../worklet/cli/stem.js').Stem} */ (/** @type {unknown} */ (stem));
 }

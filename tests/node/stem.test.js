@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { test } from 'node:test';
 import { Stem } from '../../worklet/cli/stem.js';
+import { readWavLayout } from '../../worklet/cli/wav-layout.js';
 import { useFolder } from '../support/command-line.js';
 import { randomTest } from '../support/random-test.js';
 import { chunk, ds64Body, ENCODINGS, formatBody, randomAudio, waveFile } from '../support/random-wav.js';
@@ -104,6 +106,80 @@ test('a size of 2 GiB that no program writes as a substitute means that the file
   const cutOff = waveFile([format, dataOfSize(0x7fffeffe)]);
   await assert.rejects(read(cutOff), /states 2147479550 bytes of audio, but the file has 4000/);
 });
+
+const GIB = 2 ** 30;
+const LIST = chunk('LIST', text('INFOINAM\x02\0\0\0ab'));
+const MONO_8 = chunk('fmt ', formatBody({ tag: 1, bits: 8, channels: 1 }));
+const NO_AUDIO = Buffer.alloc(0);
+
+/**
+ * Long files: the chunks before the audio, the size that the data chunk states, the bytes that follow it, the
+ * chunks behind them, and the bytes that are read.
+ * @type {Record<string, {form?: string, before?: Buffer[], stated: number, present: number, behind?: Buffer,
+ *   expected: number, warnings?: string[]}>}
+ */
+const LONG_FILES = {
+  "ffmpeg's size in a pipe": {
+    stated: 0xffffffff,
+    present: 5 * GIB,
+    expected: 5 * GIB,
+    warnings: [UNKNOWN],
+  },
+  "ffmpeg's size in a pipe, and as many bytes": {
+    before: [MONO_8],
+    stated: 0xffffffff,
+    present: 4 * GIB,
+    expected: 4 * GIB,
+    warnings: [UNKNOWN],
+  },
+  'the form RF64 without a ds64 chunk': {
+    form: 'RF64',
+    stated: 0xffffffff,
+    present: 5 * GIB,
+    expected: 5 * GIB,
+    warnings: [UNKNOWN],
+  },
+  'the form RF64 and a true size of 4 GiB - 1': {
+    form: 'RF64',
+    before: [chunk('ds64', ds64Body(0xffffffff)), MONO_8],
+    stated: 0xffffffff,
+    present: 4 * GIB,
+    expected: 0xffffffff,
+  },
+  "sox's size in a pipe": { stated: 0x7ffff000, present: 3 * GIB, expected: 3 * GIB, warnings: [UNKNOWN] },
+  "sox's size, which is the true one": { stated: 0x7ffff000, present: 0x7ffff000, expected: 0x7ffff000 },
+  "sox's size, which is the true one, and a list": {
+    stated: 0x7ffff000,
+    present: 0x7ffff000,
+    behind: LIST,
+    expected: 0x7ffff000,
+  },
+  "arecord's size in a pipe": {
+    stated: 0x80000000,
+    present: 3 * GIB,
+    expected: 3 * GIB,
+    warnings: [UNKNOWN],
+  },
+};
+
+for (const [name, { form, before = [format], stated, present, behind, ...rest }] of Object.entries(
+  LONG_FILES,
+))
+  test(`a long file with ${name} has all its audio`, async () => {
+    const path = folder.file('long.wav');
+    const head = waveFile([...before, chunk('data', NO_AUDIO, { size: stated })], { form, size: 0xffffffff });
+    const file = await open(path, 'w+');
+    try {
+      await file.write(head);
+      await file.truncate(head.length + present); // sparse: its zeros take no space
+      if (behind) await file.write(behind, 0, behind.length, head.length + present);
+      const { start, frames, warnings, format } = await readWavLayout(file, path);
+      assert.deepEqual([start, warnings], [head.length, rest.warnings ?? []]);
+      assert.equal((frames * format.channels * format.bits) / 8, rest.expected);
+    } finally {
+      await file.close();
+    }
+  });
 
 for (const [name, encoding] of Object.entries(ENCODINGS)) {
   for (const form of /** @type {const} */ (['plain', 'extended', 'extensible'])) {

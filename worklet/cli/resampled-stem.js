@@ -52,10 +52,6 @@ export class ResampledStem {
     return true;
   }
 
-  close() {
-    return this.#stem.close();
-  }
-
   /** Drops the frames before the next output frame and appends a chunk, of silence after the stem's end. */
   async #readInput() {
     const dropped = Math.min(this.#at, this.#windowFrames);

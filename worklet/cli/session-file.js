@@ -2,11 +2,15 @@ import { createReadStream } from 'node:fs';
 import { buffer } from 'node:stream/consumers';
 import { messageOf } from '../common/errors.js';
 import { readSession } from '../console/session-schema.js';
+import { MAX_USER_DATA } from '../console/user-data.js';
 import { MAX_BUSES, MAX_TRACKS } from '../transport/layout.js';
 import { Failure, reasonOf } from './failure.js';
 
-/** Far more than a session of the largest capacity with the longest names needs. */
-const MAX_BYTES = 2 ** 24;
+/**
+ * Tracks, buses, the master and the mixer have user data each, of at most three bytes per character in UTF-8.
+ * A fourth byte is for the rest of the session: a strip's name and values have less than 64 KiB.
+ */
+const MAX_BYTES = (MAX_TRACKS + MAX_BUSES + 2) * MAX_USER_DATA * 4;
 
 /**
  * Reads a session.

@@ -23,7 +23,9 @@ export const IN_DS64 = 0xffffffff;
  */
 
 /**
- * The bytes of a file before its audio. The audio must have an even number of bytes.
+ * The bytes of a file before its audio. The sizes in it include no padding byte, which RIFF requires after
+ * audio of an odd number of bytes. A mix always has an even number. A stem's header, which only Mediabunny
+ * reads, may be for an odd one.
  * @param {WavFormat} format
  * @param {number} frames
  * @param {{rf64: boolean}} form RF64, or RIFF, whose files are smaller than 4 GiB

@@ -30,11 +30,14 @@ const ALLOWED = 'PCM of at most 32 bits, float of 32 or 64 bits, A-law or µ-law
 /** How many chunks are read, so that a damaged file cannot take long. */
 const MAX_CHUNKS = 10_000;
 
+/** The length of the audio where the header refers to a ds64 chunk and there is none. RIFF has none. */
+const NOWHERE = Number.POSITIVE_INFINITY;
+
 /**
- * Sizes of the audio that programs write when they do not know it yet: ffmpeg's, sox's, and those of two
- * versions of arecord.
+ * Sizes of the audio that programs write when they do not know it yet: those of a killed recording, of
+ * ffmpeg, of sox and of two versions of arecord.
  */
-const UNKNOWN_SIZES = new Set([0xffffffff, 0x7ffff000, 0x7fffff00, 0x80000000]);
+const UNKNOWN_SIZES = new Set([0, NOWHERE, 0xffffffff, 0x7ffff000, 0x7fffff00, 0x80000000]);
 
 /** Chunks that are found also where the padding byte before them is missing. */
 const COMMON_CHUNKS = new Set(
@@ -51,7 +54,7 @@ const COMMON_CHUNKS = new Set(
  * @typedef {object} Chunk
  * @property {string} id
  * @property {number} start of its content, in bytes
- * @property {number} length of its content as the file states it, in bytes
+ * @property {number} length of its content as the file states it, in bytes, or NOWHERE
  *
  * @typedef {import('node:fs/promises').FileHandle} FileHandle
  */
@@ -85,7 +88,7 @@ export async function readWavLayout(file, path) {
   const { start, length: stated } = chunks[dataAt];
   const present = size - start;
   let bytes = stated;
-  if (isUnknown(stated, present, chunks.slice(dataAt + 1), size)) {
+  if (isUnknown(chunks.slice(dataAt), size)) {
     bytes = present;
     warnings.push('its header does not state how long the audio is; it is read to the end of the file');
   } else if (stated > present) {
@@ -109,7 +112,7 @@ export async function readWavLayout(file, path) {
 async function chunksOf(file, size, isLong) {
   /** @type {Chunk[]} */
   const chunks = [];
-  let audioBytes = IN_DS64;
+  let audioBytes = NOWHERE;
   let isBehindAudio = false;
   for (let at = 12; at + 8 <= size && chunks.length < MAX_CHUNKS; ) {
     const head = await read(file, at, 8);
@@ -132,18 +135,15 @@ async function chunksOf(file, size, isLong) {
 }
 
 /**
- * Whether the size of the audio stands for an unknown size. 0 is the true size if other chunks fill the rest
- * of the file.
- * @param {number} stated size of the audio, in bytes
- * @param {number} present bytes from the start of the audio to the end of the file
- * @param {readonly Chunk[]} rest chunks behind the audio
+ * Whether the size of the audio stands for an unknown size. It is the true size if the file ends where the
+ * audio or the last chunk behind it ends, with or without a padding byte.
+ * @param {readonly Chunk[]} chunks the audio and the chunks behind it
  * @param {number} size of the file, in bytes
  */
-function isUnknown(stated, present, rest, size) {
-  if (stated > 0) return stated > present && UNKNOWN_SIZES.has(stated);
-  const last = rest.at(-1);
-  const end = last ? last.start + last.length : 0;
-  return present > 0 && end !== size && end + 1 !== size;
+function isUnknown(chunks, size) {
+  const { start, length } = chunks[chunks.length - 1];
+  const end = start + length;
+  return UNKNOWN_SIZES.has(chunks[0].length) && end !== size && end + 1 !== size;
 }
 
 /**

@@ -3,6 +3,10 @@
  * allowed values and the value that was given.
  */
 
+/** Why a mixer can no longer be used. */
+export const MIXER_CLOSED = 'The mixer was closed.';
+export const CONTEXT_CLOSED = 'The context was closed.';
+
 /** @param {string} message */
 export function invalidState(message) {
   return new DOMException(message, 'InvalidStateError');

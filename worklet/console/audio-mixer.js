@@ -1,4 +1,4 @@
-import { show } from '../common/errors.js';
+import { CONTEXT_CLOSED, show } from '../common/errors.js';
 import { refuseWrites } from './guarded.js';
 import { MeterFall } from './meter-fall.js';
 import { Mixer } from './mixer.js';
@@ -110,7 +110,7 @@ export class AudioMixer extends Mixer {
     const follow = () => {
       const { state } = this.#native;
       fall.setRunning(state === 'running');
-      if (state === 'closed') this.#end('The context was closed.');
+      if (state === 'closed') this.#end(CONTEXT_CLOSED);
     };
     this.#native.addEventListener('statechange', follow, this.#listeners);
     follow();

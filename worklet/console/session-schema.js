@@ -104,7 +104,7 @@ const SESSION = exactly({
   order: v.exactOptional(v.array(v.string('must be the id of a strip'), 'must be an array of ids')),
   strips: v.pipe(
     v.array(v.unknown(), 'must be an array'),
-    // Checked before the strips, so that a huge array is refused without reading its entries.
+    // Checked before the strips, so that too long an array is refused for its length, not for an entry.
     v.maxLength(MAX_TRACKS + MAX_BUSES + 1, `must hold at most ${MAX_TRACKS + MAX_BUSES + 1} strips`),
     v.array(
       v.variant('kind', [stripSchemaOf('track'), stripSchemaOf('bus'), MASTER], ({ expected }) =>

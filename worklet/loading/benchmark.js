@@ -39,22 +39,25 @@ async function timeBackend(createMixer, options) {
   const seconds = SECONDS[options.backend];
   const context = new OfflineAudioContext(2, seconds * SAMPLE_RATE, SAMPLE_RATE);
   const mixer = await createMixer(context, { ...options, buses: 0 });
-  mixer.connect(context.destination);
-  const source = noiseSource(context);
-  for (let i = 0; i < options.tracks; i++) {
-    const track = mixer.addTrack();
-    setValues(track, BENCHMARK_VALUES);
-    track.connectFrom(source);
+  try {
+    mixer.connect(context.destination);
+    const source = noiseSource(context);
+    for (let i = 0; i < options.tracks; i++) {
+      const track = mixer.addTrack();
+      setValues(track, BENCHMARK_VALUES);
+      track.connectFrom(source);
+    }
+    await mixer.flush();
+    const start = performance.now();
+    await context.startRendering();
+    const elapsed = performance.now() - start;
+    return {
+      microsecondsPerQuantum: (1000 * elapsed * QUANTUM) / (seconds * SAMPLE_RATE),
+      realTimeFactor: (1000 * seconds) / elapsed,
+    };
+  } finally {
+    await mixer.close();
   }
-  await mixer.flush();
-  const start = performance.now();
-  await context.startRendering();
-  const elapsed = performance.now() - start;
-  await mixer.close();
-  return {
-    microsecondsPerQuantum: (1000 * elapsed * QUANTUM) / (seconds * SAMPLE_RATE),
-    realTimeFactor: (1000 * seconds) / elapsed,
-  };
 }
 
 /** Starts a source that loops one second of stereo noise. @param {BaseAudioContext} context */

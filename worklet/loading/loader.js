@@ -1,5 +1,5 @@
 import { BUILD, BUILD_SECTION } from '../common/build.js';
-import { invalidState, messageOf, shorten, show } from '../common/errors.js';
+import { CONTEXT_CLOSED, invalidState, messageOf, shorten, show } from '../common/errors.js';
 
 /*
  * Loads the files for the audio thread. Results are cached, so that several mixers share one download.
@@ -70,7 +70,7 @@ function forget({ href }, download) {
 
 /** @param {URL} url @param {AbortSignal} signal */
 async function fetchModule(url, signal) {
-  const module = await compile(await request(url, signal), url);
+  const module = await compile(await request(url, signal), url, signal);
   assertBuild(module, `at ${shorten(url.href)}`);
   return module;
 }
@@ -102,7 +102,7 @@ export function loadWorklet(context, url) {
       await context.audioWorklet.addModule(url.href + (failures === 0 ? '' : `#attempt-${failures}`));
     } catch (error) {
       // Chromium fails to load a worklet into a context that is closed meanwhile. The file is not the cause.
-      if (context.state === 'closed') throw invalidState('The context was closed.');
+      if (context.state === 'closed') throw invalidState(CONTEXT_CLOSED);
       // A worklet keeps the failure of a URL including its fragment. Another fragment makes it request the
       // file again.
       failures++;
@@ -160,8 +160,8 @@ async function request(url, signal) {
   );
 }
 
-/** @param {Response} response @param {URL} url */
-async function compile(response, url) {
+/** @param {Response} response @param {URL} url @param {AbortSignal} signal of its request */
+async function compile(response, url, signal) {
   const type = response.headers.get('Content-Type') ?? 'none';
   try {
     // Streaming requires this Content-Type, which many static servers do not send.
@@ -169,6 +169,7 @@ async function compile(response, url) {
       ? WebAssembly.compileStreaming(response)
       : WebAssembly.compile(await response.arrayBuffer()));
   } catch (error) {
+    if (signal.aborted) throw signal.reason; // not a fault of the wasm
     throw await compileError(`at ${shorten(url.href)}`, error, ` (Content-Type: ${type})`);
   }
 }

@@ -1,4 +1,4 @@
-import { invalidState } from '../common/errors.js';
+import { CONTEXT_CLOSED, invalidState, MIXER_CLOSED } from '../common/errors.js';
 import { moveDirtyValues } from './dirty-bits.js';
 import { HEADER } from './layout.js';
 import { clearMeter, copyReport, moveMeterRequests } from './message-codec.js';
@@ -13,8 +13,6 @@ const METER_TIMEOUT = 1000;
 
 /** ms between two reports while a meter is kept, so that a reader who comes late gets no old values. */
 const KEPT_INTERVAL = 100;
-
-const CONTEXT_CLOSED = 'The context was closed.';
 
 /**
  * Each thread has its own control buffer, and messages keep the two in step. message-endpoint.js is the other
@@ -75,7 +73,7 @@ export class MessageTransport extends Transport {
   }
 
   /** @param {string} [reason] @override */
-  close(reason = 'The mixer was closed.') {
+  close(reason = MIXER_CLOSED) {
     super.close(reason);
     this.#listeners.abort();
     this.#limiter.stop();

@@ -1,4 +1,4 @@
-import { invalidState, show } from '../common/errors.js';
+import { CONTEXT_CLOSED, invalidState, MIXER_CLOSED, show } from '../common/errors.js';
 import { Draft } from './draft.js';
 import { HEADER, lifeBitOf, METER, meterSettingBitOf, outputBitOf, runningWordOf } from './layout.js';
 
@@ -6,8 +6,6 @@ import { HEADER, lifeBitOf, METER, meterSettingBitOf, outputBitOf, runningWordOf
  * @typedef {'shared' | 'message'} TransportName How values reach the audio thread: through a
  *   SharedArrayBuffer, or as messages.
  */
-
-const CONTEXT_CLOSED = 'The context was closed.';
 
 /**
  * @typedef {object} MeterLevels What `meter.read()` returns.
@@ -97,7 +95,7 @@ export class Transport {
   }
 
   /** Ends the processor; nothing can be written after it. @param {string} [reason] for later errors */
-  close(reason = 'The mixer was closed.') {
+  close(reason = MIXER_CLOSED) {
     this.#closedReason = reason;
     this.#openInTask = false;
     Atomics.store(this.control, this.layout.header + HEADER.closed, 1);
