@@ -61,12 +61,11 @@ const FILES = {
   'a chunk of odd length without padding': [
     waveFile([format, chunk('LIST', text('INFO!'), { pad: false }), data]),
   ],
+  'an unknown chunk behind one of odd length without padding': [
+    waveFile([format, chunk('cue ', text('abc'), { pad: false }), chunk('abcd', text('ab')), data]),
+  ],
   'a second format chunk': [waveFile([format, data, MONO]), TWO_FORMATS],
   'a second data chunk': [waveFile([format, data, chunk('data', Buffer.alloc(99))]), TWO_DATA],
-  'a data chunk before its format chunk': [
-    waveFile([chunk('data', Buffer.alloc(99)), format, data]),
-    TWO_DATA,
-  ],
   'the form BW64': [waveFile([DS64, format, LONG], { form: 'BW64' })],
   'the form RF64': [waveFile([DS64, format, LONG], { form: 'RF64' })],
   'the form RF64 and a size in its data chunk': [
@@ -95,6 +94,14 @@ for (const [name, [bytes, ...warnings]] of Object.entries(FILES)) {
     );
   });
 }
+
+test('a data chunk before the format chunk is refused, since other programs read other audio', async () => {
+  for (const rest of [[], [data]])
+    await assert.rejects(
+      read(waveFile([chunk('data', Buffer.alloc(99)), format, ...rest])),
+      /the data chunk must stand after the format chunk/,
+    );
+});
 
 test('a data chunk of size 0 before other chunks has no audio', async () => {
   const empty = chunk('data', Buffer.alloc(0));

@@ -39,6 +39,9 @@ const NOWHERE = Number.POSITIVE_INFINITY;
  */
 const UNKNOWN_SIZES = new Set([0, NOWHERE, 0xffffffff, 0x7ffff000, 0x7fffff00, 0x80000000]);
 
+/** What the id of a chunk looks like. */
+const VALID_ID = /^[ -~]{4}$/;
+
 /** Chunks that are found also where the padding byte before them is missing. */
 const COMMON_CHUNKS = new Set(
   'bext,cue ,data,ds64,fact,fmt ,id3 ,ID3 ,inst,iXML,JUNK,junk,LIST,PAD ,PEAK,smpl'.split(','),
@@ -60,7 +63,8 @@ const COMMON_CHUNKS = new Set(
  */
 
 /**
- * Finds the first format chunk, and the first data chunk after it.
+ * Finds the first format chunk, and the first data chunk, which must stand after it. Where one stands before
+ * and another one after it, ffmpeg reads the first and sox the second.
  * @param {FileHandle} file
  * @param {string} path for messages
  * @returns {Promise<WavLayout>}
@@ -79,8 +83,9 @@ export async function readWavLayout(file, path) {
   if (formatAt < 0) throw fail('the format chunk is missing');
   const { start: formatStart, length } = chunks[formatAt];
   const format = formatOf(await read(file, formatStart, Math.min(length, 40)), fail);
-  const dataAt = chunks.findIndex(({ id }, i) => id === 'data' && i > formatAt);
+  const dataAt = chunks.findIndex(({ id }) => id === 'data');
   if (dataAt < 0) throw fail('the data chunk is missing after the format chunk');
+  if (dataAt < formatAt) throw fail('the data chunk must stand after the format chunk, and stands before it');
 
   const warnings = Object.entries({ 'fmt ': 'format', data: 'data' })
     .filter(([id]) => chunks.filter((chunk) => chunk.id === id).length > 1)
@@ -117,7 +122,7 @@ async function chunksOf(file, size, isLong) {
   for (let at = 12; at + 8 <= size && chunks.length < MAX_CHUNKS; ) {
     const head = await read(file, at, 8);
     const id = head.toString('latin1', 0, 4);
-    if (isBehindAudio && !/^[ -~]{4}$/.test(id)) break;
+    if (isBehindAudio && !VALID_ID.test(id)) break;
     const start = at + 8;
     let length = head.readUInt32LE(4);
     if (id === 'ds64' && isLong) {
@@ -129,9 +134,18 @@ async function chunksOf(file, size, isLong) {
     }
     chunks.push({ id, start, length });
     at = start + length;
-    if (length % 2 === 1 && !COMMON_CHUNKS.has((await read(file, at, 4)).toString('latin1'))) at++;
+    if (length % 2 === 1 && !isUnpadded((await read(file, at, 5)).toString('latin1'))) at++;
   }
   return chunks;
+}
+
+/**
+ * Whether a chunk begins where the padding byte of the one before should be. Some writers leave it out.
+ * @param {string} text the five characters from there
+ */
+function isUnpadded(text) {
+  const id = text.slice(0, 4);
+  return COMMON_CHUNKS.has(id) || (VALID_ID.test(id) && !VALID_ID.test(text.slice(1)));
 }
 
 /**
