@@ -77,10 +77,12 @@ randomTest('300 random WAV files are read as sox or ffmpeg read them, or refused
       return;
     }
     counts.read++;
-    // Inside sox a sample is an integer of 32 bits, and its floats are rounded to 24 bits.
+    // Inside sox a sample is an integer of 32 bits, so louder ones are clipped, as metadata behind audio of an
+    // unknown length may be. Its floats are rounded to 24 bits.
     const soxError = encoding.tag === 3 || encoding.bits === 32 ? 2 ** -24 : 0;
     const soxs = await bySox(path);
-    if (soxs && worstDifference(ours, soxs) <= soxError) return;
+    const clipped = ours.map((sample) => Math.min(Math.max(sample, -1), 1));
+    if (soxs && worstDifference(clipped, soxs) <= soxError) return;
     const ffmpegs = await byFfmpeg(path);
     if (ffmpegs && worstDifference(ours, ffmpegs) === 0) return;
     assert.ok(!ffmpegs && !soxs, `${path}, ${name}: sox and ffmpeg read other samples`);
