@@ -13,7 +13,7 @@ const FUNCTIONS = /** @type {const} */ ([
   ['headless', 'createHeadlessMixer', 'HeadlessOptions'],
   ['sessions', 'createHistory', 'HistoryOptions'],
   ['index', 'detectCapabilities', ''],
-  ['index', 'benchmarkBackends', ''],
+  ['index', 'benchmarkBackends', 'BenchmarkOptions'],
   ['index', 'dbToGain', ''],
   ['index', 'gainToDb', ''],
 ]);
@@ -58,6 +58,25 @@ const CLASSES = [
   ['Every mixer, strip, parameter and history', 'index', 'Events', 'object'],
 ];
 
+/** Titles of the tables of plain objects, with the type and the name of an instance. All are of `index`. */
+const OBJECTS = /** @type {const} */ ([
+  ['The options of `addTrack()` and `addBus()`', 'StripDescription', 'options'],
+  ['The levels of `meter.read()`', 'MeterLevels', 'levels'],
+  ['What `detectCapabilities()` returns', 'Capabilities', 'capabilities'],
+  ["The `detail` of a mixer's event `change`", 'MixerChange', 'detail'],
+  ["The `detail` of a strip's event `change`", 'StripChange', 'detail'],
+  ["The `detail` of a parameter's event `change`", 'ParameterChange', 'detail'],
+  ["The `detail` of a mixer's event `fault`", 'FaultDetail', 'detail'],
+  ["The `detail` of a mixer's event `overload`", 'OverloadDetail', 'detail'],
+]);
+
+/** What the table of StripDescription does not have: `StripOptions` adds a member for each parameter. */
+const INITIAL_VALUES = [
+  "`options['eq.0.gain']`, and so on",
+  '`number \\| boolean \\| string`',
+  "The value of a parameter, by an id of `strip.parameters`, default the parameter's own.",
+];
+
 /** The classes' tables leave these to the table of `Events`. */
 const OF_EVENTS = new Set(['addEventListener', 'removeEventListener', 'dispatchEvent', 'subscribe']);
 
@@ -99,7 +118,8 @@ function textOf(comment) {
 /** The first sentence of a text, with a capital and a full stop. @param {string} text */
 function sentenceOf(text) {
   const [sentence] = /^.*?\.(?= [A-Z`]|$)/.exec(text) ?? [`${text}.`];
-  return sentence[0].toUpperCase() + sentence.slice(1);
+  // A unit such as dB at the beginning stays as it is.
+  return /^[a-z]+\b/.test(sentence) ? sentence[0].toUpperCase() + sentence.slice(1) : sentence;
 }
 
 /** @param {Declaration} declaration */
@@ -162,6 +182,15 @@ function classTable(project, [title, module, type, instance, events]) {
   ]);
 }
 
+/** @param {Project} project @param {(typeof OBJECTS)[number]} row */
+function objectTable(project, [title, type, instance]) {
+  const rows = childrenOf(project, 'index', type).map(({ name, type, comment }) =>
+    tableRow(`${instance}.${name}`, `${type}`, textOf(comment)),
+  );
+  if (type === 'StripDescription') rows.push(`| ${INITIAL_VALUES.join(' | ')} |`);
+  return tableOf(title, rows);
+}
+
 /** @param {Project} project @throws {Error} if the package exports what no table lists */
 function assertComplete(project) {
   const listed = new Set([
@@ -186,6 +215,7 @@ function tables(project) {
       FUNCTIONS.flatMap((row) => functionRows(project, row)),
     ),
     ...CLASSES.flatMap((row) => classTable(project, row)),
+    ...OBJECTS.flatMap((row) => objectTable(project, row)),
     ...tableOf(
       'Constants',
       constants.map(({ name, type, comment }) => tableRow(name, `${type}`, textOf(comment))),

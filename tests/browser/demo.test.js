@@ -348,14 +348,21 @@ inBrowsers(
       });
     });
 
-    test('an overload is shown with its load', async () => {
+    test('overloads are shown once, with their number', async () => {
       await withDemo({ responses: NO_STEMS }, async ({ page, notices }) => {
-        await page.evaluate(() =>
-          /** @type {any} */ (globalThis).busbarDemo.mixer.dispatchEvent(
-            new CustomEvent('overload', { detail: { load: 0.97 } }),
-          ),
+        await page.evaluate(() => {
+          const { mixer } = /** @type {any} */ (globalThis).busbarDemo;
+          for (const load of [0.97, 1.2])
+            mixer.dispatchEvent(new CustomEvent('overload', { detail: { load } }));
+        });
+        assert.deepEqual(
+          (await notices('warning')).map((text) => /overloaded/.test(text)),
+          [true],
         );
-        assert.match((await notices('warning'))[0], /overloaded \(97 %\)/);
+        assert.equal(
+          await page.$eval('[data-testid=notice-warning] .notice-count', (count) => count.textContent),
+          '×2',
+        );
       });
     });
 

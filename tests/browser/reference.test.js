@@ -4,6 +4,7 @@ import { build } from '../../scripts/build.mjs';
 import { buildReference } from '../../scripts/docs.mjs';
 import { startChromium } from '../support/browsers/chromium.js';
 import { serveBuiltDemo, serveDemo } from '../support/demo.js';
+import { errorsOf } from '../support/page-errors.js';
 
 /** @type {Awaited<ReturnType<typeof startChromium>>} */
 let chromium;
@@ -20,12 +21,7 @@ for (const [name, serve] of /** @type {const} */ ([
   test(`${name} serves the reference, to which the demo links`, async () => {
     const { url, close } = await serve();
     const page = await chromium.newPage();
-    /** @type {string[]} */
-    const errors = [];
-    page.on('pageerror', (error) => errors.push(String(error)));
-    page.on('console', (message) => {
-      if (message.type() === 'error') errors.push(message.text());
-    });
+    const errors = errorsOf(page);
     try {
       await page.goto(url);
       const link = await page.$eval('[data-testid=reference]', (element) => element.getAttribute('href'));

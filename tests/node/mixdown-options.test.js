@@ -16,7 +16,7 @@ import { test } from 'node:test';
 import { createHeadlessMixer } from 'busbar/headless';
 import { MixFile } from '../../worklet/cli/mix-file.js';
 import { SAMPLE_FORMATS } from '../../worklet/cli/sample-format.js';
-import { busbar, startBusbar, useFolder } from '../support/command-line.js';
+import { busbar, busbarSucceeds, startBusbar, useFolder } from '../support/command-line.js';
 import { sine, worstDifference } from '../support/signal.js';
 import { readWav, wavHeader, writeWav } from '../support/wav.js';
 
@@ -27,11 +27,7 @@ const RATE = 48_000;
 const mixdown = (...args) => busbar(folder.path, 'mixdown', ...args);
 
 /** A mixdown that must succeed. @param {...string} args */
-async function mix(...args) {
-  const { code, stdout, stderr } = await mixdown(...args);
-  assert.equal(code, 0, stderr);
-  return { stdout, stderr };
-}
+const mix = (...args) => busbarSucceeds(folder.path, 'mixdown', ...args);
 
 /** A mixdown that must fail with this one line. @param {string} message @param {...string} args */
 async function assertFails(message, ...args) {

@@ -15,7 +15,7 @@ import { createHeadlessMixer } from 'busbar/headless';
 import { MixFile } from '../../worklet/cli/mix-file.js';
 import { SAMPLE_FORMATS } from '../../worklet/cli/sample-format.js';
 import { Stem } from '../../worklet/cli/stem.js';
-import { busbar, startBusbar, useFolder } from '../support/command-line.js';
+import { busbar, busbarSucceeds, startBusbar, useFolder } from '../support/command-line.js';
 import { apply } from '../support/headless.js';
 import { Random } from '../support/random.js';
 import { randomStripValues } from '../support/random-mix.js';
@@ -30,11 +30,7 @@ const RATE = 48_000;
 const tryMixdown = (...args) => busbar(folder.path, 'mixdown', ...args);
 
 /** A mixdown that must succeed. @param {...string} args */
-async function mixdown(...args) {
-  const result = await tryMixdown(...args);
-  assert.equal(result.code, 0, result.stderr);
-  return result;
-}
+const mixdown = (...args) => busbarSucceeds(folder.path, 'mixdown', ...args);
 
 /**
  * Writes noise to a file.

@@ -77,8 +77,8 @@ randomTest('300 random WAV files are read as sox or ffmpeg read them, or refused
       return;
     }
     counts.read++;
-    // Inside sox a sample is an integer of 32 bits, so louder ones are clipped, as metadata behind audio of an
-    // unknown length may be. Its floats are rounded to 24 bits.
+    // Inside sox a sample is an integer of 32 bits, so louder ones are clipped. Metadata behind audio of an
+    // unknown length may be so loud. Sox's floats are rounded to 24 bits.
     const soxError = encoding.tag === 3 || encoding.bits === 32 ? 2 ** -24 : 0;
     const soxs = await bySox(path);
     const clipped = ours.map((sample) => Math.min(Math.max(sample, -1), 1));

@@ -9,6 +9,7 @@ import { startChromium } from '../support/browsers/chromium.js';
 import { bundleByEsbuild, copyBesideBundle } from '../support/bundle.js';
 import { FRAMEWORKS } from '../support/frameworks.js';
 import { packPackage } from '../support/package.js';
+import { errorsOf } from '../support/page-errors.js';
 import { BLOCKS, blockIn, blockOf, README } from '../support/readme.js';
 import { serveFolder } from '../support/serve-folder.js';
 import { ISOLATION } from '../support/server.js';
@@ -123,12 +124,7 @@ async function inPage(name, files, entry, body) {
   copyBesideBundle(folder);
   const server = await serveFolder(folder, ISOLATION);
   const page = await chromium.newPage();
-  /** @type {string[]} */
-  const errors = [];
-  page.on('pageerror', (error) => errors.push(String(error)));
-  page.on('console', (message) => {
-    if (message.type() === 'error') errors.push(message.text());
-  });
+  const errors = errorsOf(page);
   try {
     await page.goto(`${server.origin}/`);
     const result = await body(page).catch((error) => assert.fail([error, ...errors].join('\n')));
@@ -269,7 +265,7 @@ test("the README's TypeScript compiles in strict mode", () => {
 });
 
 test("the README's snippet for Node runs in Node", () => {
-  const code = `${blockOf('mix.js')}\nconsole.log(left.length, right.length);`;
+  const code = `${blockOf('mix.mjs')}\nconsole.log(left.length, right.length);`;
   const folder = pack.app('readme-node', { 'snippet.js': code });
   assert.equal(
     execFileSync(process.execPath, ['snippet.js'], { cwd: folder, encoding: 'utf8' }),
@@ -308,7 +304,7 @@ test("the README's configuration of Vite equals the tested one", () => {
 
 test('every block of code with a name is the subject of a test', () => {
   const names = BLOCKS.map(({ file }) => file).filter(Boolean);
-  assert.deepEqual(names, ['main.js', 'App.jsx', 'levels.ts', 'mix.js', 'vite.config.js']);
+  assert.deepEqual(names, ['main.js', 'App.jsx', 'levels.ts', 'mix.mjs', 'vite.config.js']);
   const languages = new Set(BLOCKS.map(({ language }) => language));
   assert.deepEqual([...languages].sort(), ['html', 'js', 'jsx', 'sh', 'svelte', 'ts', 'vue']);
 });

@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -48,4 +49,11 @@ export function startBusbar(folder, args, { nodeOptions = [] } = {}) {
 /** @param {string} folder @param {...string} args */
 export function busbar(folder, ...args) {
   return startBusbar(folder, args).ended;
+}
+
+/** As `busbar()`, for a command that must succeed. @param {string} folder @param {...string} args */
+export async function busbarSucceeds(folder, ...args) {
+  const result = await busbar(folder, ...args);
+  assert.equal(result.code, 0, result.stderr);
+  return result;
 }

@@ -5,21 +5,21 @@
  * @param {import('./notices.js').Notices} notices
  */
 export function showEngineEvents(mixer, desk, notices) {
-  mixer.addEventListener('fault', ({ detail: { strip, count } }) => {
-    const blocks = count === 1 ? 'one block' : `${count} blocks`;
+  // The messages have no figures, so that repeats are counted. The bar at the top shows the figures.
+  mixer.addEventListener('fault', ({ detail: { strip } }) => {
     notices.show(
-      `${strip.name} was silenced for ${blocks}: it produced NaN, infinity or more than +300 dBFS.`,
+      `${strip.name} was silenced for a moment: it produced NaN, infinity or more than +300 dBFS.`,
       'warning',
     );
     desk.markFaulty(strip);
   });
-  mixer.addEventListener('overload', ({ detail: { load } }) => {
+  mixer.addEventListener('overload', () =>
     notices.show(
-      `The audio thread is overloaded (${Math.round(load * 100)} %), so the sound may drop out. ` +
+      'The audio thread is overloaded, so the sound may drop out. ' +
         'Remove strips, or switch off EQ bands and compressors.',
       'warning',
-    );
-  });
+    ),
+  );
   mixer.addEventListener('processorerror', () =>
     notices.show('The audio processor has crashed. Reload the page.'),
   );

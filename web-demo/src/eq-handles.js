@@ -12,9 +12,14 @@ const GRAB = 22; // px, the reach of a handle
 export function makeHandles(canvas, plane, eq) {
   /** @type {import('busbar').EqBand | undefined} */
   let dragged;
+  /** Where the pointer took the handle, relative to its centre, and where it was last. */
+  let [grabX, grabY, lastY] = [0, 0, 0];
   canvas.addEventListener('pointerdown', (event) => {
     dragged = event.button === 0 ? bandAt(event, plane, eq) : undefined;
-    if (dragged) canvas.setPointerCapture(event.pointerId);
+    if (!dragged) return;
+    canvas.setPointerCapture(event.pointerId);
+    const { x, y } = plane.handleOf(dragged);
+    [grabX, grabY, lastY] = [event.offsetX - x, event.offsetY - y, event.offsetY];
   });
   canvas.addEventListener('pointermove', (event) => {
     if (!dragged) {
@@ -22,8 +27,11 @@ export function makeHandles(canvas, plane, eq) {
       return;
     }
     dragged.enabled = true;
-    dragged.frequency.value = plane.frequencyAt(event.offsetX);
-    if (dragged.gain.used) dragged.gain.value = plane.gainAt(event.offsetY);
+    dragged.frequency.value = plane.frequencyAt(event.offsetX - grabX);
+    // The graph does not show the whole range, so a gain beyond it stays until the pointer moves up or down.
+    if (dragged.gain.used && event.offsetY !== lastY)
+      dragged.gain.value = plane.gainAt(event.offsetY - grabY);
+    lastY = event.offsetY;
   });
   const drop = () => {
     dragged = undefined;
@@ -38,7 +46,7 @@ export function makeHandles(canvas, plane, eq) {
     'wheel',
     (event) => {
       const band = bandAt(event, plane, eq);
-      if (!band) return;
+      if (!band?.Q.used) return;
       event.preventDefault();
       const { Q } = band;
       Q.value = Q.fromNormalized(Q.toNormalized() + (event.deltaY < 0 ? 0.01 : -0.01));

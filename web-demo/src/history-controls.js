@@ -38,7 +38,7 @@ export function createHistoryControls(history) {
   addEventListener('pointerup', () => history.endStep());
   addEventListener('keydown', (event) => {
     const action = historyKey(event);
-    if (!action || isEditing(event.target)) return;
+    if (!action || isEditing(event.target) || document.querySelector('dialog[open]')) return;
     event.preventDefault();
     history[action]();
   });

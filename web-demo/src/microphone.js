@@ -15,18 +15,24 @@ export async function openMicrophone(context) {
     throw new Error(
       'Microphone: this browser allows it only on pages that are opened over https or from localhost.',
     );
+  /** @type {MediaStream | undefined} */
+  let stream;
+  const stopStream = () => {
+    for (const track of stream?.getTracks() ?? []) track.stop();
+  };
   try {
     const audio = { echoCancellation: false, noiseSuppression: false, autoGainControl: false };
-    const stream = await navigator.mediaDevices.getUserMedia({ audio });
+    stream = await navigator.mediaDevices.getUserMedia({ audio });
     const node = new MediaStreamAudioSourceNode(context, { mediaStream: stream });
     return {
       node,
       stop() {
-        for (const track of stream.getTracks()) track.stop();
+        stopStream();
         node.disconnect();
       },
     };
   } catch (error) {
+    stopStream();
     const { name, message } = /** @type {DOMException} */ (error);
     throw new Error(`Microphone: ${REASONS[name] ?? message}`);
   }

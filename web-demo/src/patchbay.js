@@ -19,8 +19,8 @@ export class Patchbay extends EventTarget {
     this.mixer = mixer;
     this.player = player;
     mixer.addEventListener('change', ({ detail: { added, removed, changed } }) => {
-      const isRenamed = [...changed.values()].some((names) => names.includes('userData'));
-      if (added.length > 0 || removed.length > 0 || isRenamed) this.#plugAll();
+      const hasNewSource = [...changed.values()].some((names) => names.includes('userData'));
+      if (added.length > 0 || removed.length > 0 || hasNewSource) this.#plugAll();
     });
   }
 

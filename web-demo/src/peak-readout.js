@@ -23,6 +23,7 @@ export function createPeakReadout(reset) {
     button.setAttribute('aria-label', label);
     button.classList.toggle('over', clipped);
   };
+  show();
   button.addEventListener('click', reset);
   return {
     button,

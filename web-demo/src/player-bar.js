@@ -38,6 +38,7 @@ export function createPlayerBar(player, onError) {
   const time = element('output', { className: 'time', 'data-testid': 'time' });
   const total = element('span', { className: 'total' });
   let dragging = false;
+  let shown = '';
 
   play.addEventListener('click', () => (player.playing ? player.pause() : player.play().catch(onError)));
   stop.addEventListener('click', () => player.stop());
@@ -62,7 +63,6 @@ export function createPlayerBar(player, onError) {
     play.click();
   });
 
-  let shown = '';
   /** @param {number} seconds */
   function showTime(seconds) {
     const text = clockText(seconds);
@@ -84,6 +84,7 @@ export function createPlayerBar(player, onError) {
     loop.setAttribute('aria-pressed', String(player.loop));
     seek.max = String(player.duration || 1);
     total.textContent = clockText(player.duration);
+    shown = ''; // the position's share of the duration may have changed
   }
   player.addEventListener('change', refresh);
   refresh();

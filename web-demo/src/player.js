@@ -92,7 +92,7 @@ export class Player extends EventTarget {
     this.#buffers.delete(track);
     this.#stopTrack(track);
     if (this.#playing && this.#length === 0) this.stop();
-    else if (this.#playing && this.#length !== before) this.seek(this.position);
+    else if (this.#length !== before) this.seek(this.position);
     this.#changed();
   }
 

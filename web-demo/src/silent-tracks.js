@@ -20,5 +20,5 @@ export function remedyOf(track) {
  */
 export function silentNotice(tracks) {
   const list = tracks.map((track) => `${track.name} (${remedyOf(track)})`).join(', ');
-  return `A mix is kept without your own sound. Silent until then: ${list}.`;
+  return `A mix is kept without the sound of files and microphones. These tracks are silent: ${list}.`;
 }

@@ -61,9 +61,7 @@ export class SourceLoader {
     try {
       await this.context.resume();
       const { node, stop } = await openMicrophone(this.context);
-      const waiting = this.patchbay.unplugged.find((track) => 'microphone' in (sourceOf(track) ?? {}));
-      const track =
-        waiting ?? this.mixer.addTrack({ name: 'Microphone', userData: { source: { microphone: true } } });
+      const track = this.#microphoneTrack(stop);
       track.muted = true;
       this.patchbay.plugMicrophone(track, node, stop);
       this.desk.select(track);
@@ -73,6 +71,21 @@ export class SourceLoader {
       );
     } catch (error) {
       this.notices.error(error);
+    }
+  }
+
+  /**
+   * The track that waits for the microphone, else a new one.
+   * @param {() => void} stop called if there is no room for one
+   */
+  #microphoneTrack(stop) {
+    const waiting = this.patchbay.unplugged.find((track) => 'microphone' in (sourceOf(track) ?? {}));
+    if (waiting) return waiting;
+    try {
+      return this.mixer.addTrack({ name: 'Microphone', userData: { source: { microphone: true } } });
+    } catch (error) {
+      stop();
+      throw error;
     }
   }
 

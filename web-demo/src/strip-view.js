@@ -50,8 +50,10 @@ export function createStripView(strip, { mixer, select, remove, onError }) {
   );
   if (strip.kind !== 'master') root.append(createRemoveButton(strip, remove, signal));
   watchStrip(strip, 'userData', () => root.style.setProperty('--hue', hueOf(strip)), signal);
+  let silentReason = '';
   const showName = () => {
     name.textContent = strip.name;
+    name.title = silentReason ? `${strip.name}: ${silentReason}` : strip.name;
     root.setAttribute('aria-label', strip.name);
     root.dataset.name = strip.name;
   };
@@ -67,7 +69,8 @@ export function createStripView(strip, { mixer, select, remove, onError }) {
     /** @param {string} reason why the strip has no sound, empty if it has some */
     setSilent(reason) {
       root.classList.toggle('silent', reason !== '');
-      name.title = reason ? `${strip.name}: ${reason}` : strip.name;
+      silentReason = reason;
+      showName();
     },
     markFaulty() {
       root.classList.add('faulty');

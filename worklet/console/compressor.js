@@ -47,7 +47,7 @@ export class Compressor extends guarded(Object) {
     return this.#handle.parameter(SLOTS.knee);
   }
 
-  /** dB of input for one dB of output above the knee, 1 to 20, default 12. @returns {Param} */
+  /** Ratio: dB of input for one dB of output above the knee, 1 to 20, default 12. @returns {Param} */
   get ratio() {
     return this.#handle.parameter(SLOTS.ratio);
   }

@@ -45,7 +45,7 @@ export class Parameter extends ParameterEventTarget {
     return this.#row.label;
   }
 
-  /** The unit of the values: `dB`, `Hz`, `s` or `` for ratios, switches and choices. */
+  /** The unit of the values: `dB`, `Hz`, `s` or an empty string for ratios, switches and choices. */
   get unit() {
     return this.#row.unit;
   }

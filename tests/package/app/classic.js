@@ -1,34 +1,14 @@
 /**
- * The script of a user's page for bundles that are no modules, in which Busbar cannot find
- * its files by itself.
- * `globalThis.outcome` is a promise of the left channel of a rendering.
+ * The script of a user's page for bundles that are no modules, in which Busbar cannot find its files itself.
+ * `globalThis.outcome` is a promise of the left channels of two renderings and of an error.
  */
-import { createMixer } from 'busbar';
-import { CAPACITY, FRAMES, SAMPLE_RATE, SOURCES, setUp } from './mix.js';
+import { renderInWorklet } from './rendering.js';
 
 /** @param {import('busbar').MixerOptions} options */
-async function render(options) {
-  const context = new OfflineAudioContext(2, FRAMES, SAMPLE_RATE);
-  const mixer = await createMixer(context, { ...CAPACITY, ...options });
-  mixer.connect(context.destination);
-  for (const [i, track] of setUp(mixer).entries()) {
-    const channels = SOURCES[i];
-    const buffer = new AudioBuffer({
-      numberOfChannels: channels.length,
-      length: FRAMES,
-      sampleRate: SAMPLE_RATE,
-    });
-    for (const [channel, samples] of channels.entries()) buffer.copyToChannel(samples, channel);
-    const source = new AudioBufferSourceNode(context, { buffer });
-    track.connectFrom(source);
-    source.start();
-  }
-  await mixer.flush();
-  return [...(await context.startRendering()).getChannelData(0)];
-}
+const leftOf = async (options) => [...(await renderInWorklet(options))[0]];
 
 /** @type {any} */ (globalThis).outcome = Promise.all([
-  render({ processorUrl: 'dist/processor.js', wasmUrl: 'dist/busbar.wasm' }),
-  render({ backend: 'js', processorJsUrl: 'dist/processor-js.js' }),
-  render({ wasmUrl: 'dist/busbar.wasm' }).catch(String),
+  leftOf({ processorUrl: 'dist/processor.js', wasmUrl: 'dist/busbar.wasm' }),
+  leftOf({ backend: 'js', processorJsUrl: 'dist/processor-js.js' }),
+  leftOf({ wasmUrl: 'dist/busbar.wasm' }).catch(String),
 ]);

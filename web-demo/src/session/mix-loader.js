@@ -38,7 +38,12 @@ export class MixLoader {
       if (stored !== undefined) return await mixer.restore(stored);
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
-      notices.show(`The mix of your last visit could not be opened: ${reason}`, 'warning');
+      const key = this.#storage.keepDamaged();
+      notices.show(
+        `The mix of your last visit could not be opened: ${reason} It stays in the browser’s localStorage ` +
+          `as “${key}”.`,
+        'warning',
+      );
     }
     await this.reset();
   }
@@ -73,7 +78,7 @@ export class MixLoader {
       }
     }
     await sources.openFiles(files.filter((file) => !sessions.includes(file)));
-    if (opened) this.#showSilent();
+    if (opened && this.#loaded) this.#showSilent();
   }
 
   #showSilent() {

@@ -1,4 +1,6 @@
 const KEY = 'busbar-demo-mix';
+/** Where a mix is kept that could not be opened. */
+const DAMAGED_KEY = 'busbar-demo-mix-damaged';
 /** ms without a change after which the mix is stored. */
 const QUIET = 400;
 
@@ -23,6 +25,13 @@ export class MixStorage {
   read() {
     const text = localStorage.getItem(KEY);
     return text === null ? undefined : JSON.parse(text);
+  }
+
+  /** Keeps the stored session, which could not be opened, where later mixes do not replace it. */
+  keepDamaged() {
+    const text = localStorage.getItem(KEY);
+    if (text !== null) localStorage.setItem(DAMAGED_KEY, text);
+    return DAMAGED_KEY;
   }
 
   /** Stores the mix from now on after each change, and when the page is left. */
