@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /**
- * Lints the engine's C++ with the flags of the native build. The bindings are left out: they need
- * Emscripten's headers.
+ * Lints the engine's C++ with the flags of the native build. The files of cpp/wasm are left out: they need
+ * Emscripten's headers and WebAssembly's built-in functions.
  */
 import { spawn } from 'node:child_process';
 import { availableParallelism } from 'node:os';
@@ -30,7 +30,7 @@ const tidy = (files) =>
   });
 
 await exitOnFailure(() => build('native', 'busbar_engine'));
-const files = cppFiles('cpp').filter((file) => file.endsWith('.cpp') && !file.endsWith('/bindings.cpp'));
+const files = cppFiles('cpp').filter((file) => file.endsWith('.cpp') && !file.includes('cpp/wasm/'));
 const workers = Math.min(availableParallelism(), files.length);
 const shares = Array.from({ length: workers }, (_, worker) =>
   files.filter((_file, i) => i % workers === worker),
