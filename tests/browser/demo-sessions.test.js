@@ -78,7 +78,9 @@ inBrowsers(
           for (const key of Object.keys(localStorage)) localStorage.setItem(key, '{"version": 1}');
         });
         await reload();
-        assert.match((await notices('warning'))[0], /last visit could not be opened: .*session/);
+        const [warning] = await notices('warning');
+        const [, key] = /last visit could not be opened: .*session.* as “(.+)”\.$/.exec(warning) ?? [];
+        assert.equal(await page.evaluate((name) => localStorage.getItem(name), key), '{"version": 1}');
         assert.deepEqual(await namesOnDesk(page), ['Master']);
       });
     });
@@ -218,6 +220,21 @@ inBrowsers(
         await page.keyboard.up('Control');
         assert.equal(
           await page.$eval(on('Master', 'mute'), (button) => button.getAttribute('aria-pressed')),
+          'true',
+        );
+      });
+    });
+
+    test('Ctrl+Z in the export dialog leaves the mix behind it alone', async () => {
+      await withDemo({}, async ({ page, on }) => {
+        await page.click(on('Kick', 'mute'));
+        await page.click('[data-testid=export]');
+        await page.waitForSelector('dialog[open]');
+        await page.keyboard.down('Control');
+        await page.keyboard.press('z');
+        await page.keyboard.up('Control');
+        assert.equal(
+          await page.$eval(on('Kick', 'mute'), (button) => button.getAttribute('aria-pressed')),
           'true',
         );
       });

@@ -348,6 +348,41 @@ inBrowsers(
       });
     });
 
+    test('a sideways drag of an EQ handle leaves a gain beyond the graph as it is', async () => {
+      await withDemo({ responses: NO_STEMS }, async ({ page }) => {
+        const values = () =>
+          page.evaluate(() => {
+            const { gain, frequency } = /** @type {any} */ (globalThis).busbarDemo.mixer.master.eq[1];
+            return [gain.value, frequency.value];
+          });
+        await page.evaluate(() => {
+          const band = /** @type {any} */ (globalThis).busbarDemo.mixer.master.eq[1];
+          band.enabled = true;
+          band.frequency.value = 1000;
+          band.gain.value = 30;
+        });
+        const graph = await page.$('[data-testid=eq-graph]');
+        const box = await graph?.boundingBox();
+        assert.ok(graph && box);
+        let x = box.x;
+        const y = box.y + 10; // the handle stands at the upper edge
+        for (let cursor = ''; cursor !== 'grab' && x < box.x + box.width; x += 3) {
+          await page.mouse.move(x, y);
+          cursor = await graph.evaluate((canvas) => /** @type {any} */ (canvas).style.cursor);
+        }
+        await page.mouse.down();
+        await page.mouse.move(x + 60, y, { steps: 4 });
+        const [gain, frequency] = await values();
+        assert.equal(gain, 30);
+        assert.ok(frequency > 1100, `${frequency} Hz`);
+        await page.mouse.move(x + 60, y + box.height / 4, { steps: 4 });
+        await page.mouse.up();
+        const [lower, same] = await values();
+        assert.ok(lower > 5 && lower < 20, `${lower} dB`);
+        assert.equal(same, frequency);
+      });
+    });
+
     test('overloads are shown once, with their number', async () => {
       await withDemo({ responses: NO_STEMS }, async ({ page, notices }) => {
         await page.evaluate(() => {
