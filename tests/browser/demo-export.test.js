@@ -126,10 +126,7 @@ inBrowsers(
         );
         await page.keyboard.press('Escape');
         await page.waitForSelector('[data-testid=export-dialog]:not([open])');
-        assert.equal(
-          await page.$eval('[data-testid=export-start]', (button) => /** @type {any} */ (button).disabled),
-          false,
-        );
+        await page.waitForSelector('[data-testid=export-start]:not([disabled])');
         await exportMix(page, '16', '0');
         const { bytes } = await nextDownload();
         assert.equal(bytes.readUInt16LE(34), 16, 'The download is that of the second export.');

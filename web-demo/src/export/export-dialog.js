@@ -70,8 +70,11 @@ export class ExportDialog {
       if (!running.signal.aborted)
         showStatus(`The export has failed: ${error instanceof Error ? error.message : error}`);
     } finally {
-      this.#running = null;
-      setRunning(false);
+      // Another export may have begun after this one was cancelled.
+      if (this.#running === running) {
+        this.#running = null;
+        setRunning(false);
+      }
     }
   }
 }
