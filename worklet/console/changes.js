@@ -9,7 +9,7 @@ import { bitOf, keyOf, Recording, stripOf } from './recording.js';
  *
  * @typedef {object} ChangeSource What the changes are read from.
  * @property {() => readonly AnyStrip[]} strips the mixer's strips in their order
- * @property {() => void} forgetStrips makes `strips` list them anew, while a batch is rolled back
+ * @property {() => void} forgetStrips drops the list that `strips` keeps, since a failed batch has changed it
  * @property {(strip: AnyStrip) => StripHandle} handleOf
  * @property {() => import('./mixer.js').Mixer} mixer
  */

@@ -164,8 +164,9 @@ export class History extends HistoryEventTarget {
   /** Records the changes of the current task, whose event is still to come. */
   #recordPending() {
     if (isBatching(this.#mixer)) throw invalidState('History: it cannot move or begin steps in a batch.');
+    if (this.#closed.signal.aborted) return;
     const session = this.#mixer.toJSON();
-    if (this.#closed.signal.aborted || sameSession(session, this.#present)) return;
+    if (sameSession(session, this.#present)) return;
     this.#push(session, false);
     this.#dispatch();
   }

@@ -1,5 +1,6 @@
 import { show } from '../common/errors.js';
 import { PARAMETER_BY_ID } from '../table/parameters.js';
+import { clamped } from '../table/ranges.js';
 import { positionOf, valueAt } from '../table/scale.js';
 import { formatValue, parseText } from '../table/text.js';
 import { ParameterEventTarget } from './change-events.js';
@@ -211,9 +212,8 @@ export class Param extends Parameter {
    * @throws {TypeError} if it is not a string
    */
   parse(text) {
-    const { minValue, maxValue, row } = this.range;
-    const value = parseText(row, this.checkedText(text));
-    return value === null ? null : Math.fround(Math.min(Math.max(value, minValue), maxValue));
+    const value = parseText(this.range.row, this.checkedText(text));
+    return value === null ? null : Math.fround(clamped(this.range, value));
   }
 
   /** @param {number} number @protected @override */

@@ -1,8 +1,9 @@
 import { invalidState, show } from '../common/errors.js';
 import { PARAMETER_BY_ID, PARAMETERS } from '../table/parameters.js';
+import { clamped } from '../table/ranges.js';
 import { createParameter } from './param.js';
 import { MAX_NAME } from './session-format.js';
-import { clamped, isFloatOf, numberOf } from './value.js';
+import { isFloatOf, numberOf } from './value.js';
 
 /**
  * @typedef {import('./param.js').AnyParam} AnyParam

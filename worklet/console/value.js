@@ -1,4 +1,5 @@
 import { show } from '../common/errors.js';
+import { clamped } from '../table/ranges.js';
 
 /**
  * The number by which the audio thread has a value, clamped to the range.
@@ -10,8 +11,8 @@ import { show } from '../common/errors.js';
  */
 export function numberOf(range, value, owner) {
   if (isFloatOf(range, value)) return clamped(range, value);
-  const { row, minValue, maxValue } = range;
-  if (row.type === 'float') {
+  const { row, isFloat, minValue, maxValue } = range;
+  if (isFloat) {
     const unit = row.unit && ` ${row.unit}`;
     throw invalid(owner, row, `a finite number (${minValue} to ${maxValue}${unit})`, value);
   }
@@ -33,11 +34,6 @@ export function numberOf(range, value, owner) {
  */
 export function isFloatOf({ isFloat }, value) {
   return isFloat && typeof value === 'number' && Number.isFinite(value);
-}
-
-/** @param {Readonly<import('../table/ranges.js').Range>} range @param {number} value */
-export function clamped({ minValue, maxValue }, value) {
-  return Math.min(Math.max(value, minValue), maxValue);
 }
 
 /**

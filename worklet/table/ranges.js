@@ -31,3 +31,8 @@ export function rangesAt(sampleRate) {
   }));
   return Object.freeze(ranges.map((range) => Object.freeze(range)));
 }
+
+/** A value, or the nearest one in a range. @param {Readonly<Range>} range @param {number} value */
+export function clamped({ minValue, maxValue }, value) {
+  return Math.min(Math.max(value, minValue), maxValue);
+}

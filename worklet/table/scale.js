@@ -1,4 +1,5 @@
 import { dbToGain, gainToDb } from '../common/decibels.js';
+import { clamped } from './ranges.js';
 
 /*
  * The mapping between a parameter's value and the position of a control, 0 to 1.
@@ -50,7 +51,8 @@ export function positionOf({ row, minValue, maxValue }, value) {
  * @param {Readonly<import('./ranges.js').Range>} range
  * @param {number} position 0 to 1
  */
-export function valueAt({ row, minValue, maxValue }, position) {
+export function valueAt(range, position) {
+  const { row, minValue, maxValue } = range;
   if (position <= 0) return minValue;
   if (position >= 1) return maxValue;
   if (row.curve === 'decibel') {
@@ -62,7 +64,7 @@ export function valueAt({ row, minValue, maxValue }, position) {
   }
   const [warp, unwarp] = WARPS[row.curve];
   const value = unwarp(warp(minValue) + position * (warp(maxValue) - warp(minValue)));
-  return Math.min(Math.max(value, minValue), maxValue);
+  return clamped(range, value);
 }
 
 /** @param {number} max linear gain at position 1 */

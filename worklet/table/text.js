@@ -19,7 +19,7 @@ const UNITS = /** @type {Record<string, Record<string, number>>} */ ({
 });
 
 /** A number with separated thousands, in the units in which values have no more digits: Hz and ms. */
-const THOUSANDS = /^[1-9]\d{0,2}(,\d{3})+(?=(\.\d*)?(hz|ms)?$)/;
+const THOUSANDS = /^[1-9]\d{0,2}(,\d{3})+(\.\d*)?(hz|ms)?$/;
 
 /**
  * Writes a value with its unit, rounded for display.
@@ -59,12 +59,9 @@ export function formatValue({ notation, unit }, value) {
  * @returns {number | null} null if the text is not a value of the parameter
  */
 export function parseText({ notation, unit }, text) {
-  const plain = text
-    .toLowerCase()
-    .replaceAll('\u2212', '-')
-    .replaceAll(/\s/g, '')
-    .replace(unit === 'Hz' || unit === 's' ? THOUSANDS : /$^/, (number) => number.replaceAll(',', ''))
-    .replace(',', '.');
+  const typed = text.toLowerCase().replaceAll('\u2212', '-').replaceAll(/\s/g, '');
+  const separates = (unit === 'Hz' || unit === 's') && THOUSANDS.test(typed);
+  const plain = separates ? typed.replaceAll(',', '') : typed.replace(',', '.');
   if (notation === 'decibels' && /^-(inf(inity)?|∞)(db)?$/.test(plain)) return 0;
   if (notation === 'pan') return panOf(plain);
   const [, number, suffix] = /^([+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?)(.*)$/.exec(plain) ?? [];
