@@ -161,7 +161,7 @@ void process(const Coefficients& coefficients, State& state, f32x4* left, f32x4*
   f32x4 gains[kKept + kBlockFrames / kStepFrames];
   std::copy_n(state.gains, kKept, gains);
   detect(coefficients, state, left, right, span, gains + kKept);
-  if (Coefficients::kMoving || any(Ballistics(coefficients, f32x4::zero()).attackIsSlower())) {
+  if (Coefficients::kMoving || any(Ballistics(coefficients.of(span.begin), f32x4::zero()).attackIsSlower())) {
     follow<false>(coefficients, state, span, gains + kKept);
   } else {
     follow<true>(coefficients, state, span, gains + kKept);

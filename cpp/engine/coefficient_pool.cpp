@@ -10,9 +10,13 @@ CoefficientPool::CoefficientPool(size_t strips, int vectors, int stateVectors, c
       ramps_(strips * static_cast<size_t>(vectors)),
       clocks_(strips) {}
 
-void CoefficientPool::snapTo(int strip, const float* target) {
+void CoefficientPool::setTarget(int strip, const float* target) {
   f32x4* record = recordOf(strip);
   for (int i = 0; i < vectors_; ++i) record[i] = f32x4::load(target + 4 * i);
+}
+
+void CoefficientPool::snapTo(int strip, const float* target) {
+  setTarget(strip, target);
   arrive(strip);
 }
 
@@ -41,6 +45,16 @@ bool CoefficientPool::advance(int strip) {
     for (int i = 0; i < vectors_; ++i) ramps[i].advance(record[i], clock.remaining());
   }
   return clock.isSettled();
+}
+
+void CoefficientPool::splineAt(int strip, int frame, float* coefficients) const {
+  const RampClock& clock = clocks_[strip];
+  const f32x4 t = f32x4::splat(kTimesInBlock[static_cast<size_t>(frame)]);
+  for (int i = 0; i < vectors_; ++i) {
+    f32x4 power[4];
+    ramps_[strip * vectors_ + i].cubic(timing_, clock.block(), power);
+    Cubic{power[0], power[1], power[2], power[3]}.at(t).store(coefficients + 4 * i);
+  }
 }
 
 void CoefficientPool::gatherSplines(const Group& group, const f32x4* const (&records)[Group::kLanes],

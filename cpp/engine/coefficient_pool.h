@@ -33,6 +33,14 @@ class CoefficientPool {
     return reinterpret_cast<const float*>(recordOf(strip));
   }
 
+  /// Sets the coefficients without touching the spline.
+  void setTarget(int strip, const float* target);
+  /// Makes the spline stay where the coefficients are.
+  void holdSpline(int strip) { arrive(strip); }
+
+  /// Writes the values of a strip's spline at a frame of the block: 4 × vectors floats.
+  void splineAt(int strip, int frame, float* coefficients) const;
+
   /// Writes the cubics of a group's coefficients, one strip per lane: power[p * rows + i] is the factor of
   /// t^p in coefficient i.
   ///   records   [lane] the strip's record, or null for neutral coefficients

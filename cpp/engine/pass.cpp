@@ -140,7 +140,7 @@ void Pass::addToGroup(int strip) {
 void Pass::runGroup() {
   if (group_.count == 0) return;
   group_.load();
-  parts_.rack.process(group_);
+  parts_.rack.process(group_, parts_.buffer);
   for (int lane = 0; lane < group_.count; ++lane) checkOutput(group_.lanes[lane].strip);
   group_.count = 0;
 }

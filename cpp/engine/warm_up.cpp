@@ -59,7 +59,7 @@ void warmUp(Engine& engine, int quantum) {
   if (quantum % 80 == 0) write(engine.buffer(), 0.75f, master);
   if (quantum % 80 == 40)
     write(engine.buffer(), 0.5f, tracks);  // the first bus, or the master if there is none
-  engine.process(kFrames);
+  engine.process(kFrames, static_cast<double>(quantum) * kFrames);
 }
 
 }  // namespace busbar

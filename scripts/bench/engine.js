@@ -28,9 +28,9 @@ async function createLoad({ strips: tracks }) {
   const engine = { spentMs: 0 };
   /** @type {typeof module} */ const timed = Object.create(module, {
     _busbar_process: {
-      value(/** @type {number} */ handle, /** @type {number} */ frames) {
+      value(/** @type {number} */ handle, /** @type {number} */ frames, /** @type {number} */ contextFrame) {
         const start = performance.now();
-        const result = process(handle, frames);
+        const result = process(handle, frames, contextFrame);
         engine.spentMs += performance.now() - start;
         return result;
       },

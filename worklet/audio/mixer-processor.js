@@ -75,7 +75,7 @@ export class MixerProcessor extends AudioWorkletProcessor {
         this.#end();
         return false;
       }
-      const events = runner.process(inputs, left, right, left.length);
+      const events = runner.process(inputs, left, right, left.length, currentFrame);
       if (events !== 0 || this.#faultPending || this.#releasePending) this.#report(events, runner.recentLoad);
     } catch (error) {
       left.fill(0);

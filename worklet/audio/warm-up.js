@@ -23,7 +23,7 @@ export class WarmUp {
 
   /** @param {import('./engine-module.js').EngineModule} module @param {number} sampleRate in Hz */
   constructor(module, sampleRate) {
-    this.#engine = new Engine(module, CAPACITY, sampleRate, FRAMES);
+    this.#engine = new Engine(module, CAPACITY, sampleRate, FRAMES, 64);
     this.#framesPerQuantum = SECONDS_PER_QUANTUM * sampleRate;
   }
 

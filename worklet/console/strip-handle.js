@@ -1,6 +1,7 @@
 import { invalidState, show } from '../common/errors.js';
 import { PARAMETER_BY_ID, PARAMETERS } from '../table/parameters.js';
 import { clamped } from '../table/ranges.js';
+import { Automation } from './automation.js';
 import { createParameter } from './param.js';
 import { MAX_NAME } from './session-format.js';
 import { isFloatOf, numberOf } from './value.js';
@@ -42,6 +43,8 @@ export class StripHandle {
   #parameters = [];
   /** @type {ReadonlyMap<string, AnyParam> | null} */
   #map = null;
+  /** Scheduled changes by slot, null while there were none. @type {Map<number, Automation> | null} */
+  #automations = null;
   /** @type {import('./user-data.js').UserData | undefined} */
   userData;
 
@@ -99,6 +102,7 @@ export class StripHandle {
   write(slot, value) {
     const number = numberOf(this.ranges[slot], value, this);
     this.assertUsable();
+    if (this.#automations !== null) this.automation(slot)?.write(number);
     this.transport.write(this.index, slot, number);
   }
 
@@ -110,8 +114,27 @@ export class StripHandle {
   writeNumber(slot, value) {
     const range = this.ranges[slot];
     if (!isFloatOf(range, value)) return this.write(slot, value);
+    if (this.#automations !== null) return this.write(slot, value);
     this.assertUsable();
     this.transport.write(this.index, slot, clamped(range, value));
+  }
+
+  /** The scheduled changes of a slot, undefined if there are none. @param {number} slot */
+  automation(slot) {
+    return this.#automations?.get(slot);
+  }
+
+  /** The scheduled changes of a slot, made when they are first needed. @param {number} slot */
+  automate(slot) {
+    this.#automations ??= new Map();
+    const automation = this.#automations.get(slot) ?? new Automation(this, slot);
+    this.#automations.set(slot, automation);
+    return automation;
+  }
+
+  /** The slots with changes that run or are to come. */
+  get automatedSlots() {
+    return [...(this.#automations ?? [])].filter(([, { isOver }]) => !isOver).map(([slot]) => slot);
   }
 
   /**

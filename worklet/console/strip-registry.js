@@ -60,6 +60,7 @@ export class StripRegistry {
     this.#capacity = capacity;
     this.#transport = transport;
     this.#ranges = rangesAt(sampleRate);
+    transport.sampleRate = sampleRate;
     this.#node = node;
     this.#faultLog = new FaultLog(transport);
     this.changes = new Changes(transport, {

@@ -8,6 +8,7 @@
 
 #include "dsp/coefficients.h"
 #include "support/random.h"
+#include "support/splines.h"
 
 using namespace busbar;
 
@@ -120,13 +121,15 @@ TEST_CASE("a settled lane has the same bits as a spline and as a constant") {
   test::Random random;
   CAPTURE(random.seed);
   for (int round = 0; round < 1000; ++round) {
-    SplineCoefficients<4> splines{};
+    test::Splines<4> splines;
     SettledCoefficients<4> settled{};
     for (int i = 0; i < 4; ++i) {
       settled.value[i] = splines.power[0][i] = f32x4::splat(static_cast<float>(random.between(-2, 2)));
       splines.power[1][i] = splines.power[2][i] = splines.power[3][i] = f32x4::zero();
     }
-    const f32x4 t = timeInBlock(random.integer(0, kBlockFrames - 1));
-    for (int i = 0; i < 4; ++i) CHECK(splines.at(i, t).lane(i) == settled.at(i, t).lane(i));
+    const int frame = random.integer(0, kBlockFrames);
+    const auto moving = splines.tabulated();
+    for (int i = 0; i < 4; ++i)
+      CHECK(moving.of(frame).value[i].lane(i) == settled.of(frame).value[i].lane(i));
   }
 }
