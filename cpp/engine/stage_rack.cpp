@@ -293,8 +293,17 @@ void StageRack::findCourse(int strip, int stage, const StripValues& values, Cour
   const StageType& type = pool.type();
   const Timeline* timelines[MovingMemory::kMaxValues];
   const int count = timelines_.find(strip, drivingSlots(stage), timelines);
-  timelines_.findKnots(timelines, count, pool.crossFades(strip), course.knots);
-  for (int i = 0; i < count; ++i) timelines_.evaluate(*timelines[i], course.knots, memory_.scheduled[i]);
+  int step = pool.crossFades(strip) ? timelines_.glideTiming().step : Knots::kStep;
+  for (int last = 0; last != step;) {
+    last = step;
+    timelines_.findKnots(timelines, count, step, course.knots);
+    for (int i = 0; i < count; ++i) {
+      timelines_.evaluate(*timelines[i], course.knots, memory_.scheduled[i]);
+      // The gain is computed at every frame anyway.
+      if (timelines[i]->slot != slot::gain)
+        step = std::min(step, Timelines::stepFor(*timelines[i], course.knots, memory_.scheduled[i]));
+    }
+  }
   float at[kSlots + 1];  // [slot] the values at a knot
   type.slots->forEach([&](int slot) { at[slot] = values.valueOf(slot); });
   at[Timelines::kClosedSlot] = strips_[strip].closed ? 1 : 0;

@@ -465,29 +465,69 @@ int Timelines::find(int strip, const SlotSet& slots, const Timeline** found) con
   return count;
 }
 
-void Timelines::findKnots(const Timeline* const* timelines, int count, bool fine, Knots& knots) const {
-  BitSet<kBlockFrames> jumps;
-  int step = fine ? glide_.step : Knots::kStep;
-  knots.count = 0;
-  knots.regular = true;
+void Timelines::findKnots(const Timeline* const* timelines, int count, int step, Knots& knots) const {
+  BitSet<kBlockFrames> jumps, corners;
+  knots.regular = step == Knots::kStep;
   for (int i = 0; i < count; ++i) {
     const Motion& motion = timelines[i]->motion;
-    if (!timelines[i]->glide.isSettled()) step = std::min(step, glide_.step);
+    if (motion.kind == Motion::Kind::curve) knots.regular &= !addCorners(motion.curve, corners);
     for (int event = motion.next; event != kNone && landingOf(event) < now_ + kBlockFrames;
          event = pool_.next(event)) {
       jumps.add(static_cast<int>(landingOf(event) - now_));
+      if (pool_[event].what() == EventKind::setCurve) addCorners(event, corners);
       knots.regular = false;
-      if (isSwitch(timelines[i]->slot)) step = std::min(step, glide_.step);
     }
   }
-  knots.regular = knots.regular && step == Knots::kStep;
+  knots.count = 0;
   for (int frame = 0; frame < kBlockFrames; ++frame) {
-    const bool jumpsHere = !knots.regular && frame > 0 && jumps.contains(frame);
-    if (frame % step != 0 && !jumpsHere) continue;
+    const bool jumpsHere = frame > 0 && jumps.contains(frame);
+    if (frame % step != 0 && !jumpsHere && !corners.contains(frame)) continue;
     knots.add(frame);
     if (jumpsHere) knots.add(frame);
   }
   knots.add(kBlockFrames);
+}
+
+/// Adds the frames beside the points of a curve. Returns whether there are any in this block.
+bool Timelines::addCorners(int event, BitSet<kBlockFrames>& corners) const {
+  const Event& curve = pool_[event];
+  const double distance = curve.extra / (curve.points - 1);
+  const double first = std::max(0.0, std::ceil((now_ - 1 - curve.frame) / distance));
+  bool any = false;
+  for (double point = first; point < curve.points; ++point) {
+    const double corner = curve.frame + point * distance - now_;
+    if (corner >= kBlockFrames) break;
+    for (const double frame : {std::floor(corner), std::ceil(corner)}) {
+      if (frame < 0 || frame >= kBlockFrames) continue;
+      corners.add(static_cast<int>(frame));
+      any = true;
+    }
+    // Points that are closer together than frames have no corners of their own.
+    if (distance < 1) point = std::max(point, std::ceil((now_ + corner + 1 - curve.frame) / distance) - 1);
+  }
+  return any;
+}
+
+int Timelines::stepFor(const Timeline& timeline, const Knots& knots, const float* values) {
+  // A straight line over a step in which a value changes by this share is within 2e-5 of an exponential
+  // curve.
+  constexpr float kLargestChange = 0.0125f;
+  const ParameterScale scale = timeline.slot < kSlots ? kRange[timeline.slot].scale : ParameterScale::linear_;
+  float fastest = 0;  // change per frame
+  for (int knot = 1; knot < knots.count; ++knot) {
+    if (knots.isAfterJump(knot)) continue;
+    const float from = std::fabs(values[knot - 1]), to = std::fabs(values[knot]);
+    float change = std::fabs(values[knot] - values[knot - 1]);
+    if (scale == ParameterScale::decibel_) {
+      change *= 0.115f;
+    } else {
+      change /= std::max(std::min(from, to), scale == ParameterScale::ratio_ ? 1e-6f : 1.0f);
+    }
+    fastest = std::max(fastest, change / static_cast<float>(knots.framesSince(knot)));
+  }
+  int step = Knots::kStep;
+  while (step > 1 && fastest * static_cast<float>(step) > kLargestChange) step /= 2;
+  return step;
 }
 
 float Timelines::clamped(int slot, double value) const {

@@ -86,9 +86,11 @@ class Timelines {
 
   /// Lists the timelines of a strip whose slots are in `slots`. Returns their number.
   int find(int strip, const SlotSet& slots, const Timeline** found) const;
-  /// The frames at which the values of some timelines are computed in this block.
-  /// fine: whether something else glides, which needs knots that are closer together.
-  void findKnots(const Timeline* const* timelines, int count, bool fine, Knots& knots) const;
+  /// The frames at which the values of some timelines are computed in this block: every `step` frames (a
+  /// power of two up to Knots::kStep), where values jump, and at the corners of curves.
+  void findKnots(const Timeline* const* timelines, int count, int step, Knots& knots) const;
+  /// The step that makes straight lines between the values at some knots exact enough.
+  static int stepFor(const Timeline& timeline, const Knots& knots, const float* values);
   [[nodiscard]] const GlideTiming& glideTiming() const { return glide_; }
   /// Writes the values of a timeline at the knots, within the parameter's range.
   void evaluate(const Timeline& timeline, const Knots& knots, float* values) const;
@@ -120,6 +122,7 @@ class Timelines {
   [[nodiscard]] bool isOver(const Timeline& timeline) const;
   [[nodiscard]] bool moves(const Timeline& timeline) const;
   void fill(const Motion& motion, int begin, int end, int step, float* values) const;
+  bool addCorners(int event, BitSet<kBlockFrames>& corners) const;
   [[nodiscard]] float clamped(int slot, double value) const;
   [[nodiscard]] float& applied(int strip, int slot);
 

@@ -73,9 +73,16 @@ function checkSlot(row, place) {
 }
 
 /** A row of kRange. @param {Row} row */
-function rangeOf({ id, type, min, max }) {
+function rangeOf({ id, type, unit, min, max }) {
   const isShare = typeof max === 'function';
-  const members = [`ParameterType::${type}_`, float(min), float(isShare ? max(1) : max), isShare];
+  const scale = unit === 'dB' ? 'decibel_' : unit === '' ? 'linear_' : 'ratio_';
+  const members = [
+    `ParameterType::${type}_`,
+    `ParameterScale::${scale}`,
+    float(min),
+    float(isShare ? max(1) : max),
+    isShare,
+  ];
   return `    {${members.join(', ')}},  // ${id}`;
 }
 
@@ -120,10 +127,14 @@ export function tableHeader({ EQ_BANDS, FILTER_TYPES, PARAMETERS, POLARITIES, SM
       ...defaults.map((value, i) => `${value.padEnd(width)}// ${PARAMETERS[i].id}`),
       '};',
       '',
+      '/// How the effect of a parameter grows: with the difference of values, with that of dB, with the ratio.',
+      'enum class ParameterScale { linear_, decibel_, ratio_ };',
+      '',
       '/// A parameter as the table describes it: the type of its values and their range. Where the highest',
       '/// value depends on the sample rate, it is this share of it.',
       'struct ParameterRange {',
       '  ParameterType type;',
+      '  ParameterScale scale;',
       '  float min, max;',
       '  bool isShareOfRate;',
       '};',

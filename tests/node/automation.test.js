@@ -110,6 +110,7 @@ test('a plain write during a ramp glides to its value, and the ramp goes on from
 
 test('10,000 events of 100 parameters are scheduled at once, and too many are refused', async () => {
   const mixer = await createTestMixer({ sampleRate, tracks: 25, buses: 0 });
+  /** @type {import('busbar').Param[]} */
   const params = [];
   for (let i = 0; i < 25; i++) {
     const { gain, pan, trim, width } = mixer.addTrack();
@@ -208,4 +209,102 @@ test('switches and choices take a value at a time, and the numbers of a removed 
   assert.ok(left[FRAMES - 1] < -0.999, `${left[FRAMES - 1]}`);
   assert.equal(track.muted, false);
   assert.throws(() => muted.setValueAtTime(/** @type {any} */ (1), 0), TypeError);
+});
+
+test('a session keeps what is to come and what runs, and plays it from its present', async () => {
+  const { mixer, track } = await createTrack();
+  const half = FRAMES / 2;
+  const at = (/** @type {number} */ frame) => frame / sampleRate;
+  track.gain.linearRampToValueAtTime(0.25, at(FRAMES)).setTargetAtTime(1, at(FRAMES + 1000), 0.01);
+  track.trim.setValueCurveAtTime([1, 0, 0.5, 1], at(half - 2000), at(6000));
+  track.pan.setTargetAtTime(-0.5, 0, 0.1).setValueAtTime(0.5, at(FRAMES));
+  const muted = /** @type {import('busbar').BooleanParam} */ (track.parameters.get('muted'));
+  muted.setValueAtTime(true, at(FRAMES + 2000));
+  track.width.exponentialRampToValueAtTime(0.5, at(FRAMES)).cancelAndHoldAtTime(at(half + 5000));
+  const part = ONES.subarray(0, half);
+  mixer.render([[part, part]], half);
+  const session = JSON.parse(JSON.stringify(mixer));
+  assert.equal(session.version, 2);
+  assert.deepEqual(Object.keys(session.strips[0].automation).sort(), [
+    'gain',
+    'muted',
+    'pan',
+    'trim',
+    'width',
+  ]);
+
+  const other = await createTestMixer({ sampleRate, tracks: 1, buses: 0 });
+  await other.restore(session);
+  const expected = mixer.render([[ONES, ONES]], FRAMES);
+  const restored = other.render([[ONES, ONES]], FRAMES);
+  for (const channel of [0, 1])
+    assert.ok(worstDifference(expected[channel], restored[channel]) < 2e-5, `channel ${channel}`);
+  assert.deepEqual(JSON.parse(JSON.stringify(other)).strips[0].automation, undefined);
+});
+
+test('restoring a session replaces what was scheduled, and undo does not', async () => {
+  const { mixer, track } = await createTrack();
+  const { createHistory } = await import('busbar/sessions');
+  const plain = mixer.toJSON();
+  track.gain.setValueAtTime(0.5, 0.1);
+  const history = createHistory(mixer);
+  track.trim.value = 2;
+  await new Promise((resolve) => setTimeout(resolve));
+  history.undo();
+  assert.equal(track.trim.value, 1);
+  assert.equal(mixer.render([[ONES, ONES]], FRAMES)[0][FRAMES - 1], 0.5);
+  track.gain.setValueAtTime(0.25, 1);
+  await mixer.restore(plain);
+  const later = mixer.render([[ONES, ONES]], FRAMES)[0];
+  assert.ok(Math.abs(later[FRAMES - 1] - 1) < 1e-5, `${later[FRAMES - 1]}`);
+  assert.equal(track.gain.value, 1);
+});
+
+test('a session with wrong automation is refused, naming the place', async () => {
+  const { mixer } = await createTrack();
+  const good = mixer.toJSON();
+  const before = JSON.stringify(mixer);
+  for (const [automation, place] of /** @type {[any, RegExp][]} */ ([
+    [
+      { gain: [{ type: 'setValueAtTime', value: 17, time: 0 }] },
+      /automation\.gain\[0\]\.value must be .*0 to 16.*17/,
+    ],
+    [{ gain: [{ type: 'setValueAtTime', value: 1, time: -1 }] }, /automation\.gain\[0\]\.time .*-1/],
+    [{ gain: [{ type: 'jump', value: 1, time: 0 }] }, /automation\.gain\[0\]\.type .*"jump"/],
+    [{ muted: [{ type: 'linearRampToValueAtTime', value: true, time: 0 }] }, /automation\.muted\[0\]\.type/],
+    [
+      { gain: [{ type: 'exponentialRampToValueAtTime', value: 0, time: 1 }] },
+      /gain\[0\]\.value must not be 0/,
+    ],
+    [
+      { gain: [{ type: 'setValueCurveAtTime', values: [1], time: 1, duration: 1 }] },
+      /values must hold at least two/,
+    ],
+    [{ loudness: [] }, /automation\.loudness is not a parameter of a track/],
+    [{ gain: 'loud' }, /automation\.gain must be an array/],
+    [
+      {
+        gain: [
+          { type: 'setValueAtTime', value: 1, time: 2 },
+          { type: 'setValueAtTime', value: 1, time: 1 },
+        ],
+      },
+      /automation\["gain"\]\[1\]\.time must be at least 2/,
+    ],
+  ])) {
+    const session = structuredClone(good);
+    session.strips[0].automation = automation;
+    await assert.rejects(mixer.restore(session), (/** @type {Error} */ { name, message }) => {
+      assert.equal(name, 'DataError');
+      assert.match(message, place);
+      return true;
+    });
+  }
+  assert.equal(JSON.stringify(mixer), before);
+  const huge = structuredClone(good);
+  huge.strips[0].automation = {
+    gain: Array.from({ length: 20_000 }, (_, time) => ({ type: 'setValueAtTime', value: 1, time })),
+  };
+  await assert.rejects(mixer.restore(huge), { name: 'QuotaExceededError' });
+  assert.equal(JSON.stringify(mixer), before);
 });

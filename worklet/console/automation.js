@@ -18,6 +18,9 @@ import { EVENT_KINDS } from '../transport/layout.js';
 
 const { setValue, linearRamp, exponentialRamp, setTarget, setCurve, cancel, cancelAndHold } = EVENT_KINDS;
 
+/** Time constants after which a target counts as reached: 2^-30 of the distance is left, as in the engine. */
+const REACHED = 30 * Math.LN2;
+
 /** Differences of a frame from a whole number below this are rounding errors. */
 const FRAME_ERROR = 1e-5;
 
@@ -133,6 +136,16 @@ export class Automation {
     return valueIn(motion, this.#events[next], time);
   }
 
+  /**
+   * What runs and what is to come, as calls that schedule it again. Their times begin at the present.
+   * @param {(value: number) => any} write the form of a value in a session
+   * @returns {import('./session-format.js').AutomationEvent[]}
+   */
+  save(write) {
+    const now = this.#now;
+    return this.events.map((event) => saved(event, now, write));
+  }
+
   get #now() {
     return this.#handle.transport.clock.currentTime;
   }
@@ -155,6 +168,9 @@ export class Automation {
       this.#motion = pass(this.#motion, this.#events[passed], this.#events[++passed]);
     if (passed > 0) this.#events.splice(0, passed);
     this.#motion = endCurve(this.#motion, now);
+    const { time, running } = this.#motion;
+    if (running?.kind === setTarget && now - (time ?? 0) > REACHED * running.extra)
+      this.#motion = { time, value: running.value, running: null };
   }
 
   /**
@@ -281,9 +297,53 @@ function endCurve(motion, time) {
 
 /** @param {ScheduledEvent} curve @param {Float32Array} points @param {number} time */
 function curveAt({ time: start, extra }, points, time) {
-  const position = ((time - start) / extra) * (points.length - 1);
+  const position = Math.min((time - start) / extra, 1) * (points.length - 1);
   const index = Math.min(Math.floor(position), points.length - 2);
   return points[index] + (points[index + 1] - points[index]) * (position - index);
+}
+
+/** By kind. */
+const METHODS = /** @type {const} */ ([
+  'setValueAtTime',
+  'linearRampToValueAtTime',
+  'exponentialRampToValueAtTime',
+  'setTargetAtTime',
+  'setValueCurveAtTime',
+  'cancelScheduledValues',
+  'cancelAndHoldAtTime',
+]);
+
+/**
+ * @param {ScheduledEvent} event
+ * @param {number} now
+ * @param {(value: number) => any} write
+ * @returns {import('./session-format.js').AutomationEvent}
+ */
+function saved(event, now, write) {
+  const type = /** @type {import('./session-format.js').AutomationEvent['type']} */ (METHODS[event.kind]);
+  const time = Math.max(0, event.time - now);
+  if (event.points) {
+    const { points, left } = restOf(event, event.points, now);
+    return { type, values: Array.from(points, write), time, duration: left };
+  }
+  if (event.kind === cancelAndHold) return { type, time };
+  const value = write(event.value);
+  if (event.kind === setTarget) return { type, value, time, timeConstant: event.extra };
+  return { type, value, time: isRamp(event) ? event.extra - now : time };
+}
+
+/**
+ * The rest of a curve: all of it, or points at about the same distances from the present on.
+ * @param {ScheduledEvent} curve
+ * @param {Float32Array} points
+ * @param {number} now
+ */
+function restOf(curve, points, now) {
+  if (curve.time >= now) return { points, left: curve.extra };
+  const left = endOf(curve) - now;
+  const lines = Math.max(1, Math.ceil(((points.length - 1) * left) / curve.extra));
+  const times = Array.from({ length: lines + 1 }, (_, i) => now + (left * i) / lines);
+  return { points: Float32Array.from(times, (time) => curveAt(curve, points, time)), left };
 }
 
 /** @param {number} time in seconds @param {number} sampleRate */

@@ -7,8 +7,10 @@ import { Stats } from './stats.js';
 import { StripRegistry } from './strip-registry.js';
 import { copyUserData } from './user-data.js';
 
-/** Applies a valid session. @type {(mixer: Mixer, session: Session) => void} */
+/** Applies a valid session without its automation. @type {(mixer: Mixer, session: Session) => void} */
 let restoreNow;
+/** Returns a session without automation. @type {(mixer: Mixer) => Session} */
+let saveNow;
 /** Whether a batch of the mixer is running. @type {(mixer: Mixer) => boolean} */
 let isBatching;
 
@@ -28,7 +30,8 @@ export class Mixer extends MixerEventTarget {
   #stats;
 
   static {
-    restoreNow = (mixer, session) => mixer.#apply(session);
+    restoreNow = (mixer, session) => mixer.#apply(session, undefined, true);
+    saveNow = (mixer) => saveSession(mixer.#registry.lists, mixer.#userData, false);
     isBatching = (mixer) => mixer.#transport.batching;
   }
 
@@ -230,7 +233,8 @@ export class Mixer extends MixerEventTarget {
   }
 
   /**
-   * Returns the mixer's strips, routes and values as plain data. `JSON.stringify(mixer)` calls it.
+   * Returns the mixer's strips, routes, values and scheduled changes as plain data. `JSON.stringify(mixer)`
+   * calls it. A parameter with scheduled changes has the value that they give now, and their times begin now.
    * @returns {Session}
    */
   toJSON() {
@@ -273,10 +277,11 @@ export class Mixer extends MixerEventTarget {
    * Applies a valid session.
    * @param {Session} session
    * @param {import('./recording.js').Recording} [later] what was changed since the call of `restore()`
+   * @param {boolean} [keepAutomation] whether the strips keep their scheduled changes
    */
-  #apply(session, later) {
+  #apply(session, later, keepAutomation = false) {
     this.batch(() => {
-      this.#registry.restore(session, later);
+      this.#registry.restore(session, later, keepAutomation);
       if (!later?.hasProperty(this, 'userData')) this.#setUserData(session.userData);
     });
   }
@@ -312,7 +317,7 @@ export class Mixer extends MixerEventTarget {
 Object.defineProperty(Mixer.prototype, INSPECT, { value: inspectValues });
 refuseWrites(Mixer);
 
-export { isBatching, restoreNow };
+export { isBatching, restoreNow, saveNow };
 
 /**
  * @typedef {import('./session-format.js').Session} Session

@@ -16,6 +16,9 @@ import { isFloatOf, numberOf } from './value.js';
  * @property {number} sampleRate in Hz
  */
 
+/** @type {ReadonlyMap<number, Automation>} */
+const NO_AUTOMATIONS = new Map();
+
 /** Names of the kinds of strips, for messages and default names. */
 const TITLES = Object.freeze({ track: 'Track', bus: 'Bus', master: 'Master' });
 
@@ -132,9 +135,20 @@ export class StripHandle {
     return automation;
   }
 
-  /** The slots with changes that run or are to come. */
-  get automatedSlots() {
-    return [...(this.#automations ?? [])].filter(([, { isOver }]) => !isOver).map(([slot]) => slot);
+  /** Scheduled changes by slot, also those that are over. @returns {ReadonlyMap<number, Automation>} */
+  get automations() {
+    return this.#automations ?? NO_AUTOMATIONS;
+  }
+
+  /** Cancels all scheduled changes. The values must have been written. */
+  clearAutomations() {
+    const automations = this.#automations;
+    if (automations === null) return;
+    for (const automation of automations.values()) automation.cancel(0);
+    this.#automations = null;
+    this.transport.onRollBack(() => {
+      this.#automations = automations;
+    });
   }
 
   /**
