@@ -263,7 +263,7 @@ void StageRack::updateStage(int strip, int stage, const StripValues& values) {
     pool.rest(strip);
     turnOn(strip, stage);
   }
-  const bool moved = (self.drivenMoving & bit) != 0;
+  const bool moved = (self.drivenMoving & bit) != 0 || timelines_.changedSlots(strip).intersects(driving);
   self.drivenMoving = moves ? self.drivenMoving | bit : self.drivenMoving & ~bit;
   if (moves) return;
   self.moving &= ~bit;

@@ -25,8 +25,13 @@ randomTest(
   'random schedules of the gain are within 2e-6 of the formulas and of web-audio-api',
   async (random, t) => {
     let [byFormula, byOther] = [0, 0];
-    for (let seed = 0; seed < 40; seed++) {
-      const calls = randomSchedule(random, { min: 0.01, max: 2, duration: 0.45 });
+    for (let seed = 0; seed < 60; seed++) {
+      const calls = randomSchedule(random, {
+        min: 0.01,
+        max: 2,
+        duration: 0.45,
+        likeChromium: seed % 4 === 0,
+      });
       const { mixer, track } = await createTrack();
       schedule(track.gain, calls);
       const [left] = mixer.render([[ONES, ONES]], FRAMES);
@@ -46,6 +51,13 @@ randomTest(
     assert.ok(byOther < 2e-6, `${byOther}`);
   },
 );
+
+test('a jump on the first frame of a block takes effect beside later changes', async () => {
+  const { mixer, track } = await createTrack();
+  track.gain.setValueAtTime(0.5, 255.5 / sampleRate).setValueAtTime(1, 1);
+  const [left] = mixer.render([[ONES, ONES]], FRAMES);
+  assert.deepEqual([left[255], left[256], left[2000]], [1, 0.5, 0.5]);
+});
 
 test('every jump lands on its frame, also at fractional times', async () => {
   const { mixer, track } = await createTrack();
