@@ -22,7 +22,7 @@ async function compareGains(seed, count, likeChromium) {
   merger.connect(context.destination);
   const schedules = [];
   for (let i = 0; i < count; i++) {
-    const calls = randomSchedule(random, { min: 0.01, max: 2, duration: 0.45, likeChromium });
+    const calls = randomSchedule(random, { min: 0.01, max: 1, duration: 0.45, likeChromium });
     schedules.push(calls);
     const source = new ConstantSourceNode(context);
     source.start(lead / sampleRate);
