@@ -5,7 +5,7 @@ import { HeadlessMixer } from './console/headless-mixer.js';
 import { StripRegistry } from './console/strip-registry.js';
 import { backendOf } from './loading/choices.js';
 import { assertBuild, compileError, loadWasm } from './loading/loader.js';
-import { capacityOf } from './table/capacity.js';
+import { capacityOf, eventsOf } from './table/capacity.js';
 import { createControlBuffer } from './table/control-buffer.js';
 import { MAX_SAMPLE_RATE, MIN_SAMPLE_RATE } from './table/ranges.js';
 import { layoutOf } from './transport/layout.js';
@@ -17,6 +17,7 @@ const OPTIONS = /** @type {const} @satisfies {readonly (keyof HeadlessOptions)[]
   'sampleRate',
   'tracks',
   'buses',
+  'events',
   'backend',
   'wasm',
 ]);
@@ -30,6 +31,8 @@ const QUANTUM = 4096;
  * @property {number} [tracks] how many tracks the mixer can hold at once, 1 to 1024, default 32
  * @property {number} [buses] how many buses the mixer can hold at once, the master not counted, 0 to 64,
  *   default 8
+ * @property {number} [events] how many scheduled changes may be pending at once, 1 to 1048576, default 16384;
+ *   eight points of a curve count as one more
  * @property {'auto' | import('./loading/choices.js').Backend} [backend] which engine to use, default `auto`:
  *   `wasm` where there is WebAssembly with SIMD, else `js`
  * @property {BufferSource | WebAssembly.Module} [wasm] the engine's wasm for the backend `wasm`, default
@@ -43,7 +46,7 @@ const QUANTUM = 4096;
  * @returns {Promise<HeadlessMixer>}
  * @throws {TypeError} if an option does not exist, has a wrong type or is not one of its values; if the wasm
  *   must be given
- * @throws {RangeError} if `sampleRate`, `tracks` or `buses` is out of range
+ * @throws {RangeError} if `sampleRate`, `tracks`, `buses` or `events` is out of range
  * @throws {DOMException} NotSupportedError if the chosen backend is not available
  * @throws {Error} if the wasm cannot be read, is not WebAssembly or is from another build
  */
@@ -51,11 +54,12 @@ export async function createHeadlessMixer(options) {
   const capacity = capacityOf(options, 'createHeadlessMixer');
   assertKnownOptions('createHeadlessMixer', options, OPTIONS);
   const sampleRate = sampleRateOf(options.sampleRate);
+  const events = eventsOf(options.events, 'createHeadlessMixer');
   const backend = backendOf('createHeadlessMixer', options.backend);
   const engine = backend === 'wasm' ? await wasmEngine(options.wasm) : await jsEngine();
 
   const layout = layoutOf(capacity);
-  const buffer = createControlBuffer(layout, ArrayBuffer, sampleRate);
+  const buffer = createControlBuffer(layout, ArrayBuffer, sampleRate, events);
   const transport = new SharedTransport(layout, buffer);
   const now = globalThis.performance ? () => performance.now() : Date.now;
   const runner = new EngineRunner(engine, buffer, { sampleRate, quantum: QUANTUM, now, realTime: false });

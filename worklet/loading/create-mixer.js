@@ -4,7 +4,7 @@ import { AudioMixer } from '../console/audio-mixer.js';
 import { nodeMakerOf, startNode } from '../console/mixer-node.js';
 import { StripRegistry } from '../console/strip-registry.js';
 import { nativeContextOf } from '../console/unwrap.js';
-import { capacityOf } from '../table/capacity.js';
+import { capacityOf, eventsOf } from '../table/capacity.js';
 import { createControlBuffer } from '../table/control-buffer.js';
 import { layoutOf } from '../transport/layout.js';
 import { MessageTransport } from '../transport/message-transport.js';
@@ -19,6 +19,8 @@ import { forgetWorklet, loadWasm, loadWasmBytes, loadWorklet } from './loader.js
  *   input of the node
  * @property {number} [buses] how many buses the mixer can hold at once, the master not counted, 0 to 64,
  *   default 8
+ * @property {number} [events] how many scheduled changes may be pending at once, 1 to 1048576, default 16384;
+ *   eight points of a curve count as one more
  * @property {'auto' | import('./choices.js').Backend} [backend] which engine to use, default `auto`: `wasm`
  *   where there is WebAssembly with SIMD, else `js`
  * @property {'auto' | import('./choices.js').TransportName} [transport] how values reach the audio thread,
@@ -39,6 +41,7 @@ import { forgetWorklet, loadWasm, loadWasmBytes, loadWorklet } from './loader.js
 const OPTIONS = /** @type {const} @satisfies {readonly (keyof MixerOptions)[]} */ ([
   'tracks',
   'buses',
+  'events',
   'backend',
   'transport',
   'processorUrl',
@@ -67,7 +70,7 @@ const DEFAULT_URLS = {
  * @returns {Promise<AudioMixer>}
  * @throws {TypeError} if `context` is not an audio context; if an option does not exist, has a wrong type or
  *   is not one of its values; if the URL of a file must be given
- * @throws {RangeError} if `tracks` or `buses` is out of range, or the browser has no memory for the engine
+ * @throws {RangeError} if `tracks`, `buses` or `events` is out of range, or the browser has no memory for the engine
  * @throws {DOMException} InvalidStateError if the context is closed or gets closed; NotSupportedError if
  *   AudioWorklet, the chosen backend or the chosen transport is not available
  * @throws {Error} if the worklet or the wasm cannot be loaded or is from another build, naming its URL; if
@@ -82,6 +85,7 @@ export async function createMixer(context, options = {}) {
     );
   const capacity = capacityOf(options, 'createMixer');
   assertKnownOptions('createMixer', options, OPTIONS);
+  const events = eventsOf(options.events, 'createMixer');
   const backend = backendOf('createMixer', options.backend);
   const transportName = transportOf('createMixer', options.transport);
   const [workletUrl, wasmUrl] = urlsOf(
@@ -107,6 +111,7 @@ export async function createMixer(context, options = {}) {
       layout,
       transportName === 'shared' ? SharedArrayBuffer : ArrayBuffer,
       native.sampleRate,
+      events,
     );
     const quantum = /** @type {{renderQuantumSize?: number}} */ (native).renderQuantumSize;
     const [realTime, running] = [!('startRendering' in native), native.state === 'running'];

@@ -1,9 +1,8 @@
 import { bytesWithEvents } from '../transport/event-ring.js';
 import { LAYOUT_HASH } from '../transport/layout.gen.js';
 import { HEADER, LAYOUT_VERSION, MAGIC, valuesOf } from '../transport/layout.js';
+import { DEFAULT_EVENTS } from './capacity.js';
 import { defaultValueOf, PARAMETERS } from './parameters.js';
-
-export const DEFAULT_EVENTS = 16_384;
 
 /**
  * Makes a control buffer with its header and the default of every value. All rows start at their defaults, so
