@@ -59,7 +59,7 @@ class CoefficientTable<SplineCoefficients<Count>> {
   [[nodiscard]] SettledCoefficients<Count> at(int frame) const { return frames_[frame - begin_]; }
 
  private:
-  static constexpr int kFrames = 32;  // per part; parts begin at multiples of this
+  static constexpr int kFrames = kPartFrames;  // parts begin at multiples of this
   static constexpr int kHalf = kFrames / 2;
 
   /// Times of the frames in the second half of a part, from its middle, in blocks; and their squares.

@@ -9,7 +9,7 @@ Engine::Engine(const EngineOptions& options)
     : tracks_(options.tracks),
       master_(options.tracks + options.buses),
       maxFrames_(static_cast<size_t>(options.maxFrames)),
-      timing_(kSmoothingSeconds, options.sampleRate),
+      timing_(options.smoothing, options.sampleRate),
       buffer_(layoutOf(options.tracks, options.buses)),
       rack_(static_cast<size_t>(master_) + 1, options.sampleRate, timing_),
       graph_(master_ + 1, 2 * master_ + options.edges),

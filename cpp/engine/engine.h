@@ -21,10 +21,11 @@ namespace busbar {
 struct EngineOptions {
   int tracks;
   int buses;
-  double sampleRate;      // Hz
-  int maxFrames;          // length of the longest quantum
-  int edges = 0;          // edges besides the main outputs
-  int pooledBuffers = 0;  // stereo buffers for strips that edges tap before the fader
+  double sampleRate;                     // Hz
+  int maxFrames;                         // length of the longest quantum
+  int edges = 0;                         // edges besides the main outputs
+  int pooledBuffers = 0;                 // stereo buffers for strips that edges tap before the fader
+  double smoothing = kSmoothingSeconds;  // seconds that ramps take
 };
 
 /// The whole mixer. process() renders one quantum. Only the constructor allocates memory.

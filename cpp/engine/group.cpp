@@ -27,6 +27,7 @@ void interleave(const float* const (&planar)[Group::kLanes], f32x4* lanes, int f
 }  // namespace
 
 BUSBAR_SEPARATE void Group::load() {
+  begin = span.begin;
   const float* inputLeft[kLanes] = {kSilence, kSilence, kSilence, kSilence};
   const float* inputRight[kLanes] = {kSilence, kSilence, kSilence, kSilence};
   for (int lane = 0; lane < count; ++lane) {

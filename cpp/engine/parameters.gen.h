@@ -100,7 +100,7 @@ inline constexpr double kDefault[kSlots] = {
     1.0,     // width
 };
 
-/// Seconds over which the control points of a ramp move.
+/// Seconds that ramps take by default.
 inline constexpr double kSmoothingSeconds = 0.02;
 
 }  // namespace busbar

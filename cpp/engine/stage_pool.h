@@ -63,10 +63,16 @@ class StagePool : public CoefficientPool {
     State state;
     gatherState(records, state);
     if (moving) {
-      SplineCoefficients<Stage::kCoefficients> coefficients;
       const f32x4* const read[Group::kLanes] = {records[0], records[1], records[2], records[3]};
-      gatherSplines(group, read, Stage::kNeutral, Stage::kCoefficients, coefficients.power[0]);
-      Stage::process(coefficients, state, group);
+      const Span span = group.span;
+      while (group.span.begin < span.end) {  // until the next knot of any lane
+        SplineCoefficients<Stage::kCoefficients> coefficients;
+        group.span.end =
+            gatherSplines(group, read, Stage::kNeutral, Stage::kCoefficients, coefficients.power[0]);
+        Stage::process(coefficients, state, group);
+        group.span = {group.span.end, span.end};
+      }
+      group.span = span;
     } else {
       SettledCoefficients<Stage::kCoefficients> coefficients;
       gatherTargets(records, coefficients);

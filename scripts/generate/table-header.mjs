@@ -106,7 +106,7 @@ export function tableHeader({ EQ_BANDS, FILTER_TYPES, PARAMETERS, POLARITIES, SM
       ...defaults.map((value, i) => `${value.padEnd(width)}// ${PARAMETERS[i].id}`),
       '};',
       '',
-      '/// Seconds over which the control points of a ramp move.',
+      '/// Seconds that ramps take by default.',
       constant('kSmoothingSeconds', SMOOTHING, 'double'),
     ],
   );

@@ -1,4 +1,4 @@
-import { LAYOUT_HASH } from '../transport/layout.gen.js';
+import { LAYOUT_HASH, SMOOTHING } from '../transport/layout.gen.js';
 import { HEADER, layoutOf, MAGIC, PROCESS_EVENTS, valuesOf } from '../transport/layout.js';
 import { AudioIo } from './audio-io.js';
 import { ControlReader } from './control-reader.js';
@@ -12,6 +12,7 @@ import { WarmUp } from './warm-up.js';
  * @property {number} sampleRate in Hz
  * @property {number} quantum the usual length of a quantum in frames; longer ones are processed in pieces,
  *   with the same bits
+ * @property {number} [smoothing] seconds that ramps take
  * @property {() => number} now a clock in ms
  * @property {boolean} realTime whether audio time is real time; only then do unread meters stop
  */
@@ -44,15 +45,15 @@ export class EngineRunner {
    * @param {EngineRunnerOptions} options
    * @throws {Error} if buffer, engine and this file do not agree on the layout
    */
-  constructor(module, buffer, { sampleRate, quantum, now, realTime }) {
+  constructor(module, buffer, { sampleRate, quantum, smoothing = SMOOTHING, now, realTime }) {
     const control = new Int32Array(buffer);
     assertLayout(control, module);
     const layout = layoutOf({ tracks: control[HEADER.tracks], buses: control[HEADER.buses] });
     if (control.length < layout.words) {
       throw new Error(`The control buffer has ${buffer.byteLength} bytes, it needs ${4 * layout.words}.`);
     }
-    this.#warmUp = new WarmUp(module, sampleRate);
-    const engine = new Engine(module, layout, sampleRate, quantum);
+    this.#warmUp = new WarmUp(module, sampleRate, smoothing);
+    const engine = new Engine(module, layout, sampleRate, quantum, smoothing);
     // The memory does not grow after this, so views stay valid.
     const mirror = new Int32Array(engine.memory, engine.words, layout.words);
     // Copies the defaults. All other values are dirty, so the reader copies them in the first quantum. The

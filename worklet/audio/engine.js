@@ -12,10 +12,11 @@ export class Engine {
    * @param {{tracks: number, buses: number}} capacity
    * @param {number} sampleRate in Hz
    * @param {number} maxFrames length of the longest quantum
+   * @param {number} smoothing seconds that ramps take
    */
-  constructor(module, { tracks, buses }, sampleRate, maxFrames) {
+  constructor(module, { tracks, buses }, sampleRate, maxFrames, smoothing) {
     this.#module = module;
-    this.#handle = module._busbar_create(tracks, buses, sampleRate, maxFrames);
+    this.#handle = module._busbar_create(tracks, buses, sampleRate, maxFrames, smoothing);
   }
 
   get memory() {

@@ -21,9 +21,13 @@ export class WarmUp {
   #quantum = 0;
   #framesPerQuantum;
 
-  /** @param {import('./engine-module.js').EngineModule} module @param {number} sampleRate in Hz */
-  constructor(module, sampleRate) {
-    this.#engine = new Engine(module, CAPACITY, sampleRate, FRAMES);
+  /**
+   * @param {import('./engine-module.js').EngineModule} module
+   * @param {number} sampleRate in Hz
+   * @param {number} smoothing seconds that ramps take
+   */
+  constructor(module, sampleRate, smoothing) {
+    this.#engine = new Engine(module, CAPACITY, sampleRate, FRAMES, smoothing);
     this.#framesPerQuantum = SECONDS_PER_QUANTUM * sampleRate;
   }
 

@@ -180,7 +180,8 @@ export class Parameter extends ParameterEventTarget {
 /**
  * A numeric parameter of a strip. It has AudioParam's properties, but no AudioNode can be connected to it,
  * and it has no automation methods. Values are finite float32 numbers in the parameter's unit, clamped to
- * `minValue`..`maxValue`. The engine smooths every change over about 30 ms.
+ * `minValue`..`maxValue`. The engine smooths every change over
+ * `mixer.smoothing`.
  * @extends {Parameter<number>}
  */
 export class Param extends Parameter {

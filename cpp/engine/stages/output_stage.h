@@ -44,14 +44,21 @@ struct OutputStage : StatelessStage {
     float unused[2][kBlockFrames];  // [left, right] receives the output of unused lanes
     float* outputLeft[Group::kLanes] = {unused[0], unused[0], unused[0], unused[0]};
     float* outputRight[Group::kLanes] = {unused[1], unused[1], unused[1], unused[1]};
-    float squares[2][Group::kLanes] = {};
+    float squares[2][Group::kLanes] = {}, peaks[2][Group::kLanes] = {};
+    const bool continued = group.span.begin > group.begin;
     for (int lane = 0; lane < group.count; ++lane) {
       outputLeft[lane] = group.lanes[lane].output.left;
       outputRight[lane] = group.lanes[lane].output.right;
-      for (int c = 0; c < 2; ++c) squares[c][lane] = group.lanes[lane].levels->blockSquares[c];
+      for (int c = 0; c < 2; ++c) {
+        squares[c][lane] = group.lanes[lane].levels->blockSquares[c];
+        if (continued) peaks[c][lane] = group.lanes[lane].levels->spanPeak[c];
+      }
     }
     LaneLevels found;
-    for (int c = 0; c < 2; ++c) found.squares[c] = f32x4::load(squares[c]);
+    for (int c = 0; c < 2; ++c) {
+      found.most[c] = bitsOf(f32x4::load(peaks[c]));
+      found.squares[c] = f32x4::load(squares[c]);
+    }
     const Span span = group.span;
     for (CoefficientTable<Coefficients> table(coefficients, span); table.hasPart(); table.nextPart()) {
       const Span part = table.part();
@@ -68,25 +75,24 @@ struct OutputStage : StatelessStage {
         transpose(l[0], l[1], l[2], l[3]);
         transpose(r[0], r[1], r[2], r[3]);
         for (int lane = 0; lane < Group::kLanes; ++lane) {
-          l[lane].store(outputLeft[lane] + i - span.begin);
-          r[lane].store(outputRight[lane] + i - span.begin);
+          l[lane].store(outputLeft[lane] + i - group.begin);
+          r[lane].store(outputRight[lane] + i - group.begin);
         }
       }
       for (; i < part.end; ++i) {
         f32x4 l, r;
         frame(i, l, r);
         for (int lane = 0; lane < Group::kLanes; ++lane) {
-          outputLeft[lane][i - span.begin] = l.lane(lane);
-          outputRight[lane][i - span.begin] = r.lane(lane);
+          outputLeft[lane][i - group.begin] = l.lane(lane);
+          outputRight[lane][i - group.begin] = r.lane(lane);
         }
       }
     }
     for (int c = 0; c < 2; ++c) {
-      float peaks[Group::kLanes];
-      floatOf(found.most[c]).store(peaks);
+      floatOf(found.most[c]).store(peaks[c]);
       found.squares[c].store(squares[c]);
       for (int lane = 0; lane < group.count; ++lane) {
-        group.lanes[lane].levels->spanPeak[c] = peaks[lane];
+        group.lanes[lane].levels->spanPeak[c] = peaks[c][lane];
         group.lanes[lane].levels->blockSquares[c] = squares[c][lane];
       }
     }
