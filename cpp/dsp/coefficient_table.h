@@ -26,13 +26,10 @@ class CoefficientTable {
   bool hasPart_ = true;
 };
 
-/// Writes the values of cubics at the frames of a span, and at the frames beside it that share its parts of
-/// kTabulatedTogether frames. Kernels that read a table take half the time of kernels that evaluate cubics in
-/// their loops.
+/// Writes the values of cubics at the frames of a span. Kernels that read a table take half the time of
+/// kernels that evaluate cubics in their loops.
 ///   power   [4 × count] power[p * count + i] is the factor of t^p in coefficient i, t = frame / kBlockFrames
 ///   frames  [(kBlockFrames + 1) × count]; the last frame, the block's end, is always written
 void tabulate(const f32x4* power, int count, Span span, f32x4* frames);
-
-inline constexpr int kTabulatedTogether = 32;
 
 }  // namespace busbar

@@ -22,11 +22,12 @@ namespace busbar {
 struct EngineOptions {
   int tracks;
   int buses;
-  double sampleRate;      // Hz
-  int maxFrames;          // length of the longest quantum
-  int events = 16384;     // records of scheduled changes that have been sent and not freed
-  int edges = 0;          // edges besides the main outputs
-  int pooledBuffers = 0;  // stereo buffers for strips that edges tap before the fader
+  double sampleRate;                     // Hz
+  int maxFrames;                         // length of the longest quantum
+  int events = 16384;                    // records of scheduled changes that have been sent and not freed
+  double smoothing = kSmoothingSeconds;  // seconds that ramps take
+  int edges = 0;                         // edges besides the main outputs
+  int pooledBuffers = 0;                 // stereo buffers for strips that edges tap before the fader
 };
 
 /// The whole mixer. process() renders one quantum. Only the constructor allocates memory.

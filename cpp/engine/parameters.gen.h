@@ -103,7 +103,7 @@ inline constexpr double kDefault[kSlots] = {
     1.0,     // width
 };
 
-/// How the effect of a parameter grows: with the difference of values, with that of dB, with the ratio.
+/// How the effect of a parameter grows: with differences of values or of dB, or with ratios.
 enum class ParameterScale { linear_, decibel_, ratio_ };
 
 /// A parameter as the table describes it: the type of its values and their range. Where the highest
@@ -155,7 +155,7 @@ inline constexpr ParameterRange kRange[kSlots] = {
 /// The slots of choices. Their values cross-fade, all others move.
 inline constexpr SlotSet kChoiceSlots = slotSet({7, 12, 17, 22, 33});
 
-/// Seconds over which the control points of a ramp move.
+/// Seconds that ramps take by default.
 inline constexpr double kSmoothingSeconds = 0.02;
 
 }  // namespace busbar

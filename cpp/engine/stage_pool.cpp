@@ -53,8 +53,11 @@ void StagePool::process(Group& group, uint32_t lanes, Movement movement, MovingM
     memory.drawRegular(type_->coefficients, drawn, movement.courses, settled);
   } else {
     const f32x4* const read[Group::kLanes] = {records[0], records[1], records[2], records[3]};
-    gatherSplines(group, read, type_->neutral, type_->coefficients, memory.power);
-    tabulate(memory.power, type_->coefficients, drawn, memory.frames);
+    for (Span rest = drawn; rest.begin < rest.end;) {  // until the next knot of any lane
+      const int end = gatherSplines(group, rest, read, type_->neutral, type_->coefficients, memory.power);
+      tabulate(memory.power, type_->coefficients, {rest.begin, end}, memory.frames);
+      rest.begin = end;
+    }
     memory.drawCourses(type_->coefficients, drawn, movement.courses);
   }
   type_->processMoving(memory.frames, states, group);

@@ -16,8 +16,8 @@ EMSCRIPTEN_KEEPALIVE int32_t busbar_layout_hash() { return busbar::kLayoutHash; 
 /// Creates an engine, which lives as long as the module's memory. That grows only in this call, so views that
 /// are made after the last engine stay valid.
 EMSCRIPTEN_KEEPALIVE Engine* busbar_create(int tracks, int buses, double sampleRate, int maxFrames,
-                                           int events) {
-  return new Engine({tracks, buses, sampleRate, maxFrames, events});
+                                           int events, double smoothing) {
+  return new Engine({tracks, buses, sampleRate, maxFrames, events, smoothing});
 }
 
 /// Runs one quantum of the warm-up. Returns whether more quanta follow.

@@ -6,6 +6,7 @@ import { HeadlessMixer } from '../../worklet/console/headless-mixer.js';
 import { StripRegistry } from '../../worklet/console/strip-registry.js';
 import { setValues } from '../../worklet/loading/benchmark-load.js';
 import { createControlBuffer } from '../../worklet/table/control-buffer.js';
+import { SMOOTHING } from '../../worklet/table/parameters.js';
 import { layoutOf } from '../../worklet/transport/layout.js';
 import { SharedTransport } from '../../worklet/transport/shared-transport.js';
 import { buildFolder } from '../cmake.mjs';
@@ -52,6 +53,7 @@ async function createLoad({ strips: tracks }) {
     capacity,
     backend: 'wasm',
     sampleRate: SAMPLE_RATE,
+    smoothing: SMOOTHING,
     transport,
     registry,
     context: null,

@@ -127,7 +127,7 @@ export function tableHeader({ EQ_BANDS, FILTER_TYPES, PARAMETERS, POLARITIES, SM
       ...defaults.map((value, i) => `${value.padEnd(width)}// ${PARAMETERS[i].id}`),
       '};',
       '',
-      '/// How the effect of a parameter grows: with the difference of values, with that of dB, with the ratio.',
+      '/// How the effect of a parameter grows: with differences of values or of dB, or with ratios.',
       'enum class ParameterScale { linear_, decibel_, ratio_ };',
       '',
       '/// A parameter as the table describes it: the type of its values and their range. Where the highest',
@@ -145,7 +145,7 @@ export function tableHeader({ EQ_BANDS, FILTER_TYPES, PARAMETERS, POLARITIES, SM
       '/// The slots of choices. Their values cross-fade, all others move.',
       constant('kChoiceSlots', `slotSet({${choices.join(', ')}})`, 'SlotSet'),
       '',
-      '/// Seconds over which the control points of a ramp move.',
+      '/// Seconds that ramps take by default.',
       constant('kSmoothingSeconds', SMOOTHING, 'double'),
     ],
   );

@@ -9,10 +9,10 @@
  */
 
 /**
- * A random schedule, in the order of the times. Curves and other changes do not overlap. `likeChromium` leaves
- * out targets and curves, which Chromium 156 does not follow within 2e-6: it starts a target at a fractional
- * frame from the value of the whole frame before, goes on to it until the quantum ends if a ramp follows,
- * counts it as reached within about 1e-4, and computes the points of a curve in single precision.
+ * A random schedule, in the order of the times. Curves and other changes do not overlap. `likeChromium`
+ * leaves out targets and curves, which Chromium 156 does not follow within 2e-6: it starts a target at a
+ * fractional frame from the value of the whole frame before, goes on to it until the quantum ends if a ramp
+ * follows, counts it as reached within about 1e-4, and computes the points of a curve in single precision.
  * @param {Random} random
  * @param {{min: number, max: number, duration: number, likeChromium?: boolean}} options range of the values,
  *   seconds

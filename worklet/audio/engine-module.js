@@ -10,7 +10,7 @@
  * @property {Uint8Array} HEAPU8 a view of the whole memory, replaced by another one when the memory grows
  * @property {() => number} _busbar_layout_hash
  * @property {(tracks: number, buses: number, sampleRate: number, maxFrames: number,
- *   events: number) => number} _busbar_create
+ *   events: number, smoothing: number) => number} _busbar_create
  * @property {(engine: number, quantum: number) => number} _busbar_warm_up
  * @property {(engine: number) => number} _busbar_words
  * @property {(engine: number) => number} _busbar_input

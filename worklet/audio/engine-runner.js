@@ -1,5 +1,5 @@
 import { bytesWithEvents, EVENT_WORDS } from '../transport/event-ring.js';
-import { LAYOUT_HASH } from '../transport/layout.gen.js';
+import { LAYOUT_HASH, SMOOTHING } from '../transport/layout.gen.js';
 import { HEADER, layoutOf, MAGIC, PROCESS_EVENTS, valuesOf } from '../transport/layout.js';
 import { AudioIo } from './audio-io.js';
 import { ControlReader } from './control-reader.js';
@@ -13,6 +13,7 @@ import { WarmUp } from './warm-up.js';
  * @property {number} sampleRate in Hz
  * @property {number} quantum the usual length of a quantum in frames; longer ones are processed in pieces,
  *   with the same bits
+ * @property {number} [smoothing] seconds that ramps take
  * @property {() => number} now a clock in ms
  * @property {boolean} realTime whether audio time is real time; only then do unread meters stop
  */
@@ -51,7 +52,7 @@ export class EngineRunner {
    * @param {EngineRunnerOptions} options
    * @throws {Error} if buffer, engine and this file do not agree on the layout
    */
-  constructor(module, buffer, { sampleRate, quantum, now, realTime }) {
+  constructor(module, buffer, { sampleRate, quantum, smoothing = SMOOTHING, now, realTime }) {
     const header = new Int32Array(buffer);
     assertLayout(header, module);
     const layout = layoutOf({ tracks: header[HEADER.tracks], buses: header[HEADER.buses] });
@@ -60,8 +61,8 @@ export class EngineRunner {
       throw new Error(`The control buffer has ${buffer.byteLength} bytes, it needs ${bytes}.`);
     }
     const control = new Int32Array(buffer, 0, layout.words);
-    this.#warmUp = new WarmUp(module, sampleRate);
-    const engine = new Engine(module, layout, sampleRate, quantum, control[HEADER.events]);
+    this.#warmUp = new WarmUp(module, sampleRate, smoothing);
+    const engine = new Engine(module, layout, sampleRate, quantum, control[HEADER.events], smoothing);
     // The memory does not grow after this, so views stay valid.
     const mirror = new Int32Array(engine.memory, engine.words, layout.words);
     // Copies the defaults. All other values are dirty, so the reader copies them in the first quantum. The

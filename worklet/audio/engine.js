@@ -16,10 +16,11 @@ export class Engine {
    * @param {number} sampleRate in Hz
    * @param {number} maxFrames length of the longest quantum
    * @param {number} events records of scheduled changes that there is room for
+   * @param {number} smoothing seconds that ramps take
    */
-  constructor(module, { tracks, buses }, sampleRate, maxFrames, events) {
+  constructor(module, { tracks, buses }, sampleRate, maxFrames, events, smoothing) {
     this.#module = module;
-    this.#handle = module._busbar_create(tracks, buses, sampleRate, maxFrames, events);
+    this.#handle = module._busbar_create(tracks, buses, sampleRate, maxFrames, events, smoothing);
   }
 
   get memory() {

@@ -27,6 +27,7 @@ export class Mixer extends MixerEventTarget {
   #capacity;
   #backend;
   #sampleRate;
+  #smoothing;
   #stats;
 
   static {
@@ -40,6 +41,7 @@ export class Mixer extends MixerEventTarget {
    * @param {import('../table/capacity.js').Capacity} parts.capacity
    * @param {import('../audio/engine-module.js').Backend} parts.backend
    * @param {number} parts.sampleRate
+   * @param {number} parts.smoothing
    * @param {import('../transport/transport.js').Transport} parts.transport
    * @param {StripRegistry} parts.registry
    * @param {BaseAudioContext | null} parts.context the browser's own
@@ -51,13 +53,14 @@ export class Mixer extends MixerEventTarget {
       throw new TypeError(
         `${new.target.name}: mixers are made by createMixer() and createHeadlessMixer(), got ${show(parts)}.`,
       );
-    const { capacity, backend, sampleRate, transport, registry, context } = parts;
+    const { capacity, backend, sampleRate, smoothing, transport, registry, context } = parts;
     registry.attach(this);
     this.#transport = transport;
     this.#registry = registry;
     this.#capacity = capacity;
     this.#backend = backend;
     this.#sampleRate = sampleRate;
+    this.#smoothing = smoothing;
     this.#stats = new Stats(transport, context);
   }
 
@@ -77,6 +80,11 @@ export class Mixer extends MixerEventTarget {
   /** The sample rate in Hz. */
   get sampleRate() {
     return this.#sampleRate;
+  }
+
+  /** Seconds that a change of a value takes, the option `smoothing` of the mixer. */
+  get smoothing() {
+    return this.#smoothing;
   }
 
   /** Load and counters of the audio thread. */

@@ -254,9 +254,9 @@ export class Parameter extends ParameterEventTarget {
 /**
  * A numeric parameter of a strip. It has AudioParam's properties and methods, but no AudioNode can be
  * connected to it. Values are finite float32 numbers in the parameter's unit, clamped to
- * `minValue`..`maxValue`. The engine smooths a write of `value`. Scheduled changes are not smoothed: `gain`
- * has its exact value at every frame, other parameters at every eighth frame and at those of jumps, with
- * straight lines between.
+ * `minValue`..`maxValue`. The engine smooths a write of `value` over `mixer.smoothing`. Scheduled changes are
+ * not smoothed: `gain` has its exact value at every frame, other parameters at every eighth frame and at
+ * those of jumps, with straight lines between.
  *
  * Times are in seconds of the context, or of what a headless mixer has rendered. A time in the past becomes
  * the present. Values may be outside of the range, what is heard is clamped to it.

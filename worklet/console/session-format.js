@@ -22,8 +22,8 @@
  *
  * @typedef {object} AutomationEvent A scheduled change, as the method of a parameter that schedules it.
  *   `restore()` makes these calls; time 0 is the present then.
- * @property {'setValueAtTime' | 'linearRampToValueAtTime' | 'exponentialRampToValueAtTime' | 'setTargetAtTime' |
- *   'setValueCurveAtTime' | 'cancelAndHoldAtTime'} type name of the method
+ * @property {'setValueAtTime' | 'linearRampToValueAtTime' | 'exponentialRampToValueAtTime' |
+ *   'setTargetAtTime' | 'setValueCurveAtTime' | 'cancelAndHoldAtTime'} type name of the method
  * @property {number} time in seconds: the end of a ramp, the beginning of other changes
  * @property {number | boolean | string} [value] the value, or the target
  * @property {number[]} [values] points of a curve

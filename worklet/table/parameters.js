@@ -55,7 +55,7 @@ export const POLARITIES = /** @type {const} */ (['normal', 'inverted', 'leftInve
 
 export const EQ_BANDS = 4;
 
-/** Seconds over which the control points of a ramp move; the spline adds about 10 ms. */
+/** Seconds that ramps take by default. */
 export const SMOOTHING = 0.02;
 
 /** @type {readonly StripKind[]} */

@@ -5,3 +5,6 @@ export const LAYOUT_HASH = 703491272;
 
 /** How many parameters a strip has. */
 export const SLOTS = 35;
+
+/** Seconds that ramps take by default. */
+export const SMOOTHING = 0.02;
