@@ -37,6 +37,8 @@
  * @typedef {import('./console/eq-band.js').FilterType} FilterType
  * @typedef {import('./console/equalizer.js').Equalizer} Equalizer
  * @typedef {import('./console/equalizer.js').EqualizerResponse} EqualizerResponse
+ * @typedef {import('./console/ladder.js').LadderMode} LadderMode
+ * @typedef {import('./console/ladder.js').LadderValues} LadderValues
  * @typedef {import('./console/mixer-events.js').FaultDetail} FaultDetail
  * @typedef {import('./console/mixer-events.js').MixerEventMap} MixerEventMap
  * @typedef {import('./console/mixer-events.js').MixerEvents} MixerEvents
@@ -69,6 +71,7 @@ export { AudioMixer } from './console/audio-mixer.js';
 export { Bus } from './console/bus.js';
 export { Compressor } from './console/compressor.js';
 export { EqBand } from './console/eq-band.js';
+export { Ladder } from './console/ladder.js';
 export { Master } from './console/master.js';
 export { Meter } from './console/meter.js';
 export { Mixer } from './console/mixer.js';
@@ -80,4 +83,4 @@ export { Track } from './console/track.js';
 export { benchmarkBackends } from './loading/benchmark-backends.js';
 export { detectCapabilities } from './loading/capabilities.js';
 export { createMixer } from './loading/create-mixer.js';
-export { FILTER_TYPES, PARAMETERS, POLARITIES } from './table/parameters.js';
+export { FILTER_TYPES, LADDER_MODES, PARAMETERS, POLARITIES } from './table/parameters.js';

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "../dsp/filter_type.h"
+#include "../dsp/ladder_mode.h"
 #include "layout.gen.h"
 #include "slot_set.h"
 
@@ -26,6 +27,12 @@ inline constexpr int compressorRelease = 31;
 inline constexpr int compressorMakeup = 32;
 inline constexpr int polarity = 33;
 inline constexpr int width = 34;
+inline constexpr int ladderEnabled = 35;
+inline constexpr int ladderMode = 36;
+inline constexpr int ladderFrequency = 37;
+inline constexpr int ladderResonance = 38;
+inline constexpr int ladderDrive = 39;
+inline constexpr int ladderBassCompensation = 40;
 inline constexpr int eqEnabled[kEqBands] = {6, 11, 16, 21};
 inline constexpr int eqType[kEqBands] = {7, 12, 17, 22};
 inline constexpr int eqFrequency[kEqBands] = {8, 13, 18, 23};
@@ -39,6 +46,7 @@ inline constexpr SlotSet trim = slotSet({0, 33});
 inline constexpr SlotSet output = slotSet({1, 4, 5});
 inline constexpr SlotSet compressor = slotSet({26, 27, 28, 29, 30, 31, 32});
 inline constexpr SlotSet width = slotSet({34});
+inline constexpr SlotSet ladder = slotSet({35, 36, 37, 38, 39, 40});
 inline constexpr SlotSet eq[kEqBands] = {
     slotSet({6, 7, 8, 9, 10}),
     slotSet({11, 12, 13, 14, 15}),
@@ -47,7 +55,7 @@ inline constexpr SlotSet eq[kEqBands] = {
 };
 }  // namespace stage_slots
 
-/// FilterType has the same numbers as the types in the table.
+/// FilterType and LadderMode have the same numbers as the choices in the table.
 inline constexpr int kFilterTypes = 8;
 static_assert(static_cast<int>(FilterType::lowpass) == 0);
 static_assert(static_cast<int>(FilterType::highpass) == 1);
@@ -57,6 +65,11 @@ static_assert(static_cast<int>(FilterType::highshelf) == 4);
 static_assert(static_cast<int>(FilterType::peaking) == 5);
 static_assert(static_cast<int>(FilterType::notch) == 6);
 static_assert(static_cast<int>(FilterType::allpass) == 7);
+inline constexpr int kLadderModes = 4;
+static_assert(static_cast<int>(LadderMode::lowpass24) == 0);
+static_assert(static_cast<int>(LadderMode::lowpass12) == 1);
+static_assert(static_cast<int>(LadderMode::bandpass12) == 2);
+static_assert(static_cast<int>(LadderMode::highpass24) == 3);
 
 /// Values of the parameter `polarity`.
 enum class Polarity { normal, inverted, leftInverted, rightInverted };
@@ -98,6 +111,12 @@ inline constexpr double kDefault[kSlots] = {
     0.0,     // compressor.makeup
     0.0,     // polarity
     1.0,     // width
+    0.0,     // ladder.enabled
+    0.0,     // ladder.mode
+    1000.0,  // ladder.frequency
+    0.0,     // ladder.resonance
+    0.0,     // ladder.drive
+    0.0,     // ladder.bassCompensation
 };
 
 /// Seconds over which the control points of a ramp move.

@@ -29,6 +29,14 @@ const DOCS = Object.freeze({
     'Time to 1-1/e of a falling gain reduction, in dB; at least 5 to 10 frames (0.2 ms at 48 kHz).',
   'compressor.makeup': 'Gain added after the reduction.',
   polarity: 'Which channels are inverted, before the first stage.',
+  'ladder.enabled': 'Whether the ladder filter is in the signal path.',
+  'ladder.mode': "The filter's response: its kind and its slope in dB per octave.",
+  'ladder.frequency': 'Cutoff frequency: that of the resonance, and of each of the four poles.',
+  'ladder.resonance': 'Gain of the feedback; the filter oscillates from 4 on, once a sound has started it.',
+  'ladder.drive':
+    'Level into the saturation: 0 is linear up to a resonance of 2.8; 1 and more compress full scale, ' +
+    'which stays full scale.',
+  'ladder.bassCompensation': 'How much of the bass that resonance takes away is restored, for lowpasses.',
   width: 'Stereo width by mid and side: 0 is mono, 1 leaves the signal as it is, 2 doubles the side.',
 });
 

@@ -9,6 +9,7 @@ import { PARAMETERS } from '../../worklet/table/parameters.js';
 const FILES = new Map([
   ['eq', 'eq-band.js'],
   ['compressor', 'compressor.js'],
+  ['ladder', 'ladder.js'],
 ]);
 
 /** The class member of a parameter. @param {Row} row */

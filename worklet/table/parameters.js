@@ -50,8 +50,14 @@ const TYPES_WITH_Q = Object.freeze(['lowpass', 'highpass', 'bandpass', 'peaking'
 /** @type {readonly string[]} */
 const TYPES_WITH_GAIN = Object.freeze(['lowshelf', 'highshelf', 'peaking']);
 
+/** The ladder's modes that use the bass compensation. @type {readonly string[]} */
+const LOWPASS_MODES = Object.freeze(['lowpass24', 'lowpass12']);
+
 /** Which channels are inverted, in the order of their numbers in the table. */
 export const POLARITIES = /** @type {const} */ (['normal', 'inverted', 'leftInverted', 'rightInverted']);
+
+/** The responses of the ladder filter, in the order of their numbers in the table. */
+export const LADDER_MODES = /** @type {const} */ (['lowpass24', 'lowpass12', 'bandpass12', 'highpass24']);
 
 export const EQ_BANDS = 4;
 
@@ -148,6 +154,9 @@ function eqBand(band, type, frequency) {
 
 /** @param {RowOptions} row */
 const compressor = (row) => float({ stage: 'compressor', ...row });
+
+/** @param {RowOptions} row */
+const ladder = (row) => float({ stage: 'ladder', ...row });
 
 /** The order of this list is that of the slots. @type {readonly Readonly<ParameterRow>[]} */
 export const PARAMETERS = Object.freeze(
@@ -275,6 +284,49 @@ export const PARAMETERS = Object.freeze(
       max: 2,
       default: 1,
       notation: 'percent',
+    }),
+    boolean({
+      slot: 35,
+      stage: 'ladder',
+      id: 'ladder.enabled',
+      label: 'Ladder on',
+    }),
+    choice({
+      slot: 36,
+      stage: 'ladder',
+      id: 'ladder.mode',
+      label: 'Ladder mode',
+      values: LADDER_MODES,
+    }),
+    ladder({
+      slot: 37,
+      id: 'ladder.frequency',
+      label: 'Ladder frequency',
+      unit: 'Hz',
+      min: 20,
+      max: (sampleRate) => 0.49 * sampleRate,
+      default: 1000,
+      curve: 'logarithmic',
+    }),
+    ladder({
+      slot: 38,
+      id: 'ladder.resonance',
+      label: 'Resonance',
+      max: 4.5,
+    }),
+    ladder({
+      slot: 39,
+      id: 'ladder.drive',
+      label: 'Ladder drive',
+      max: 10,
+      curve: 'cubic',
+    }),
+    ladder({
+      slot: 40,
+      id: 'ladder.bassCompensation',
+      label: 'Bass compensation',
+      notation: 'percent',
+      usedWith: { id: 'ladder.mode', values: LOWPASS_MODES },
     }),
   ].map((row) => Object.freeze(row)),
 );

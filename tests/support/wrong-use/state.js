@@ -9,6 +9,7 @@ import {
   EnumParam,
   EqBand,
   gainToDb,
+  Ladder,
   Master,
   Meter,
   Mixer,
@@ -62,7 +63,7 @@ export async function makeScope(urls) {
   return {
     ...{ createHeadlessMixer, createMixer, createHistory, benchmarkBackends, detectCapabilities },
     ...{ dbToGain, gainToDb, AudioMixer, Bus, Compressor, EnumParam, EqBand, HeadlessMixer, History, Master },
-    ...{ Meter, Mixer, Param, Stats, Track },
+    ...{ Ladder, Meter, Mixer, Param, Stats, Track },
     ...{ mixer, other, full, closed, audio, context, ended, group, drums, kick, snare, gone, lost, late },
     ...{ far: other.addBus({ name: 'Far' }), away: other.addTrack({ name: 'Away' }) },
     lead: audio.addTrack({ name: 'Lead' }),
@@ -81,7 +82,7 @@ export async function makeScope(urls) {
 export const DECLARATIONS = `
 import {
   AudioMixer, benchmarkBackends, Bus, Compressor, createMixer, dbToGain, detectCapabilities, EnumParam,
-  EqBand, gainToDb, Master, Meter, Mixer, Param, Stats, Track,
+  EqBand, gainToDb, Ladder, Master, Meter, Mixer, Param, Stats, Track,
 } from 'busbar';
 import type { BooleanParam, Session, StripSession } from 'busbar';
 import { createHeadlessMixer, HeadlessMixer } from 'busbar/headless';

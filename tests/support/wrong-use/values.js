@@ -4,6 +4,7 @@
  */
 
 const TYPES = '"lowpass", "highpass", "bandpass", "lowshelf", "highshelf", "peaking", "notch", "allpass"';
+const MODES = '"lowpass24", "lowpass12", "bandpass12", "highpass24"';
 const POLARITIES = '"normal", "inverted", "leftInverted", "rightInverted"';
 const PLAIN = 'null, a boolean, a finite number, a string, an array or a plain object';
 
@@ -35,6 +36,9 @@ export const refusedByTypes = [
   ],
   ['kick.compressor.ratio.value = "4:1"', 'TypeError', 'Track "Kick"', 'compressor.ratio', '"4:1"', '1 to '],
   ['kick.compressor.attack.value = null', 'TypeError', 'Track "Kick"', 'compressor.attack', 'null', ' s)'],
+  ['kick.ladder.enabled = 1', 'TypeError', 'Track "Kick"', 'ladder.enabled', 'got 1', 'true or false'],
+  ['kick.ladder.mode = "lowpass"', 'TypeError', 'Track "Kick"', 'ladder.mode', 'got "lowpass"', MODES],
+  ['kick.ladder.resonance.value = "4"', 'TypeError', 'Track "Kick"', 'ladder.resonance', '"4"', '0 to 4.5'],
   ['kick.polarity = "flipped"', 'TypeError', 'Track "Kick"', 'polarity', 'got "flipped"', POLARITIES],
   ['kick.polarity = true', 'TypeError', 'Track "Kick"', 'polarity', 'got true', POLARITIES],
   ['kick.muted = 1', 'TypeError', 'Track "Kick"', 'muted', 'got 1', 'true or false'],
