@@ -32,6 +32,8 @@
  * @typedef {import('./console/change-events.js').StripChange} StripChange
  * @typedef {import('./console/change-events.js').StripEventMap} StripEventMap
  * @typedef {import('./console/compressor.js').CompressorValues} CompressorValues
+ * @typedef {import('./console/drive.js').DriveCurve} DriveCurve
+ * @typedef {import('./console/drive.js').DriveValues} DriveValues
  * @typedef {import('./console/stats.js').StatsValues} StatsValues
  * @typedef {import('./console/eq-band.js').EqBandValues} EqBandValues
  * @typedef {import('./console/eq-band.js').FilterType} FilterType
@@ -70,6 +72,7 @@ export { dbToGain, gainToDb } from './common/decibels.js';
 export { AudioMixer } from './console/audio-mixer.js';
 export { Bus } from './console/bus.js';
 export { Compressor } from './console/compressor.js';
+export { Drive } from './console/drive.js';
 export { EqBand } from './console/eq-band.js';
 export { Ladder } from './console/ladder.js';
 export { Master } from './console/master.js';
@@ -83,4 +86,4 @@ export { Track } from './console/track.js';
 export { benchmarkBackends } from './loading/benchmark-backends.js';
 export { detectCapabilities } from './loading/capabilities.js';
 export { createMixer } from './loading/create-mixer.js';
-export { FILTER_TYPES, LADDER_MODES, PARAMETERS, POLARITIES } from './table/parameters.js';
+export { DRIVE_CURVES, FILTER_TYPES, LADDER_MODES, PARAMETERS, POLARITIES } from './table/parameters.js';

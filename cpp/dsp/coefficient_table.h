@@ -75,7 +75,7 @@ class CoefficientTable<SplineCoefficients<Count>> {
     }
   } kTimes;
 
-  void fill() {
+  [[gnu::noinline]] void fill() {
     constexpr int kTogether = Count % 2 == 0 ? 2 : 1;  // coefficients evaluated with the same loaded times
     const f32x4 middle = f32x4::splat((static_cast<float>(begin_ + kHalf) - 0.5f) / kBlockFrames);
     SettledCoefficients<Count>* const after = frames_ + kHalf;

@@ -2,6 +2,7 @@
 
 #include "rack.h"
 #include "stages/compressor_stage.h"
+#include "stages/drive_stage.h"
 #include "stages/eq_stage.h"
 #include "stages/ladder_stage.h"
 #include "stages/output_stage.h"
@@ -16,6 +17,7 @@ namespace busbar {
 using Stages = StageList<
     TrimStage,
     LadderStage,
+    DriveStage,
     EqStage<0>,
     EqStage<1>,
     EqStage<2>,

@@ -37,6 +37,16 @@ const DOCS = Object.freeze({
     'Level into the saturation: 0 is linear up to a resonance of 2.8; 1 and more compress full scale, ' +
     'which stays full scale.',
   'ladder.bassCompensation': 'How much of the bass that resonance takes away is restored, for lowpasses.',
+  'drive.enabled': 'Whether the drive is in the signal path.',
+  'drive.curve':
+    'The waveshaper: cubic saturation, clipping, a saturation that is softer for one polarity, or a curve ' +
+    'that folds peaks over.',
+  'drive.amount':
+    'How far the signal goes into the curve, at 1 by a gain of 24 dB. Full scale stays full scale, but ' +
+    '`fold` turns it to 0 at 0.5 and to the other polarity at 1.',
+  'drive.tone': 'Tilt of the spectrum around 800 Hz, from dark to bright; up to 6 dB at both ends.',
+  'drive.mix': 'Share of the shaped signal; the rest is the aligned input.',
+  'drive.output': 'Gain after the mix.',
   width: 'Stereo width by mid and side: 0 is mono, 1 leaves the signal as it is, 2 doubles the side.',
 });
 

@@ -83,12 +83,21 @@ const sameNumbers = (type, values) => [
 ];
 
 /** The table as a C++ header. @param {Table} table */
-export function tableHeader({ EQ_BANDS, FILTER_TYPES, LADDER_MODES, PARAMETERS, POLARITIES, SMOOTHING }) {
+export function tableHeader({
+  DRIVE_CURVES,
+  EQ_BANDS,
+  FILTER_TYPES,
+  LADDER_MODES,
+  PARAMETERS,
+  POLARITIES,
+  SMOOTHING,
+}) {
   PARAMETERS.forEach(checkSlot);
   const defaults = PARAMETERS.map((row) => `    ${double(row.default)},`);
   const width = Math.max(...defaults.map(({ length }) => length)) + 2;
   return headerOf(
     [
+      '#include "../dsp/drive_curve.h"',
       '#include "../dsp/filter_type.h"',
       '#include "../dsp/ladder_mode.h"',
       '#include "layout.gen.h"',
@@ -107,7 +116,8 @@ export function tableHeader({ EQ_BANDS, FILTER_TYPES, LADDER_MODES, PARAMETERS, 
       ...stageSlots(PARAMETERS, EQ_BANDS),
       '}  // namespace stage_slots',
       '',
-      '/// FilterType and LadderMode have the same numbers as the choices in the table.',
+      '/// These enumerations have the same numbers as the choices in the table.',
+      ...sameNumbers('DriveCurve', DRIVE_CURVES),
       ...sameNumbers('FilterType', FILTER_TYPES),
       ...sameNumbers('LadderMode', LADDER_MODES),
       '',

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import {
+  DRIVE_CURVES,
   FILTER_TYPES,
   LADDER_MODES,
   maxValueOf,
@@ -139,7 +140,7 @@ function pairsOf(row, random) {
 
 const floats = PARAMETERS.filter((row) => row.type === 'float');
 
-for (const row of floats.filter((row) => !/^(eq|compressor|ladder)\./.test(row.id))) {
+for (const row of floats.filter((row) => !/^(eq|compressor|drive|ladder)\./.test(row.id))) {
   test(`moving ${row.id} over its range does not click`, async (t) => {
     const random = new Random(SEED);
     const collect = collector();
@@ -285,6 +286,62 @@ for (const mode of LADDER_MODES) {
           for (const [way, steps] of Object.entries(toggles(turn(other), turn(mode))))
             await collect.expectClean(`→ ${other} ${way} ${name}`, { prepare: prepare(true), steps });
         }
+      }
+    }
+    collect.finish(t);
+  });
+}
+
+/* Up to this amount no curve clips the tone. A clipped tone has harmonics above 5 kHz. */
+const UNCLIPPED = 0.15;
+const driveRows = floats
+  .filter((row) => row.id.startsWith('drive.'))
+  .map((row) => (row.id === 'drive.amount' ? { ...row, max: UNCLIPPED, default: 0.1 } : row));
+
+for (const curve of DRIVE_CURVES) {
+  for (const row of driveRows) {
+    test(`moving the ${row.id} of the curve ${curve} over its range does not click`, async (t) => {
+      const random = new Random(SEED);
+      const collect = collector();
+      for (const [a, b] of pairsOf(row, random)) {
+        const set =
+          (/** @type {number} */ value) =>
+          (/** @type {TestMix} */ { track }) =>
+            apply(track, { [row.id]: value });
+        const prepare = (/** @type {TestMix} */ mix) => {
+          apply(mix.track, { 'drive.curve': curve, 'drive.amount': UNCLIPPED, 'drive.enabled': true });
+          set(a)(mix);
+        };
+        for (const [way, steps] of Object.entries(moves(set, a, b, random)))
+          await collect.expectClean(`${a} → ${b} ${way}`, { prepare, steps });
+      }
+      collect.finish(t);
+    });
+  }
+
+  test(`switching a drive of the curve ${curve} in, out and to other curves does not click`, async (t) => {
+    const collect = collector();
+    const turn =
+      (/** @type {string} */ into) =>
+      (/** @type {TestMix} */ { track }) =>
+        apply(track, { 'drive.curve': into });
+    const enable =
+      (/** @type {boolean} */ on) =>
+      (/** @type {TestMix} */ { track }) =>
+        apply(track, { 'drive.enabled': on });
+    for (const amount of [0.05, UNCLIPPED]) {
+      const prepare = (/** @type {boolean} */ on) => (/** @type {TestMix} */ mix) => {
+        apply(mix.track, { 'drive.amount': amount, 'drive.tone': 0.5 });
+        turn(curve)(mix);
+        enable(on)(mix);
+      };
+      for (const [way, steps] of Object.entries(toggles(enable(true), enable(false))))
+        await collect.expectClean(`on ${way}, amount ${amount}`, { prepare: prepare(false), steps });
+      for (const [way, steps] of Object.entries(toggles(enable(false), enable(true))))
+        await collect.expectClean(`off ${way}, amount ${amount}`, { prepare: prepare(true), steps });
+      for (const other of DRIVE_CURVES.filter((another) => another !== curve)) {
+        for (const [way, steps] of Object.entries(toggles(turn(other), turn(curve))))
+          await collect.expectClean(`→ ${other} ${way}, amount ${amount}`, { prepare: prepare(true), steps });
       }
     }
     collect.finish(t);

@@ -1,6 +1,7 @@
 import { TYPES } from './cookbook.js';
 
 /* Copied from worklet/table/parameters.js, because test pages cannot load the package's sources. */
+const DRIVE_CURVES = ['soft', 'hard', 'tube', 'fold'];
 const LADDER_MODES = ['lowpass24', 'lowpass12', 'bandpass12', 'highpass24'];
 const POLARITIES = ['normal', 'inverted', 'leftInverted', 'rightInverted'];
 
@@ -27,6 +28,12 @@ export function randomStripValues(random, { sampleRate = 48_000 } = {}) {
   values['compressor.attack'] = random.logBetween(0.001, 0.05);
   values['compressor.release'] = random.logBetween(0.02, 0.5);
   values['compressor.makeup'] = random.between(0, 6);
+  values['drive.enabled'] = random.chance(0.3);
+  values['drive.curve'] = random.pick(DRIVE_CURVES);
+  values['drive.amount'] = random.between(0, 1);
+  values['drive.tone'] = random.between(-1, 1);
+  values['drive.mix'] = random.between(0, 1);
+  values['drive.output'] = random.between(-12, 6);
   values['ladder.enabled'] = random.chance(0.3);
   values['ladder.mode'] = random.pick(LADDER_MODES);
   // The filter passes most of the spectrum, so that no mix becomes silent behind other filters.

@@ -16,12 +16,15 @@ import { numberOf } from './value.js';
  * @typedef {{
  *   [id in 'trim' | 'pan' | 'gain' | 'width' | `eq.${Band}.${'frequency' | 'Q' | 'gain'}` |
  *     `compressor.${'threshold' | 'knee' | 'ratio' | 'attack' | 'release' | 'makeup'}` |
- *     `ladder.${'frequency' | 'resonance' | 'drive' | 'bassCompensation'}`]?: number
+ *     `ladder.${'frequency' | 'resonance' | 'drive' | 'bassCompensation'}` |
+ *     `drive.${'amount' | 'tone' | 'mix' | 'output'}`]?: number
  * } & {
  *   [id in 'muted' | 'soloed' | 'soloSafe' |
- *     `${'compressor' | 'ladder' | `eq.${Band}`}.enabled`]?: boolean
+ *     `${'compressor' | 'drive' | 'ladder' | `eq.${Band}`}.enabled`]?: boolean
  * } & {
  *   [id in `eq.${Band}.type`]?: import('./eq-band.js').FilterType
+ * } & {
+ *   [id in 'drive.curve']?: import('./drive.js').DriveCurve
  * } & {
  *   [id in 'ladder.mode']?: import('./ladder.js').LadderMode
  * } & {

@@ -59,6 +59,9 @@ export const POLARITIES = /** @type {const} */ (['normal', 'inverted', 'leftInve
 /** The responses of the ladder filter, in the order of their numbers in the table. */
 export const LADDER_MODES = /** @type {const} */ (['lowpass24', 'lowpass12', 'bandpass12', 'highpass24']);
 
+/** The curves of the drive, in the order of their numbers in the table. */
+export const DRIVE_CURVES = /** @type {const} */ (['soft', 'hard', 'tube', 'fold']);
+
 export const EQ_BANDS = 4;
 
 /** Seconds over which the control points of a ramp move; the spline adds about 10 ms. */
@@ -157,6 +160,9 @@ const compressor = (row) => float({ stage: 'compressor', ...row });
 
 /** @param {RowOptions} row */
 const ladder = (row) => float({ stage: 'ladder', ...row });
+
+/** @param {RowOptions} row */
+const drive = (row) => float({ stage: 'drive', notation: 'percent', ...row });
 
 /** The order of this list is that of the slots. @type {readonly Readonly<ParameterRow>[]} */
 export const PARAMETERS = Object.freeze(
@@ -327,6 +333,46 @@ export const PARAMETERS = Object.freeze(
       label: 'Bass compensation',
       notation: 'percent',
       usedWith: { id: 'ladder.mode', values: LOWPASS_MODES },
+    }),
+    boolean({
+      slot: 41,
+      stage: 'drive',
+      id: 'drive.enabled',
+      label: 'Drive on',
+    }),
+    choice({
+      slot: 42,
+      stage: 'drive',
+      id: 'drive.curve',
+      label: 'Drive curve',
+      values: DRIVE_CURVES,
+    }),
+    drive({
+      slot: 43,
+      id: 'drive.amount',
+      label: 'Drive amount',
+      default: 0.25,
+    }),
+    drive({
+      slot: 44,
+      id: 'drive.tone',
+      label: 'Drive tone',
+      min: -1,
+    }),
+    drive({
+      slot: 45,
+      id: 'drive.mix',
+      label: 'Drive mix',
+      default: 1,
+    }),
+    drive({
+      slot: 46,
+      id: 'drive.output',
+      label: 'Drive output',
+      unit: 'dB',
+      notation: '',
+      min: -24,
+      max: 24,
     }),
   ].map((row) => Object.freeze(row)),
 );
