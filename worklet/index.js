@@ -32,11 +32,15 @@
  * @typedef {import('./console/change-events.js').StripChange} StripChange
  * @typedef {import('./console/change-events.js').StripEventMap} StripEventMap
  * @typedef {import('./console/compressor.js').CompressorValues} CompressorValues
+ * @typedef {import('./console/drive.js').DriveCurve} DriveCurve
+ * @typedef {import('./console/drive.js').DriveValues} DriveValues
  * @typedef {import('./console/stats.js').StatsValues} StatsValues
  * @typedef {import('./console/eq-band.js').EqBandValues} EqBandValues
  * @typedef {import('./console/eq-band.js').FilterType} FilterType
  * @typedef {import('./console/equalizer.js').Equalizer} Equalizer
  * @typedef {import('./console/equalizer.js').EqualizerResponse} EqualizerResponse
+ * @typedef {import('./console/ladder.js').LadderMode} LadderMode
+ * @typedef {import('./console/ladder.js').LadderValues} LadderValues
  * @typedef {import('./console/mixer-events.js').FaultDetail} FaultDetail
  * @typedef {import('./console/mixer-events.js').MixerEventMap} MixerEventMap
  * @typedef {import('./console/mixer-events.js').MixerEvents} MixerEvents
@@ -68,7 +72,9 @@ export { dbToGain, gainToDb } from './common/decibels.js';
 export { AudioMixer } from './console/audio-mixer.js';
 export { Bus } from './console/bus.js';
 export { Compressor } from './console/compressor.js';
+export { Drive } from './console/drive.js';
 export { EqBand } from './console/eq-band.js';
+export { Ladder } from './console/ladder.js';
 export { Master } from './console/master.js';
 export { Meter } from './console/meter.js';
 export { Mixer } from './console/mixer.js';
@@ -80,4 +86,4 @@ export { Track } from './console/track.js';
 export { benchmarkBackends } from './loading/benchmark-backends.js';
 export { detectCapabilities } from './loading/capabilities.js';
 export { createMixer } from './loading/create-mixer.js';
-export { FILTER_TYPES, PARAMETERS, POLARITIES } from './table/parameters.js';
+export { DRIVE_CURVES, FILTER_TYPES, LADDER_MODES, PARAMETERS, POLARITIES } from './table/parameters.js';

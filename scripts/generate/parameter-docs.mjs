@@ -29,6 +29,24 @@ const DOCS = Object.freeze({
     'Time to 1-1/e of a falling gain reduction, in dB; at least 5 to 10 frames (0.2 ms at 48 kHz).',
   'compressor.makeup': 'Gain added after the reduction.',
   polarity: 'Which channels are inverted, before the first stage.',
+  'ladder.enabled': 'Whether the ladder filter is in the signal path.',
+  'ladder.mode': "The filter's response: its kind and its slope in dB per octave.",
+  'ladder.frequency': 'Cutoff frequency: that of the resonance, and of each of the four poles.',
+  'ladder.resonance': 'Gain of the feedback; the filter oscillates from 4 on, once a sound has started it.',
+  'ladder.drive':
+    'Level into the saturation: 0 is linear up to a resonance of 2.8; 1 and more compress full scale, ' +
+    'which stays full scale.',
+  'ladder.bassCompensation': 'How much of the bass that resonance takes away is restored, for lowpasses.',
+  'drive.enabled': 'Whether the drive is in the signal path.',
+  'drive.curve':
+    'The waveshaper: cubic saturation, clipping, a saturation that is softer for one polarity, or a curve ' +
+    'that folds peaks over.',
+  'drive.amount':
+    'How far the signal goes into the curve, at 1 by a gain of 24 dB. Full scale stays full scale, but ' +
+    '`fold` turns it to 0 at 0.5 and to the other polarity at 1.',
+  'drive.tone': 'Tilt of the spectrum around 800 Hz, from dark to bright; up to 6 dB at both ends.',
+  'drive.mix': 'Share of the shaped signal; the rest is the aligned input.',
+  'drive.output': 'Gain after the mix.',
   width: 'Stereo width by mid and side: 0 is mono, 1 leaves the signal as it is, 2 doubles the side.',
 });
 

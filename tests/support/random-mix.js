@@ -1,6 +1,8 @@
 import { TYPES } from './cookbook.js';
 
-/** Copied from worklet/table/parameters.js, because test pages cannot load the package's sources. */
+/* Copied from worklet/table/parameters.js, because test pages cannot load the package's sources. */
+const DRIVE_CURVES = ['soft', 'hard', 'tube', 'fold'];
+const LADDER_MODES = ['lowpass24', 'lowpass12', 'bandpass12', 'highpass24'];
 const POLARITIES = ['normal', 'inverted', 'leftInverted', 'rightInverted'];
 
 /**
@@ -26,6 +28,22 @@ export function randomStripValues(random, { sampleRate = 48_000 } = {}) {
   values['compressor.attack'] = random.logBetween(0.001, 0.05);
   values['compressor.release'] = random.logBetween(0.02, 0.5);
   values['compressor.makeup'] = random.between(0, 6);
+  values['drive.enabled'] = random.chance(0.3);
+  values['drive.curve'] = random.pick(DRIVE_CURVES);
+  values['drive.amount'] = random.between(0, 1);
+  values['drive.tone'] = random.between(-1, 1);
+  values['drive.mix'] = random.between(0, 1);
+  values['drive.output'] = random.between(-12, 6);
+  values['ladder.enabled'] = random.chance(0.3);
+  values['ladder.mode'] = random.pick(LADDER_MODES);
+  // The filter passes most of the spectrum, so that no mix becomes silent behind other filters.
+  values['ladder.frequency'] =
+    values['ladder.mode'] === 'highpass24'
+      ? random.logBetween(40, 300)
+      : random.logBetween(0.1 * sampleRate, 0.4 * sampleRate);
+  values['ladder.resonance'] = random.between(0, 3.5);
+  values['ladder.drive'] = random.chance() ? 0 : random.between(0, 4);
+  values['ladder.bassCompensation'] = random.between(0, 1);
   values.polarity = random.pick(POLARITIES);
   values.width = random.chance() ? random.between(0, 2) : 1;
   return values;

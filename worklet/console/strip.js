@@ -1,8 +1,10 @@
 import { show } from '../common/errors.js';
 import { StripEventTarget } from './change-events.js';
 import { Compressor } from './compressor.js';
+import { Drive } from './drive.js';
 import { createEqualizer } from './equalizer.js';
 import { INSPECT, inspectValues, nameObjects, refuseWrites } from './guarded.js';
+import { Ladder } from './ladder.js';
 import { Meter } from './meter.js';
 import { setHook } from './observable.js';
 import { saveStrip } from './session.js';
@@ -27,6 +29,8 @@ const GAIN = slotOf('gain');
  * @typedef {object} Parts The parts of a strip, made when they are first needed.
  * @property {import('./equalizer.js').Equalizer} eq
  * @property {Compressor} compressor
+ * @property {Drive} drive
+ * @property {Ladder} ladder
  * @property {Meter} meter
  */
 
@@ -41,9 +45,9 @@ let handleOf;
 const partsOf = new WeakMap();
 
 /**
- * What all strips have in common. Signal order: trim and polarity, equaliser, compressor, width, pan, fader,
- * meter. It dispatches `change` at the end of a task in which something of it has changed. Set
- * `strip.gain.value`, since `strip.gain = 1` throws a TypeError.
+ * What all strips have in common. Signal order: trim and polarity, ladder filter, drive, equaliser,
+ * compressor, width, pan, fader, meter. It dispatches `change` at the end of a task in which something of it
+ * has changed. Set `strip.gain.value`, since `strip.gain = 1` throws a TypeError.
  */
 export class Strip extends StripEventTarget {
   #handle;
@@ -90,6 +94,16 @@ export class Strip extends StripEventTarget {
   get trim() {
     this.#trim ??= this.#handle.parameter(TRIM);
     return this.#trim;
+  }
+
+  /** The resonant filter after Moog, before the drive. */
+  get ladder() {
+    return this.#parts.ladder;
+  }
+
+  /** The waveshaper, before the equaliser. */
+  get drive() {
+    return this.#parts.drive;
   }
 
   /** The equaliser's four bands, in signal order. @returns {import('./equalizer.js').Equalizer} */
@@ -238,6 +252,8 @@ export class Strip extends StripEventTarget {
     const parts = partsOf.get(handle) ?? {
       eq: createEqualizer(handle),
       compressor: new Compressor(handle),
+      ladder: new Ladder(handle),
+      drive: new Drive(handle),
       meter: new Meter(handle),
     };
     partsOf.set(handle, parts);
