@@ -87,15 +87,9 @@ static_assert(sizeof(State) == 4 * sizeof(StripState));
 /// The fields of StripState at rest.
 inline constexpr float kNeutralState[28] = {};
 
-inline void flush(StripState& state) {
-  for (int i = 0; i < 28; i += 4) flushed(f32x4::load(state.values + i)).store(state.values + i);
-}
+inline void flush(StripState& state) { busbar::flush(state.values, 28); }
 
-inline bool isQuiet(const StripState& state) {
-  f32x4 most = f32x4::zero();
-  for (int i = 0; i < 28; i += 4) most = max(most, abs(f32x4::load(state.values + i)));
-  return !any(most > f32x4::splat(kQuietBelow));
-}
+inline bool isQuiet(const StripState& state) { return busbar::isQuiet(state.values, 28); }
 
 inline constexpr float kOne = 1, kMinusOne = -1;
 

@@ -77,15 +77,10 @@ struct StripState {
 /// The fields of StripState at rest.
 inline constexpr float kNeutralState[8] = {};
 
-inline void flush(StripState& state) {
-  for (float* half : {state.integrators, state.integrators + 4}) flushed(f32x4::load(half)).store(half);
-}
+inline void flush(StripState& state) { busbar::flush(state.integrators, 8); }
 
 /// False while the filter oscillates, so its strip stays active.
-inline bool isQuiet(const StripState& state) {
-  const f32x4 most = max(abs(f32x4::load(state.integrators)), abs(f32x4::load(state.integrators + 4)));
-  return !any(most > f32x4::splat(kQuietBelow));
-}
+inline bool isQuiet(const StripState& state) { return busbar::isQuiet(state.integrators, 8); }
 
 /// What step() computes with. The factors of states and one-poles are doubled or halved, which saves
 /// additions: step() uses 2·zi instead of zi.
