@@ -32,6 +32,7 @@
  * @typedef {import('./console/change-events.js').StripChange} StripChange
  * @typedef {import('./console/change-events.js').StripEventMap} StripEventMap
  * @typedef {import('./console/compressor.js').CompressorValues} CompressorValues
+ * @typedef {import('./console/compressor.js').Detection} Detection
  * @typedef {import('./console/stats.js').StatsValues} StatsValues
  * @typedef {import('./console/eq-band.js').EqBandValues} EqBandValues
  * @typedef {import('./console/eq-band.js').FilterType} FilterType
@@ -80,4 +81,4 @@ export { Track } from './console/track.js';
 export { benchmarkBackends } from './loading/benchmark-backends.js';
 export { detectCapabilities } from './loading/capabilities.js';
 export { createMixer } from './loading/create-mixer.js';
-export { FILTER_TYPES, PARAMETERS, POLARITIES } from './table/parameters.js';
+export { DETECTIONS, FILTER_TYPES, PARAMETERS, POLARITIES } from './table/parameters.js';

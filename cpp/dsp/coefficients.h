@@ -18,6 +18,9 @@ struct SettledCoefficients {
   f32x4 value[Count];
 
   [[nodiscard]] f32x4 at(int index, f32x4 /*t*/) const { return value[index]; }
+
+  /// A bound of the coefficient's magnitude during the block, 0 only if it is 0 all the time.
+  [[nodiscard]] f32x4 largest(int index) const { return abs(value[index]); }
 };
 
 /// Coefficients as cubics in t = frame / kBlockFrames: power[p][i] is the factor of t^p in coefficient i. A
@@ -29,6 +32,10 @@ struct SplineCoefficients {
 
   [[nodiscard]] f32x4 at(int index, f32x4 t) const {
     return ((power[3][index] * t + power[2][index]) * t + power[1][index]) * t + power[0][index];
+  }
+
+  [[nodiscard]] f32x4 largest(int index) const {
+    return (abs(power[3][index]) + abs(power[2][index])) + (abs(power[1][index]) + abs(power[0][index]));
   }
 
   /// A cubic in powers of t - middle, lowest first.

@@ -26,6 +26,9 @@ inline constexpr int compressorRelease = 31;
 inline constexpr int compressorMakeup = 32;
 inline constexpr int polarity = 33;
 inline constexpr int width = 34;
+inline constexpr int compressorDetection = 35;
+inline constexpr int compressorSidechainHighpass = 36;
+inline constexpr int compressorMix = 37;
 inline constexpr int eqEnabled[kEqBands] = {6, 11, 16, 21};
 inline constexpr int eqType[kEqBands] = {7, 12, 17, 22};
 inline constexpr int eqFrequency[kEqBands] = {8, 13, 18, 23};
@@ -37,7 +40,7 @@ inline constexpr int eqGain[kEqBands] = {10, 15, 20, 25};
 namespace stage_slots {
 inline constexpr SlotSet trim = slotSet({0, 33});
 inline constexpr SlotSet output = slotSet({1, 4, 5});
-inline constexpr SlotSet compressor = slotSet({26, 27, 28, 29, 30, 31, 32});
+inline constexpr SlotSet compressor = slotSet({26, 27, 28, 29, 30, 31, 32, 35, 36, 37});
 inline constexpr SlotSet width = slotSet({34});
 inline constexpr SlotSet eq[kEqBands] = {
     slotSet({6, 7, 8, 9, 10}),
@@ -98,6 +101,9 @@ inline constexpr double kDefault[kSlots] = {
     0.0,     // compressor.makeup
     0.0,     // polarity
     1.0,     // width
+    0.0,     // compressor.detection
+    10.0,    // compressor.sidechainHighpass
+    1.0,     // compressor.mix
 };
 
 /// Seconds over which the control points of a ramp move.

@@ -2,6 +2,7 @@ import { TYPES } from './cookbook.js';
 
 /** Copied from worklet/table/parameters.js, because test pages cannot load the package's sources. */
 const POLARITIES = ['normal', 'inverted', 'leftInverted', 'rightInverted'];
+const DETECTIONS = ['peak', 'rms'];
 
 /**
  * Random values for a strip, within the ranges of a plausible mix; each stage may be on or off.
@@ -26,6 +27,9 @@ export function randomStripValues(random, { sampleRate = 48_000 } = {}) {
   values['compressor.attack'] = random.logBetween(0.001, 0.05);
   values['compressor.release'] = random.logBetween(0.02, 0.5);
   values['compressor.makeup'] = random.between(0, 6);
+  values['compressor.detection'] = random.pick(DETECTIONS);
+  values['compressor.sidechainHighpass'] = random.chance() ? random.logBetween(20, 500) : 10;
+  values['compressor.mix'] = random.chance() ? random.between(0, 1) : 1;
   values.polarity = random.pick(POLARITIES);
   values.width = random.chance() ? random.between(0, 2) : 1;
   return values;

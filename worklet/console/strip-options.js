@@ -15,11 +15,14 @@ import { numberOf } from './value.js';
  *
  * @typedef {{
  *   [id in 'trim' | 'pan' | 'gain' | 'width' | `eq.${Band}.${'frequency' | 'Q' | 'gain'}` |
- *     `compressor.${'threshold' | 'knee' | 'ratio' | 'attack' | 'release' | 'makeup'}`]?: number
+ *     `compressor.${'threshold' | 'knee' | 'ratio' | 'attack' | 'release' | 'makeup' | 'mix' |
+ *       'sidechainHighpass'}`]?: number
  * } & {
  *   [id in 'muted' | 'soloed' | 'soloSafe' | 'compressor.enabled' | `eq.${Band}.enabled`]?: boolean
  * } & {
  *   [id in `eq.${Band}.type`]?: import('./eq-band.js').FilterType
+ * } & {
+ *   [id in 'compressor.detection']?: import('./compressor.js').Detection
  * } & {
  *   [id in 'polarity']?: import('./strip.js').Polarity
  * }} InitialValues Values of a new strip's parameters by id, clamped like those of a `Param`; the others get

@@ -53,6 +53,9 @@ const TYPES_WITH_GAIN = Object.freeze(['lowshelf', 'highshelf', 'peaking']);
 /** Which channels are inverted, in the order of their numbers in the table. */
 export const POLARITIES = /** @type {const} */ (['normal', 'inverted', 'leftInverted', 'rightInverted']);
 
+/** What a compressor's level is: each frame's magnitude, or the root of the mean square. */
+export const DETECTIONS = /** @type {const} */ (['peak', 'rms']);
+
 export const EQ_BANDS = 4;
 
 /** Seconds over which the control points of a ramp move; the spline adds about 10 ms. */
@@ -273,6 +276,30 @@ export const PARAMETERS = Object.freeze(
       id: 'width',
       label: 'Width',
       max: 2,
+      default: 1,
+      notation: 'percent',
+    }),
+    choice({
+      slot: 35,
+      stage: 'compressor',
+      id: 'compressor.detection',
+      label: 'Detection',
+      values: DETECTIONS,
+    }),
+    compressor({
+      slot: 36,
+      id: 'compressor.sidechainHighpass',
+      label: 'Side-chain high-pass',
+      unit: 'Hz',
+      min: 10,
+      max: 1000,
+      default: 10,
+      curve: 'logarithmic',
+    }),
+    compressor({
+      slot: 37,
+      id: 'compressor.mix',
+      label: 'Mix',
       default: 1,
       notation: 'percent',
     }),

@@ -35,6 +35,7 @@ export const refusedByTypes = [
   ],
   ['kick.compressor.ratio.value = "4:1"', 'TypeError', 'Track "Kick"', 'compressor.ratio', '"4:1"', '1 to '],
   ['kick.compressor.attack.value = null', 'TypeError', 'Track "Kick"', 'compressor.attack', 'null', ' s)'],
+  ['kick.compressor.detection = "vu"', 'TypeError', 'Track "Kick"', 'detection', 'got "vu"', '"peak"'],
   ['kick.polarity = "flipped"', 'TypeError', 'Track "Kick"', 'polarity', 'got "flipped"', POLARITIES],
   ['kick.polarity = true', 'TypeError', 'Track "Kick"', 'polarity', 'got true', POLARITIES],
   ['kick.muted = 1', 'TypeError', 'Track "Kick"', 'muted', 'got 1', 'true or false'],
