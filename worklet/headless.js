@@ -5,9 +5,10 @@ import { HeadlessMixer } from './console/headless-mixer.js';
 import { StripRegistry } from './console/strip-registry.js';
 import { backendOf } from './loading/choices.js';
 import { assertBuild, compileError, loadWasm } from './loading/loader.js';
-import { capacityOf } from './table/capacity.js';
+import { capacityOf, eventsOf } from './table/capacity.js';
 import { createControlBuffer } from './table/control-buffer.js';
 import { MAX_SAMPLE_RATE, MIN_SAMPLE_RATE } from './table/ranges.js';
+import { smoothingOf } from './table/smoothing.js';
 import { layoutOf } from './transport/layout.js';
 import { SharedTransport } from './transport/shared-transport.js';
 
@@ -17,6 +18,8 @@ const OPTIONS = /** @type {const} @satisfies {readonly (keyof HeadlessOptions)[]
   'sampleRate',
   'tracks',
   'buses',
+  'events',
+  'smoothing',
   'backend',
   'wasm',
 ]);
@@ -30,6 +33,12 @@ const QUANTUM = 4096;
  * @property {number} [tracks] how many tracks the mixer can hold at once, 1 to 1024, default 32
  * @property {number} [buses] how many buses the mixer can hold at once, the master not counted, 0 to 64,
  *   default 8
+ * @property {number} [events] how many scheduled changes may be pending at once, 1 to 1048576, default 16384;
+ *   eight points of a curve count as one more
+ * @property {number} [smoothing] seconds that a change of a value takes, 0.005 to 0.1, default 0.02: from its
+ *   first frame until the new value is reached exactly, within 7 %. A change that interrupts another one
+ *   takes up to a fifth longer. With 0.005, changes of gain and pan leave -97 dB or less above 5 kHz, but
+ *   those of resonant EQ bands click (up to -64 dB)
  * @property {'auto' | import('./loading/choices.js').Backend} [backend] which engine to use, default `auto`:
  *   `wasm` where there is WebAssembly with SIMD, else `js`
  * @property {BufferSource | WebAssembly.Module} [wasm] the engine's wasm for the backend `wasm`, default
@@ -43,7 +52,7 @@ const QUANTUM = 4096;
  * @returns {Promise<HeadlessMixer>}
  * @throws {TypeError} if an option does not exist, has a wrong type or is not one of its values; if the wasm
  *   must be given
- * @throws {RangeError} if `sampleRate`, `tracks` or `buses` is out of range
+ * @throws {RangeError} if `sampleRate`, `tracks`, `buses`, `events` or `smoothing` is out of range
  * @throws {DOMException} NotSupportedError if the chosen backend is not available
  * @throws {Error} if the wasm cannot be read, is not WebAssembly or is from another build
  */
@@ -51,17 +60,34 @@ export async function createHeadlessMixer(options) {
   const capacity = capacityOf(options, 'createHeadlessMixer');
   assertKnownOptions('createHeadlessMixer', options, OPTIONS);
   const sampleRate = sampleRateOf(options.sampleRate);
+  const events = eventsOf(options.events, 'createHeadlessMixer');
+  const smoothing = smoothingOf(options.smoothing, 'createHeadlessMixer');
   const backend = backendOf('createHeadlessMixer', options.backend);
   const engine = backend === 'wasm' ? await wasmEngine(options.wasm) : await jsEngine();
 
   const layout = layoutOf(capacity);
-  const buffer = createControlBuffer(layout, ArrayBuffer, sampleRate);
+  const buffer = createControlBuffer(layout, ArrayBuffer, sampleRate, events);
   const transport = new SharedTransport(layout, buffer);
   const now = globalThis.performance ? () => performance.now() : Date.now;
-  const runner = new EngineRunner(engine, buffer, { sampleRate, quantum: QUANTUM, now, realTime: false });
+  const runner = new EngineRunner(engine, buffer, {
+    sampleRate,
+    quantum: QUANTUM,
+    smoothing,
+    now,
+    realTime: false,
+  });
   runner.warmUp();
   const registry = new StripRegistry(capacity, transport, sampleRate, null);
-  return new HeadlessMixer({ capacity, backend, sampleRate, transport, registry, context: null, runner });
+  return new HeadlessMixer({
+    capacity,
+    backend,
+    sampleRate,
+    smoothing,
+    transport,
+    registry,
+    context: null,
+    runner,
+  });
 }
 
 /** @param {unknown} sampleRate */

@@ -1,8 +1,9 @@
 #pragma once
 
 /// Coefficients of four strips, one strip per lane, in the two forms that kernels accept. Settled
-/// coefficients are constant during a block. Spline coefficients move. A lane with constant coefficients
-/// gives the same bits in both forms.  [audio thread]
+/// coefficients are constant during a block. Moving coefficients are given for every frame; they follow
+/// splines (changes that are smoothed) or timelines (changes that are scheduled), which kernels do not
+/// distinguish. A lane with constant coefficients gives the same bits in both forms.  [audio thread]
 
 #include <array>
 
@@ -18,35 +19,29 @@ struct SettledCoefficients {
   f32x4 value[Count];
 
   [[nodiscard]] f32x4 at(int index, f32x4 /*t*/) const { return value[index]; }
-
-  /// A bound of the coefficient's magnitude during the block, 0 only if it is 0 all the time.
-  [[nodiscard]] f32x4 largest(int index) const { return abs(value[index]); }
+  /// The coefficients of a frame.
+  [[nodiscard]] const SettledCoefficients& of(int /*frame*/) const { return *this; }
 };
 
-/// Coefficients as cubics in t = frame / kBlockFrames: power[p][i] is the factor of t^p in coefficient i. A
-/// lane with constant coefficients has power[1..3] = 0.
+/// Coefficients of every frame of a block.
 template <int Count>
-struct SplineCoefficients {
+struct MovingCoefficients {
   static constexpr bool kMoving = true;
-  f32x4 power[4][Count];
+  const SettledCoefficients<Count>* frames;  // [frame of the block, kBlockFrames included]
 
-  [[nodiscard]] f32x4 at(int index, f32x4 t) const {
-    return ((power[3][index] * t + power[2][index]) * t + power[1][index]) * t + power[0][index];
-  }
+  /// The coefficients of a frame.
+  [[nodiscard]] const SettledCoefficients<Count>& of(int frame) const { return frames[frame]; }
+};
 
-  [[nodiscard]] f32x4 largest(int index) const {
-    return (abs(power[3][index]) + abs(power[2][index])) + (abs(power[1][index]) + abs(power[0][index]));
-  }
+/// A cubic of the time in blocks, one strip per lane: value + slope·t + bend·t² + twist·t³.
+struct Cubic {
+  f32x4 value, slope, bend, twist;
 
-  /// A cubic in powers of t - middle, lowest first.
-  struct Cubic {
-    f32x4 value, slope, bend, twist;
-  };
-  /// Rewrites the cubic of a coefficient in powers of t - middle.
-  [[nodiscard]] Cubic around(int index, f32x4 middle) const {
-    const f32x4 slope = power[1][index], bend = power[2][index], twist = power[3][index];
+  [[nodiscard]] f32x4 at(f32x4 t) const { return ((twist * t + bend) * t + slope) * t + value; }
+  /// The same cubic in powers of t - middle.
+  [[nodiscard]] Cubic around(f32x4 middle) const {
     const f32x4 turn = twist * middle * f32x4::splat(3.0f);
-    return {at(index, middle), (turn + bend + bend) * middle + slope, turn + bend, twist};
+    return {at(middle), (turn + bend + bend) * middle + slope, turn + bend, twist};
   }
 };
 
@@ -56,9 +51,6 @@ inline constexpr auto kTimesInBlock = [] {
   for (size_t i = 0; i < times.size(); ++i) times[i] = static_cast<float>(i) / kBlockFrames;
   return times;
 }();
-
-/// The t of a frame for SplineCoefficients, in all lanes.
-inline f32x4 timeInBlock(int frame) { return f32x4::splat(kTimesInBlock[static_cast<size_t>(frame)]); }
 
 /// Values that a kernel computes from its coefficients, but not for every frame. `Derived` is constructed
 /// from (coefficients, t). Values of settled coefficients are computed only once.
@@ -77,13 +69,14 @@ class DerivedCoefficients<Derived, SettledCoefficients<Count>> {
 };
 
 template <class Derived, int Count>
-class DerivedCoefficients<Derived, SplineCoefficients<Count>> {
+class DerivedCoefficients<Derived, MovingCoefficients<Count>> {
  public:
-  explicit DerivedCoefficients(const SplineCoefficients<Count>& coefficients) : coefficients_(coefficients) {}
-  [[nodiscard]] Derived at(int frame) const { return Derived(coefficients_, timeInBlock(frame)); }
+  explicit DerivedCoefficients(const MovingCoefficients<Count>& coefficients)
+      : frames_(coefficients.frames) {}
+  [[nodiscard]] Derived at(int frame) const { return Derived(frames_[frame], f32x4::zero()); }
 
  private:
-  const SplineCoefficients<Count>& coefficients_;
+  const SettledCoefficients<Count>* frames_;
 };
 
 }  // namespace busbar

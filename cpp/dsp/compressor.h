@@ -119,7 +119,7 @@ template <class Coefficients>
   const DerivedCoefficients<Smoother, Coefficients> smoothers(coefficients);
   const DerivedCoefficients<Mix, Coefficients> mixes(coefficients);
   f32x4 powers[kBlockFrames];
-  if (usesSideChain(coefficients)) {
+  if (usesSideChain(coefficients, span)) {
     detect(coefficients, state.side, left, right, span, powers);
   } else {
     for (int i = span.begin; i < span.end; ++i) powers[i] = powerOf(left[i], right[i]);
@@ -150,7 +150,7 @@ inline void process(const SettledCoefficients<kCount>& coefficients, State& stat
   const Smoother smoother(coefficients, f32x4::zero());
   const Span steps{stepAt(span.begin + kStepFrames - 1), stepAt(span.end)};
   if (steps.begin >= steps.end || any(smoother.isFast()) || any(smoother.attackIsSlower()) ||
-      usesSideChain(coefficients)) {
+      usesSideChain(coefficients, span)) {
     processAny(coefficients, state, left, right, span);
     return;
   }
@@ -159,7 +159,7 @@ inline void process(const SettledCoefficients<kCount>& coefficients, State& stat
   if (steps.end < span.end) processAny(coefficients, state, left, right, {steps.end, span.end});
   state.side = {};
 }
-inline void process(const SplineCoefficients<kCount>& coefficients, State& state, f32x4* left, f32x4* right,
+inline void process(const MovingCoefficients<kCount>& coefficients, State& state, f32x4* left, f32x4* right,
                     Span span) {
   processAny(coefficients, state, left, right, span);
 }

@@ -1,10 +1,14 @@
 #pragma once
 
-/// Ramps move coefficients to new targets over some time. At each knot, about every 2.7 ms, a new control
-/// point is placed on a straight line to the target. Between knots the coefficient follows the uniform cubic
-/// B-spline of the last four control points. Its value, slope and curvature are continuous, even if the
-/// target changes during a ramp. A full-scale mute leaves at most -130 dB above 5 kHz, also when it
-/// interrupts another ramp.
+/// Ramps move coefficients to new targets. At each knot a new control point is placed on a straight line that
+/// reaches the target after 3 to 6 knots. Between knots the coefficient follows the uniform cubic B-spline of
+/// the last four control points, and reaches the target two knots after the control points. The time from the
+/// first knot until then is the time of a ramp. Value, slope and curvature are continuous, even if the target
+/// changes during a ramp; such a change waits for the next knot.
+///
+/// With a control point that jumps to the target, knots are farther apart and leave less above 5 kHz, but
+/// the ramp is half as steep again in its middle. A compressor's attack then moves so fast that the gain
+/// clicks.
 ///
 /// A B-spline stays within the convex hull of its control points, and these stay within the hull of all
 /// recent targets. So a coefficient never overshoots, and a filter whose targets are all contractions (see
@@ -15,115 +19,181 @@
 #include <algorithm>
 #include <cmath>
 #include <type_traits>
+#include <utility>
 
 #include "../simd/f32x4.h"
 #include "block.h"
 
 namespace busbar {
 
-/// The length of ramps at a sample rate in Hz. The time between knots is about the same at every sample rate,
-/// since knots that are closer together suppress the high frequencies of a change less.
+/// How long ramps take at a sample rate in Hz.
 struct RampTiming {
-  int blocksPerKnot;
-  int knots;  // per ramp
+  float framesPerKnot;
+  float knotsPerFrame;
+  int line;  // knots until the control points reach the target
 
-  RampTiming(double seconds, double sampleRate)
-      : blocksPerKnot(std::max(1, static_cast<int>(std::lround(sampleRate / 48000)))),
-        knots(std::max(
-            1, static_cast<int>(std::lround(seconds * sampleRate / (kBlockFrames * blocksPerKnot))))) {}
+  /// The time is the given one within 7 %, or exact if it is shorter than a few blocks. Kernels read one
+  /// cubic per block, so knots between blocks take time, and within a part of a block (kPartFrames) still
+  /// more. Therefore knots are whole blocks or else whole parts apart, if that changes the time little.
+  RampTiming(double seconds, double sampleRate) {
+    const double frames = seconds * sampleRate;
+    use(frames / (kFewest + kAfterLine), kFewest);
+    double change = 0.05;
+    consider(frames, kPartFrames, kFewest, change);
+    change = 0.07;
+    for (int knots = kFewest; knots <= kMost; ++knots) consider(frames, kBlockFrames, knots, change);
+  }
+
+  [[nodiscard]] float knotsPerBlock() const { return kBlockFrames * knotsPerFrame; }
+
+  static constexpr int kAfterLine = 2;  // knots after `line` until the spline reaches the target
+
+ private:
+  static constexpr int kFewest = 3, kMost = 6;  // values of `line`
+
+  void use(double distance, int knots) {
+    framesPerKnot = static_cast<float>(distance);
+    knotsPerFrame = 1 / framesPerKnot;
+    line = knots;
+  }
+
+  /// Puts the knots a multiple of `unit` frames apart if that changes the time by at most `change`, which is
+  /// then lowered to that.
+  void consider(double frames, int unit, int knots, double& change) {
+    const int distances = knots + kAfterLine;
+    const double distance = unit * std::floor(frames / (distances * unit) + 0.5);
+    const double by = std::fabs(distance * distances / frames - 1);
+    if (by > change) return;
+    change = by;
+    use(distance, knots);
+  }
 };
 
-/// The progress of a ramp. Values that move together share one clock.  [audio thread]
+/// The progress of a ramp through blocks and knots. Values that move together share one clock. From knot to
+/// knot, the ramp follows one cubic: a piece.  [audio thread]
 class RampClock {
  public:
   /// Ends the ramp.
-  void stop() { remaining_ = settling_ = 0; }
+  void stop() { remaining_ = within_ = 0; }
 
-  /// Starts a ramp. The control points reach the target after `timing.knots` knots, the spline three knots
-  /// later.
+  /// Starts a ramp, or lets it continue to a new target. If it has settled, the next block begins with a
+  /// knot. Call endBlock() before.
   void start(const RampTiming& timing) {
-    if (isSettled()) block_ = timing.blocksPerKnot - 1;  // the next block begins with a knot
-    remaining_ = timing.knots;
-    settling_ = 3;
+    if (isSettled()) next_ = kBlockFrames;
+    remaining_ = timing.line + RampTiming::kAfterLine + 1;
   }
 
-  /// Advances by one block. Call it at each block boundary until the ramp has settled. Returns whether the
-  /// block begins with a knot.
-  bool advance(const RampTiming& timing) {
-    if (++block_ < timing.blocksPerKnot) return false;
-    block_ = 0;
-    if (remaining_ > 0) {
+  /// Ends a block. Returns the number of knots within it, whose control points are still to be added. Calling
+  /// it again has no effect.
+  int endBlock(const RampTiming& timing) {
+    if (within_ == 0) return 0;
+    const int knots = std::exchange(within_, 0);
+    remaining_ -= knots;
+    next_ += timing.framesPerKnot * static_cast<float>(knots);
+    return knots;
+  }
+
+  /// Begins the next block of a ramp that has not settled. Returns whether the block begins with a knot.
+  bool beginBlock(const RampTiming& timing) {
+    next_ -= kBlockFrames;
+    const bool knot = next_ <= 0;
+    if (knot) {
+      next_ += timing.framesPerKnot;
       --remaining_;
-    } else if (settling_ > 0) {
-      --settling_;
     }
-    return true;
+    while (within_ < remaining_ && knotBefore(timing, within_ + 1) < kBlockFrames) ++within_;
+    return knot;
   }
 
-  [[nodiscard]] bool isSettled() const { return remaining_ == 0 && settling_ == 0; }
-  /// Knots until the control points reach the target.
+  [[nodiscard]] bool isSettled() const { return remaining_ == 0; }
+  /// Knots until the ramp has settled, those of the current block included.
   [[nodiscard]] int remaining() const { return remaining_; }
-  /// Blocks since the last knot.
-  [[nodiscard]] int block() const { return block_; }
+
+  /// The piece of the current block that holds at a frame. Piece 0 began before or with the block.
+  [[nodiscard]] int pieceAt(const RampTiming& timing, int frame) const {
+    int piece = 0;
+    while (endOf(timing, piece) <= frame) ++piece;
+    return piece;
+  }
+  /// The first frame of the block after a piece.
+  [[nodiscard]] int endOf(const RampTiming& timing, int piece) const {
+    return piece == within_ ? kBlockFrames : static_cast<int>(std::ceil(knotBefore(timing, piece + 1)));
+  }
+  /// The begin of the block in knots after the one before a piece.
+  [[nodiscard]] float startOf(const RampTiming& timing, int piece) const {
+    return -knotBefore(timing, piece) * timing.knotsPerFrame;
+  }
 
  private:
-  int block_ = 0;
-  int remaining_ = 0;
-  int settling_ = 0;  // knots after that until the spline reaches the target
+  /// The frame of the knot at which a piece begins, for piece 0 at most 0.
+  [[nodiscard]] float knotBefore(const RampTiming& timing, int piece) const {
+    return next_ + timing.framesPerKnot * static_cast<float>(piece - 1);
+  }
+
+  float next_ = 0;     // frame of the block's first knot after its begin
+  int remaining_ = 0;  // knots until the ramp has settled
+  int within_ = 0;     // knots within the current block
 };
 
-/// The spline of one value, a float or a vector of four.  [audio thread]
+/// A float, or a vector of it.
+template <class Value>
+Value splatted(float x) {
+  if constexpr (std::is_same_v<Value, float>) {
+    return x;
+  } else {
+    return Value::splat(x);
+  }
+}
+
+/// The control points of one value, a float or a vector of four.  [audio thread]
 template <class Value>
 struct RampPoints {
-  Value increment;  // of the newest control point per knot
-  Value points[4];  // control points, newest last
+  Value step;       // from control point to control point on the line to the target
+  Value points[4];  // at the begin of the block, newest last
 
   /// Sets the value to `target` without a ramp.
   void snap(Value target) { std::fill_n(points, 4, target); }
 
-  /// Starts a ramp to `target`.
-  void moveTo(Value target, const RampTiming& timing) {
-    increment = (target - points[3]) * splat(1.0f / static_cast<float>(timing.knots));
+  /// Starts a line to a target.
+  void aim(Value target, const RampTiming& timing) {
+    step = (target - points[3]) * splatted<Value>(1 / static_cast<float>(timing.line));
   }
 
-  /// Adds the control point of a knot. remaining: RampClock::remaining().
-  void advance(Value target, int remaining) {
+  /// Adds the control point of a knot. remaining: knots after it until the ramp has settled.
+  void add(Value target, int remaining) {
     std::copy(points + 1, points + 4, points);
-    points[3] = target - increment * splat(static_cast<float>(remaining));
+    points[3] = onLine(target, remaining);
   }
 
-  /// Writes the cubic of the current block in t = frame / kBlockFrames, lowest power first. block:
-  /// RampClock::block().
-  void cubic(const RampTiming& timing, int block, Value (&power)[4]) const {
-    const Value a = points[0], b = points[1], c = points[2], d = points[3];
-    const Value sixth = splat(1.0f / 6.0f), half = splat(0.5f);
-    power[0] = (a + b * splat(4.0f) + c) * sixth;
-    power[1] = (c - a) * half;
-    power[2] = (a - b - b + c) * half;
-    power[3] = ((d - a) + (b - c) * splat(3.0f)) * sixth;
-    if (timing.blocksPerKnot > 1) narrow(timing, block, power);
+  /// A control point. Number 0 to 3 are `points`, the others follow at the knots within the block. Those of
+  /// piece `p` are number p to p + 3. remaining: RampClock::remaining().
+  [[nodiscard]] Value at(int number, Value target, int remaining) const {
+    return number < 4 ? points[number] : onLine(target, remaining - (number - 3));
   }
 
  private:
-  static Value splat(float x) {
-    if constexpr (std::is_same_v<Value, float>) {
-      return x;
-    } else {
-      return Value::splat(x);
-    }
-  }
-
-  /// Converts the cubic between two knots to that of one block between them.
-  static void narrow(const RampTiming& timing, int block, Value (&power)[4]) {
-    const auto blocksPerKnot = static_cast<float>(timing.blocksPerKnot);
-    const Value start = splat(static_cast<float>(block) / blocksPerKnot);
-    const Value share = splat(1.0f / blocksPerKnot);
-    const Value two = splat(2.0f), three = splat(3.0f);
-    power[0] = ((power[3] * start + power[2]) * start + power[1]) * start + power[0];
-    power[1] = ((three * power[3] * start + two * power[2]) * start + power[1]) * share;
-    power[2] = (three * power[3] * start + power[2]) * share * share;
-    power[3] = power[3] * share * share * share;
+  [[nodiscard]] Value onLine(Value target, int remaining) const {
+    const int left = remaining - (RampTiming::kAfterLine + 1);
+    return left > 0 ? target - step * splatted<Value>(static_cast<float>(left)) : target;
   }
 };
+
+/// Writes the cubic between two knots as powers of t, lowest first. Four equal points give a constant, to the
+/// bit.
+///   points   the control points
+///   start    t = 0 in units of knots, from the first of the two knots
+///   share    units of knots per t
+template <class Value>
+void writeCubic(const Value (&points)[4], Value start, Value share, Value (&power)[4]) {
+  const auto [a, b, c, d] = points;
+  const Value sixth = splatted<Value>(1.0f / 6.0f), half = splatted<Value>(0.5f), three = splatted<Value>(3);
+  const Value bend = (a - b) + (c - b);
+  const Value p1 = (c - a) * half, p2 = bend * half, p3 = ((d - a) + (b - c) * three) * sixth;
+  const Value turn = p3 * start;
+  power[0] = ((turn + p2) * start + p1) * start + (b + bend * sixth);
+  power[1] = ((turn * three + p2 + p2) * start + p1) * share;
+  power[2] = (turn * three + p2) * share * share;
+  power[3] = p3 * share * share * share;
+}
 
 }  // namespace busbar

@@ -28,10 +28,14 @@ struct SideChain {
 struct Detector {
   SettledCoefficients<svf::kCount> highpass;
   f32x4 now, before;  // shares of this frame's square and of the previous mean
+  mask32x4 filters, averages;
 
   template <class Coefficients>
   Detector(const Coefficients& coefficients, f32x4 t)
-      : now(exp2(coefficients.at(kWindow, t))), before(f32x4::splat(1.0f) - now) {
+      : now(exp2(coefficients.at(kWindow, t))),
+        before(f32x4::splat(1.0f) - now),
+        filters(coefficients.at(kHighpassMix, t) > f32x4::zero()),
+        averages(f32x4::zero() > coefficients.at(kWindow, t)) {
     const f32x4 one = f32x4::splat(1.0f), half = f32x4::splat(0.5f), damping = f32x4::splat(kHighpassDamping);
     const f32x4 band = coefficients.at(kHighpassBand, t), low = coefficients.at(kHighpassLow, t);
     const f32x4 mix = coefficients.at(kHighpassMix, t), out = f32x4::zero() - mix;
@@ -46,10 +50,15 @@ struct Detector {
   }
 };
 
-/// Whether any lane uses the side chain in this block.
+/// Whether any lane uses the side chain in any frame of `span`.
 template <class Coefficients>
-bool usesSideChain(const Coefficients& coefficients) {
-  return any(max(coefficients.largest(kWindow), coefficients.largest(kHighpassMix)) > f32x4::zero());
+bool usesSideChain(const Coefficients& coefficients, Span span) {
+  f32x4 largest = f32x4::zero();
+  for (int i = span.begin; i < (Coefficients::kMoving ? span.end : span.begin + 1); ++i) {
+    const auto& c = coefficients.of(i).value;
+    largest = max(largest, max(c[kHighpassMix], abs(c[kWindow])));
+  }
+  return any(largest > f32x4::zero());
 }
 
 /// Writes the powers of the frames of `span`.
@@ -66,14 +75,11 @@ void detect(const Coefficients& coefficients, SideChain& state, const f32x4* lef
     mean[0] = l * l * detector.now + mean[0] * detector.before;
     mean[1] = r * r * detector.now + mean[1] * detector.before;
     powers[i] = max(mean[0], mean[1]);
-  }
-  const f32x4 zero = f32x4::zero();
-  const mask32x4 filtered = coefficients.largest(kHighpassMix) > zero;
-  const mask32x4 averaged = coefficients.largest(kWindow) > zero;
-  for (int channel = 0; channel < 2; ++channel) {
-    ic1[channel] = select(filtered, ic1[channel], zero);
-    ic2[channel] = select(filtered, ic2[channel], zero);
-    mean[channel] = select(averaged, mean[channel], zero);
+    for (int channel = 0; channel < 2; ++channel) {
+      ic1[channel] = select(detector.filters, ic1[channel], f32x4::zero());
+      ic2[channel] = select(detector.filters, ic2[channel], f32x4::zero());
+      mean[channel] = select(detector.averages, mean[channel], f32x4::zero());
+    }
   }
 }
 

@@ -28,7 +28,8 @@ void Activity::wake(int strip) {
 
 /// Sets the pan law again, since the new source may have another number of channels than the last one.
 void Activity::begin(int strip) {
-  rack_.setContext(strip, lawOf(strip), rack_.isAudible(strip), StripValues(buffer_, strip));
+  rack_.setContext(strip, lawOf(strip), rack_.isClosed(strip), rack_.isAudible(strip),
+                   StripValues(buffer_, strip));
   rack_.wake(strip);
 }
 
@@ -40,8 +41,7 @@ void Activity::fault(int strip) {
 
 void Activity::endBlock(int strip) {
   const bool isCompressing = meters_.isMetered(strip) && rack_.isEnabled<CompressorStage>(strip);
-  meters_.endBlock(strip,
-                   isCompressing ? compressor::reductionDb(rack_.pool<CompressorStage>().stateOf(strip)) : 0);
+  meters_.endBlock(strip, isCompressing ? compressor::reductionDb(rack_.stateOf<CompressorStage>(strip)) : 0);
   if (!rack_.isIdle(strip)) {
     rack_.settle(strip, (hadInput_[strip] | faulted_[strip]) != 0);
   } else if (meters_.isAtRest(strip)) {

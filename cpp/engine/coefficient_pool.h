@@ -33,14 +33,23 @@ class CoefficientPool {
     return reinterpret_cast<const float*>(recordOf(strip));
   }
 
-  /// Writes the cubics of a group's coefficients, one strip per lane: power[p * rows + i] is the factor of
-  /// t^p in coefficient i.
+  /// Sets the coefficients without touching the spline. While a ramp runs, this does nothing.
+  void setTarget(int strip, const float* target);
+  /// Makes the spline stay where the coefficients are.
+  void holdSpline(int strip) { arrive(strip); }
+
+  /// Writes the values of a strip's spline at a frame of the block: 4 × vectors floats.
+  void splineAt(int strip, int frame, float* coefficients) const;
+
+  /// Writes the cubics of a group's coefficients at the first frame of a span, one strip per lane:
+  /// power[p * rows + i] is the factor of t^p in coefficient i. Returns up to which frame of the span they
+  /// hold.
   ///   records   [lane] the strip's record, or null for neutral coefficients
   ///   neutral   4 × vectors floats
   ///   rows      number of coefficients, at most 4 × vectors
   ///   power     4 × rows vectors
-  void gatherSplines(const Group& group, const f32x4* const (&records)[Group::kLanes], const float* neutral,
-                     int rows, f32x4* power) const;
+  int gatherSplines(const Group& group, Span span, const f32x4* const (&records)[Group::kLanes],
+                    const float* neutral, int rows, f32x4* power) const;
 
  protected:
   /// The record of a strip: `vectors` vectors of coefficients, then `stateVectors` of state.
@@ -49,6 +58,8 @@ class CoefficientPool {
 
  private:
   [[nodiscard]] RampPoints<f32x4>* rampsOf(int strip) { return &ramps_[strip * vectors_]; }
+  void endBlock(int strip);
+  void addPoints(int strip, int remaining);
 
   int vectors_;
   int stride_;  // vectors per record

@@ -26,6 +26,10 @@ class ControlBuffer {
   int32_t* words() { return words_.data(); }
 
   [[nodiscard]] float value(int slot, int strip) const { return floatAt(wordOf(slot, strip)); }
+  /// All values: [slot][strip].
+  [[nodiscard]] const float* values() const {
+    return reinterpret_cast<const float*>(words_.data() + layout_.values);
+  }
   void setValue(int slot, int strip, float value) { setFloat(wordOf(slot, strip), value); }
 
   /// The life word of a strip: generation × 2, plus 1 while the strip is in the mixer.
@@ -97,6 +101,9 @@ class ControlBuffer {
     ++words_[layout_.faults + strip];
     ++words_[layout_.header + kHeaderFaults];
   }
+  void setFreedEvents(uint32_t count) {
+    words_[layout_.header + kHeaderFreedEvents] = static_cast<int32_t>(count);
+  }
   void setActiveStrips(int count) { words_[layout_.header + kHeaderActiveStrips] = count; }
 
  private:
@@ -125,14 +132,18 @@ class ControlBuffer {
 /// A view of the parameter values of one strip, in the units of the table.  [audio thread]
 class StripValues {
  public:
-  StripValues(const ControlBuffer& buffer, int strip) : buffer_(buffer), strip_(strip) {}
+  StripValues(const ControlBuffer& buffer, int strip)
+      : values_(buffer.values() + strip), stride_(buffer.layout().strips) {}
+  /// values: [slot]
+  explicit StripValues(const float* values) : values_(values), stride_(1) {}
 
-  [[nodiscard]] double operator[](int slot) const { return buffer_.value(slot, strip_); }
-  [[nodiscard]] bool isOn(int slot) const { return buffer_.value(slot, strip_) != 0; }
+  [[nodiscard]] double operator[](int slot) const { return valueOf(slot); }
+  [[nodiscard]] float valueOf(int slot) const { return values_[slot * stride_]; }
+  [[nodiscard]] bool isOn(int slot) const { return valueOf(slot) != 0; }
 
  private:
-  const ControlBuffer& buffer_;
-  int strip_;
+  const float* values_;
+  int stride_;  // floats between the values of two slots
 };
 
 }  // namespace busbar

@@ -9,9 +9,10 @@ Engine::Engine(const EngineOptions& options)
     : tracks_(options.tracks),
       master_(options.tracks + options.buses),
       maxFrames_(static_cast<size_t>(options.maxFrames)),
-      timing_(kSmoothingSeconds, options.sampleRate),
+      timing_(options.smoothing, options.sampleRate),
       buffer_(layoutOf(options.tracks, options.buses)),
-      rack_(static_cast<size_t>(master_) + 1, options.sampleRate, timing_),
+      timelines_(buffer_, static_cast<size_t>(options.events), options.sampleRate, options.smoothing),
+      rack_(static_cast<size_t>(master_) + 1, options.sampleRate, timing_, timelines_),
       graph_(master_ + 1, 2 * master_ + options.edges),
       router_(graph_, rack_, master_ + 1, timing_),
       lifecycle_(buffer_.layout()),
@@ -33,11 +34,11 @@ Engine::Engine(const EngineOptions& options)
   start(master_);
 }
 
-uint32_t Engine::process(int frames) {
+uint32_t Engine::process(int frames, double contextFrame) {
   uint32_t events = 0;
   for (int done = 0; done < frames;) {
     const Span span{position_, std::min(kBlockFrames, position_ + frames - done)};
-    if (span.begin == 0) events |= beginBlock();
+    if (span.begin == 0) events |= beginBlock(contextFrame + done);
     signals_.setOffset(done);
     if (pass_.run(span)) events |= kFaultEvent;
     const Destination master = signals_.of(master_);
@@ -50,6 +51,7 @@ uint32_t Engine::process(int frames) {
     done += span.frames();
   }
   buffer_.setActiveStrips(pass_.activeStrips());
+  buffer_.setFreedEvents(timelines_.freed());
   return events;
 }
 
@@ -61,9 +63,12 @@ int Engine::connect(const Edge& edge) {
 
 void Engine::disconnect(int edge) { router_.close(edge); }
 
-uint32_t Engine::beginBlock() {
+uint32_t Engine::beginBlock(double contextFrame) {
+  timelines_.beginBlock(contextFrame);
+  rack_.advanceCrossFades();
   readChanges();
   startReplacements();
+  applyTimelines();
   router_.update();
   retireFaded();
   uint32_t events = std::exchange(runningChanged_, false) ? kRunningEvent : 0;
@@ -78,6 +83,7 @@ uint32_t Engine::beginBlock() {
     updateContext(strip);
     rack_.advance(strip);
   });
+  rack_.updateDriven(buffer_);
   plan_.update(graph_, rack_);
   return events;
 }
@@ -112,8 +118,22 @@ void Engine::apply(int strip, const SlotSet& dirty) {
   activity_.wake(strip);
   if (dirty.contains(kDirtyOutput) && wasLive && strip != master_)
     router_.route(strip, buffer_.output(strip));
+  (dirty & rack_.glidingSlots(strip)).forEach([&](int slot) {
+    timelines_.write(strip, slot, buffer_.value(slot, strip), !rack_.isIdle(strip));
+  });
   rack_.apply(strip, dirty, valuesOf(strip));
   if (dirty.contains(slot::soloed) || dirty.contains(slot::soloSafe)) soloStale_ = true;
+}
+
+/// Applies scheduled changes. Choices, solo and solo safe change at block boundaries.
+void Engine::applyTimelines() {
+  timelines_.update();
+  timelines_.changedStrips().forEach([this](int strip) {
+    const SlotSet& changed = timelines_.changedSlots(strip);
+    activity_.wake(strip);
+    rack_.apply(strip, changed & kChoiceSlots, valuesOf(strip));
+    if (changed.contains(slot::soloed) || changed.contains(slot::soloSafe)) soloStale_ = true;
+  });
 }
 
 void Engine::applyMeterSetting(int strip) {
@@ -125,6 +145,7 @@ void Engine::applyMeterSetting(int strip) {
 
 void Engine::start(int strip) {
   activity_.reset(strip);
+  timelines_.start(strip, buffer_.life(strip) >> 1);
   buffer_.setEarlierFaults(strip);
   applyMeterSetting(strip);
   rack_.apply(strip, SlotSet::all(), valuesOf(strip));
@@ -191,8 +212,9 @@ void Engine::updateContext(int strip) {
   // A removed bus stays open until the edges into it have closed, so that their cross-fades are complete.
   const bool open =
       lifecycle_.isLive(strip) || (graph_.hasInputs(strip) && !lifecycle_.replaced().contains(strip));
-  const bool audible = open && solo_.allows(strip) && !values.isOn(slot::muted);
-  rack_.setContext(strip, activity_.lawOf(strip), audible, values);
+  const bool closed = !open || !solo_.allows(strip);
+  const bool audible = !closed && !values.isOn(slot::muted);
+  rack_.setContext(strip, activity_.lawOf(strip), closed, audible, values);
   if (!fadingIn_.contains(strip)) return;
   rack_.fadeIn(strip);
   fadingIn_.remove(strip);

@@ -14,6 +14,7 @@
 #include "signals.h"
 #include "solo.h"
 #include "stages.h"
+#include "timelines.h"
 
 namespace busbar {
 
@@ -21,10 +22,12 @@ namespace busbar {
 struct EngineOptions {
   int tracks;
   int buses;
-  double sampleRate;      // Hz
-  int maxFrames;          // length of the longest quantum
-  int edges = 0;          // edges besides the main outputs
-  int pooledBuffers = 0;  // stereo buffers for strips that edges tap before the fader
+  double sampleRate;                     // Hz
+  int maxFrames;                         // length of the longest quantum
+  int events = 16384;                    // records of scheduled changes that have been sent and not freed
+  double smoothing = kSmoothingSeconds;  // seconds that ramps take
+  int edges = 0;                         // edges besides the main outputs
+  int pooledBuffers = 0;                 // stereo buffers for strips that edges tap before the fader
 };
 
 /// The whole mixer. process() renders one quantum. Only the constructor allocates memory.
@@ -48,8 +51,14 @@ class Engine {
   /// The quantum's output: float [2][maxFrames], linear amplitude.
   [[nodiscard]] const float* output() const { return output_.data(); }
 
-  /// Renders one quantum. frames: 1 to maxFrames. Returns ProcessEvent bits.
-  uint32_t process(int frames);
+  /// Renders one quantum. frames: 1 to maxFrames. contextFrame: the context's number of its first frame.
+  /// Returns ProcessEvent bits.
+  uint32_t process(int frames, double contextFrame);
+
+  /// Records of scheduled changes: Event [Timelines::kInboxEvents]. schedule() takes the first `count` of
+  /// them, to take effect at the next block boundary.
+  Event* inbox() { return timelines_.inbox(); }
+  void schedule(int count) { timelines_.receive(count); }
 
   /// Adds an edge besides the main outputs, which must not close a cycle. Returns its number, or -1 if there
   /// is no room for it or no buffer for its pre-fader tap.
@@ -62,7 +71,8 @@ class Engine {
   [[nodiscard]] const Graph& graph() const { return graph_; }
 
  private:
-  uint32_t beginBlock();
+  uint32_t beginBlock(double contextFrame);
+  void applyTimelines();
   void endBlock();
   void readChanges();
   void apply(int strip, const SlotSet& dirty);
@@ -84,6 +94,7 @@ class Engine {
   RampTiming timing_;
 
   ControlBuffer buffer_;
+  Timelines timelines_;
   StripRack rack_;
   Graph graph_;
   Router router_;

@@ -30,14 +30,11 @@ struct Edge {
     return kind != Kind::main && (from == strip || to == strip);
   }
 
-  /// Writes the cubic of the gain in the current block, as RampPoints::cubic() does.
-  void cubic(const RampTiming& timing, float (&power)[4]) const {
-    if (clock.isSettled()) {
-      power[0] = gain;
-      power[1] = power[2] = power[3] = 0;
-    } else {
-      points.cubic(timing, clock.block(), power);
-    }
+  /// Writes the cubic of the gain in t = frame / kBlockFrames, lowest power first. piece: of the clock.
+  void cubic(const RampTiming& timing, int piece, float (&power)[4]) const {
+    float of[4] = {gain, gain, gain, gain};
+    for (int p = 0; p < 4 && !clock.isSettled(); ++p) of[p] = points.at(piece + p, gain, clock.remaining());
+    writeCubic(of, clock.startOf(timing, piece), timing.knotsPerBlock(), power);
   }
 };
 

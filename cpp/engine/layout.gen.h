@@ -6,7 +6,7 @@
 namespace busbar {
 
 /// FNV-1a hash of the table and layout.js. Main thread, worklet and wasm compare theirs at start.
-inline constexpr std::int32_t kLayoutHash = -642722012;
+inline constexpr std::int32_t kLayoutHash = -806614904;
 
 /// Sizes of the control buffer and offsets of its sections, in 32-bit words.
 /// worklet/transport/layout.js documents them.
@@ -85,6 +85,7 @@ inline constexpr int kDirtyBits = 41;
 /// Words of the header that the engine writes.
 inline constexpr int kHeaderFaults = 9;
 inline constexpr int kHeaderActiveStrips = 12;
+inline constexpr int kHeaderFreedEvents = 14;
 
 /// Words of one strip's meter: the bits of floats, except the count of clipped samples.
 inline constexpr int kMeterPeakLeft = 0;

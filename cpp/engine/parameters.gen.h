@@ -64,6 +64,9 @@ static_assert(static_cast<int>(FilterType::allpass) == 7);
 /// Values of the parameter `polarity`.
 enum class Polarity { normal, inverted, leftInverted, rightInverted };
 
+/// Types of the parameters' values.
+enum class ParameterType { float_, boolean_, enum_ };
+
 /// [slot] default, in the unit of the table. JavaScript clamps those that the sample rate limits.
 inline constexpr double kDefault[kSlots] = {
     1.0,     // trim
@@ -106,7 +109,62 @@ inline constexpr double kDefault[kSlots] = {
     1.0,     // compressor.mix
 };
 
-/// Seconds over which the control points of a ramp move.
+/// How the effect of a parameter grows: with differences of values or of dB, or with ratios.
+enum class ParameterScale { linear_, decibel_, ratio_ };
+
+/// A parameter as the table describes it: the type of its values and their range. Where the highest
+/// value depends on the sample rate, it is this share of it.
+struct ParameterRange {
+  ParameterType type;
+  ParameterScale scale;
+  float min, max;
+  bool isShareOfRate;
+};
+inline constexpr ParameterRange kRange[kSlots] = {
+    {ParameterType::float_, ParameterScale::linear_, 0.0f, 16.0f, false},  // trim
+    {ParameterType::boolean_, ParameterScale::linear_, 0.0f, 1.0f, false},  // muted
+    {ParameterType::boolean_, ParameterScale::linear_, 0.0f, 1.0f, false},  // soloed
+    {ParameterType::boolean_, ParameterScale::linear_, 0.0f, 1.0f, false},  // soloSafe
+    {ParameterType::float_, ParameterScale::linear_, -1.0f, 1.0f, false},  // pan
+    {ParameterType::float_, ParameterScale::linear_, 0.0f, 16.0f, false},  // gain
+    {ParameterType::boolean_, ParameterScale::linear_, 0.0f, 1.0f, false},  // eq.0.enabled
+    {ParameterType::enum_, ParameterScale::linear_, 0.0f, 7.0f, false},  // eq.0.type
+    {ParameterType::float_, ParameterScale::ratio_, 10.0f, 0.49f, true},  // eq.0.frequency
+    {ParameterType::float_, ParameterScale::linear_, -40.0f, 100.0f, false},  // eq.0.Q
+    {ParameterType::float_, ParameterScale::decibel_, -40.0f, 40.0f, false},  // eq.0.gain
+    {ParameterType::boolean_, ParameterScale::linear_, 0.0f, 1.0f, false},  // eq.1.enabled
+    {ParameterType::enum_, ParameterScale::linear_, 0.0f, 7.0f, false},  // eq.1.type
+    {ParameterType::float_, ParameterScale::ratio_, 10.0f, 0.49f, true},  // eq.1.frequency
+    {ParameterType::float_, ParameterScale::linear_, -40.0f, 100.0f, false},  // eq.1.Q
+    {ParameterType::float_, ParameterScale::decibel_, -40.0f, 40.0f, false},  // eq.1.gain
+    {ParameterType::boolean_, ParameterScale::linear_, 0.0f, 1.0f, false},  // eq.2.enabled
+    {ParameterType::enum_, ParameterScale::linear_, 0.0f, 7.0f, false},  // eq.2.type
+    {ParameterType::float_, ParameterScale::ratio_, 10.0f, 0.49f, true},  // eq.2.frequency
+    {ParameterType::float_, ParameterScale::linear_, -40.0f, 100.0f, false},  // eq.2.Q
+    {ParameterType::float_, ParameterScale::decibel_, -40.0f, 40.0f, false},  // eq.2.gain
+    {ParameterType::boolean_, ParameterScale::linear_, 0.0f, 1.0f, false},  // eq.3.enabled
+    {ParameterType::enum_, ParameterScale::linear_, 0.0f, 7.0f, false},  // eq.3.type
+    {ParameterType::float_, ParameterScale::ratio_, 10.0f, 0.49f, true},  // eq.3.frequency
+    {ParameterType::float_, ParameterScale::linear_, -40.0f, 100.0f, false},  // eq.3.Q
+    {ParameterType::float_, ParameterScale::decibel_, -40.0f, 40.0f, false},  // eq.3.gain
+    {ParameterType::boolean_, ParameterScale::linear_, 0.0f, 1.0f, false},  // compressor.enabled
+    {ParameterType::float_, ParameterScale::decibel_, -100.0f, 0.0f, false},  // compressor.threshold
+    {ParameterType::float_, ParameterScale::decibel_, 0.0f, 40.0f, false},  // compressor.knee
+    {ParameterType::float_, ParameterScale::linear_, 1.0f, 20.0f, false},  // compressor.ratio
+    {ParameterType::float_, ParameterScale::ratio_, 0.0f, 1.0f, false},  // compressor.attack
+    {ParameterType::float_, ParameterScale::ratio_, 0.0f, 1.0f, false},  // compressor.release
+    {ParameterType::float_, ParameterScale::decibel_, -20.0f, 40.0f, false},  // compressor.makeup
+    {ParameterType::enum_, ParameterScale::linear_, 0.0f, 3.0f, false},  // polarity
+    {ParameterType::float_, ParameterScale::linear_, 0.0f, 2.0f, false},  // width
+    {ParameterType::enum_, ParameterScale::linear_, 0.0f, 1.0f, false},  // compressor.detection
+    {ParameterType::float_, ParameterScale::ratio_, 10.0f, 1000.0f, false},  // compressor.sidechainHighpass
+    {ParameterType::float_, ParameterScale::linear_, 0.0f, 1.0f, false},  // compressor.mix
+};
+
+/// The slots of choices. Their values cross-fade, all others move.
+inline constexpr SlotSet kChoiceSlots = slotSet({7, 12, 17, 22, 33, 35});
+
+/// Seconds that ramps take by default.
 inline constexpr double kSmoothingSeconds = 0.02;
 
 }  // namespace busbar

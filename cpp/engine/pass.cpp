@@ -88,13 +88,17 @@ void Pass::sumUnityEdges(Destination to, Span span) {
 /// Adds the signal of an edge to the sum, multiplied by the edge's gain.
 void Pass::addScaled(const Edge& edge, Destination to, Span span) {
   const Source from = signalOf(edge);
-  float power[4];
-  edge.cubic(parts_.timing, power);
-  for (int i = 0; i < span.frames(); ++i) {
-    const float t = kTimesInBlock[span.begin + i];
-    const float gain = ((power[3] * t + power[2]) * t + power[1]) * t + power[0];
-    to.left[i] = (sumBegun_ ? to.left[i] : 0) + gain * from.left[i];
-    to.right[i] = (sumBegun_ ? to.right[i] : 0) + gain * from.right[i];
+  for (int frame = span.begin; frame < span.end;) {
+    const int piece = edge.clock.pieceAt(parts_.timing, frame);
+    float power[4];
+    edge.cubic(parts_.timing, piece, power);
+    for (const int end = std::min(span.end, edge.clock.endOf(parts_.timing, piece)); frame < end; ++frame) {
+      const float t = kTimesInBlock[frame];
+      const float gain = ((power[3] * t + power[2]) * t + power[1]) * t + power[0];
+      const int i = frame - span.begin;
+      to.left[i] = (sumBegun_ ? to.left[i] : 0) + gain * from.left[i];
+      to.right[i] = (sumBegun_ ? to.right[i] : 0) + gain * from.right[i];
+    }
   }
   sumBegun_ = true;
 }
@@ -140,7 +144,7 @@ void Pass::addToGroup(int strip) {
 void Pass::runGroup() {
   if (group_.count == 0) return;
   group_.load();
-  parts_.rack.process(group_);
+  parts_.rack.process(group_, parts_.buffer);
   for (int lane = 0; lane < group_.count; ++lane) checkOutput(group_.lanes[lane].strip);
   group_.count = 0;
 }

@@ -112,13 +112,20 @@ void Router::connect(int strip, Edge::Phase phase) {
 
 void Router::moveGain(int number, Edge::Phase phase) {
   Edge& edge = graph_.edge(number);
+  endBlock(edge);  // with the old gain
   edge.phase = phase;
   edge.gain = phase == Edge::Phase::opening ? 1.0f : 0.0f;
-  edge.points.moveTo(edge.gain, timing_);
+  edge.points.aim(edge.gain, timing_);
   edge.clock.start(timing_);
   moving_.add(number);
   busy_ = true;
   graph_.touch();
+}
+
+void Router::endBlock(Edge& edge) {
+  for (int knots = edge.clock.endBlock(timing_); knots > 0; --knots) {
+    edge.points.add(edge.gain, edge.clock.remaining() + knots - 1);
+  }
 }
 
 void Router::disconnect(int& edge) {
@@ -130,7 +137,10 @@ void Router::disconnect(int& edge) {
 void Router::advance() {
   moving_.forEach([this](int number) {
     Edge& edge = graph_.edge(number);
-    if (edge.clock.advance(timing_)) edge.points.advance(edge.gain, edge.clock.remaining());
+    endBlock(edge);
+    if (!edge.clock.isSettled() && edge.clock.beginBlock(timing_)) {
+      edge.points.add(edge.gain, edge.clock.remaining());
+    }
     if (!edge.clock.isSettled()) {
       busy_ = true;
       return;

@@ -52,6 +52,7 @@ class Router {
   bool tryToMove(int strip);
   void connect(int strip, Edge::Phase phase);
   void moveGain(int number, Edge::Phase phase);
+  void endBlock(Edge& edge);
   void disconnect(int& edge);
   void advance();
 

@@ -1,133 +1,63 @@
 #pragma once
 
-#include <cstring>
-#include <type_traits>
-
-#include "../simd/compiler.h"
+#include "../dsp/glide.h"
 #include "coefficient_pool.h"
+#include "moving_coefficients.h"
+#include "stage_type.h"
 
 namespace busbar {
 
 /// One stage for all strips: its coefficients and the states of its kernel.  [audio thread]
-template <class Stage>
 class StagePool : public CoefficientPool {
  public:
-  using State = typename Stage::State;
-  using StripState = typename Stage::StripState;
-  static constexpr int kVectors = (Stage::kCoefficients + 3) / 4;
+  StagePool(size_t strips, const StageType& type, const RampTiming& timing);
 
-  StagePool(size_t strips, const RampTiming& timing)
-      : CoefficientPool(strips, kVectors, kStateVectors, timing) {
-    for (size_t strip = 0; strip < strips; ++strip) reset(static_cast<int>(strip));
-  }
+  [[nodiscard]] const StageType& type() const { return *type_; }
 
   /// Sets a strip's coefficients to neutral and its state to rest.
-  void reset(int strip) {
-    snapTo(strip, Stage::kNeutral);
-    rest(strip);
-  }
-
+  void reset(int strip);
   /// Sets a strip's state to the one after a long silence.
-  void rest(int strip) {
-    if constexpr (kHasState) setState(strip, Stage::restState(target(strip)));
+  void rest(int strip) { type_->restState(target(strip), stateOf(strip)); }
+  [[nodiscard]] bool isQuiet(int strip) const { return type_->isQuiet(stateOf(strip)); }
+
+  /// The state of a strip: a StripState of the stage's kernel.
+  [[nodiscard]] float* stateOf(int strip) {
+    return reinterpret_cast<float*>(recordOf(strip) + type_->vectors);
+  }
+  [[nodiscard]] const float* stateOf(int strip) const {
+    return reinterpret_cast<const float*>(recordOf(strip) + type_->vectors);
   }
 
-  /// Replaces state values close to zero by zero. Call it at the end of a block.
-  void flush(int strip) {
-    if constexpr (kHasState) {
-      StripState state = stateOf(strip);
-      Stage::flush(state);
-      setState(strip, state);
-    }
-  }
+  // The cross-fade of a driven stage from the coefficients of this pool, and from the ramp that they may be
+  // on, to those that its timelines give. Its glide falls from 1 to 0.
 
-  [[nodiscard]] bool isQuiet(int strip) const { return Stage::isQuiet(stateOf(strip)); }
+  void startCrossFade(int strip);
+  void stopCrossFade(int strip) { crossFades_[static_cast<size_t>(strip)].stop(); }
+  /// Advances by one block.
+  void advanceCrossFade(int strip, const GlideTiming& timing);
+  [[nodiscard]] bool crossFades(int strip) const { return !crossFadeOf(strip).isSettled(); }
+  [[nodiscard]] const Glide& crossFadeOf(int strip) const { return crossFades_[static_cast<size_t>(strip)]; }
+  /// Stores the coefficients at the end of a block, from which a later cross-fade may start.
+  void keepLast(int strip, const Course& course);
 
-  [[nodiscard]] StripState stateOf(int strip) const {
-    StripState state{};
-    if constexpr (kHasState) std::memcpy(&state, recordOf(strip) + kVectors, sizeof state);
-    return state;
-  }
+  /// How the coefficients of a group's lanes move in a block.
+  struct Movement {
+    uint32_t splines = 0;  // bit per lane: smoothed changes
+    uint32_t courses = 0;  // bit per lane: scheduled changes, whose courses are in the memory
+  };
 
   /// Processes a group in place. Lanes whose strips have the stage off get neutral coefficients. If no
-  /// coefficients move, a faster kernel runs, which gives the same bits as ramps between equal values.
-  ///
-  /// stagesOn: [lane] the stages that are on, one bit per stage. bit: that of this stage. moving: whether the
-  /// coefficients of any lane move.
-  BUSBAR_SEPARATE void process(Group& group, const uint32_t (&stagesOn)[Group::kLanes], uint32_t bit,
-                               bool moving) {
-    f32x4* records[Group::kLanes] = {};
-    for (int lane = 0; lane < group.count; ++lane) {
-      if ((stagesOn[lane] & bit) != 0) records[lane] = recordOf(group.lanes[lane].strip);
-    }
-    State state;
-    gatherState(records, state);
-    if (moving) {
-      SplineCoefficients<Stage::kCoefficients> coefficients;
-      const f32x4* const read[Group::kLanes] = {records[0], records[1], records[2], records[3]};
-      gatherSplines(group, read, Stage::kNeutral, Stage::kCoefficients, coefficients.power[0]);
-      Stage::process(coefficients, state, group);
-    } else {
-      SettledCoefficients<Stage::kCoefficients> coefficients;
-      gatherTargets(records, coefficients);
-      Stage::process(coefficients, state, group);
-    }
-    scatterState(records, state);
-  }
+  /// coefficients move, a faster kernel runs, which gives the same bits as movements between equal values.
+  /// lanes: those whose strips have the stage on, one bit per lane.
+  void process(Group& group, uint32_t lanes, Movement movement, MovingMemory& memory);
 
  private:
-  static constexpr bool kHasState = !std::is_empty_v<StripState>;
-  static constexpr int kStateVectors = kHasState ? static_cast<int>(sizeof(StripState) / 16) : 0;
-  static_assert(!kHasState || sizeof(StripState) % 16 == 0, "pad StripState to whole vectors");
-  static_assert(!kHasState || sizeof(State) <= 4 * sizeof(StripState), "State has the fields of StripState");
+  static constexpr int kMaxVectors = (Course::kMaxCoefficients + 3) / 4;
 
-  void setState(int strip, const StripState& state) {
-    std::memcpy(recordOf(strip) + kVectors, &state, sizeof state);
-  }
+  void gatherTargets(f32x4* const (&records)[Group::kLanes], f32x4* coefficients) const;
 
-  static void gatherTargets(f32x4* const (&records)[Group::kLanes],
-                            SettledCoefficients<Stage::kCoefficients>& coefficients) {
-    for (int vector = 0; vector < kVectors; ++vector) {
-      f32x4 rows[Group::kLanes];
-      for (int lane = 0; lane < Group::kLanes; ++lane) {
-        rows[lane] =
-            records[lane] != nullptr ? records[lane][vector] : f32x4::load(Stage::kNeutral + 4 * vector);
-      }
-      transpose(rows[0], rows[1], rows[2], rows[3]);
-      for (int i = 0; i < 4 && 4 * vector + i < Stage::kCoefficients; ++i) {
-        coefficients.value[4 * vector + i] = rows[i];
-      }
-    }
-  }
-
-  static void gatherState(f32x4* const (&records)[Group::kLanes], State& state) {
-    if constexpr (kHasState) {
-      f32x4 fields[4 * kStateVectors];
-      for (int vector = 0; vector < kStateVectors; ++vector) {
-        f32x4* rows = fields + 4 * vector;
-        for (int lane = 0; lane < Group::kLanes; ++lane) {
-          rows[lane] = records[lane] != nullptr ? records[lane][kVectors + vector]
-                                                : f32x4::load(Stage::kNeutralState + 4 * vector);
-        }
-        transpose(rows[0], rows[1], rows[2], rows[3]);
-      }
-      std::memcpy(&state, fields, sizeof state);
-    }
-  }
-
-  static void scatterState(f32x4* const (&records)[Group::kLanes], const State& state) {
-    if constexpr (kHasState) {
-      f32x4 fields[4 * kStateVectors] = {};
-      std::memcpy(fields, &state, sizeof state);
-      for (int vector = 0; vector < kStateVectors; ++vector) {
-        f32x4* rows = fields + 4 * vector;
-        transpose(rows[0], rows[1], rows[2], rows[3]);
-        for (int lane = 0; lane < Group::kLanes; ++lane) {
-          if (records[lane] != nullptr) records[lane][kVectors + vector] = rows[lane];
-        }
-      }
-    }
-  }
+  const StageType* type_;
+  FixedArray<Glide> crossFades_;  // [strip]
 };
 
 }  // namespace busbar

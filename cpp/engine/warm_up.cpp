@@ -63,7 +63,7 @@ void warmUp(Engine& engine, int quantum) {
   if (quantum % 80 == 0) write(engine.buffer(), 0.75f, master, false);
   if (quantum % 80 == 40)
     write(engine.buffer(), 0.5f, tracks, true);  // the first bus, or the master if there is none
-  engine.process(kFrames);
+  engine.process(kFrames, static_cast<double>(quantum) * kFrames);
 }
 
 }  // namespace busbar

@@ -15,8 +15,9 @@ EMSCRIPTEN_KEEPALIVE int32_t busbar_layout_hash() { return busbar::kLayoutHash; 
 
 /// Creates an engine, which lives as long as the module's memory. That grows only in this call, so views that
 /// are made after the last engine stay valid.
-EMSCRIPTEN_KEEPALIVE Engine* busbar_create(int tracks, int buses, double sampleRate, int maxFrames) {
-  return new Engine({tracks, buses, sampleRate, maxFrames});
+EMSCRIPTEN_KEEPALIVE Engine* busbar_create(int tracks, int buses, double sampleRate, int maxFrames,
+                                           int events, double smoothing) {
+  return new Engine({tracks, buses, sampleRate, maxFrames, events, smoothing});
 }
 
 /// Runs one quantum of the warm-up. Returns whether more quanta follow.
@@ -31,6 +32,12 @@ EMSCRIPTEN_KEEPALIVE float* busbar_input(Engine* engine) { return engine->input(
 EMSCRIPTEN_KEEPALIVE uint8_t* busbar_channels(Engine* engine) { return engine->channels(); }
 EMSCRIPTEN_KEEPALIVE const float* busbar_output(Engine* engine) { return engine->output(); }
 
-/// Renders one quantum. Returns ProcessEvent bits.
-EMSCRIPTEN_KEEPALIVE uint32_t busbar_process(Engine* engine, int frames) { return engine->process(frames); }
+/// Takes the first `count` records of the inbox.
+EMSCRIPTEN_KEEPALIVE busbar::Event* busbar_inbox(Engine* engine) { return engine->inbox(); }
+EMSCRIPTEN_KEEPALIVE void busbar_schedule(Engine* engine, int count) { engine->schedule(count); }
+
+/// Renders one quantum, whose first frame has this number in the context. Returns ProcessEvent bits.
+EMSCRIPTEN_KEEPALIVE uint32_t busbar_process(Engine* engine, int frames, double contextFrame) {
+  return engine->process(frames, contextFrame);
+}
 }

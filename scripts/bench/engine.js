@@ -6,6 +6,7 @@ import { HeadlessMixer } from '../../worklet/console/headless-mixer.js';
 import { StripRegistry } from '../../worklet/console/strip-registry.js';
 import { setValues } from '../../worklet/loading/benchmark-load.js';
 import { createControlBuffer } from '../../worklet/table/control-buffer.js';
+import { SMOOTHING } from '../../worklet/table/parameters.js';
 import { layoutOf } from '../../worklet/transport/layout.js';
 import { SharedTransport } from '../../worklet/transport/shared-transport.js';
 import { buildFolder } from '../cmake.mjs';
@@ -28,9 +29,9 @@ async function createLoad({ strips: tracks }) {
   const engine = { spentMs: 0 };
   /** @type {typeof module} */ const timed = Object.create(module, {
     _busbar_process: {
-      value(/** @type {number} */ handle, /** @type {number} */ frames) {
+      value(/** @type {number} */ handle, /** @type {number} */ frames, /** @type {number} */ contextFrame) {
         const start = performance.now();
-        const result = process(handle, frames);
+        const result = process(handle, frames, contextFrame);
         engine.spentMs += performance.now() - start;
         return result;
       },
@@ -52,6 +53,7 @@ async function createLoad({ strips: tracks }) {
     capacity,
     backend: 'wasm',
     sampleRate: SAMPLE_RATE,
+    smoothing: SMOOTHING,
     transport,
     registry,
     context: null,

@@ -73,7 +73,7 @@ int main(int count, char** arguments) {
     for (int i = 0; i < kQuantaPerSample; ++i) {
       std::copy(signal.begin(), signal.end(), engine.input());
       const auto start = std::chrono::steady_clock::now();
-      engine.process(kFrames);
+      engine.process(kFrames, 0);
       time += std::chrono::steady_clock::now() - start;
     }
     sum += engine.output()[0];

@@ -37,6 +37,9 @@ function layoutModule(hash) {
     '',
     '/** How many parameters a strip has. */',
     `export const SLOTS = ${table.PARAMETERS.length};`,
+    '',
+    '/** Seconds that ramps take by default. */',
+    `export const SMOOTHING = ${table.SMOOTHING};`,
   ].join('\n')}\n`;
 }
 

@@ -53,6 +53,7 @@ export function layoutHeader(
       '/// Words of the header that the engine writes.',
       constant('kHeaderFaults', HEADER.faults),
       constant('kHeaderActiveStrips', HEADER.activeStrips),
+      constant('kHeaderFreedEvents', HEADER.freedEvents),
       '',
       "/// Words of one strip's meter: the bits of floats, except the count of clipped samples.",
       ...Object.entries(METER).map(([name, word]) => constant(`kMeter${capital(name)}`, word)),

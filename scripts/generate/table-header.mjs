@@ -72,9 +72,27 @@ function checkSlot(row, place) {
   );
 }
 
+/** A row of kRange. @param {Row} row */
+function rangeOf({ id, type, unit, min, max }) {
+  const isShare = typeof max === 'function';
+  const scale = unit === 'dB' ? 'decibel_' : unit === '' ? 'linear_' : 'ratio_';
+  const members = [
+    `ParameterType::${type}_`,
+    `ParameterScale::${scale}`,
+    float(min),
+    float(isShare ? max(1) : max),
+    isShare,
+  ];
+  return `    {${members.join(', ')}},  // ${id}`;
+}
+
+/** A C++ literal of type float. @param {number} value */
+const float = (value) => `${double(value)}f`;
+
 /** The table as a C++ header. @param {Table} table */
 export function tableHeader({ EQ_BANDS, FILTER_TYPES, PARAMETERS, POLARITIES, SMOOTHING }) {
   PARAMETERS.forEach(checkSlot);
+  const choices = PARAMETERS.filter(({ type }) => type === 'enum').map(({ slot }) => slot);
   const defaults = PARAMETERS.map((row) => `    ${double(row.default)},`);
   const width = Math.max(...defaults.map(({ length }) => length)) + 2;
   return headerOf(
@@ -101,12 +119,33 @@ export function tableHeader({ EQ_BANDS, FILTER_TYPES, PARAMETERS, POLARITIES, SM
       '/// Values of the parameter `polarity`.',
       `enum class Polarity { ${POLARITIES.join(', ')} };`,
       '',
+      "/// Types of the parameters' values.",
+      'enum class ParameterType { float_, boolean_, enum_ };',
+      '',
       '/// [slot] default, in the unit of the table. JavaScript clamps those that the sample rate limits.',
       'inline constexpr double kDefault[kSlots] = {',
       ...defaults.map((value, i) => `${value.padEnd(width)}// ${PARAMETERS[i].id}`),
       '};',
       '',
-      '/// Seconds over which the control points of a ramp move.',
+      '/// How the effect of a parameter grows: with differences of values or of dB, or with ratios.',
+      'enum class ParameterScale { linear_, decibel_, ratio_ };',
+      '',
+      '/// A parameter as the table describes it: the type of its values and their range. Where the highest',
+      '/// value depends on the sample rate, it is this share of it.',
+      'struct ParameterRange {',
+      '  ParameterType type;',
+      '  ParameterScale scale;',
+      '  float min, max;',
+      '  bool isShareOfRate;',
+      '};',
+      'inline constexpr ParameterRange kRange[kSlots] = {',
+      ...PARAMETERS.map(rangeOf),
+      '};',
+      '',
+      '/// The slots of choices. Their values cross-fade, all others move.',
+      constant('kChoiceSlots', `slotSet({${choices.join(', ')}})`, 'SlotSet'),
+      '',
+      '/// Seconds that ramps take by default.',
       constant('kSmoothingSeconds', SMOOTHING, 'double'),
     ],
   );

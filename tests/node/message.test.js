@@ -6,6 +6,7 @@ import { MessageEndpoint } from '../../worklet/audio/message-endpoint.js';
 import { createControlBuffer } from '../../worklet/table/control-buffer.js';
 import { PARAMETERS } from '../../worklet/table/parameters.js';
 import { HEADER, layoutOf, METER, wordOf } from '../../worklet/transport/layout.js';
+import { messageWordsOf } from '../../worklet/transport/message-codec.js';
 import { MessageTransport } from '../../worklet/transport/message-transport.js';
 import { apply } from '../support/apply.js';
 import { FakeContext } from '../support/fake-context.js';
@@ -195,7 +196,7 @@ test('messages reuse their buffers and allocate no new ones', () => {
     for (let round = 0; round < 200; round++) {
       transport.write(0, 5, round);
       timing.advance(20);
-      assert.equal(worklet.arriving[0].byteLength, 4 * LAYOUT.words);
+      assert.equal(worklet.arriving[0].byteLength, 4 * messageWordsOf(LAYOUT));
       exchange();
     }
   } finally {

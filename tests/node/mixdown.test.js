@@ -404,7 +404,7 @@ test('a wrong session is an error that names the place in it', async () => {
   /** @type {[string, ...string[]][]} */
   const cases = [
     [text.replace('"gain":1', '"gain":17'), 'session.strips[0].parameters.gain', '0 to 16', 'got 17'],
-    [text.replace('"version":1', '"version":2'), 'session.version must be 1', 'got 2'],
+    [text.replace('"version":2', '"version":3'), 'session.version must be 1', 'got 3'],
     [text.slice(0, -9), 'JSON'],
     ['', 'JSON'],
     ['[]', 'session.version is missing'],

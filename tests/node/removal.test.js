@@ -151,7 +151,7 @@ test('a track that replaces another one begins when that one has faded out', asy
   const track = mixer.addTrack();
   track.gain.value = 0.75;
   assert.deepEqual([track.index, track.gain.value], [0, 0.75]);
-  const fade = 11 * BLOCK;
+  const fade = 9 * BLOCK;
   const [left] = mixer.render(steady(fade), fade);
   assert.ok(left[0] > 0.24 && left[fade - 1] < 0.001, 'the old one fades out');
   track.pan.value = -1;
@@ -182,7 +182,7 @@ test('faults of a replaced strip are attributed to it, those of its successor to
     ['Old', 'New'],
   );
   assert.equal(faults[1][1] + faults[2][1], 40);
-  assert.equal(faults[1][1], 11, 'while it faded');
+  assert.equal(faults[1][1], 9, 'while it faded');
 });
 
 test('the meter of a strip reads 0 while its predecessor fades out', async () => {

@@ -50,7 +50,7 @@ function sorted(session) {
 
 test('a session contains the needed capacity and all strips, routes and values', async () => {
   const { version, capacity, strips } = await someSession();
-  assert.equal(version, 1);
+  assert.equal(version, 2);
   assert.deepEqual(capacity, { tracks: 2, buses: 1 });
   assert.deepEqual(
     strips.map((/** @type {any} */ { kind, id, name, output }) => [kind, id, name, output]),
@@ -385,7 +385,7 @@ test('restore() rejects for anything but a session', async () => {
 
 test('a session of another version rejects with NotSupportedError', async () => {
   const session = await someSession();
-  for (const version of [0, 2, 1.5]) {
+  for (const version of [0, 3, 1.5]) {
     await assert.rejects((await mixerOf()).restore({ ...session, version }), {
       name: 'NotSupportedError',
       message: /session\.version must be 1.* got /,

@@ -4,6 +4,7 @@ import { Worker } from 'node:worker_threads';
 import { ControlReader } from '../../worklet/audio/control-reader.js';
 import { createControlBuffer } from '../../worklet/table/control-buffer.js';
 import { PARAMETERS } from '../../worklet/table/parameters.js';
+import { bytesWithEvents } from '../../worklet/transport/event-ring.js';
 import { LAYOUT_HASH } from '../../worklet/transport/layout.gen.js';
 import {
   HEADER,
@@ -77,7 +78,10 @@ for (const Buffer of [SharedArrayBuffer, ArrayBuffer]) {
 for (const slots of [30, 31, 62, 63, 100, 200]) {
   test(`single writes and batches work for a table of ${slots} parameters`, () => {
     const layout = layoutOf({ tracks: 3, buses: 1 }, slots);
-    const { transport, reader, readerValue, mirror } = bothEnds(new ArrayBuffer(4 * layout.words), layout);
+    const { transport, reader, readerValue, mirror } = bothEnds(
+      new ArrayBuffer(bytesWithEvents(layout, 0)),
+      layout,
+    );
     const expectAll = (/** @type {number} */ offset) => {
       for (let slot = 0; slot < slots; slot++)
         assert.equal(readerValue(2, slot), slot + offset, `slot ${slot}`);

@@ -5,6 +5,7 @@ import { MessageEndpoint } from '../../worklet/audio/message-endpoint.js';
 import { HeadlessMixer } from '../../worklet/console/headless-mixer.js';
 import { StripRegistry } from '../../worklet/console/strip-registry.js';
 import { createControlBuffer } from '../../worklet/table/control-buffer.js';
+import { SMOOTHING } from '../../worklet/table/parameters.js';
 import { HEADER, layoutOf, PROCESS_EVENTS } from '../../worklet/transport/layout.js';
 import { MessageTransport } from '../../worklet/transport/message-transport.js';
 import { ManualTiming } from './manual-timing.js';
@@ -62,6 +63,7 @@ export async function createMessageMixer({ sampleRate, tracks, buses }) {
     capacity,
     backend: 'wasm',
     sampleRate,
+    smoothing: SMOOTHING,
     transport,
     registry,
     context: null,

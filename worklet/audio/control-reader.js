@@ -1,5 +1,6 @@
 import { lowestBit } from '../transport/bits.js';
 import { moveDirtyValues } from '../transport/dirty-bits.js';
+import { EventRing } from '../transport/event-ring.js';
 import { HEADER } from '../transport/layout.js';
 
 /**
@@ -26,9 +27,13 @@ export class ControlReader {
     this.#layout = layout;
     this.#control = control;
     this.#mirror = mirror;
+    /** The scheduled changes behind the control buffer. @readonly */
+    this.ring = new EventRing(layout, control.buffer);
     this.#staging = new Int32Array(layout.words);
     /** Parameter values committed so far. */
     this.parameterWrites = 0;
+    /** Records of scheduled changes that are committed. */
+    this.eventsWritten = 0;
   }
 
   /** Copies what has changed, or leaves it for the next quantum if a batch is being published. */
@@ -36,11 +41,15 @@ export class ControlReader {
     const at = this.#layout.header + HEADER.sequence;
     const sequence = Atomics.load(this.#control, at);
     if ((sequence & 1) === 1) return;
-    if (!this.#stage()) return;
+    // Before the values: what was set before a scheduled change is committed with it.
+    const { written } = this.ring;
+    const staged = this.#stage();
+    if (!staged && written === this.eventsWritten) return;
     // Adding 0 reads the sequence again: a plain load could overtake the reads before it (Boehm, "Can
     // seqlocks get along with programming language memory models?", 2012).
     if (Atomics.add(this.#control, at, 0) !== sequence) return;
-    this.parameterWrites += moveDirtyValues(this.#layout, this.#staging, this.#mirror, false);
+    this.eventsWritten = written;
+    if (staged) this.parameterWrites += moveDirtyValues(this.#layout, this.#staging, this.#mirror, false);
   }
 
   /**

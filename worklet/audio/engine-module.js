@@ -9,13 +9,16 @@
  * @typedef {object} EngineModule
  * @property {Uint8Array} HEAPU8 a view of the whole memory, replaced by another one when the memory grows
  * @property {() => number} _busbar_layout_hash
- * @property {(tracks: number, buses: number, sampleRate: number, maxFrames: number) => number} _busbar_create
+ * @property {(tracks: number, buses: number, sampleRate: number, maxFrames: number,
+ *   events: number, smoothing: number) => number} _busbar_create
  * @property {(engine: number, quantum: number) => number} _busbar_warm_up
  * @property {(engine: number) => number} _busbar_words
  * @property {(engine: number) => number} _busbar_input
  * @property {(engine: number) => number} _busbar_channels
  * @property {(engine: number) => number} _busbar_output
- * @property {(engine: number, frames: number) => number} _busbar_process
+ * @property {(engine: number) => number} _busbar_inbox
+ * @property {(engine: number, count: number) => void} _busbar_schedule
+ * @property {(engine: number, frames: number, contextFrame: number) => number} _busbar_process
  *
  * @typedef {(overrides: object) => PromiseLike<EngineModule>} EngineModuleFactory Emscripten's function that
  *   makes the engine in JavaScript.

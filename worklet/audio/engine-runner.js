@@ -1,8 +1,9 @@
-import { LAYOUT_HASH } from '../transport/layout.gen.js';
+import { bytesWithEvents, EVENT_WORDS } from '../transport/event-ring.js';
+import { LAYOUT_HASH, SMOOTHING } from '../transport/layout.gen.js';
 import { HEADER, layoutOf, MAGIC, PROCESS_EVENTS, valuesOf } from '../transport/layout.js';
 import { AudioIo } from './audio-io.js';
 import { ControlReader } from './control-reader.js';
-import { Engine } from './engine.js';
+import { Engine, INBOX_EVENTS } from './engine.js';
 import { LoadMeter } from './load-meter.js';
 import { MeterPublisher } from './meter-publisher.js';
 import { WarmUp } from './warm-up.js';
@@ -12,6 +13,7 @@ import { WarmUp } from './warm-up.js';
  * @property {number} sampleRate in Hz
  * @property {number} quantum the usual length of a quantum in frames; longer ones are processed in pieces,
  *   with the same bits
+ * @property {number} [smoothing] seconds that ramps take
  * @property {() => number} now a clock in ms
  * @property {boolean} realTime whether audio time is real time; only then do unread meters stop
  */
@@ -30,6 +32,10 @@ export class EngineRunner {
   #warmUp;
   #quantum;
   #io;
+  /** The engine's inbox for records of scheduled changes. */
+  #inbox;
+  /** Records that the engine has. */
+  #scheduled = 0;
   #meters;
   /** A flag per track: whether the engine needs its audio, until its number is released. */
   #tracksInUse;
@@ -37,6 +43,8 @@ export class EngineRunner {
   #loadFloats = new Float32Array(2);
   #loadBits = new Int32Array(this.#loadFloats.buffer);
   #quanta = 0;
+  /** The context's number of the next frame. */
+  #frames = 0;
 
   /**
    * @param {import('./engine-module.js').EngineModule} module
@@ -44,15 +52,17 @@ export class EngineRunner {
    * @param {EngineRunnerOptions} options
    * @throws {Error} if buffer, engine and this file do not agree on the layout
    */
-  constructor(module, buffer, { sampleRate, quantum, now, realTime }) {
-    const control = new Int32Array(buffer);
-    assertLayout(control, module);
-    const layout = layoutOf({ tracks: control[HEADER.tracks], buses: control[HEADER.buses] });
-    if (control.length < layout.words) {
-      throw new Error(`The control buffer has ${buffer.byteLength} bytes, it needs ${4 * layout.words}.`);
+  constructor(module, buffer, { sampleRate, quantum, smoothing = SMOOTHING, now, realTime }) {
+    const header = new Int32Array(buffer);
+    assertLayout(header, module);
+    const layout = layoutOf({ tracks: header[HEADER.tracks], buses: header[HEADER.buses] });
+    const bytes = bytesWithEvents(layout, header[HEADER.events]);
+    if (buffer.byteLength < bytes) {
+      throw new Error(`The control buffer has ${buffer.byteLength} bytes, it needs ${bytes}.`);
     }
-    this.#warmUp = new WarmUp(module, sampleRate);
-    const engine = new Engine(module, layout, sampleRate, quantum);
+    const control = new Int32Array(buffer, 0, layout.words);
+    this.#warmUp = new WarmUp(module, sampleRate, smoothing);
+    const engine = new Engine(module, layout, sampleRate, quantum, control[HEADER.events], smoothing);
     // The memory does not grow after this, so views stay valid.
     const mirror = new Int32Array(engine.memory, engine.words, layout.words);
     // Copies the defaults. All other values are dirty, so the reader copies them in the first quantum. The
@@ -64,6 +74,7 @@ export class EngineRunner {
     this.#mirror = mirror;
     this.#engine = engine;
     this.#quantum = quantum;
+    this.#inbox = new Int32Array(engine.memory, engine.inbox, INBOX_EVENTS * EVENT_WORDS);
     this.#reader = new ControlReader(layout, control, mirror);
     this.#io = new AudioIo(engine, layout.tracks, quantum);
     this.#meters = new MeterPublisher(
@@ -100,19 +111,23 @@ export class EngineRunner {
    * @param {Float32Array} left output
    * @param {Float32Array} right output
    * @param {number} frames
+   * @param {number} [contextFrame] the context's number of its first frame, default the frames rendered so
+   *   far
    * @returns {number} PROCESS_EVENTS bits
    */
-  process(inputs, left, right, frames) {
+  process(inputs, left, right, frames, contextFrame = this.#frames) {
+    this.#frames = contextFrame + frames;
     this.#warmUp.advance(frames);
     this.#load.begin();
     this.#reader.read();
+    if (this.#scheduled !== this.#reader.eventsWritten) this.#schedule();
     this.#findTracksInUse();
     this.#meters.readRequests(frames);
     let events = 0;
     for (let start = 0; start < frames; start += this.#quantum) {
       const count = Math.min(this.#quantum, frames - start);
       this.#io.copyIn(inputs, this.#tracksInUse, start, count);
-      events |= this.#engine.process(count);
+      events |= this.#engine.process(count, contextFrame + start);
       this.#io.copyOut(left, right, start, count);
     }
     const { released, running, faults, earlierFaults } = this.#layout;
@@ -127,6 +142,22 @@ export class EngineRunner {
     const overloaded = this.#load.end(frames);
     this.#publishCounters();
     return overloaded ? events | PROCESS_EVENTS.overload : events;
+  }
+
+  /** Passes the scheduled changes that have arrived to the engine. */
+  #schedule() {
+    const { ring } = this.#reader;
+    const inbox = this.#inbox;
+    while (this.#scheduled !== this.#reader.eventsWritten) {
+      const count = Math.min((this.#reader.eventsWritten - this.#scheduled) >>> 0, INBOX_EVENTS);
+      for (let i = 0; i < count; i++) {
+        const from = ring.wordOf(this.#scheduled + i);
+        for (let word = 0; word < EVENT_WORDS; word++)
+          inbox[i * EVENT_WORDS + word] = ring.words[from + word];
+      }
+      this.#engine.schedule(count);
+      this.#scheduled = (this.#scheduled + count) >>> 0;
+    }
   }
 
   /** A track is in use until the engine has released the generation at its number. */
@@ -155,6 +186,7 @@ export class EngineRunner {
     control[header + HEADER.worstLoad] = this.#loadBits[1];
     control[header + HEADER.parameterWrites] = this.#reader.parameterWrites;
     control[header + HEADER.faults] = this.#mirror[header + HEADER.faults];
+    control[header + HEADER.freedEvents] = this.#mirror[header + HEADER.freedEvents];
     control[header + HEADER.activeStrips] = this.#mirror[header + HEADER.activeStrips];
     this.#quanta = (this.#quanta + 1) | 0;
     Atomics.store(control, header + HEADER.quanta, this.#quanta);

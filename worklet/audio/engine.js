@@ -1,3 +1,6 @@
+/** Records that the engine's inbox holds: Timelines::kInboxEvents. */
+export const INBOX_EVENTS = 256;
+
 /**
  * An engine in the wasm's memory, over the raw exports of cpp/wasm/bindings.cpp. Addresses are byte offsets
  * in `memory`. Making an engine may grow the memory, so make views of it after the last engine.
@@ -12,10 +15,12 @@ export class Engine {
    * @param {{tracks: number, buses: number}} capacity
    * @param {number} sampleRate in Hz
    * @param {number} maxFrames length of the longest quantum
+   * @param {number} events records of scheduled changes that there is room for
+   * @param {number} smoothing seconds that ramps take
    */
-  constructor(module, { tracks, buses }, sampleRate, maxFrames) {
+  constructor(module, { tracks, buses }, sampleRate, maxFrames, events, smoothing) {
     this.#module = module;
-    this.#handle = module._busbar_create(tracks, buses, sampleRate, maxFrames);
+    this.#handle = module._busbar_create(tracks, buses, sampleRate, maxFrames, events, smoothing);
   }
 
   get memory() {
@@ -42,9 +47,24 @@ export class Engine {
     return this.#module._busbar_output(this.#handle);
   }
 
-  /** Renders one quantum. @param {number} frames @returns {number} PROCESS_EVENTS bits */
-  process(frames) {
-    return this.#module._busbar_process(this.#handle, frames);
+  /** Address of the inbox for records of scheduled changes: Event [INBOX_EVENTS]. */
+  get inbox() {
+    return this.#module._busbar_inbox(this.#handle);
+  }
+
+  /** Takes the first records of the inbox. @param {number} count 1 to INBOX_EVENTS */
+  schedule(count) {
+    this.#module._busbar_schedule(this.#handle, count);
+  }
+
+  /**
+   * Renders one quantum.
+   * @param {number} frames
+   * @param {number} contextFrame the context's number of its first frame
+   * @returns {number} PROCESS_EVENTS bits
+   */
+  process(frames, contextFrame) {
+    return this.#module._busbar_process(this.#handle, frames, contextFrame);
   }
 
   /**

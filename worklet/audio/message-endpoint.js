@@ -1,6 +1,7 @@
 import { moveDirtyValues } from '../transport/dirty-bits.js';
+import { EventRing } from '../transport/event-ring.js';
 import { HEADER, layoutOf } from '../transport/layout.js';
-import { copyReport, moveMeterRequests } from '../transport/message-codec.js';
+import { copyReport, moveMeterRequests, receiveEvents } from '../transport/message-codec.js';
 
 /**
  * The audio thread's end of the message transport. It copies a message's changes into this thread's control
@@ -11,6 +12,7 @@ import { copyReport, moveMeterRequests } from '../transport/message-codec.js';
 export class MessageEndpoint {
   #layout;
   #control;
+  #ring;
   #port;
   /** The message that stays here, null while it is on its way. @type {Int32Array<ArrayBuffer> | null} */
   #spare = null;
@@ -24,6 +26,7 @@ export class MessageEndpoint {
   constructor(buffer, port) {
     this.#control = new Int32Array(buffer);
     this.#layout = layoutOf({ tracks: this.#control[HEADER.tracks], buses: this.#control[HEADER.buses] });
+    this.#ring = new EventRing(this.#layout, buffer);
     this.#port = port;
   }
 
@@ -43,6 +46,7 @@ export class MessageEndpoint {
     const message = new Int32Array(buffer);
     moveDirtyValues(this.#layout, message, this.#control, false);
     moveMeterRequests(this.#layout, message, this.#control);
+    receiveEvents(this.#layout, message, this.#ring);
     if (message[this.#layout.header + HEADER.replyExpected] === 1) this.#post(message);
     else this.#spare = message;
   }

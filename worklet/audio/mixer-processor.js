@@ -32,13 +32,27 @@ export class MixerProcessor extends AudioWorkletProcessor {
   /** @param {{processorOptions: import('../transport/protocol.js').ProcessorOptions}} options */
   constructor({ processorOptions }) {
     super();
-    const { buffer, transport, wasm, quantum = USUAL_QUANTUM, realTime, running } = processorOptions;
+    const {
+      buffer,
+      transport,
+      wasm,
+      quantum = USUAL_QUANTUM,
+      smoothing,
+      realTime,
+      running,
+    } = processorOptions;
     this.#realTime = realTime;
     this.port.onmessage = ({ data }) => (data === 'close' ? this.#end() : this.#endpoint?.receive(data));
     const start = async () => {
       const module = await this.instantiate(wasm);
       if (this.#ended) return;
-      const runner = new EngineRunner(module, buffer, { sampleRate, quantum, now: Date.now, realTime });
+      const runner = new EngineRunner(module, buffer, {
+        sampleRate,
+        quantum,
+        smoothing,
+        now: Date.now,
+        realTime,
+      });
       this.#runner = runner;
       if (transport === 'message') this.#endpoint = new MessageEndpoint(buffer, this.port);
       if (!realTime) runner.warmUp(); // now, so that it does not delay the rendering
@@ -75,7 +89,7 @@ export class MixerProcessor extends AudioWorkletProcessor {
         this.#end();
         return false;
       }
-      const events = runner.process(inputs, left, right, left.length);
+      const events = runner.process(inputs, left, right, left.length, currentFrame);
       if (events !== 0 || this.#faultPending || this.#releasePending) this.#report(events, runner.recentLoad);
     } catch (error) {
       left.fill(0);

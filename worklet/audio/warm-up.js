@@ -3,6 +3,7 @@ import { Engine } from './engine.js';
 /** The engine that runs the warm-up. Its quanta have as many frames as those of cpp/engine/warm_up.cpp. */
 const CAPACITY = { tracks: 8, buses: 1 };
 const FRAMES = 128;
+const EVENTS = 64;
 
 /**
  * Seconds of audio per quantum of a warm-up that is spread out. A quantum takes 0.05 ms (Chromium, Firefox)
@@ -21,9 +22,13 @@ export class WarmUp {
   #quantum = 0;
   #framesPerQuantum;
 
-  /** @param {import('./engine-module.js').EngineModule} module @param {number} sampleRate in Hz */
-  constructor(module, sampleRate) {
-    this.#engine = new Engine(module, CAPACITY, sampleRate, FRAMES);
+  /**
+   * @param {import('./engine-module.js').EngineModule} module
+   * @param {number} sampleRate in Hz
+   * @param {number} smoothing seconds that ramps take
+   */
+  constructor(module, sampleRate, smoothing) {
+    this.#engine = new Engine(module, CAPACITY, sampleRate, FRAMES, EVENTS, smoothing);
     this.#framesPerQuantum = SECONDS_PER_QUANTUM * sampleRate;
   }
 

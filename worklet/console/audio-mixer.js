@@ -30,6 +30,7 @@ export class AudioMixer extends Mixer {
     this.#context = parts.wrappedContext;
     this.#transport = parts.transport;
     this.#native = /** @type {BaseAudioContext} */ (parts.context);
+    parts.transport.clock = this.#native;
     if ('startRendering' in this.#native) this.#followRendering();
     else this.#followContext();
     this.#node.port.onmessage = ({ data }) => this.#receive(data);

@@ -22,6 +22,7 @@ export class HeadlessMixer extends Mixer {
   constructor(parts) {
     super(parts);
     this.#runner = parts.runner;
+    parts.transport.clock = this;
   }
 
   /** Number of frames rendered so far. */
@@ -60,6 +61,7 @@ export class HeadlessMixer extends Mixer {
       left,
       right,
       frames,
+      this.#frame,
     );
     this.#frame += frames;
     if ((events & PROCESS_EVENTS.fault) !== 0) this.dispatchFaults();

@@ -1,6 +1,6 @@
 import { assertKnownOptions, invalidState, show } from '../common/errors.js';
 import { INSPECT, inspectValues, refuseWrites } from './guarded.js';
-import { isBatching, Mixer, restoreNow } from './mixer.js';
+import { isBatching, Mixer, restoreNow, saveNow } from './mixer.js';
 import { Observable } from './observable.js';
 import { saveStrip } from './session.js';
 
@@ -63,7 +63,7 @@ export class History extends HistoryEventTarget {
     this.#mixer = mixer;
     this.#limit = limit;
     this.#mergeMs = mergeMs;
-    this.#present = mixer.toJSON();
+    this.#present = saveNow(mixer);
     mixer.addEventListener('change', ({ detail }) => this.#record(detail), { signal: this.#closed.signal });
   }
 
@@ -165,7 +165,7 @@ export class History extends HistoryEventTarget {
   #recordPending() {
     if (isBatching(this.#mixer)) throw invalidState('History: it cannot move or begin steps in a batch.');
     if (this.#closed.signal.aborted) return;
-    const session = this.#mixer.toJSON();
+    const session = saveNow(this.#mixer);
     if (sameSession(session, this.#present)) return;
     this.#push(session, false);
     this.#dispatch();
@@ -205,9 +205,9 @@ export class History extends HistoryEventTarget {
    * @returns {Session}
    */
   #sessionAfter({ added, removed, reordered, changed, userData }) {
-    if (added.length + removed.length > 0 || reordered || userData) return this.#mixer.toJSON();
-    const saved = new Map([...changed.keys()].map((strip) => [strip.id, saveStrip(strip)]));
-    if ([...changed.values()].some((names) => names.includes('id'))) return this.#mixer.toJSON();
+    if (added.length + removed.length > 0 || reordered || userData) return saveNow(this.#mixer);
+    const saved = new Map([...changed.keys()].map((strip) => [strip.id, saveStrip(strip, false)]));
+    if ([...changed.values()].some((names) => names.includes('id'))) return saveNow(this.#mixer);
     return { ...this.#present, strips: this.#present.strips.map((strip) => saved.get(strip.id) ?? strip) };
   }
 
@@ -220,7 +220,7 @@ export class History extends HistoryEventTarget {
     from.pop();
     to.push(this.#present);
     // The mixer may have given strips other numbers than they had, so its session may list them differently.
-    this.#present = this.#mixer.toJSON();
+    this.#present = saveNow(this.#mixer);
     this.#separate();
     this.#dispatch();
     return true;

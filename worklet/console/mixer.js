@@ -7,8 +7,10 @@ import { Stats } from './stats.js';
 import { StripRegistry } from './strip-registry.js';
 import { copyUserData } from './user-data.js';
 
-/** Applies a valid session. @type {(mixer: Mixer, session: Session) => void} */
+/** Applies a valid session without its automation. @type {(mixer: Mixer, session: Session) => void} */
 let restoreNow;
+/** Returns a session without automation. @type {(mixer: Mixer) => Session} */
+let saveNow;
 /** Whether a batch of the mixer is running. @type {(mixer: Mixer) => boolean} */
 let isBatching;
 
@@ -25,10 +27,12 @@ export class Mixer extends MixerEventTarget {
   #capacity;
   #backend;
   #sampleRate;
+  #smoothing;
   #stats;
 
   static {
-    restoreNow = (mixer, session) => mixer.#apply(session);
+    restoreNow = (mixer, session) => mixer.#apply(session, undefined, true);
+    saveNow = (mixer) => saveSession(mixer.#registry.lists, mixer.#userData, false);
     isBatching = (mixer) => mixer.#transport.batching;
   }
 
@@ -37,6 +41,7 @@ export class Mixer extends MixerEventTarget {
    * @param {import('../table/capacity.js').Capacity} parts.capacity
    * @param {import('../audio/engine-module.js').Backend} parts.backend
    * @param {number} parts.sampleRate
+   * @param {number} parts.smoothing
    * @param {import('../transport/transport.js').Transport} parts.transport
    * @param {StripRegistry} parts.registry
    * @param {BaseAudioContext | null} parts.context the browser's own
@@ -48,13 +53,14 @@ export class Mixer extends MixerEventTarget {
       throw new TypeError(
         `${new.target.name}: mixers are made by createMixer() and createHeadlessMixer(), got ${show(parts)}.`,
       );
-    const { capacity, backend, sampleRate, transport, registry, context } = parts;
+    const { capacity, backend, sampleRate, smoothing, transport, registry, context } = parts;
     registry.attach(this);
     this.#transport = transport;
     this.#registry = registry;
     this.#capacity = capacity;
     this.#backend = backend;
     this.#sampleRate = sampleRate;
+    this.#smoothing = smoothing;
     this.#stats = new Stats(transport, context);
   }
 
@@ -74,6 +80,11 @@ export class Mixer extends MixerEventTarget {
   /** The sample rate in Hz. */
   get sampleRate() {
     return this.#sampleRate;
+  }
+
+  /** Seconds that a change of a value takes, the option `smoothing` of the mixer. */
+  get smoothing() {
+    return this.#smoothing;
   }
 
   /** Load and counters of the audio thread. */
@@ -230,7 +241,8 @@ export class Mixer extends MixerEventTarget {
   }
 
   /**
-   * Returns the mixer's strips, routes and values as plain data. `JSON.stringify(mixer)` calls it.
+   * Returns the mixer's strips, routes, values and scheduled changes as plain data. `JSON.stringify(mixer)`
+   * calls it. A parameter with scheduled changes has the value that they give now, and their times begin now.
    * @returns {Session}
    */
   toJSON() {
@@ -273,10 +285,11 @@ export class Mixer extends MixerEventTarget {
    * Applies a valid session.
    * @param {Session} session
    * @param {import('./recording.js').Recording} [later] what was changed since the call of `restore()`
+   * @param {boolean} [keepAutomation] whether the strips keep their scheduled changes
    */
-  #apply(session, later) {
+  #apply(session, later, keepAutomation = false) {
     this.batch(() => {
-      this.#registry.restore(session, later);
+      this.#registry.restore(session, later, keepAutomation);
       if (!later?.hasProperty(this, 'userData')) this.#setUserData(session.userData);
     });
   }
@@ -312,7 +325,7 @@ export class Mixer extends MixerEventTarget {
 Object.defineProperty(Mixer.prototype, INSPECT, { value: inspectValues });
 refuseWrites(Mixer);
 
-export { isBatching, restoreNow };
+export { isBatching, restoreNow, saveNow };
 
 /**
  * @typedef {import('./session-format.js').Session} Session

@@ -1,8 +1,9 @@
-import { show } from '../common/errors.js';
+import { invalidState, show } from '../common/errors.js';
 import { PARAMETER_BY_ID } from '../table/parameters.js';
 import { clamped } from '../table/ranges.js';
 import { positionOf, valueAt } from '../table/scale.js';
 import { formatValue, parseText } from '../table/text.js';
+import { EVENT_KINDS } from '../transport/layout.js';
 import { ParameterEventTarget } from './change-events.js';
 import { INSPECT, inspectValues, nameObjects, refuseWrites } from './guarded.js';
 import { setHook } from './observable.js';
@@ -87,6 +88,41 @@ export class Parameter extends ParameterEventTarget {
     else this.#handle.write(this.#slot, value);
   }
 
+  /**
+   * Sets the value at a time, as `AudioParam.setValueAtTime()`. A number jumps to it at that frame. A switch
+   * begins to move at that frame, a choice within 128 frames of it.
+   * @param {V} value
+   * @param {number} startTime in seconds of the context; a time in the past becomes the present
+   * @returns {this}
+   * @throws {TypeError} if `value` is not one of the parameter's values, or `startTime` not a finite number
+   * @throws {RangeError} if `startTime` is negative
+   * @throws {DOMException} NotSupportedError if a curve runs then; QuotaExceededError if there is no room for
+   *   more scheduled changes; InvalidStateError if the strip was removed or the mixer closed
+   */
+  setValueAtTime(value, startTime) {
+    this.schedule(
+      'setValueAtTime',
+      EVENT_KINDS.setValue,
+      this.scheduledNumber('setValueAtTime', value),
+      startTime,
+    );
+    return this;
+  }
+
+  /**
+   * Cancels what is scheduled from a time on, as `AudioParam.cancelScheduledValues()`. A ramp whose end is
+   * cancelled returns to the value from which it began.
+   * @param {number} cancelTime in seconds of the context
+   * @returns {this}
+   * @throws {TypeError} if it is not a finite number
+   * @throws {RangeError} if it is negative
+   * @throws {DOMException} InvalidStateError if the strip was removed or the mixer closed
+   */
+  cancelScheduledValues(cancelTime) {
+    this.#handle.automate(this.#slot).cancel(cancelTime);
+    return this;
+  }
+
   /** The value of a new strip. @returns {V} */
   get defaultValue() {
     return this.fromNumber(this.range.defaultValue);
@@ -162,6 +198,44 @@ export class Parameter extends ParameterEventTarget {
     throw new TypeError(`${this.#handle}: parse() of ${this.id} takes a string, got ${show(text)}.`);
   }
 
+  /**
+   * @param {string} method
+   * @param {number} kind
+   * @param {number} value
+   * @param {number} time
+   * @param {number} [extra]
+   * @param {Float32Array} [points]
+   * @protected
+   */
+  schedule(method, kind, value, time, extra, points) {
+    this.#handle.automate(this.#slot).schedule(method, kind, value, time, extra, points);
+  }
+
+  /** The scheduled changes. @protected @returns {import('./automation.js').Automation | undefined} */
+  get automation() {
+    return this.#handle.automation(this.#slot);
+  }
+
+  /** Makes an error's message begin with the parameter and a method. @param {string} method @protected */
+  at(method) {
+    return `${this.#handle}: ${this.id}.${method}()`;
+  }
+
+  /** @protected */
+  cancelAndHold(/** @type {number} */ time) {
+    this.#handle.automate(this.#slot).cancelAndHold(time);
+  }
+
+  /**
+   * The number of a value that is scheduled.
+   * @param {string} _method
+   * @param {unknown} value
+   * @protected
+   */
+  scheduledNumber(_method, value) {
+    return this.checkedNumber(value);
+  }
+
   /** @protected @returns {Readonly<import('../table/ranges.js').Range>} */
   get range() {
     return this.#handle.ranges[this.#slot];
@@ -178,12 +252,135 @@ export class Parameter extends ParameterEventTarget {
 }
 
 /**
- * A numeric parameter of a strip. It has AudioParam's properties, but no AudioNode can be connected to it,
- * and it has no automation methods. Values are finite float32 numbers in the parameter's unit, clamped to
- * `minValue`..`maxValue`. The engine smooths every change over about 30 ms.
+ * A numeric parameter of a strip. It has AudioParam's properties and methods, but no AudioNode can be
+ * connected to it. Values are finite float32 numbers in the parameter's unit, clamped to
+ * `minValue`..`maxValue`. The engine smooths a write of `value` over `mixer.smoothing`. Scheduled changes are
+ * not smoothed: `gain` has its exact value at every frame, other parameters at every eighth frame and at
+ * those of jumps, with straight lines between.
+ *
+ * Times are in seconds of the context, or of what a headless mixer has rendered. A time in the past becomes
+ * the present. Values may be outside of the range, what is heard is clamped to it.
+ *
+ * Source: the Web Audio API specification, AudioParam.
  * @extends {Parameter<number>}
  */
 export class Param extends Parameter {
+  /**
+   * The value that is heard now: that of the scheduled changes, clamped, or `value` if there were none since
+   * it was set. The engine may still be moving to a `value` that was just set.
+   */
+  get currentValue() {
+    const { automation } = this;
+    return automation ? Math.fround(clamped(this.range, automation.valueAt())) : this.value;
+  }
+
+  /**
+   * Changes the value on a straight line from the event before it to a value at a time. Without an event
+   * before it, the line begins at the present value now.
+   * @param {number} value
+   * @param {number} endTime in seconds
+   * @returns {this}
+   * @throws {TypeError} if an argument is not a finite number
+   * @throws {RangeError} if `endTime` is negative
+   * @throws {DOMException} as `setValueAtTime()`
+   */
+  linearRampToValueAtTime(value, endTime) {
+    const method = 'linearRampToValueAtTime';
+    this.schedule(method, EVENT_KINDS.linearRamp, this.scheduledNumber(method, value), endTime);
+    return this;
+  }
+
+  /**
+   * Changes the value exponentially from the event before it to a value at a time. From 0, or to a value with
+   * another sign, it stays until that time and then jumps.
+   * @param {number} value not 0
+   * @param {number} endTime in seconds
+   * @returns {this}
+   * @throws {TypeError} if an argument is not a finite number
+   * @throws {RangeError} if `value` is 0 or `endTime` is negative
+   * @throws {DOMException} as `setValueAtTime()`
+   */
+  exponentialRampToValueAtTime(value, endTime) {
+    const method = 'exponentialRampToValueAtTime';
+    const number = this.scheduledNumber(method, value);
+    if (number === 0)
+      throw new RangeError(`${this.at(method)} takes a value that is not 0, got ${show(value)}.`);
+    this.schedule(method, EVENT_KINDS.exponentialRamp, number, endTime);
+    return this;
+  }
+
+  /**
+   * Makes the value approach a target exponentially from a time on.
+   * @param {number} target
+   * @param {number} startTime in seconds
+   * @param {number} timeConstant seconds until 1 - 1/e of the way is covered, 0 or more; 0 jumps
+   * @returns {this}
+   * @throws {TypeError} if an argument is not a finite number
+   * @throws {RangeError} if `startTime` or `timeConstant` is negative
+   * @throws {DOMException} as `setValueAtTime()`
+   */
+  setTargetAtTime(target, startTime, timeConstant) {
+    const method = 'setTargetAtTime';
+    const number = this.scheduledNumber(method, target);
+    const seconds = this.seconds(method, 'a time constant', timeConstant);
+    if (seconds < 0)
+      throw new RangeError(`${this.at(method)} takes a time constant of 0 or more seconds, got ${seconds}.`);
+    this.schedule(method, EVENT_KINDS.setTarget, number, startTime, seconds);
+    return this;
+  }
+
+  /**
+   * Makes the value follow a curve of points at equal distances, with straight lines between them. The last
+   * one stays.
+   * @param {readonly number[] | Float32Array | Float64Array} values at least two; they are copied
+   * @param {number} startTime in seconds
+   * @param {number} duration in seconds, above 0
+   * @returns {this}
+   * @throws {TypeError} if `values` are not finite numbers, or a time is not one
+   * @throws {RangeError} if `startTime` is negative or `duration` not above 0
+   * @throws {DOMException} InvalidStateError if there are fewer than two values; NotSupportedError if other
+   *   changes are scheduled in that time; as `setValueAtTime()`
+   */
+  setValueCurveAtTime(values, startTime, duration) {
+    const method = 'setValueCurveAtTime';
+    if (!Array.isArray(values) && (!ArrayBuffer.isView(values) || values instanceof DataView))
+      throw new TypeError(`${this.at(method)} takes an array of numbers, got ${show(values)}.`);
+    const points = Float32Array.from(values, (value) => this.scheduledNumber(method, value));
+    if (points.length < 2)
+      throw invalidState(`${this.at(method)} takes at least two values, got ${points.length}.`);
+    const seconds = this.seconds(method, 'a duration', duration);
+    if (seconds <= 0)
+      throw new RangeError(`${this.at(method)} takes a duration above 0 seconds, got ${seconds}.`);
+    this.schedule(method, EVENT_KINDS.setCurve, 0, startTime, seconds, points);
+    return this;
+  }
+
+  /**
+   * Cancels what is scheduled after a time, and keeps the value that is reached then.
+   * @param {number} cancelTime in seconds
+   * @returns {this}
+   * @throws {TypeError} if it is not a finite number
+   * @throws {RangeError} if it is negative
+   * @throws {DOMException} as `setValueAtTime()`
+   */
+  cancelAndHoldAtTime(cancelTime) {
+    this.cancelAndHold(cancelTime);
+    return this;
+  }
+
+  /** @param {string} method @param {unknown} value @protected @override */
+  scheduledNumber(method, value) {
+    const number = typeof value === 'number' ? Math.fround(value) : Number.NaN;
+    if (Number.isFinite(number)) return number;
+    throw new TypeError(`${this.at(method)} takes finite numbers, got ${show(value)}.`);
+  }
+
+  /** @param {string} method @param {string} what @param {unknown} value @protected */
+  seconds(method, what, value) {
+    if (typeof value === 'number' && Number.isFinite(value)) return value;
+    throw new TypeError(`${this.at(method)} takes ${what} in seconds, got ${show(value)}.`);
+  }
+
   /** The type of the values: `float`. @returns {'float'} */
   get type() {
     return 'float';

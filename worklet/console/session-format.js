@@ -1,7 +1,7 @@
 /**
  * @typedef {object} Session A mixer's strips, routes and values as plain data for JSON, without audio.
  *   `toJSON()` returns it and `restore()` applies it, at any sample rate.
- * @property {1} version version of this format
+ * @property {1 | 2} version version of this format: 2, or 1 of a Busbar without automation, which is read too
  * @property {import('../table/capacity.js').Capacity} capacity the smallest capacity of a mixer that can hold
  *   it, for instance for `createMixer(context, session.capacity)`
  * @property {string[]} [order] ids of the strips in the order of `mixer.strips`, if that is another one than
@@ -17,11 +17,23 @@
  * @property {import('./user-data.js').UserData} [userData] the strip's data of the application
  * @property {Record<string, number | boolean | string>} parameters values by id in the table, for instance
  *   `eq.0.frequency`; a parameter that is missing gets its default
+ * @property {Record<string, AutomationEvent[]>} [automation] scheduled changes by parameter, in the order of
+ *   their times
+ *
+ * @typedef {object} AutomationEvent A scheduled change, as the method of a parameter that schedules it.
+ *   `restore()` makes these calls; time 0 is the present then.
+ * @property {'setValueAtTime' | 'linearRampToValueAtTime' | 'exponentialRampToValueAtTime' |
+ *   'setTargetAtTime' | 'setValueCurveAtTime' | 'cancelAndHoldAtTime'} type name of the method
+ * @property {number} time in seconds: the end of a ramp, the beginning of other changes
+ * @property {number | boolean | string} [value] the value, or the target
+ * @property {number[]} [values] points of a curve
+ * @property {number} [timeConstant] of a target, in seconds
+ * @property {number} [duration] of a curve, in seconds
  *
  * @typedef {import('../table/parameters.js').StripKind} StripKind
  */
 
-export const SESSION_VERSION = 1;
+export const SESSION_VERSION = 2;
 
 /** Highest number of characters in a strip's name. */
 export const MAX_NAME = 1000;

@@ -73,6 +73,58 @@ function parametersOf(kind) {
   );
 }
 
+/** Highest number of scheduled changes of a parameter. */
+const MAX_EVENTS = 100_000;
+
+const SECONDS = 'must be a number of 0 or more seconds';
+const TIME = v.pipe(v.number(SECONDS), v.finite(SECONDS), v.minValue(0, SECONDS));
+
+/** @param {Readonly<import('../table/parameters.js').ParameterRow>} row */
+function automationOf(row) {
+  const value = schemaOf(row);
+  const event = (/** @type {string} */ type, /** @type {v.ObjectEntries} */ entries) =>
+    exactly({ type: v.literal(type), time: TIME, ...entries });
+  const types = [event('setValueAtTime', { value })];
+  if (row.type === 'float') {
+    const notZero = v.pipe(value, v.notValue(0, 'must not be 0'));
+    const points = v.pipe(
+      v.array(value, 'must be an array of numbers'),
+      v.minLength(2, 'must hold at least two numbers'),
+      v.maxLength(MAX_EVENTS, `must hold at most ${MAX_EVENTS} numbers`),
+    );
+    const above = 'must be a number above 0';
+    types.push(
+      event('linearRampToValueAtTime', { value }),
+      event('exponentialRampToValueAtTime', { value: notZero }),
+      event('setTargetAtTime', { value, timeConstant: TIME }),
+      event('setValueCurveAtTime', { values: points, duration: v.pipe(TIME, v.gtValue(0, above)) }),
+      event('cancelAndHoldAtTime', {}),
+    );
+  }
+  const names = types.map(({ entries }) => show(/** @type {any} */ (entries.type).literal));
+  return v.pipe(
+    v.array(v.unknown(), 'must be an array'),
+    v.maxLength(MAX_EVENTS, `must hold at most ${MAX_EVENTS} changes`),
+    v.array(
+      v.variant('type', /** @type {any} */ (types), ({ expected }) =>
+        expected === 'Object' ? NOT_AN_OBJECT : `must be one of ${names.join(', ')}`,
+      ),
+    ),
+  );
+}
+
+/**
+ * @param {import('../table/parameters.js').StripKind} kind
+ * @returns {v.GenericSchema<Record<string, import('./session-format.js').AutomationEvent[]>>}
+ */
+function automationsOf(kind) {
+  const rows = PARAMETERS.filter(({ kinds }) => kinds.includes(kind));
+  const entries = Object.fromEntries(rows.map((row) => [row.id, v.exactOptional(automationOf(row))]));
+  return /** @type {any} */ (
+    v.pipe(v.custom(isObject, NOT_AN_OBJECT), exactly(entries, `is not a parameter of a ${kind}`))
+  );
+}
+
 /** @template {'track' | 'bus'} K @param {K} kind */
 function stripSchemaOf(kind) {
   const id = text(
@@ -86,6 +138,7 @@ function stripSchemaOf(kind) {
     output: OUTPUT,
     userData: USER_DATA,
     parameters: parametersOf(kind),
+    automation: v.exactOptional(automationsOf(kind)),
   });
 }
 
@@ -95,10 +148,14 @@ const MASTER = exactly({
   name: NAME,
   userData: USER_DATA,
   parameters: parametersOf('master'),
+  automation: v.exactOptional(automationsOf('master')),
 });
 
 const SESSION = exactly({
-  version: v.literal(SESSION_VERSION, `must be ${SESSION_VERSION}, the only version that this Busbar reads`),
+  version: v.picklist(
+    [1, SESSION_VERSION],
+    `must be 1 or ${SESSION_VERSION}, the versions that this Busbar reads`,
+  ),
   capacity: exactly({ tracks: integer(1, MAX_TRACKS), buses: integer(0, MAX_BUSES) }),
   userData: USER_DATA,
   order: v.exactOptional(v.array(v.string('must be the id of a strip'), 'must be an array of ids')),
@@ -176,12 +233,35 @@ function assertConsistent(session) {
   }
   assertNoCycle(strips, places);
   assertOrder(session.order, places);
+  for (const [place, { automation = {} }] of strips.entries()) {
+    for (const [id, events] of Object.entries(automation))
+      assertSchedule(events, `session.strips[${place}].automation[${show(id)}]`);
+  }
   for (const [noun, count] of counts(session)) {
     if (count > capacity[noun])
       throw invalid(
         `session.capacity.${noun} must be at least ${count}, since the session has that many ${noun}, ` +
           `got ${capacity[noun]}`,
       );
+  }
+}
+
+/**
+ * Checks that changes are in the order of their times and that nothing else changes during a curve.
+ * @param {import('./session-format.js').AutomationEvent[]} events
+ * @param {string} name
+ */
+function assertSchedule(events, name) {
+  let earliest = 0;
+  for (const [i, { type, time, values, duration = 0 }] of events.entries()) {
+    // A ramp may be cut before its end.
+    const cut = events[i + 1]?.type === 'cancelAndHoldAtTime' && events[i + 1].time < time;
+    const isHold = type === 'cancelAndHoldAtTime';
+    if (time < earliest && !isHold)
+      throw invalid(
+        `${name}[${i}].time must be at least ${earliest}, where the change before it ends, got ${time}`,
+      );
+    if (isHold || !cut) earliest = values ? time + duration : time;
   }
 }
 

@@ -1,5 +1,6 @@
 import { shorten, show } from '../common/errors.js';
 import { PARAMETERS } from '../table/parameters.js';
+import { clamped } from '../table/ranges.js';
 import { SESSION_VERSION } from './session-format.js';
 import { handleOf } from './strip.js';
 import { copyPlain, MAX_DEPTH } from './user-data.js';
@@ -17,9 +18,10 @@ const USER_DATA_DEPTH = 3;
  * Returns a session of these strips, with the smallest capacity that holds them.
  * @param {import('./strip-registry.js').StripLists} lists
  * @param {import('./user-data.js').UserData | undefined} userData the mixer's
+ * @param {boolean} [withAutomation] as of saveStrip()
  * @returns {import('./session-format.js').Session}
  */
-export function saveSession({ strips, tracks, buses }, userData) {
+export function saveSession({ strips, tracks, buses }, userData, withAutomation = true) {
   const capacity = { tracks: Math.max(1, tracks.length), buses: buses.length };
   const numbered = [...strips].sort((a, b) => a.index - b.index);
   const order = strips.some((strip, i) => strip !== numbered[i]) && strips.map(({ id }) => id);
@@ -28,16 +30,18 @@ export function saveSession({ strips, tracks, buses }, userData) {
     capacity,
     ...(order && { order }),
     ...(userData !== undefined && { userData }),
-    strips: numbered.map(saveStrip),
+    strips: numbered.map((strip) => saveStrip(strip, withAutomation)),
   };
 }
 
 /**
  * Returns a strip's part of a session.
  * @param {import('./strip.js').AnyStrip} strip
+ * @param {boolean} [withAutomation] whether to save the scheduled changes, and the values that they give now;
+ *   else the values that were set last
  * @returns {StripSession}
  */
-export function saveStrip(strip) {
+export function saveStrip(strip, withAutomation = true) {
   const { kind, id, name, userData } = strip;
   const handle = handleOf(strip);
   /** @type {StripSession['parameters']} */
@@ -48,6 +52,7 @@ export function saveStrip(strip) {
     else if (type === 'enum') parameters[id] = handle.readEnum(slot);
     else parameters[id] = shortest(handle.read(slot));
   }
+  const automation = withAutomation ? saveAutomation(handle, parameters) : {};
   const output = strip.kind === 'master' ? undefined : strip.output?.id;
   return {
     kind,
@@ -56,7 +61,27 @@ export function saveStrip(strip) {
     ...(output && { output }),
     ...(userData !== undefined && { userData }),
     parameters,
+    ...(Object.keys(automation).length > 0 && { automation }),
   };
+}
+
+/**
+ * Returns a strip's scheduled changes by id.
+ * @param {StripHandle} handle
+ * @param {StripSession['parameters']} parameters get the values that scheduled changes give now
+ */
+function saveAutomation(handle, parameters) {
+  /** @type {NonNullable<StripSession['automation']>} */
+  const automation = {};
+  for (const [slot, scheduled] of handle.automations) {
+    const { row } = handle.ranges[slot];
+    const write = (/** @type {number} */ value) =>
+      row.values ? row.values[value] : row.type === 'boolean' ? value === 1 : shortest(Math.fround(value));
+    parameters[row.id] = write(clamped(handle.ranges[slot], scheduled.valueAt()));
+    const events = scheduled.save(write);
+    if (events.length > 0) automation[row.id] = events;
+  }
+  return automation;
 }
 
 /**
@@ -107,7 +132,8 @@ export function matchStrips(saved, handles) {
  * @param {StripSession['parameters']} parameters
  * @param {import('./recording.js').Recording} [later] words that stay as they are
  */
-export function restoreValues({ transport, index, ranges }, parameters, later) {
+export function restoreValues(handle, parameters, later) {
+  const { transport, index, ranges } = handle;
   for (const [slot, { row, maxValue, defaultValue }] of ranges.entries()) {
     if (later?.hasWord(index, slot)) continue;
     const saved = parameters[row.id];
@@ -118,7 +144,28 @@ export function restoreValues({ transport, index, ranges }, parameters, later) {
           ? row.values.indexOf(/** @type {string} */ (saved))
           : Number(saved);
     const allowed = Math.min(Math.fround(value), maxValue);
-    if (transport.read(index, slot) !== allowed) transport.write(index, slot, allowed);
+    if (transport.read(index, slot) !== allowed || handle.automations.has(slot))
+      transport.write(index, slot, allowed);
+  }
+}
+
+/**
+ * Replaces a strip's scheduled changes by those of a valid session. Call it after restoreValues().
+ * @param {StripHandle} handle
+ * @param {NonNullable<StripSession['automation']>} automation
+ * @param {import('./recording.js').Recording} [later] words that stay as they are
+ */
+export function restoreAutomation(handle, automation, later) {
+  handle.clearAutomations();
+  const now = handle.transport.clock.currentTime;
+  for (const [slot, { row }] of handle.ranges.entries()) {
+    if (later?.hasWord(handle.index, slot)) continue;
+    /** @type {any} */ const param = handle.parameter(slot);
+    for (const { type, time, value, values, timeConstant, duration } of automation[row.id] ?? []) {
+      if (type === 'cancelAndHoldAtTime') param[type](now + time);
+      else if (values) param[type](values, now + time, duration);
+      else param[type](value, now + time, timeConstant);
+    }
   }
 }
 

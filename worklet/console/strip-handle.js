@@ -1,6 +1,7 @@
 import { invalidState, show } from '../common/errors.js';
 import { PARAMETER_BY_ID, PARAMETERS } from '../table/parameters.js';
 import { clamped } from '../table/ranges.js';
+import { Automation } from './automation.js';
 import { createParameter } from './param.js';
 import { MAX_NAME } from './session-format.js';
 import { isFloatOf, numberOf } from './value.js';
@@ -14,6 +15,9 @@ import { isFloatOf, numberOf } from './value.js';
  * @property {import('./changes.js').Changes} changes
  * @property {number} sampleRate in Hz
  */
+
+/** @type {ReadonlyMap<number, Automation>} */
+const NO_AUTOMATIONS = new Map();
 
 /** Names of the kinds of strips, for messages and default names. */
 const TITLES = Object.freeze({ track: 'Track', bus: 'Bus', master: 'Master' });
@@ -42,6 +46,8 @@ export class StripHandle {
   #parameters = [];
   /** @type {ReadonlyMap<string, AnyParam> | null} */
   #map = null;
+  /** Scheduled changes by slot, null while there were none. @type {Map<number, Automation> | null} */
+  #automations = null;
   /** @type {import('./user-data.js').UserData | undefined} */
   userData;
 
@@ -99,6 +105,7 @@ export class StripHandle {
   write(slot, value) {
     const number = numberOf(this.ranges[slot], value, this);
     this.assertUsable();
+    if (this.#automations !== null) this.automation(slot)?.write(number);
     this.transport.write(this.index, slot, number);
   }
 
@@ -110,8 +117,38 @@ export class StripHandle {
   writeNumber(slot, value) {
     const range = this.ranges[slot];
     if (!isFloatOf(range, value)) return this.write(slot, value);
+    if (this.#automations !== null) return this.write(slot, value);
     this.assertUsable();
     this.transport.write(this.index, slot, clamped(range, value));
+  }
+
+  /** The scheduled changes of a slot, undefined if there are none. @param {number} slot */
+  automation(slot) {
+    return this.#automations?.get(slot);
+  }
+
+  /** The scheduled changes of a slot, made when they are first needed. @param {number} slot */
+  automate(slot) {
+    this.#automations ??= new Map();
+    const automation = this.#automations.get(slot) ?? new Automation(this, slot);
+    this.#automations.set(slot, automation);
+    return automation;
+  }
+
+  /** Scheduled changes by slot, also those that are over. @returns {ReadonlyMap<number, Automation>} */
+  get automations() {
+    return this.#automations ?? NO_AUTOMATIONS;
+  }
+
+  /** Cancels all scheduled changes. The values must have been written. */
+  clearAutomations() {
+    const automations = this.#automations;
+    if (automations === null) return;
+    for (const automation of automations.values()) automation.cancel(0);
+    this.#automations = null;
+    this.transport.onRollBack(() => {
+      this.#automations = automations;
+    });
   }
 
   /**

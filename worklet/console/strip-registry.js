@@ -6,7 +6,7 @@ import { Changes } from './changes.js';
 import { FaultLog } from './fault-log.js';
 import { Master } from './master.js';
 import { setHook } from './observable.js';
-import { matchStrips, restoreValues } from './session.js';
+import { matchStrips, restoreAutomation, restoreValues } from './session.js';
 import { MAX_ID } from './session-format.js';
 import { handleOf, Strip } from './strip.js';
 import { defaultName, StripHandle } from './strip-handle.js';
@@ -60,6 +60,7 @@ export class StripRegistry {
     this.#capacity = capacity;
     this.#transport = transport;
     this.#ranges = rangesAt(sampleRate);
+    transport.sampleRate = sampleRate;
     this.#node = node;
     this.#faultLog = new FaultLog(transport);
     this.changes = new Changes(transport, {
@@ -147,9 +148,10 @@ export class StripRegistry {
    * @param {import('./session-format.js').Session} session its user data is frozen
    * @param {import('./recording.js').Recording} [later] what was written after the call of restore(), which
    *   stays as it is
+   * @param {boolean} [keepAutomation] whether the strips keep their scheduled changes
    * @throws {RangeError} if the capacity is too small
    */
-  restore({ strips, order }, later) {
+  restore({ strips, order }, later, keepAutomation = false) {
     const wasChanged = (/** @type {StripHandle} */ { index }) =>
       later?.hasWord(index, lifeBitOf(this.#transport.layout)) === true;
     const saved = strips.filter(({ id }) => !later?.removedIds.has(id));
@@ -171,7 +173,10 @@ export class StripRegistry {
         return handleOf(this.#createStrip(kind, index, this.master.index, id, name));
       });
       const handleById = new Map(saved.map(({ id }, i) => [id, handles[i]]));
-      for (const [i, strip] of saved.entries()) this.#restoreStrip(handles[i], strip, handleById, later);
+      for (const [i, strip] of saved.entries()) {
+        this.#restoreStrip(handles[i], strip, handleById, later);
+        if (!keepAutomation) restoreAutomation(handles[i], strip.automation ?? {}, later);
+      }
       if (later) this.#mendRoutes(later);
       const places = new Map(
         (order ?? saved.map(({ id }) => id)).map((id, place) => [handleById.get(id), place]),

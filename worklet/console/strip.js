@@ -115,7 +115,7 @@ export class Strip extends StripEventTarget {
   /**
    * Position between left and right, -1 to 1, default 0. It follows StereoPannerNode's two laws: at 0 a mono
    * source is 3 dB softer on both sides, and a stereo source is unchanged. When a track's input changes
-   * between mono and stereo, the level moves in about 30 ms.
+   * between mono and stereo, the level moves in 20 ms (`mixer.smoothing`).
    * @returns {Param}
    */
   get pan() {

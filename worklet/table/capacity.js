@@ -8,6 +8,10 @@ import { MAX_BUSES, MAX_TRACKS } from '../transport/layout.js';
  * @property {number} buses 0 to 64, the master not counted
  */
 
+/** How many scheduled changes may be pending, by default and at most. */
+export const DEFAULT_EVENTS = 16_384;
+export const MAX_EVENTS = 1_048_576;
+
 const DEFAULT_TRACKS = 32;
 const DEFAULT_BUSES = 8;
 
@@ -25,6 +29,20 @@ export function capacityOf(options, caller) {
   check('tracks', tracks, 1, MAX_TRACKS, caller);
   check('buses', buses, 0, MAX_BUSES, caller);
   return Object.freeze({ tracks, buses });
+}
+
+/**
+ * The option `events` of a mixer.
+ * @param {unknown} events
+ * @param {string} caller name of the public function, for messages
+ * @returns {number}
+ * @throws {TypeError} if it is not a number
+ * @throws {RangeError} if it is not an integer in its range
+ */
+export function eventsOf(events, caller) {
+  if (events === undefined) return DEFAULT_EVENTS;
+  check('events', events, 1, MAX_EVENTS, caller);
+  return /** @type {number} */ (events);
 }
 
 /**

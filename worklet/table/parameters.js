@@ -58,7 +58,7 @@ export const DETECTIONS = /** @type {const} */ (['peak', 'rms']);
 
 export const EQ_BANDS = 4;
 
-/** Seconds over which the control points of a ramp move; the spline adds about 10 ms. */
+/** Seconds that ramps take by default. */
 export const SMOOTHING = 0.02;
 
 /** @type {readonly StripKind[]} */

@@ -36,6 +36,10 @@ export const HEADER = Object.freeze({
   activeStrips: 12,
   /** In a message: 1 if the main thread waits for it to come back. */
   replyExpected: 13,
+  /** Records of events that the engine has freed. */
+  freedEvents: 14,
+  /** How many records of events the mixer has room for. */
+  events: 15,
   words: 16,
 });
 
@@ -63,6 +67,17 @@ export const METER = Object.freeze({
  * changed. The runner adds `overload`.
  */
 export const PROCESS_EVENTS = Object.freeze({ released: 1, fault: 2, overload: 4, running: 8 });
+
+/** What an event does; EventKind in C++ has the same order. */
+export const EVENT_KINDS = Object.freeze({
+  setValue: 0,
+  linearRamp: 1,
+  exponentialRamp: 2,
+  setTarget: 3,
+  setCurve: 4,
+  cancel: 5,
+  cancelAndHold: 6,
+});
 
 /**
  * The sections of the control buffer in their order. `words` is a fixed size, `perStrip` a number of words

@@ -1,12 +1,15 @@
 import { CONTEXT_CLOSED, invalidState, MIXER_CLOSED } from '../common/errors.js';
 import { moveDirtyValues } from './dirty-bits.js';
 import { HEADER } from './layout.js';
-import { clearMeter, copyReport, moveMeterRequests } from './message-codec.js';
+import { clearMeter, copyReport, messageWordsOf, moveEvents, moveMeterRequests } from './message-codec.js';
 import { RateLimiter, TIMING } from './rate-limiter.js';
 import { Transport } from './transport.js';
 
 /** Messages that the main thread may have on their way. */
 const POOL = 3;
+
+/** Seconds before its time from which a scheduled change is posted at the end of the task. */
+const SOON = 0.05;
 
 /** ms without a reader after which levels are out of date. */
 const METER_TIMEOUT = 1000;
@@ -31,7 +34,9 @@ export class MessageTransport extends Transport {
   #timing;
   #limiter;
   /** Messages that are on this thread. @type {Int32Array<ArrayBuffer>[]} */
-  #pool = Array.from({ length: POOL }, () => new Int32Array(this.layout.words));
+  #pool = Array.from({ length: POOL }, () => new Int32Array(messageWordsOf(this.layout)));
+  /** Records of scheduled changes that were posted. */
+  #eventsPosted = 0;
   /** A message was due when all of them were on their way. */
   #postPending = false;
   #posted = 0;
@@ -69,7 +74,8 @@ export class MessageTransport extends Transport {
     port.addEventListener('message', receive, { signal });
     port.start();
     if (this.#realTime) context.addEventListener('statechange', () => this.#contextChanged(), { signal });
-    this.#post(new Int32Array(layout.words)); // stays with the audio thread, for reports that cannot wait
+    // This one stays with the audio thread, for reports that cannot wait.
+    this.#post(new Int32Array(messageWordsOf(layout)));
   }
 
   /** @param {string} [reason] @override */
@@ -101,8 +107,14 @@ export class MessageTransport extends Transport {
     return this.#isDirty || this.#replies < this.#changesPosted;
   }
 
+  /** Whether there are scheduled changes that are not posted yet. */
+  get #hasEvents() {
+    return this.#eventsPosted !== this.ring.written;
+  }
+
   /** Whether the draft holds changes that are not posted yet. */
   get #isDirty() {
+    if (this.#hasEvents) return true;
     const { dirtyStrips, bitWords } = this.layout;
     return this.draft.words.subarray(dirtyStrips, dirtyStrips + bitWords).some((flags) => flags !== 0);
   }
@@ -141,7 +153,15 @@ export class MessageTransport extends Transport {
 
   /** @protected @override */
   publishBatch() {
-    this.#limiter.request();
+    if (this.written === this.ring.written) this.#limiter.request();
+    else this.publishEvents(0);
+  }
+
+  /** Posts at once what is due soon. @param {number} time in seconds @protected @override */
+  publishEvents(time) {
+    super.publishEvents(time);
+    if (time < this.clock.currentTime + SOON) this.#limiter.requestNow();
+    else this.#limiter.request();
   }
 
   /** @protected @override */
@@ -163,10 +183,13 @@ export class MessageTransport extends Transport {
     if (this.#isDirty) this.#changesPosted = this.#posted + 1;
     moveDirtyValues(this.layout, this.draft.words, message, false);
     moveMeterRequests(this.layout, this.control, message);
+    this.#eventsPosted = moveEvents(this.layout, this.ring, this.#eventsPosted, message);
     message[this.layout.header + HEADER.replyExpected] = 1;
     this.#post(message);
     this.#posted++;
-    for (const flush of this.#flushes) flush.replies = Math.min(flush.replies, this.#posted);
+    // More changes than one message holds follow in the next ones.
+    if (this.#hasEvents) this.#limiter.requestNow();
+    else for (const flush of this.#flushes) flush.replies = Math.min(flush.replies, this.#posted);
     return true;
   }
 

@@ -10,6 +10,7 @@
  * @property {WebAssembly.Module | ArrayBuffer | null} wasm the engine, compiled or as bytes; null for the
  *   backend `js`, whose processor contains it
  * @property {number} [quantum] the context's render quantum in frames, where the browser reports it
+ * @property {number} [smoothing] seconds that ramps take
  * @property {boolean} realTime false in an OfflineAudioContext
  * @property {boolean} running whether the context was running, so that its output may be audible
  *

@@ -40,6 +40,7 @@ export class SharedTransport extends Transport {
     const sequence = this.layout.header + HEADER.sequence;
     Atomics.add(this.control, sequence, 1);
     moveDirtyValues(this.layout, this.draft.words, this.control, true);
+    this.ring.written = this.written;
     Atomics.add(this.control, sequence, 1);
   }
 }

@@ -1,5 +1,6 @@
 import { CONTEXT_CLOSED, invalidState, MIXER_CLOSED, show } from '../common/errors.js';
 import { Draft } from './draft.js';
+import { EVENT_WORDS, EventRing } from './event-ring.js';
 import { HEADER, lifeBitOf, METER, meterSettingBitOf, outputBitOf, runningWordOf } from './layout.js';
 
 /**
@@ -39,6 +40,17 @@ export class Transport {
    * @type {((strip: number, bit: number) => void) | null}
    */
   onWrite = null;
+  /** The ring of scheduled changes, or this thread's copy of it. @protected @readonly */
+  ring;
+  /** Records in the ring, with those of the current batch. @protected */
+  written = 0;
+  /**
+   * The time of the audio thread in seconds: that of the context, or of what was rendered.
+   * @type {{readonly currentTime: number}}
+   */
+  clock = { currentTime: 0 };
+  /** In Hz. The registry sets it. */
+  sampleRate = 1;
   /** Batches that have begun and not ended. */
   #depth = 0;
   /** Actions that undo what the current batches have changed outside of the draft. @type {(() => void)[]} */
@@ -69,8 +81,9 @@ export class Transport {
   constructor(name, layout, buffer) {
     this.name = name;
     this.layout = layout;
-    this.control = new Int32Array(buffer);
-    this.#controlFloats = new Float32Array(buffer);
+    this.control = new Int32Array(buffer, 0, layout.words);
+    this.#controlFloats = new Float32Array(buffer, 0, layout.words);
+    this.ring = new EventRing(layout, buffer);
     this.draft = new Draft(layout, this.control.slice());
   }
 
@@ -157,6 +170,42 @@ export class Transport {
     this.#writeInteger(strip, outputBitOf(this.layout), output);
   }
 
+  /** Records of scheduled changes that can be pending. */
+  get eventCapacity() {
+    return this.ring.capacity;
+  }
+
+  /** Records of scheduled changes that there is room for. */
+  get eventRoom() {
+    const freed = Atomics.load(this.control, this.layout.header + HEADER.freedEvents);
+    return this.ring.capacity - ((this.written - freed) >>> 0);
+  }
+
+  /**
+   * Sends a scheduled change. There must be room for it and for the points of its curve.
+   * @param {number} strip
+   * @param {number} slot
+   * @param {number} kind one of EVENT_KINDS
+   * @param {number} frame of the context
+   * @param {number} value
+   * @param {number} extra see Event in cpp/engine/event.h
+   * @param {Float32Array} [points] of a curve
+   */
+  writeEvent(strip, slot, kind, frame, value, extra, points) {
+    const { words, floats, doubles } = this.ring;
+    const at = this.ring.wordOf(this.written++);
+    words[at] = strip | (slot << 16);
+    words[at + 1] = kind | ((this.lifeOf(strip) >> 1) << 16);
+    doubles[at / 2 + 1] = frame;
+    doubles[at / 2 + 2] = extra;
+    floats[at + 6] = value;
+    words[at + 7] = points?.length ?? 0;
+    for (let i = 0; points && i < points.length; i += EVENT_WORDS)
+      floats.set(points.subarray(i, i + EVENT_WORDS), this.ring.wordOf(this.written++));
+    this.written >>>= 0;
+    if (this.#depth === 0) this.publishEvents(frame / this.sampleRate);
+  }
+
   /**
    * Runs `body` and publishes everything it wrote, to take effect in one quantum. A batch inside a batch is
    * published with the outer one. If `body` throws, what it wrote is rolled back and the error is rethrown.
@@ -172,18 +221,20 @@ export class Transport {
     if (typeof body !== 'function') throw new TypeError(`batch() takes a function, got ${show(body)}.`);
     if (body instanceof AsyncFunction) throw asynchronous();
     const { mark } = this.draft;
+    const { written } = this;
     const undos = this.#undos.length;
     this.#depth++;
     try {
       const result = body();
       if (isThenable(result)) throw asynchronous();
-      if (this.#depth === 1 && this.draft.mark > 0) {
+      if (this.#depth === 1 && (this.draft.mark > 0 || this.written !== this.ring.written)) {
         this.publishBatch();
         this.draft.commit();
       }
       return result;
     } catch (error) {
       this.draft.rollBack(mark);
+      this.written = written;
       while (this.#undos.length > undos) this.#undos.pop()?.();
       throw error;
     } finally {
@@ -339,6 +390,15 @@ export class Transport {
    * @protected
    */
   publishWord(_strip, _bit) {}
+
+  /**
+   * Publishes the scheduled changes that were written outside of batches.
+   * @param {number} _time of the last one, in seconds
+   * @protected
+   */
+  publishEvents(_time) {
+    this.ring.written = this.written;
+  }
 
   /** Publishes the dirty words of the draft, to take effect in one quantum. @protected */
   publishBatch() {}

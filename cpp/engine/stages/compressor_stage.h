@@ -7,7 +7,9 @@ namespace busbar {
 
 /// The compressor: dsp/compressor.h on the parameters of a strip.  [audio thread]
 struct CompressorStage {
+  using Kernel = CompressorStage;
   static constexpr const SlotSet& kSlots = stage_slots::compressor;
+  static constexpr int kSwitch = slot::compressorEnabled;
   static constexpr SlotValue kExample[] = {
       {slot::compressorEnabled, 1}, {slot::compressorSidechainHighpass, 1000}, {slot::compressorMix, 0.75}};
   static constexpr int kCoefficients = compressor::kCount;

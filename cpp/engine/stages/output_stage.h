@@ -9,6 +9,7 @@ namespace busbar {
 /// The last stage of every strip, which is always on. One loop applies pan and fader (dsp/pan.h), measures
 /// levels (dsp/meter.h) and writes planar outputs. The gain of an inaudible strip is 0.  [audio thread]
 struct OutputStage : StatelessStage {
+  using Kernel = OutputStage;
   static constexpr const SlotSet& kSlots = stage_slots::output;
   static constexpr SlotValue kExample[] = {{slot::pan, 0.5}, {slot::gain, 0.5}};
   static constexpr int kCoefficients = pan::kCount;

@@ -2,13 +2,15 @@
 
 /// The contract of a stage. A stage is a type with these static members:
 ///
-///   kSlots                        slots that it reads: those with its name in the table's column `stage`
-///   kExample                      values that enable it, for the warm-up and for tests
-///   kCoefficients                 number of coefficients of its kernel
-///   kNeutral                      coefficients that pass the input unchanged; padded to whole vectors
-///   kNeutralState                 floats of a StripState at rest with kNeutral; only for stages with a state
-///   kTailFrames                   frames without input before the strip may become idle, even if isQuiet()
-///   kLatencyFrames                frames by which the output is delayed
+///   Kernel                        the type with the members marked *: itself, or one that several stages
+///   share kSlots                        slots that it reads: those with its name in the table's column
+///   `stage` kSwitch                       slot of the switch that alone enables it, -1 if its other values
+///   do kExample                      values that enable it, for the warm-up and for tests kCoefficients
+///   number of coefficients of its kernel kNeutral                      coefficients that pass the input
+///   unchanged; padded to whole vectors kNeutralState                 floats of a StripState at rest with
+///   kNeutral; only for stages with a state kTailFrames                   frames without input before the
+///   strip may become idle, even if isQuiet() kLatencyFrames                frames by which the output is
+///   delayed
 ///
 ///   State                         state of its kernel for four strips, as f32x4 fields
 ///   StripState                    the same fields for one strip, as floats
@@ -51,6 +53,7 @@ struct SlotValue {
 struct StatelessStage {
   struct State {};
   struct StripState {};
+  static constexpr int kSwitch = -1;
   static constexpr int kTailFrames = 0;
   static constexpr int kLatencyFrames = 0;
   static constexpr StripState restState(const float* /*coefficients*/) { return {}; }

@@ -7,6 +7,7 @@ namespace busbar {
 
 /// Input gain and polarity: dsp/trim.h on the parameters of a strip.  [audio thread]
 struct TrimStage : StatelessStage {
+  using Kernel = TrimStage;
   static constexpr const SlotSet& kSlots = stage_slots::trim;
   static constexpr SlotValue kExample[] = {{slot::trim, 0.5}, {slot::polarity, 1}};
   static constexpr int kCoefficients = trim::kCount;

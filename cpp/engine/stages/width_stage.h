@@ -9,6 +9,7 @@ namespace busbar {
 
 /// Stereo width: dsp/width.h on the parameters of a strip.  [audio thread]
 struct WidthStage : StatelessStage {
+  using Kernel = WidthStage;
   static constexpr const SlotSet& kSlots = stage_slots::width;
   static constexpr SlotValue kExample[] = {{slot::width, 1.5}};
   static constexpr int kCoefficients = width::kCount;

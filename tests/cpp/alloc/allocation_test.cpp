@@ -97,7 +97,7 @@ TEST_CASE("ten minutes of audio with changing strips, values and routes allocate
     for (size_t channel = 0; channel < signals.size(); ++channel) {
       std::memcpy(console.engine.input() + channel * 4096, signals[channel].data(), sizeof(float) * kQuantum);
     }
-    console.engine.process(kQuantum);
+    console.engine.process(kQuantum, static_cast<double>(quantum) * kQuantum);
   }
   counting = false;
   CHECK(allocations == 0);

@@ -6,16 +6,18 @@
 #include <vector>
 
 #include "support/random.h"
+#include "support/splines.h"
 
 using namespace busbar;
+using test::Splines;
 
 namespace {
 
 constexpr int kCount = 6;
 
 /// Random coefficients, which do not move in lane 1.
-SplineCoefficients<kCount> randomSplines(test::Random& random) {
-  SplineCoefficients<kCount> coefficients;
+Splines<kCount> randomSplines(test::Random& random) {
+  Splines<kCount> coefficients;
   for (int power = 0; power < 4; ++power) {
     for (auto& value : coefficients.power[power]) {
       float of[4];
@@ -27,7 +29,7 @@ SplineCoefficients<kCount> randomSplines(test::Random& random) {
   return coefficients;
 }
 
-double cubicAt(const SplineCoefficients<kCount>& coefficients, int index, int lane, double t) {
+double cubicAt(const Splines<kCount>& coefficients, int index, int lane, double t) {
   double sum = 0;
   for (int power = 3; power >= 0; --power)
     sum = sum * t + static_cast<double>(coefficients.power[power][index].lane(lane));
@@ -59,7 +61,7 @@ TEST_CASE("moving coefficients follow their cubics, and settled ones keep their 
   CAPTURE(random.seed);
   for (int round = 0; round < 20; ++round) {
     const auto coefficients = randomSplines(random);
-    const auto values = tabulated(coefficients, {0, kBlockFrames});
+    const auto values = tabulated(coefficients.tabulated(), {0, kBlockFrames});
     size_t at = 0;
     for (int i = 0; i < kBlockFrames; ++i) {
       for (int k = 0; k < kCount; ++k) {
@@ -79,11 +81,12 @@ TEST_CASE("a table of part of a block has the same bits as one of the whole bloc
   constexpr size_t kFrame = 4 * kCount;
   for (int round = 0; round < 200; ++round) {
     const auto coefficients = randomSplines(random);
-    const auto whole = tabulated(coefficients, {0, kBlockFrames});
+    const auto whole = tabulated(coefficients.tabulated(), {0, kBlockFrames});
     const int begin = random.integer(0, kBlockFrames - 1);
     const int end = random.integer(begin + 1, kBlockFrames);
     const auto from = whole.begin() + static_cast<std::ptrdiff_t>(kFrame) * begin;
-    CHECK(tabulated(coefficients, {begin, end}) ==
+    const Splines<kCount> part{coefficients};
+    CHECK(tabulated(part.tabulated({begin, end}), {begin, end}) ==
           std::vector<float>(from, from + static_cast<std::ptrdiff_t>(kFrame) * (end - begin)));
   }
 }

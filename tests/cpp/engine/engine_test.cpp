@@ -279,9 +279,9 @@ TEST_CASE("a strip that replaces one that sounds begins when that one has faded 
   console.run(256);
   console.set(0, slot::eqEnabled[0], 0);  // it has not begun yet, and gets this value too
   console.run(9600);
-  // Until it begins, the old gain applies. Both fades take 11 blocks.
+  // Until it begins, the old gain applies. Both fades take 8 blocks.
   CHECK(peakOf(console.left, 9600, 9728) > 0.45);
-  const int silence = 9600 + 11 * kBlockFrames;
+  const int silence = 9600 + 8 * kBlockFrames;
   CHECK(peakOf(console.left, silence - 64, silence + 64) < 0.001);
   CHECK(peakOf(console.left, silence - 640, silence) > 0.02);
   for (size_t i = 14400; i < console.left.size(); ++i) CHECK(console.left[i] == 0.5f * tone[i]);
@@ -389,13 +389,13 @@ TEST_CASE("faults of a replaced strip are counted before those of the new one") 
   CHECK(earlier() == 0);
   console.events = 0;
   console.add(0);
-  console.run(1280);
+  console.run(896);
   CHECK(generation() == 1);
   CHECK((console.events & kRunningEvent) == 0);
   console.run(12800);
   CHECK(generation() == 2);
   CHECK((console.events & kRunningEvent) != 0);
-  CHECK(earlier() == 21);
+  CHECK(earlier() == 19);
   CHECK(console.faults(0) == 100);
 }
 

@@ -28,10 +28,13 @@ std::vector<int> awakeOf(const Plan& plan) {
 /// A rack, and its control buffer, in which stages of strips can be enabled.
 struct Strips {
   ControlBuffer buffer;
+  Timelines timelines;
   StripRack rack;
 
   explicit Strips(int count)
-      : buffer(layoutOf(count - 1, 0)), rack(static_cast<size_t>(count), 48000, RampTiming(0.02, 48000)) {}
+      : buffer(layoutOf(count - 1, 0)),
+        timelines(buffer, 16, 48000, 0.02),
+        rack(static_cast<size_t>(count), 48000, RampTiming(0.02, 48000), timelines) {}
 
   void set(int strip, int slot, float value) {
     buffer.setValue(slot, strip, value);

@@ -14,6 +14,7 @@ namespace {
 /// A stage that multiplies by 1 + the value of slot `Number`, with a tail of `Number` blocks.
 template <int Number>
 struct GainStage : StatelessStage {
+  using Kernel = GainStage;
   static constexpr SlotSet kSlots = slotSet({Number});
   static constexpr SlotValue kExample[] = {{Number, 0.5}};
   static constexpr int kCoefficients = 1;
@@ -29,7 +30,7 @@ struct GainStage : StatelessStage {
   template <class Coefficients>
   static void process(const Coefficients& coefficients, State& /*state*/, Group& group) {
     for (int i = group.span.begin; i < group.span.end; ++i) {
-      group.left[i] = group.left[i] * coefficients.at(0, timeInBlock(i));
+      group.left[i] = group.left[i] * coefficients.of(i).value[0];
     }
   }
 };
@@ -37,6 +38,7 @@ struct GainStage : StatelessStage {
 /// A stage that delays by a block.
 template <int Number>
 struct DelayStage {
+  using Kernel = DelayStage;
   struct State {
     f32x4 line[kBlockFrames];
   };
@@ -44,6 +46,7 @@ struct DelayStage {
     float line[kBlockFrames];
   };
   static constexpr SlotSet kSlots = slotSet({Number});
+  static constexpr int kSwitch = -1;
   static constexpr SlotValue kExample[] = {{Number, 1}};
   static constexpr int kCoefficients = 1;
   static constexpr float kNeutral[4] = {1, 0, 0, 0};
@@ -79,7 +82,8 @@ using ManyStages = decltype(listOf(std::make_integer_sequence<int, 20>{}));
 /// A rack of 20 stages and the last one, and its control buffer.
 struct Many {
   ControlBuffer buffer{layoutOf(3, 0)};
-  Rack<ManyStages> rack{4, 48000, RampTiming(0.02, 48000)};
+  Timelines timelines{buffer, 16, 48000, 0.02};
+  Rack<ManyStages> rack{4, 48000, RampTiming(0.02, 48000), timelines};
 
   void set(int strip, int slot, float value) {
     buffer.setValue(slot, strip, value);
@@ -91,7 +95,7 @@ struct Many {
     const float input[kBlockFrames] = {1, 1, 1, 1};
     group.add({strip, {input, input}, {}, {}, nullptr, false});
     group.load();
-    rack.process(group);
+    rack.process(group, buffer);
     return group.left[3].lane(0);
   }
 };
@@ -141,8 +145,9 @@ TEST_CASE("a strip becomes idle after the tails of its active stages, one after 
 }
 
 TEST_CASE("two delays in series release what entered the first before their strip is idle") {
-  Rack<StageList<DelayStage<0>, DelayStage<1>, LastStage>> rack(1, 48000, RampTiming(0.02, 48000));
   ControlBuffer buffer(layoutOf(1, 0));
+  Timelines timelines(buffer, 16, 48000, 0.02);
+  Rack<StageList<DelayStage<0>, DelayStage<1>, LastStage>> rack(1, 48000, RampTiming(0.02, 48000), timelines);
   buffer.setValue(0, 0, 1);
   buffer.setValue(1, 0, 1);
   rack.apply(0, SlotSet::all(), StripValues(buffer, 0));
@@ -155,7 +160,7 @@ TEST_CASE("two delays in series release what entered the first before their stri
     group.add({0, {input, input}, {output[0], output[1]}, {}, &levels, false});
     group.span = {0, kBlockFrames};
     group.load();
-    rack.process(group);
+    rack.process(group, buffer);
     for (const f32x4 sample : group.left) sum += sample.lane(0);
     rack.settle(0, block == 0);
   }

@@ -53,7 +53,8 @@ class StageConsole : public Console {
 template <class Stage>
 struct TwoLanes {
   ControlBuffer buffer{layoutOf(2, 0)};
-  StripRack rack{3, 48000, RampTiming(0.02, 48000)};
+  Timelines timelines{buffer, 16, 48000, 0.02};
+  StripRack rack{3, 48000, RampTiming(0.02, 48000), timelines};
   Levels levels[2];
   float input[2][kBlockFrames], output[4][kBlockFrames];
 
@@ -66,7 +67,7 @@ struct TwoLanes {
       buffer.setValue(value.slot, 0, static_cast<float>(value.value));
     for (int strip = 0; strip < 2; ++strip) {
       rack.apply(strip, SlotSet::all(), StripValues(buffer, strip));
-      rack.setContext(strip, pan::Law::stereo, true, StripValues(buffer, strip));
+      rack.setContext(strip, pan::Law::stereo, false, true, StripValues(buffer, strip));
       rack.wake(strip);
     }
   }
@@ -82,7 +83,7 @@ struct TwoLanes {
                  true});
     }
     group.load();
-    rack.process(group);
+    rack.process(group, buffer);
   }
 };
 
@@ -165,15 +166,15 @@ TEST_CASE_TEMPLATE_APPLY(leaving, AllStages);
 
 TEST_CASE_TEMPLATE_DEFINE("a tail ends when quiet, and an idle strip's state is at rest", Stage, tail) {
   StageConsole<Stage> console;
-  const auto& pool = console.rack().template pool<Stage>();
-  const auto rest = pool.stateOf(0);
+  const auto& rack = console.rack();
+  const auto rest = rack.template stateOf<Stage>(0);
   console.burst();
   for (int block = 0; console.activeStrips() > 0; ++block) {
     REQUIRE(block < 100 * 48000 / kBlockFrames);
     console.run(kBlockFrames);
   }
   CHECK(peakOf(lastOf(console.left, 2 * kBlockFrames), 0, 2 * kBlockFrames) < 1e-8);
-  const auto state = pool.stateOf(0);
+  const auto state = rack.template stateOf<Stage>(0);
   if constexpr (!std::is_empty_v<typename Stage::StripState>)
     CHECK(std::memcmp(&state, &rest, sizeof state) == 0);
   console.burst();
@@ -186,10 +187,10 @@ TEST_CASE_TEMPLATE_APPLY(tail, AllStages);
 TEST_CASE_TEMPLATE_DEFINE("a stage at rest passes silence and stays at rest", Stage, rest) {
   TwoLanes<Stage> lanes;
   for (auto& channel : lanes.input) std::fill_n(channel, kBlockFrames, 0.0f);
-  const auto before = lanes.rack.template pool<Stage>().stateOf(0);
+  const auto before = lanes.rack.template stateOf<Stage>(0);
   for (int block = 0; block < 4; ++block) lanes.process();
   for (const float sample : lanes.output[0]) CHECK(sample == 0);
-  const auto after = lanes.rack.template pool<Stage>().stateOf(0);
+  const auto after = lanes.rack.template stateOf<Stage>(0);
   if constexpr (!std::is_empty_v<typename Stage::StripState>) {
     auto flushed = after;
     Stage::flush(flushed);
@@ -202,13 +203,14 @@ TEST_CASE_TEMPLATE_APPLY(rest, AllStages);
 TEST_CASE_TEMPLATE_DEFINE("state values close to zero become zero at the end of a block", Stage, flush) {
   if constexpr (!std::is_empty_v<typename Stage::StripState>) {
     StageConsole<Stage> console;
-    const auto& pool = console.rack().template pool<Stage>();
+    const auto& rack = console.rack();
     // Input just above the subnormal floats.
     console.setInput(0, {noise(kBurst, 1, 1e-36f), noise(kBurst, 2, 1e-36f)});
     console.run(kBurst - kBlockFrames / 2);
-    CHECK_FALSE(nearZero<Stage>(pool.stateOf(0)).empty());  // inside a block the input is in the state
+    CHECK_FALSE(nearZero<Stage>(rack.template stateOf<Stage>(0))
+                    .empty());  // inside a block the input is in the state
     console.run(kBlockFrames / 2);
-    CHECK(nearZero<Stage>(pool.stateOf(0)).empty());
+    CHECK(nearZero<Stage>(rack.template stateOf<Stage>(0)).empty());
   }
 }
 TEST_CASE_TEMPLATE_APPLY(flush, AllStages);

@@ -105,14 +105,16 @@ class Console {
       }
       position += static_cast<size_t>(frames);
     }
-    events |= engine.process(frames);
+    events |= engine.process(frames, contextFrame);
+    contextFrame += frames;
     left.insert(left.end(), engine.output(), engine.output() + frames);
     right.insert(right.end(), engine.output() + maxFrames_, engine.output() + maxFrames_ + frames);
   }
 
   const double sampleRate;
   Signal left, right;
-  uint32_t events = 0;  // ProcessEvent bits of all quanta so far
+  double contextFrame = 0;  // of the next quantum
+  uint32_t events = 0;      // ProcessEvent bits of all quanta so far
   Engine engine;
 
  private:

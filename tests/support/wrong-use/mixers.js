@@ -2,7 +2,7 @@
  * Wrong calls of mixers and of the functions that make them. The columns of a row are those of values.js.
  */
 
-const HEADLESS = 'the options are sampleRate, tracks, buses, backend, wasm';
+const HEADLESS = 'the options are sampleRate, tracks, buses, smoothing, backend, wasm';
 const RATES = '1000 to 768000 Hz';
 const BACKENDS = '"auto", "wasm", "js"';
 const BENCHMARK = 'the options are tracks, processorUrl, wasmUrl, processorJsUrl';
@@ -35,6 +35,14 @@ export const refusedByTypes = [
     RATES,
   ],
   ['await headless({ tracks: "8" })', 'TypeError', 'createHeadlessMixer', 'tracks', 'got "8"', '1 to 1024'],
+  [
+    'await headless({ smoothing: "0.02" })',
+    'TypeError',
+    'createHeadlessMixer',
+    'smoothing',
+    '"0.02"',
+    '0.005 to 0.1 seconds',
+  ],
   ['await headless({ buses: null })', 'TypeError', 'createHeadlessMixer', 'buses', 'got null', '0 to 64'],
   ['await headless({ trakcs: 8 })', 'TypeError', 'createHeadlessMixer', 'the option', '"trakcs"', HEADLESS],
   [
@@ -129,6 +137,22 @@ export const atRunTime = [
   ['await headless({ wasm: "a.wasm" })', 'TypeError', 'createHeadlessMixer', 'wasm', '"a.wasm"', 'the bytes'],
   ['await headless({ sampleRate: NaN })', 'RangeError', 'createHeadlessMixer', 'sampleRate', 'NaN', RATES],
   ['await headless({ sampleRate: 999 })', 'RangeError', 'createHeadlessMixer', 'sampleRate', '999', RATES],
+  [
+    'await headless({ smoothing: 0.004 })',
+    'RangeError',
+    'createHeadlessMixer',
+    'smoothing',
+    'got 0.004',
+    '0.005 to 0.1 seconds',
+  ],
+  [
+    'await createMixer(context, { smoothing: 20 })',
+    'RangeError',
+    'createMixer',
+    'smoothing',
+    'got 20',
+    '0.005 to 0.1 seconds',
+  ],
   ['await headless({ tracks: 0 })', 'RangeError', 'createHeadlessMixer', 'tracks', 'got 0', '1 to 1024'],
   ['await headless({ tracks: 1.5 })', 'RangeError', 'createHeadlessMixer', 'tracks', '1.5', 'an integer'],
   ['await headless({ buses: 65 })', 'RangeError', 'createHeadlessMixer', 'buses', 'got 65', '0 to 64'],

@@ -1,0 +1,77 @@
+#include "stage_pool.h"
+
+#include <algorithm>
+
+namespace busbar {
+
+StagePool::StagePool(size_t strips, const StageType& type, const RampTiming& timing)
+    : CoefficientPool(strips, type.vectors, type.stateVectors, timing), type_(&type), crossFades_(strips) {
+  for (size_t strip = 0; strip < strips; ++strip) reset(static_cast<int>(strip));
+}
+
+void StagePool::reset(int strip) {
+  snapTo(strip, type_->neutral);
+  rest(strip);
+  stopCrossFade(strip);
+}
+
+void StagePool::startCrossFade(int strip) {
+  stopCrossFade(strip);
+  crossFades_[static_cast<size_t>(strip)].jump(-1);
+}
+
+void StagePool::advanceCrossFade(int strip, const GlideTiming& timing) {
+  Glide& glide = crossFades_[static_cast<size_t>(strip)];
+  glide.advanceBy(timing, kBlockFrames);
+  glide.settle();
+}
+
+void StagePool::keepLast(int strip, const Course& course) {
+  float last[4 * kMaxVectors] = {};
+  const float factor = course.hasFactor ? course.factor[kBlockFrames] : 1;
+  for (int i = 0; i < type_->coefficients; ++i) last[i] = course.at[i][course.knots.count - 1] * factor;
+  setTarget(strip, last);
+}
+
+void StagePool::process(Group& group, uint32_t lanes, Movement movement, MovingMemory& memory) {
+  f32x4* records[Group::kLanes] = {};
+  float* states[Group::kLanes] = {};
+  for (int lane = 0; lane < group.count; ++lane) {
+    if ((lanes >> lane & 1) == 0) continue;
+    records[lane] = recordOf(group.lanes[lane].strip);
+    states[lane] = stateOf(group.lanes[lane].strip);
+  }
+  f32x4 settled[4 * kMaxVectors];
+  if ((movement.splines | movement.courses) == 0) {
+    gatherTargets(records, settled);
+    return type_->process(settled, states, group);
+  }
+  // A kernel may read the coefficients at the end of a step of four frames that begins in the span.
+  const Span drawn{group.span.begin, std::min(kBlockFrames, group.span.end + 4)};
+  if (movement.splines == 0 && memory.isRegular(movement.courses)) {
+    gatherTargets(records, settled);
+    memory.drawRegular(type_->coefficients, drawn, movement.courses, settled);
+  } else {
+    const f32x4* const read[Group::kLanes] = {records[0], records[1], records[2], records[3]};
+    for (Span rest = drawn; rest.begin < rest.end;) {  // until the next knot of any lane
+      const int end = gatherSplines(group, rest, read, type_->neutral, type_->coefficients, memory.power);
+      tabulate(memory.power, type_->coefficients, {rest.begin, end}, memory.frames);
+      rest.begin = end;
+    }
+    memory.drawCourses(type_->coefficients, drawn, movement.courses);
+  }
+  type_->processMoving(memory.frames, states, group);
+}
+
+void StagePool::gatherTargets(f32x4* const (&records)[Group::kLanes], f32x4* coefficients) const {
+  for (int vector = 0; vector < type_->vectors; ++vector) {
+    f32x4* rows = coefficients + 4 * vector;
+    for (int lane = 0; lane < Group::kLanes; ++lane) {
+      rows[lane] =
+          records[lane] != nullptr ? records[lane][vector] : f32x4::load(type_->neutral + 4 * vector);
+    }
+    transpose(rows[0], rows[1], rows[2], rows[3]);
+  }
+}
+
+}  // namespace busbar

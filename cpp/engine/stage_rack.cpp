@@ -1,0 +1,364 @@
+#include "stage_rack.h"
+
+#include <algorithm>
+
+namespace busbar {
+
+StageRack::StageRack(size_t strips, double sampleRate, StagePool* pools, int stages, Timelines& timelines)
+    : sampleRate_(sampleRate),
+      pools_(pools),
+      stages_(stages),
+      output_(stages - 1),
+      timelines_(timelines),
+      strips_(strips, Strip{bitAt(output_)}),
+      driven_(strips) {}
+
+void StageRack::reset(int strip) {
+  strips_[strip] = {bitAt(output_)};
+  driven_.remove(strip);
+  timelines_.clear(strip);
+  for (int stage = 0; stage < stages_; ++stage) pools_[stage].reset(strip);
+  ++stagesVersion_;
+}
+
+void StageRack::apply(int strip, const SlotSet& dirty, const StripValues& values) {
+  for (int stage = 0; stage < stages_; ++stage) {
+    if (dirty.intersects(*pools_[stage].type().slots)) applyTo(strip, stage, dirty, values);
+  }
+}
+
+void StageRack::setContext(int strip, pan::Law law, bool closed, bool audible, const StripValues& values) {
+  Strip& self = strips_[strip];
+  if (self.law == law && self.audible == audible && self.closed == closed) return;
+  const bool driven = isDriven(strip, output_);
+  if (driven && self.law != law) crossFade(strip, output_);
+  if (driven && self.closed != closed)
+    timelines_.write(strip, Timelines::kClosedSlot, closed ? 1 : 0, !self.idle);
+  self.law = law;
+  self.audible = audible;
+  self.closed = closed;
+  if (!driven) applyTo(strip, output_, {}, values);
+}
+
+void StageRack::fadeIn(int strip) {
+  if (isDriven(strip, output_)) {
+    wake(strip);
+    timelines_.write(strip, Timelines::kClosedSlot, 1, false);
+    return timelines_.write(strip, Timelines::kClosedSlot, 0, true);
+  }
+  StagePool& pool = pools_[output_];
+  float target[kMaxFloats];
+  std::copy_n(pool.target(strip), 4 * pool.type().vectors, target);
+  const float silent[kMaxFloats] = {};
+  pool.snapTo(strip, silent);
+  wake(strip);
+  moveTo(strip, output_, target);
+}
+
+void StageRack::advance(int strip) {
+  Strip& self = strips_[strip];
+  for (StageSet stages = self.moving; stages != 0; stages &= stages - 1) {
+    const int stage = __builtin_ctz(stages);
+    if (!pools_[stage].advance(strip)) continue;
+    self.moving &= ~bitAt(stage);
+    if ((self.leaving & ~self.driven & bitAt(stage)) != 0) turnOff(strip, stage);
+  }
+}
+
+void StageRack::process(Group& group, const ControlBuffer& buffer) {
+  StageSet any = 0, moving = 0;
+  for (int lane = 0; lane < group.count; ++lane) {
+    const Strip& self = strips_[group.lanes[lane].strip];
+    any |= self.on;
+    moving |= self.moving | self.drivenMoving;
+  }
+  for (; any != 0; any &= any - 1) {
+    const int stage = __builtin_ctz(any);
+    const StageSet bit = bitAt(stage);
+    if (stage == output_) group.storePreFader();
+    StagePool::Movement movement;
+    uint32_t lanes = 0;
+    for (int lane = 0; lane < group.count; ++lane)
+      lanes |= (strips_[group.lanes[lane].strip].on >> stage & 1) << lane;
+    if ((moving & bit) != 0) movement = findMovement(group, lanes, stage, buffer);
+    pools_[stage].process(group, lanes, movement, memory_);
+  }
+}
+
+/// How the coefficients of a stage move in a group's lanes. Computes the courses of driven stages.
+StagePool::Movement StageRack::findMovement(const Group& group, uint32_t lanes, int stage,
+                                            const ControlBuffer& buffer) {
+  StagePool::Movement movement;
+  for (int lane = 0; lane < group.count; ++lane) {
+    const int strip = group.lanes[lane].strip;
+    const Strip& self = strips_[strip];
+    if ((lanes >> lane & 1) == 0) continue;
+    if ((self.drivenMoving & bitAt(stage)) != 0) {
+      Course& course = memory_.courses[lane];
+      findCourse(strip, stage, StripValues(buffer, strip), course);
+      if (group.span.end == kBlockFrames) pools_[stage].keepLast(strip, course);
+      movement.courses |= 1U << lane;
+    } else if ((self.moving & ~self.driven & bitAt(stage)) != 0) {
+      movement.splines |= 1U << lane;
+    }
+  }
+  return movement;
+}
+
+void StageRack::settle(int strip, bool hadInput) {
+  Strip& self = strips_[strip];
+  self.silentFrames = hadInput ? 0 : std::min(self.silentFrames + kBlockFrames, kMaxSilentFrames);
+  if (!hadInput && !self.idle && tailIsOver(strip)) becomeIdle(strip);
+}
+
+void StageRack::rest(int strip) {
+  for (int stage = 0; stage < stages_; ++stage) pools_[stage].rest(strip);
+}
+
+/// Designs a stage by the parameters and moves it to the new coefficients, or to its bypass if it is
+/// disabled.
+void StageRack::applyTo(int strip, int stage, const SlotSet& dirty, const StripValues& values) {
+  const Strip& self = strips_[strip];
+  const StageType& type = pools_[stage].type();
+  if (isDriven(strip, stage)) {
+    if ((dirty & *type.slots).intersects(kChoiceSlots)) crossFade(strip, stage);
+    return;
+  }
+  const bool enabled = type.isEnabled(values);
+  if (!enabled && !isOn(strip, stage)) return;
+  float target[kMaxFloats], bypassed[kMaxFloats];
+  type.design(values, contextOf(strip), target);
+  std::copy_n(target, 4 * type.vectors, bypassed);
+  type.bypass(bypassed);
+  moveStage(strip, stage, enabled, target, bypassed);
+  if (!self.idle) return;
+  if (enabled) {
+    pools_[stage].rest(strip);
+  } else {
+    turnOff(strip, stage);
+  }
+}
+
+/// Moves a stage to `target`, or to `bypassed` if it is disabled. A stage that is off starts from `bypassed`.
+void StageRack::moveStage(int strip, int stage, bool enabled, const float* target, const float* bypassed) {
+  Strip& self = strips_[strip];
+  if (!isOn(strip, stage)) {
+    pools_[stage].snapTo(strip, bypassed);
+    turnOn(strip, stage);
+  }
+  self.leaving = enabled ? self.leaving & ~bitAt(stage) : self.leaving | bitAt(stage);
+  moveTo(strip, stage, enabled ? target : bypassed);
+}
+
+/// Moves coefficients to `target`: by a ramp, or without one while the strip is idle.
+void StageRack::moveTo(int strip, int stage, const float* target) {
+  Strip& self = strips_[strip];
+  if (self.idle) {
+    pools_[stage].snapTo(strip, target);
+    self.moving &= ~bitAt(stage);
+  } else {
+    pools_[stage].rampTo(strip, target);
+    self.moving |= bitAt(stage);
+  }
+}
+
+void StageRack::turnOn(int strip, int stage) {
+  strips_[strip].on |= bitAt(stage);
+  ++stagesVersion_;
+}
+
+void StageRack::turnOff(int strip, int stage) {
+  Strip& self = strips_[strip];
+  self.on &= ~bitAt(stage);
+  self.leaving &= ~bitAt(stage);
+  self.moving &= ~bitAt(stage);
+  pools_[stage].reset(strip);
+  ++stagesVersion_;
+}
+
+bool StageRack::tailIsOver(int strip) const {
+  // Stages in series: what leaves one late enters the next one late, so their tails add up.
+  int tail = 0;
+  for (StageSet stages = strips_[strip].on; stages != 0; stages &= stages - 1) {
+    const StageType& type = pools_[__builtin_ctz(stages)].type();
+    tail += type.tailFrames + type.latencyFrames;
+  }
+  if (strips_[strip].silentFrames < tail) return false;
+  for (StageSet stages = strips_[strip].on; stages != 0; stages &= stages - 1) {
+    if (!pools_[__builtin_ctz(stages)].isQuiet(strip)) return false;
+  }
+  return true;
+}
+
+void StageRack::becomeIdle(int strip) {
+  Strip& self = strips_[strip];
+  self.idle = true;
+  self.moving = 0;
+  for (StageSet stages = self.on; stages != 0; stages &= stages - 1) {
+    const int stage = __builtin_ctz(stages);
+    pools_[stage].stopCrossFade(strip);
+    pools_[stage].arrive(strip);
+    pools_[stage].rest(strip);
+    if ((self.leaving & bitAt(stage)) != 0) turnOff(strip, stage);
+  }
+}
+
+// Driven stages.
+
+/// The slots that drive a stage.
+SlotSet StageRack::drivingSlots(int stage) const {
+  SlotSet slots = *pools_[stage].type().slots;
+  slots.removeAll(kChoiceSlots);
+  if (stage == output_) slots.add(Timelines::kClosedSlot);
+  return slots;
+}
+
+SlotSet StageRack::glidingSlots(int strip) const {
+  SlotSet slots;
+  for (StageSet stages = strips_[strip].driven; stages != 0; stages &= stages - 1)
+    slots.addAll(*pools_[__builtin_ctz(stages)].type().slots);
+  slots.removeAll(kChoiceSlots);
+  return slots;
+}
+
+void StageRack::advanceCrossFades() {
+  driven_.forEach([this](int strip) {
+    for (StageSet stages = strips_[strip].driven; stages != 0; stages &= stages - 1)
+      pools_[__builtin_ctz(stages)].advanceCrossFade(strip, timelines_.glideTiming());
+  });
+}
+
+void StageRack::updateDriven(const ControlBuffer& buffer) {
+  const auto update = [&](int strip) {
+    for (int stage = 0; stage < stages_; ++stage) updateStage(strip, stage, StripValues(buffer, strip));
+    driven_.set(strip, strips_[strip].driven != 0);
+  };
+  driven_.forEach([&](int strip) {
+    if (!timelines_.strips().contains(strip)) update(strip);
+  });
+  timelines_.strips().forEach(update);
+}
+
+/// Makes a stage driven or not, turns it on or off, and designs it again where its values have come to rest.
+void StageRack::updateStage(int strip, int stage, const StripValues& values) {
+  const StageSet bit = bitAt(stage);
+  Strip& self = strips_[strip];
+  StagePool& pool = pools_[stage];
+  const StageType& type = pool.type();
+  const SlotSet driving = drivingSlots(stage);
+  const bool hasTimeline = timelines_.slots(strip).intersects(driving);
+  const bool wasDriven = isDriven(strip, stage);
+  if (!hasTimeline && !wasDriven) return;
+  const SlotSet moving = timelines_.movingSlots(strip) & driving;
+  if (!wasDriven) {
+    if ((self.moving & bit) != 0) pool.startCrossFade(strip);
+    self.driven |= bit;
+    self.leaving &= ~bit;
+  }
+  const bool moves = !moving.isEmpty() || pool.crossFades(strip);
+  // A stage with a switch follows that alone.
+  const bool mayMoveOn = type.switchSlot >= 0 ? moving.contains(type.switchSlot) : !moving.isEmpty();
+  const bool enabled = type.isEnabled(values) || mayMoveOn || pool.crossFades(strip);
+  if (enabled && !isOn(strip, stage)) {
+    pool.rest(strip);
+    turnOn(strip, stage);
+  }
+  const bool moved = (self.drivenMoving & bit) != 0 || timelines_.changedSlots(strip).intersects(driving);
+  self.drivenMoving = moves ? self.drivenMoving | bit : self.drivenMoving & ~bit;
+  if (moves) return;
+  self.moving &= ~bit;
+  if (!enabled) {
+    if (isOn(strip, stage)) turnOff(strip, stage);
+  } else if (moved || !wasDriven || !hasTimeline) {
+    float target[kMaxFloats];
+    type.design(values, contextOf(strip), target);
+    pool.snapTo(strip, target);
+  }
+  if (!hasTimeline) self.driven &= ~bit;
+}
+
+/// Makes the coefficients of a driven stage fade from where they are at the beginning of this block.
+void StageRack::crossFade(int strip, int stage) {
+  if (strips_[strip].idle || !isOn(strip, stage)) {
+    strips_[strip].drivenMoving |= bitAt(stage);  // so that updateStage() designs them again
+    return;
+  }
+  pools_[stage].holdSpline(strip);
+  pools_[stage].startCrossFade(strip);
+}
+
+/// Computes how scheduled changes move the coefficients of a strip's stage in this block.
+void StageRack::findCourse(int strip, int stage, const StripValues& values, Course& course) {
+  const StagePool& pool = pools_[stage];
+  const StageType& type = pool.type();
+  const Timeline* timelines[MovingMemory::kMaxValues];
+  const int count = timelines_.find(strip, drivingSlots(stage), timelines);
+  int step = pool.crossFades(strip) ? timelines_.glideTiming().step : Knots::kStep;
+  for (int last = 0; last != step;) {
+    last = step;
+    timelines_.findKnots(timelines, count, step, course.knots);
+    for (int i = 0; i < count; ++i) {
+      timelines_.evaluate(*timelines[i], course.knots, memory_.scheduled[i]);
+      // The gain is computed at every frame anyway.
+      if (timelines[i]->slot != slot::gain)
+        step = std::min(step, Timelines::stepFor(*timelines[i], course.knots, memory_.scheduled[i]));
+    }
+  }
+  float at[kSlots + 1];  // [slot] the values at a knot
+  type.slots->forEach([&](int slot) { at[slot] = values.valueOf(slot); });
+  at[Timelines::kClosedSlot] = strips_[strip].closed ? 1 : 0;
+  course.hasFactor = stage == output_;
+  if (course.hasFactor) findFactor(timelines, count, at, course);
+  StageContext context = contextOf(strip);
+  context.audible = true;
+  Glide fade = pool.crossFadeOf(strip);
+  for (int knot = 0; knot < course.knots.count; ++knot) {
+    const int frame = course.knots.frames[knot];
+    for (int i = 0; i < count; ++i) at[timelines[i]->slot] = memory_.scheduled[i][knot];
+    if (course.hasFactor) at[slot::gain] = 1;
+    float coefficients[kMaxFloats];
+    type.design(StripValues(at), context, coefficients);
+    applySwitches(stage, at, coefficients);
+    if (!fade.isSettled()) {
+      if (course.knots.framesSince(knot) > 0)
+        fade.advance(timelines_.glideTiming(), course.knots.framesSince(knot));
+      float old[kMaxFloats];
+      pool.splineAt(strip, frame, old);
+      const float factor = course.hasFactor ? course.factor[frame] : 1;
+      for (int i = 0; i < type.coefficients; ++i) {
+        const float next = coefficients[i] * factor;
+        coefficients[i] = next + fade.value() * (old[i] - next);
+      }
+    }
+    for (int i = 0; i < type.coefficients; ++i) course.at[i][knot] = coefficients[i];
+  }
+  if (!fade.isSettled()) course.hasFactor = false;
+}
+
+/// The gain is computed at every frame, since it may change fastest.
+void StageRack::findFactor(const Timeline* const* timelines, int count, const float* at,
+                           Course& course) const {
+  for (int i = 0; i < count; ++i) {
+    if (timelines[i]->slot == slot::gain) return timelines_.evaluateFrames(*timelines[i], course.factor);
+  }
+  std::fill_n(course.factor, kBlockFrames + 1, at[slot::gain]);
+}
+
+/// Moves the coefficients towards the bypass, or the output's towards silence, by the switches' values at a
+/// knot, 0 to 1.
+void StageRack::applySwitches(int stage, const float* at, float* coefficients) const {
+  const StageType& type = pools_[stage].type();
+  if (stage == output_) {
+    const float open = (1 - at[slot::muted]) * (1 - at[Timelines::kClosedSlot]);
+    for (int i = 0; i < type.coefficients; ++i) coefficients[i] *= open;
+    return;
+  }
+  if (type.switchSlot < 0 || at[type.switchSlot] == 1) return;
+  float bypassed[kMaxFloats];
+  std::copy_n(coefficients, 4 * type.vectors, bypassed);
+  type.bypass(bypassed);
+  for (int i = 0; i < type.coefficients; ++i)
+    coefficients[i] = bypassed[i] + at[type.switchSlot] * (coefficients[i] - bypassed[i]);
+}
+
+}  // namespace busbar

@@ -1,0 +1,149 @@
+#pragma once
+
+#include <cstring>
+#include <type_traits>
+
+#include "../simd/compiler.h"
+#include "stages/stage.h"
+
+namespace busbar {
+
+/// A stage as data: its members of the contract (stages/stage.h), as the rack and the pools use them. So
+/// their code exists once for all stages; only the kernels exist for each.  [audio thread]
+struct StageType {
+  const SlotSet* slots;
+  int switchSlot;
+  int coefficients;
+  int vectors;       // of coefficients
+  int stateVectors;  // of a strip's state
+  int tailFrames;
+  int latencyFrames;
+  const float* neutral;
+  bool (*isEnabled)(const StripValues& values);
+  void (*design)(const StripValues& values, const StageContext& context, float* coefficients);
+  void (*bypass)(float* coefficients);
+  void (*restState)(const float* coefficients, float* state);
+  bool (*isQuiet)(const float* state);
+  /// Runs the kernel over the group's span, and flushes the states at the end of a block.
+  ///   coefficients  [coefficients] settled ones, or the table of MovingMemory
+  ///   states        [lane] a strip's state, or null where the stage is off
+  void (*process)(const f32x4* coefficients, float* const (&states)[Group::kLanes], Group& group);
+  void (*processMoving)(const f32x4* coefficients, float* const (&states)[Group::kLanes], Group& group);
+};
+
+/// The functions of a kernel as StageType needs them.
+template <class Kernel>
+class KernelOf {
+  using State = typename Kernel::State;
+  using StripState = typename Kernel::StripState;
+
+ public:
+  static constexpr int kVectors = (Kernel::kCoefficients + 3) / 4;
+  static constexpr bool kHasState = !std::is_empty_v<StripState>;
+  static constexpr int kStateVectors = kHasState ? static_cast<int>(sizeof(StripState) / 16) : 0;
+  static_assert(!kHasState || sizeof(StripState) % 16 == 0, "pad StripState to whole vectors");
+  static_assert(!kHasState || sizeof(State) <= 4 * sizeof(StripState), "State has the fields of StripState");
+
+  static void bypass(float* coefficients) {
+    Kernel::bypass(*reinterpret_cast<float(*)[4 * kVectors]>(coefficients));
+  }
+
+  static void restState(const float* coefficients, float* to) {
+    const StripState state = Kernel::restState(coefficients);
+    if constexpr (kHasState) std::memcpy(to, &state, sizeof state);
+  }
+
+  static bool isQuiet(const float* from) {
+    StripState state{};
+    if constexpr (kHasState) std::memcpy(&state, from, sizeof state);
+    return Kernel::isQuiet(state);
+  }
+
+  template <class Coefficients>
+  static void process(const f32x4* coefficients, float* const (&states)[Group::kLanes], Group& group);
+
+ private:
+  static void flush(float* const (&states)[Group::kLanes]) {
+    for (float* const at : states) {
+      if (at == nullptr) continue;
+      StripState state;
+      std::memcpy(&state, at, sizeof state);
+      Kernel::flush(state);
+      std::memcpy(at, &state, sizeof state);
+    }
+  }
+
+  static void gather(float* const (&states)[Group::kLanes], State& state) {
+    if constexpr (kHasState) {
+      f32x4 fields[4 * kStateVectors];
+      for (int vector = 0; vector < kStateVectors; ++vector) {
+        f32x4* rows = fields + 4 * vector;
+        for (int lane = 0; lane < Group::kLanes; ++lane) {
+          rows[lane] =
+              f32x4::load((states[lane] != nullptr ? states[lane] : Kernel::kNeutralState) + 4 * vector);
+        }
+        transpose(rows[0], rows[1], rows[2], rows[3]);
+      }
+      std::memcpy(&state, fields, sizeof state);
+    }
+  }
+
+  static void scatter(float* const (&states)[Group::kLanes], const State& state) {
+    if constexpr (kHasState) {
+      f32x4 fields[4 * kStateVectors] = {};
+      std::memcpy(fields, &state, sizeof state);
+      for (int vector = 0; vector < kStateVectors; ++vector) {
+        f32x4* rows = fields + 4 * vector;
+        transpose(rows[0], rows[1], rows[2], rows[3]);
+        for (int lane = 0; lane < Group::kLanes; ++lane) {
+          if (states[lane] != nullptr) rows[lane].store(states[lane] + 4 * vector);
+        }
+      }
+    }
+  }
+};
+
+template <class Kernel>
+template <class Coefficients>
+BUSBAR_SEPARATE void KernelOf<Kernel>::process(const f32x4* coefficients,
+                                               float* const (&states)[Group::kLanes], Group& group) {
+  State state;
+  gather(states, state);
+  if constexpr (Coefficients::kMoving) {
+    const Coefficients moving{
+        reinterpret_cast<const SettledCoefficients<Kernel::kCoefficients>*>(coefficients)};
+    Kernel::process(moving, state, group);
+  } else {
+    Kernel::process(*reinterpret_cast<const Coefficients*>(coefficients), state, group);
+  }
+  scatter(states, state);
+  if constexpr (kHasState) {
+    if (group.span.end == kBlockFrames) flush(states);
+  }
+}
+
+template <class Stage>
+constexpr StageType stageTypeOf() {
+  using Kernel = typename Stage::Kernel;
+  using Functions = KernelOf<Kernel>;
+  return {&Stage::kSlots,
+          Stage::kSwitch,
+          Kernel::kCoefficients,
+          Functions::kVectors,
+          Functions::kStateVectors,
+          Stage::kTailFrames,
+          Stage::kLatencyFrames,
+          Kernel::kNeutral,
+          Stage::isEnabled,
+          [](const StripValues& values, const StageContext& context, float* coefficients) {
+            Stage::design(values, context,
+                          *reinterpret_cast<float(*)[4 * Functions::kVectors]>(coefficients));
+          },
+          Functions::bypass,
+          Functions::restState,
+          Functions::isQuiet,
+          Functions::template process<SettledCoefficients<Kernel::kCoefficients>>,
+          Functions::template process<MovingCoefficients<Kernel::kCoefficients>>};
+}
+
+}  // namespace busbar

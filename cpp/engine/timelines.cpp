@@ -1,0 +1,618 @@
+#include "timelines.h"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+namespace busbar {
+
+namespace {
+
+/// A target counts as reached after this many octaves of approach: 2^-30 of the distance is left.
+constexpr double kReachedOctaves = 30;
+constexpr double kLog2E = 1.44269504088896340736;
+
+int bitsOfFloat(float value) { return __builtin_bit_cast(int32_t, value); }
+float floatOfBits(int bits) { return __builtin_bit_cast(float, bits); }
+
+}  // namespace
+
+Timelines::Timelines(ControlBuffer& buffer, size_t events, double sampleRate, double smoothingSeconds)
+    : buffer_(buffer),
+      pool_(events),
+      inbox_(kInboxEvents),
+      timelines_(std::min(events + kSlots, static_cast<size_t>(buffer.layout().strips) * (kSlots + 1))),
+      first_(static_cast<size_t>(buffer.layout().strips), kNone),
+      generation_(first_.size()),
+      slots_(first_.size()),
+      moving_(first_.size()),
+      strips_(first_.size()),
+      changed_(first_.size()),
+      changedStrips_(first_.size()),
+      applied_(first_.size() * (kSlots + 1)),
+      glide_(smoothingSeconds, sampleRate) {
+  for (size_t i = 0; i < timelines_.size(); ++i) timelines_[i].nextOfStrip = static_cast<int>(i) + 1;
+  timelines_[timelines_.size() - 1].nextOfStrip = kNone;
+  for (int slot = 0; slot < kSlots; ++slot) {
+    min_[slot] = kRange[slot].min;
+    max_[slot] =
+        kRange[slot].isShareOfRate ? static_cast<float>(kRange[slot].max * sampleRate) : kRange[slot].max;
+  }
+  max_[kClosedSlot] = 1;
+}
+
+// Chains of events.
+
+void Timelines::release(int event) {
+  if (pool_[event].what() == EventKind::setCurve) releaseChain(bitsOfFloat(pool_[event].value));
+  pool_.release(event);
+}
+
+void Timelines::releaseChain(int event) {
+  while (event != kNone) {
+    const int next = pool_.next(event);
+    pool_.release(event);
+    event = next;
+  }
+}
+
+void Timelines::receive(int count) {
+  for (int i = 0; i < count; ++i) {
+    const int event = pool_.take(inbox_[static_cast<size_t>(i)]);
+    if (event == kNone) return;  // the main thread has counted wrongly
+    if (curvePoints_ > 0) {
+      if (curveEnd_ == kNone) {
+        pool_[curve_].value = floatOfBits(event);
+      } else {
+        pool_.next(curveEnd_) = event;
+      }
+      curveEnd_ = event;
+      curvePoints_ -= Event::kCurvePoints;
+      if (curvePoints_ <= 0) append(arrived_, lastArrived_, curve_);
+    } else if (pool_[event].what() == EventKind::setCurve) {
+      curve_ = event;
+      curveEnd_ = kNone;
+      curvePoints_ = pool_[event].points;
+      pool_[event].value = floatOfBits(kNone);
+    } else {
+      append(arrived_, lastArrived_, event);
+    }
+  }
+}
+
+/// Adds an event to the end of a chain.
+void Timelines::append(int& first, int& last, int event) {
+  (first == kNone ? first : pool_.next(last)) = event;
+  last = event;
+}
+
+/// Delivers the events of a chain, which may append to it again.
+void Timelines::deliverAll(int& first) {
+  for (int event = std::exchange(first, kNone); event != kNone;) {
+    const int next = std::exchange(pool_.next(event), kNone);
+    deliver(event);
+    event = next;
+  }
+}
+
+/// Applies an event, or keeps it if its strip has not started yet.
+void Timelines::deliver(int event) {
+  Event& self = pool_[event];
+  const auto strip = static_cast<size_t>(self.strip());
+  const auto ahead = static_cast<int16_t>(self.generation() - generation_[strip]);
+  if (ahead < 0) return release(event);
+  if (ahead > 0) return append(waiting_, lastWaiting_, event);
+  self.frame = std::max(self.frame, now_);
+  Timeline* timeline = at(self.strip(), self.slot());
+  if (timeline == nullptr) {
+    if (self.what() == EventKind::cancel || self.what() == EventKind::cancelAndHold) return release(event);
+    timeline = &create(self.strip(), self.slot(), buffer_.value(self.slot(), self.strip()));
+  }
+  switch (self.what()) {
+    case EventKind::cancel:
+      cancel(*timeline, self.frame);
+      return release(event);
+    case EventKind::cancelAndHold:
+      return cancelAndHold(*timeline, event);
+    default:
+      return insert(*timeline, event);
+  }
+}
+
+/// Inserts an event after those of the same time.
+void Timelines::insert(Timeline& timeline, int event) {
+  Event& self = pool_[event];
+  Motion& motion = timeline.motion;
+  int before = kNone;
+  if (timeline.last != kNone && pool_[timeline.last].frame <= self.frame) {
+    before = timeline.last;
+  } else {
+    for (int at = motion.next; at != kNone && pool_[at].frame <= self.frame; at = pool_.next(at)) before = at;
+  }
+  if (self.isRamp()) {
+    if (before == kNone && motion.kind == Motion::Kind::target) {
+      // A ramp begins where the approach to a target has got to.
+      motion.hold(now_, valueAt(motion, now_));
+    } else if (before == kNone && motion.kind == Motion::Kind::hold) {
+      motion.start = std::min(self.extra, now_);
+    }
+    self.extra = self.frame;
+  }
+  int& link = before == kNone ? motion.next : pool_.next(before);
+  pool_.next(event) = link;
+  link = event;
+  if (pool_.next(event) == kNone) timeline.last = event;
+}
+
+/// Removes the events from a frame on.
+void Timelines::cancel(Timeline& timeline, double frame) {
+  Motion& motion = timeline.motion;
+  int before = kNone, at = motion.next;
+  while (at != kNone && pool_[at].frame < frame &&
+         !(pool_[at].what() == EventKind::setCurve && pool_[at].frame + pool_[at].extra > frame)) {
+    before = at;
+    at = pool_.next(at);
+  }
+  (before == kNone ? motion.next : pool_.next(before)) = kNone;
+  timeline.last = before;
+  while (at != kNone) {
+    const int next = pool_.next(at);
+    release(at);
+    at = next;
+  }
+  if (motion.kind != Motion::Kind::curve) return;
+  const Event& curve = pool_[motion.curve];
+  if (frame > curve.frame + curve.extra) return;
+  motion.hold(now_, motion.value);
+  endCurve(motion);
+}
+
+/// Removes the events after a frame, and keeps the value that is reached there.
+void Timelines::cancelAndHold(Timeline& timeline, int event) {
+  Motion& motion = timeline.motion;
+  const double frame = pool_[event].frame;
+  int before = kNone, at = motion.next;
+  while (at != kNone && pool_[at].frame <= frame) {
+    before = at;
+    at = pool_.next(at);
+  }
+  int rest = at;
+  if (at != kNone && pool_[at].isRamp()) {
+    rest = pool_.next(at);
+    pool_[at].frame = frame;  // its `extra` still is its end before the cut
+    before = at;
+  }
+  while (rest != kNone) {
+    const int next = pool_.next(rest);
+    release(rest);
+    rest = next;
+  }
+  pool_[event].become(EventKind::hold);
+  (before == kNone ? motion.next : pool_.next(before)) = event;
+  timeline.last = event;
+}
+
+void Timelines::endCurve(Motion& motion) {
+  if (motion.curve == kNone) return;
+  release(motion.curve);
+  motion.curve = kNone;
+}
+
+// Strips and their timelines.
+
+void Timelines::start(int strip, int generation) {
+  generation_[static_cast<size_t>(strip)] = static_cast<uint16_t>(generation);
+  deliverAll(waiting_);
+}
+
+void Timelines::clear(int strip) {
+  while (first_[static_cast<size_t>(strip)] != kNone) drop(strip, &first_[static_cast<size_t>(strip)]);
+}
+
+Timeline* Timelines::at(int strip, int slot) {
+  if (!slots(strip).contains(slot)) return nullptr;
+  int timeline = first_[static_cast<size_t>(strip)];
+  while (timelines_[static_cast<size_t>(timeline)].slot != slot)
+    timeline = timelines_[static_cast<size_t>(timeline)].nextOfStrip;
+  return &timelines_[static_cast<size_t>(timeline)];
+}
+
+Timeline& Timelines::create(int strip, int slot, double value) {
+  const auto place = static_cast<size_t>(strip);
+  const int index = freeTimeline_;
+  Timeline& timeline = timelines_[static_cast<size_t>(index)];
+  freeTimeline_ = timeline.nextOfStrip;
+  timeline = {strip, slot, first_[place], kNone, true, {}, {}};
+  timeline.motion.hold(now_, value);
+  if (first_[place] == kNone) {
+    for (int of = 0; of < kSlots; ++of) applied(strip, of) = buffer_.value(of, strip);
+  }
+  first_[place] = index;
+  slots_[place].add(slot);
+  strips_.add(strip);
+  return timeline;
+}
+
+/// Removes a timeline. link: the index that refers to it.
+void Timelines::drop(int strip, int* link) {
+  const auto place = static_cast<size_t>(strip);
+  const int index = *link;
+  Timeline& timeline = timelines_[static_cast<size_t>(index)];
+  endCurve(timeline.motion);
+  for (int event = timeline.motion.next; event != kNone;) {
+    const int next = pool_.next(event);
+    release(event);
+    event = next;
+  }
+  slots_[place].remove(timeline.slot);
+  moving_[place].remove(timeline.slot);
+  *link = timeline.nextOfStrip;
+  timeline.nextOfStrip = freeTimeline_;
+  freeTimeline_ = index;
+}
+
+float& Timelines::applied(int strip, int slot) {
+  return applied_[static_cast<size_t>(strip) * (kSlots + 1) + static_cast<size_t>(slot)];
+}
+
+void Timelines::write(int strip, int slot, float value, bool smooth) {
+  Timeline* timeline = at(strip, slot);
+  const double before = slot == kClosedSlot ? 1 - value : applied(strip, slot);
+  const double reached = timeline == nullptr ? before : valueAt(timeline->motion, now_);
+  applied(strip, slot) = value;
+  if (timeline == nullptr) {
+    if (!smooth || freeTimeline_ == kNone) return;
+    timeline = &create(strip, slot, value);
+  }
+  endCurve(timeline->motion);
+  timeline->motion.hold(now_, value);
+  if (smooth) {
+    timeline->glide.jump(static_cast<float>(value - reached));
+    moving_[static_cast<size_t>(strip)].add(slot);
+  } else {
+    timeline->glide.stop();
+  }
+}
+
+// Values in time.
+
+/// The first frame at which an event has taken effect.
+double Timelines::landingOf(int event) const { return std::ceil(pool_[event].frame); }
+
+double Timelines::curveAt(int event, double frame) const {
+  const Event& curve = pool_[event];
+  const int last = curve.points - 1;
+  const double position = std::clamp((frame - curve.frame) / curve.extra, 0.0, 1.0) * last;
+  const int index = std::min(static_cast<int>(position), last - 1);
+  const auto point = [&](int number) {
+    int at = bitsOfFloat(curve.value);
+    for (int skipped = number / Event::kCurvePoints; skipped > 0; --skipped) at = pool_.next(at);
+    float points[Event::kCurvePoints];
+    std::memcpy(points, &pool_[at], sizeof points);
+    return static_cast<double>(points[number % Event::kCurvePoints]);
+  };
+  const double low = point(index);
+  return low + (point(index + 1) - low) * (position - index);
+}
+
+double Timelines::valueAt(const Motion& motion, double frame) const {
+  switch (motion.kind) {
+    case Motion::Kind::curve:
+      return curveAt(motion.curve, frame);
+    case Motion::Kind::target:
+      return motion.target + (motion.value - motion.target) *
+                                 elementary::exp2(std::max(-900.0, motion.rate * (frame - motion.start)));
+    case Motion::Kind::hold:
+      break;
+  }
+  if (motion.next == kNone || !pool_[motion.next].isRamp() || frame <= motion.start) return motion.value;
+  const Event& ramp = pool_[motion.next];
+  const double share = (frame - motion.start) / (ramp.extra - motion.start);
+  if (ramp.what() == EventKind::linearRamp) return motion.value + (ramp.value - motion.value) * share;
+  const double ratio = ramp.value / motion.value;
+  if (!(ratio > 0)) return motion.value;
+  return motion.value * elementary::exp2(elementary::log2(ratio) * share);
+}
+
+/// Moves a motion past its next event. Returns the event. glide: of a switch, which does not jump.
+int Timelines::pass(Motion& motion, Glide* glide) const {
+  const int event = motion.next;
+  const Event& self = pool_[event];
+  finishCurve(motion, self.frame);
+  const double reached = valueAt(motion, self.frame);
+  const int next = pool_.next(event);
+  const bool isCut = self.isRamp() && self.frame < self.extra;
+  if (self.isRamp()) {
+    motion.hold(self.frame, isCut ? reached : self.value);
+  } else if (self.what() == EventKind::setValue) {
+    motion.hold(self.frame, self.value);
+    if (glide != nullptr) glide->jump(static_cast<float>(self.value - reached));
+  } else if (self.what() == EventKind::hold ||
+             (self.what() == EventKind::setTarget && next != kNone && pool_[next].isRamp())) {
+    motion.hold(self.frame, reached);
+  } else if (self.what() == EventKind::setTarget) {
+    motion.hold(self.frame, reached);
+    motion.target = self.value;
+    motion.rate = self.extra > 0 ? -kLog2E / self.extra : 0;
+    if (self.extra > 0) {
+      motion.kind = Motion::Kind::target;
+    } else {
+      motion.value = self.value;
+    }
+  } else {
+    motion.hold(self.frame, reached);
+    motion.kind = Motion::Kind::curve;
+    motion.curve = event;
+  }
+  motion.next = next;
+  return event;
+}
+
+/// Ends a curve whose time is over at a frame. Its last value stays.
+void Timelines::finishCurve(Motion& motion, double frame) const {
+  if (motion.kind != Motion::Kind::curve) return;
+  const Event& curve = pool_[motion.curve];
+  const double end = curve.frame + curve.extra;
+  if (frame >= end) motion.hold(end, curveAt(motion.curve, end));
+}
+
+/// Passes the events that have taken effect at a frame.
+void Timelines::passUntil(Motion& motion, double frame, Glide* glide) const {
+  while (motion.next != kNone && landingOf(motion.next) <= frame) pass(motion, glide);
+  finishCurve(motion, frame);
+}
+
+bool Timelines::isOver(const Timeline& timeline) const {
+  return timeline.motion.next == kNone && timeline.motion.kind == Motion::Kind::hold &&
+         timeline.glide.isSettled();
+}
+
+bool Timelines::moves(const Timeline& timeline) const {
+  const Motion& motion = timeline.motion;
+  if (!timeline.glide.isSettled() || motion.kind != Motion::Kind::hold) return true;
+  if (motion.next == kNone) return false;
+  return landingOf(motion.next) < now_ + kBlockFrames ||
+         (pool_[motion.next].isRamp() && motion.start < now_ + kBlockFrames);
+}
+
+namespace {
+
+/// Whether the value of a slot is a switch, which glides when it changes.
+bool isSwitch(int slot) { return slot < kSlots && kRange[slot].type == ParameterType::boolean_; }
+
+}  // namespace
+
+void Timelines::beginBlock(double frame) {
+  now_ = frame;
+  strips_.forEach([&](int strip) {
+    for (int index = first_[static_cast<size_t>(strip)]; index != kNone;) {
+      Timeline& timeline = timelines_[static_cast<size_t>(index)];
+      advance(timeline, kBlockFrames);
+      index = timeline.nextOfStrip;
+    }
+  });
+}
+
+/// Moves a timeline to the beginning of the block. Events that have taken effect are freed. frames: since the
+/// timeline was moved last.
+void Timelines::advance(Timeline& timeline, int frames) {
+  Motion& motion = timeline.motion;
+  while (motion.next != kNone && landingOf(motion.next) <= now_) {
+    const int left = static_cast<int>(std::clamp(now_ - landingOf(motion.next), 0.0, double{kBlockFrames}));
+    if (left < frames) {
+      timeline.glide.advanceBy(glide_, frames - left);
+      frames = left;
+    }
+    const int curve = motion.curve;
+    const int event = pass(motion, isSwitch(timeline.slot) ? &timeline.glide : nullptr);
+    if (curve != kNone) release(curve);
+    if (motion.curve == curve) motion.curve = kNone;
+    if (motion.curve != event) release(event);
+  }
+  if (motion.next == kNone) timeline.last = kNone;
+  timeline.glide.advanceBy(glide_, frames);
+  timeline.glide.settle();
+  finishCurve(motion, now_);
+  if (motion.kind != Motion::Kind::curve) endCurve(motion);
+  if (motion.kind == Motion::Kind::target && motion.rate * (now_ - motion.start) < -kReachedOctaves)
+    motion.hold(now_, motion.target);
+}
+
+void Timelines::update() {
+  changedStrips_.forEach([&](int strip) { changed_[static_cast<size_t>(strip)].clear(); });
+  changedStrips_.clear();
+  deliverAll(arrived_);
+  strips_.forEach([&](int strip) {
+    const auto place = static_cast<size_t>(strip);
+    int* link = &first_[place];
+    while (*link != kNone) {
+      Timeline& timeline = timelines_[static_cast<size_t>(*link)];
+      advance(timeline, 0);
+      store(timeline);
+      if (isOver(timeline)) {
+        drop(strip, link);
+        continue;
+      }
+      timeline.moving = moves(timeline);
+      if (timeline.moving) {
+        moving_[place].add(timeline.slot);
+      } else {
+        moving_[place].remove(timeline.slot);
+      }
+      link = &timeline.nextOfStrip;
+    }
+    if (first_[place] == kNone) strips_.remove(strip);
+  });
+}
+
+/// Writes the value at the beginning of the block to the control buffer.
+void Timelines::store(const Timeline& timeline) {
+  const float value = clamped(timeline.slot, valueAt(timeline.motion, now_));
+  applied(timeline.strip, timeline.slot) = value;
+  if (timeline.slot == kClosedSlot || value == buffer_.value(timeline.slot, timeline.strip)) return;
+  buffer_.setValue(timeline.slot, timeline.strip, value);
+  changed_[static_cast<size_t>(timeline.strip)].add(timeline.slot);
+  changedStrips_.add(timeline.strip);
+}
+
+int Timelines::find(int strip, const SlotSet& slots, const Timeline** found) const {
+  int count = 0;
+  for (int index = first_[static_cast<size_t>(strip)]; index != kNone;) {
+    const Timeline& timeline = timelines_[static_cast<size_t>(index)];
+    if (slots.contains(timeline.slot)) found[count++] = &timeline;
+    index = timeline.nextOfStrip;
+  }
+  return count;
+}
+
+void Timelines::findKnots(const Timeline* const* timelines, int count, int step, Knots& knots) const {
+  BitSet<kBlockFrames> jumps, corners;
+  knots.regular = step == Knots::kStep;
+  for (int i = 0; i < count; ++i) {
+    const Motion& motion = timelines[i]->motion;
+    if (motion.kind == Motion::Kind::curve) knots.regular &= !addCorners(motion.curve, corners);
+    for (int event = motion.next; event != kNone && landingOf(event) < now_ + kBlockFrames;
+         event = pool_.next(event)) {
+      jumps.add(static_cast<int>(landingOf(event) - now_));
+      if (pool_[event].what() == EventKind::setCurve) addCorners(event, corners);
+      knots.regular = false;
+    }
+  }
+  knots.count = 0;
+  for (int frame = 0; frame < kBlockFrames; ++frame) {
+    const bool jumpsHere = frame > 0 && jumps.contains(frame);
+    if (frame % step != 0 && !jumpsHere && !corners.contains(frame)) continue;
+    knots.add(frame);
+    if (jumpsHere) knots.add(frame);
+  }
+  knots.add(kBlockFrames);
+}
+
+/// Adds the frames beside the points of a curve. Returns whether there are any in this block.
+bool Timelines::addCorners(int event, BitSet<kBlockFrames>& corners) const {
+  const Event& curve = pool_[event];
+  const double distance = curve.extra / (curve.points - 1);
+  const double first = std::max(0.0, std::ceil((now_ - 1 - curve.frame) / distance));
+  bool any = false;
+  for (double point = first; point < curve.points; ++point) {
+    const double corner = curve.frame + point * distance - now_;
+    if (corner >= kBlockFrames) break;
+    for (const double frame : {std::floor(corner), std::ceil(corner)}) {
+      if (frame < 0 || frame >= kBlockFrames) continue;
+      corners.add(static_cast<int>(frame));
+      any = true;
+    }
+    // Points that are closer together than frames have no corners of their own.
+    if (distance < 1) point = std::max(point, std::ceil((now_ + corner + 1 - curve.frame) / distance) - 1);
+  }
+  return any;
+}
+
+int Timelines::stepFor(const Timeline& timeline, const Knots& knots, const float* values) {
+  // A straight line over a step in which a value changes by this share is within 2e-5 of an exponential
+  // curve.
+  constexpr float kLargestChange = 0.0125f;
+  const ParameterScale scale = timeline.slot < kSlots ? kRange[timeline.slot].scale : ParameterScale::linear_;
+  float fastest = 0;  // change per frame
+  for (int knot = 1; knot < knots.count; ++knot) {
+    if (knots.isAfterJump(knot)) continue;
+    const float from = std::fabs(values[knot - 1]), to = std::fabs(values[knot]);
+    float change = std::fabs(values[knot] - values[knot - 1]);
+    if (scale == ParameterScale::decibel_) {
+      change *= 0.115f;
+    } else {
+      change /= std::max(std::min(from, to), scale == ParameterScale::ratio_ ? 1e-6f : 1.0f);
+    }
+    fastest = std::max(fastest, change / static_cast<float>(knots.framesSince(knot)));
+  }
+  int step = Knots::kStep;
+  while (step > 1 && fastest * static_cast<float>(step) > kLargestChange) step /= 2;
+  return step;
+}
+
+float Timelines::clamped(int slot, double value) const {
+  return std::min(std::max(static_cast<float>(value), min_[slot]), max_[slot]);
+}
+
+/// Writes the values of a motion at the frames begin, begin + step, … below `end`, without its next events.
+void Timelines::fill(const Motion& motion, int begin, int end, int step, float* values) const {
+  const double frame = now_ + begin;
+  const int count = (end - begin + step - 1) / step;
+  const double first = valueAt(motion, frame);
+  if (motion.kind == Motion::Kind::target) {
+    const double ratio = elementary::exp2(std::max(-900.0, motion.rate * step));
+    double distance = first - motion.target;
+    for (int i = 0; i < count; ++i, distance *= ratio)
+      values[i] = static_cast<float>(motion.target + distance);
+    return;
+  }
+  if (motion.kind == Motion::Kind::curve) {
+    const Event& curve = pool_[motion.curve];
+    for (int i = 0; i < count; ++i) {
+      values[i] =
+          static_cast<float>(curveAt(motion.curve, std::min(frame + i * step, curve.frame + curve.extra)));
+    }
+    return;
+  }
+  if (motion.next == kNone || !pool_[motion.next].isRamp()) {
+    std::fill_n(values, count, static_cast<float>(first));
+    return;
+  }
+  if (frame < motion.start || pool_[motion.next].what() == EventKind::linearRamp) {
+    for (int i = 0; i < count; ++i) values[i] = static_cast<float>(valueAt(motion, frame + i * step));
+    return;
+  }
+  const Event& ramp = pool_[motion.next];
+  const double quotient = ramp.value / motion.value;
+  const double ratio =
+      quotient > 0 ? elementary::exp2(elementary::log2(quotient) * step / (ramp.extra - motion.start)) : 1;
+  double value = first;
+  for (int i = 0; i < count; ++i, value *= ratio) values[i] = static_cast<float>(value);
+}
+
+void Timelines::evaluate(const Timeline& timeline, const Knots& knots, float* values) const {
+  Motion motion = timeline.motion;
+  if (knots.regular) {
+    fill(motion, 0, kBlockFrames + 1, Knots::kStep, values);
+    for (int knot = 0; knot < knots.count; ++knot) values[knot] = clamped(timeline.slot, values[knot]);
+    return;
+  }
+  Glide glide = timeline.glide;
+  Glide* const jumps = isSwitch(timeline.slot) ? &glide : nullptr;
+  for (int knot = 0; knot < knots.count; ++knot) {
+    const int frames = knots.framesSince(knot);
+    if (frames > 0 && !glide.isSettled()) glide.advance(glide_, frames);
+    const double frame = now_ + knots.frames[knot];
+    // Before a jump, the events that land at its frame have not taken effect.
+    const bool jumpsNext = knot + 1 < knots.count && knots.isAfterJump(knot + 1);
+    const bool isLast = knot + 1 == knots.count;
+    passUntil(motion, jumpsNext || isLast ? frame - 1 : frame, jumps);
+    values[knot] = clamped(timeline.slot, valueAt(motion, frame) + glide.value());
+  }
+}
+
+void Timelines::evaluateFrames(const Timeline& timeline, float* values) const {
+  Motion motion = timeline.motion;
+  for (int begin = 0; begin <= kBlockFrames;) {
+    int end = kBlockFrames + 1;
+    if (motion.kind == Motion::Kind::curve) {
+      const Event& curve = pool_[motion.curve];
+      end =
+          std::min(end, static_cast<int>(std::max(begin + 1.0, std::ceil(curve.frame + curve.extra - now_))));
+    }
+    if (motion.next != kNone) {
+      const double landing = landingOf(motion.next) - now_;
+      if (landing < kBlockFrames) end = std::min(end, static_cast<int>(landing));
+    }
+    fill(motion, begin, end, 1, values + begin);
+    begin = end;
+    if (begin < kBlockFrames) passUntil(motion, now_ + begin, nullptr);
+  }
+  Glide glide = timeline.glide;
+  for (int frame = 0; frame <= kBlockFrames; ++frame) {
+    values[frame] = clamped(timeline.slot, values[frame] + glide.value());
+    if (!glide.isSettled()) glide.advance(glide_, 1);
+  }
+}
+
+}  // namespace busbar
