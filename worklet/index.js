@@ -34,6 +34,7 @@
  * @typedef {import('./console/compressor.js').CompressorValues} CompressorValues
  * @typedef {import('./console/drive.js').DriveCurve} DriveCurve
  * @typedef {import('./console/drive.js').DriveValues} DriveValues
+ * @typedef {import('./console/compressor.js').Detection} Detection
  * @typedef {import('./console/stats.js').StatsValues} StatsValues
  * @typedef {import('./console/eq-band.js').EqBandValues} EqBandValues
  * @typedef {import('./console/eq-band.js').FilterType} FilterType
@@ -86,4 +87,11 @@ export { Track } from './console/track.js';
 export { benchmarkBackends } from './loading/benchmark-backends.js';
 export { detectCapabilities } from './loading/capabilities.js';
 export { createMixer } from './loading/create-mixer.js';
-export { DRIVE_CURVES, FILTER_TYPES, LADDER_MODES, PARAMETERS, POLARITIES } from './table/parameters.js';
+export {
+  DETECTIONS,
+  DRIVE_CURVES,
+  FILTER_TYPES,
+  LADDER_MODES,
+  PARAMETERS,
+  POLARITIES,
+} from './table/parameters.js';

@@ -40,6 +40,9 @@ inline constexpr int driveAmount = 43;
 inline constexpr int driveTone = 44;
 inline constexpr int driveMix = 45;
 inline constexpr int driveOutput = 46;
+inline constexpr int compressorDetection = 47;
+inline constexpr int compressorSidechainHighpass = 48;
+inline constexpr int compressorMix = 49;
 inline constexpr int eqEnabled[kEqBands] = {6, 11, 16, 21};
 inline constexpr int eqType[kEqBands] = {7, 12, 17, 22};
 inline constexpr int eqFrequency[kEqBands] = {8, 13, 18, 23};
@@ -51,7 +54,7 @@ inline constexpr int eqGain[kEqBands] = {10, 15, 20, 25};
 namespace stage_slots {
 inline constexpr SlotSet trim = slotSet({0, 33});
 inline constexpr SlotSet output = slotSet({1, 4, 5});
-inline constexpr SlotSet compressor = slotSet({26, 27, 28, 29, 30, 31, 32});
+inline constexpr SlotSet compressor = slotSet({26, 27, 28, 29, 30, 31, 32, 47, 48, 49});
 inline constexpr SlotSet width = slotSet({34});
 inline constexpr SlotSet ladder = slotSet({35, 36, 37, 38, 39, 40});
 inline constexpr SlotSet drive = slotSet({41, 42, 43, 44, 45, 46});
@@ -139,6 +142,9 @@ inline constexpr double kDefault[kSlots] = {
     0.0,     // drive.tone
     1.0,     // drive.mix
     0.0,     // drive.output
+    0.0,     // compressor.detection
+    10.0,    // compressor.sidechainHighpass
+    1.0,     // compressor.mix
 };
 
 /// How the effect of a parameter grows: with differences of values or of dB, or with ratios.
@@ -200,10 +206,13 @@ inline constexpr ParameterRange kRange[kSlots] = {
     {ParameterType::float_, ParameterScale::linear_, -1.0f, 1.0f, false},  // drive.tone
     {ParameterType::float_, ParameterScale::linear_, 0.0f, 1.0f, false},  // drive.mix
     {ParameterType::float_, ParameterScale::decibel_, -24.0f, 24.0f, false},  // drive.output
+    {ParameterType::enum_, ParameterScale::linear_, 0.0f, 1.0f, false},  // compressor.detection
+    {ParameterType::float_, ParameterScale::ratio_, 10.0f, 1000.0f, false},  // compressor.sidechainHighpass
+    {ParameterType::float_, ParameterScale::linear_, 0.0f, 1.0f, false},  // compressor.mix
 };
 
 /// The slots of choices. Their values cross-fade, all others move.
-inline constexpr SlotSet kChoiceSlots = slotSet({7, 12, 17, 22, 33, 36, 42});
+inline constexpr SlotSet kChoiceSlots = slotSet({7, 12, 17, 22, 33, 36, 42, 47});
 
 /// Seconds that ramps take by default.
 inline constexpr double kSmoothingSeconds = 0.02;

@@ -18,7 +18,7 @@ const FUNCTIONS = /** @type {const} */ ([
   ['index', 'gainToDb', ''],
 ]);
 
-const CONSTANTS = ['PARAMETERS', 'DRIVE_CURVES', 'FILTER_TYPES', 'LADDER_MODES', 'POLARITIES'];
+const CONSTANTS = ['PARAMETERS', 'DETECTIONS', 'DRIVE_CURVES', 'FILTER_TYPES', 'LADDER_MODES', 'POLARITIES'];
 
 /** Entries of the package by typedoc's name of the module. */
 const ENTRIES = /** @type {Record<string, string>} */ ({

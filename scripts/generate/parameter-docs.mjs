@@ -23,11 +23,13 @@ const DOCS = Object.freeze({
   'compressor.threshold': 'Level above which gain is reduced.',
   'compressor.knee': 'Width of the soft knee, centred on the threshold.',
   'compressor.ratio': 'dB of input for one dB of output above the knee.',
-  'compressor.attack':
-    'Time to 1-1/e of a rising gain reduction, in dB; at least 5 to 10 frames (0.2 ms at 48 kHz).',
-  'compressor.release':
-    'Time to 1-1/e of a falling gain reduction, in dB; at least 5 to 10 frames (0.2 ms at 48 kHz).',
-  'compressor.makeup': 'Gain added after the reduction.',
+  'compressor.attack': 'Time to 1-1/e of a rising gain reduction, in dB; at least 80 µs.',
+  'compressor.release': 'Time to 1-1/e of a falling gain reduction, in dB; at least 80 µs.',
+  'compressor.makeup': 'Gain added after the reduction, to the compressed signal only.',
+  'compressor.detection': 'The level is that of each frame, or the RMS over 10 ms.',
+  'compressor.sidechainHighpass':
+    'Corner of a high-pass of 12 dB per octave before the detector; 10 Hz is off. It is not in the signal.',
+  'compressor.mix': 'Share of the compressed signal; the rest is the uncompressed one.',
   polarity: 'Which channels are inverted, before the first stage.',
   'ladder.enabled': 'Whether the ladder filter is in the signal path.',
   'ladder.mode': "The filter's response: its kind and its slope in dB per octave.",

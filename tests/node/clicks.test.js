@@ -486,6 +486,33 @@ test('switching the compressor in and out does not click', async (t) => {
   collect.finish(t);
 });
 
+test("switching the compressor's detection does not click", async (t) => {
+  const collect = collector();
+  const detect =
+    (/** @type {string} */ detection) =>
+    (/** @type {TestMix} */ { track }) =>
+      apply(track, { 'compressor.detection': detection });
+  for (const attack of [0.003, 0.03]) {
+    for (const [from, to] of [
+      ['peak', 'rms'],
+      ['rms', 'peak'],
+    ]) {
+      const prepare = (/** @type {TestMix} */ mix) => {
+        apply(mix.track, {
+          'compressor.enabled': true,
+          'compressor.threshold': -40,
+          'compressor.ratio': 8,
+          'compressor.attack': attack,
+        });
+        detect(from)(mix);
+      };
+      for (const [way, steps] of Object.entries(toggles(detect(to), detect(from))))
+        await collect.expectClean(`${from} → ${to} ${way}, attack ${attack} s`, { prepare, steps });
+    }
+  }
+  collect.finish(t);
+});
+
 test('adding or removing a strip while its source plays does not click', async (t) => {
   const collect = collector();
   const loud = { gain: 2, 'eq.1.enabled': true, 'eq.1.gain': 12, 'eq.1.frequency': 100 };

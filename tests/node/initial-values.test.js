@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
 import {
+  DETECTIONS,
   DRIVE_CURVES,
   FILTER_TYPES,
   LADDER_MODES,
@@ -45,7 +46,12 @@ function typeOf({ type, id, values }) {
   if (type === 'boolean') return 'false | true';
   if (type === 'float') return 'number';
   const names =
-    { polarity: POLARITIES, 'drive.curve': DRIVE_CURVES, 'ladder.mode': LADDER_MODES }[id] ?? FILTER_TYPES;
+    {
+      polarity: POLARITIES,
+      'compressor.detection': DETECTIONS,
+      'drive.curve': DRIVE_CURVES,
+      'ladder.mode': LADDER_MODES,
+    }[id] ?? FILTER_TYPES;
   assert.deepEqual(values, names, id);
   return names
     .map((name) => `"${name}"`)

@@ -4,6 +4,7 @@ import { TYPES } from './cookbook.js';
 const DRIVE_CURVES = ['soft', 'hard', 'tube', 'fold'];
 const LADDER_MODES = ['lowpass24', 'lowpass12', 'bandpass12', 'highpass24'];
 const POLARITIES = ['normal', 'inverted', 'leftInverted', 'rightInverted'];
+const DETECTIONS = ['peak', 'rms'];
 
 /**
  * Random values for a strip, within the ranges of a plausible mix; each stage may be on or off.
@@ -44,6 +45,9 @@ export function randomStripValues(random, { sampleRate = 48_000 } = {}) {
   values['ladder.resonance'] = random.between(0, 3.5);
   values['ladder.drive'] = random.chance() ? 0 : random.between(0, 4);
   values['ladder.bassCompensation'] = random.between(0, 1);
+  values['compressor.detection'] = random.pick(DETECTIONS);
+  values['compressor.sidechainHighpass'] = random.chance() ? random.logBetween(20, 500) : 10;
+  values['compressor.mix'] = random.chance() ? random.between(0, 1) : 1;
   values.polarity = random.pick(POLARITIES);
   values.width = random.chance() ? random.between(0, 2) : 1;
   return values;

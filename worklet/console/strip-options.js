@@ -15,7 +15,8 @@ import { numberOf } from './value.js';
  *
  * @typedef {{
  *   [id in 'trim' | 'pan' | 'gain' | 'width' | `eq.${Band}.${'frequency' | 'Q' | 'gain'}` |
- *     `compressor.${'threshold' | 'knee' | 'ratio' | 'attack' | 'release' | 'makeup'}` |
+ *     `compressor.${'threshold' | 'knee' | 'ratio' | 'attack' | 'release' | 'makeup' | 'mix' |
+ *       'sidechainHighpass'}` |
  *     `ladder.${'frequency' | 'resonance' | 'drive' | 'bassCompensation'}` |
  *     `drive.${'amount' | 'tone' | 'mix' | 'output'}`]?: number
  * } & {
@@ -23,6 +24,8 @@ import { numberOf } from './value.js';
  *     `${'compressor' | 'drive' | 'ladder' | `eq.${Band}`}.enabled`]?: boolean
  * } & {
  *   [id in `eq.${Band}.type`]?: import('./eq-band.js').FilterType
+ * } & {
+ *   [id in 'compressor.detection']?: import('./compressor.js').Detection
  * } & {
  *   [id in 'drive.curve']?: import('./drive.js').DriveCurve
  * } & {

@@ -61,6 +61,8 @@ export const LADDER_MODES = /** @type {const} */ (['lowpass24', 'lowpass12', 'ba
 
 /** The curves of the drive, in the order of their numbers in the table. */
 export const DRIVE_CURVES = /** @type {const} */ (['soft', 'hard', 'tube', 'fold']);
+/** What a compressor's level is: each frame's magnitude, or the root of the mean square. */
+export const DETECTIONS = /** @type {const} */ (['peak', 'rms']);
 
 export const EQ_BANDS = 4;
 
@@ -373,6 +375,30 @@ export const PARAMETERS = Object.freeze(
       notation: '',
       min: -24,
       max: 24,
+    }),
+    choice({
+      slot: 47,
+      stage: 'compressor',
+      id: 'compressor.detection',
+      label: 'Detection',
+      values: DETECTIONS,
+    }),
+    compressor({
+      slot: 48,
+      id: 'compressor.sidechainHighpass',
+      label: 'Side-chain high-pass',
+      unit: 'Hz',
+      min: 10,
+      max: 1000,
+      default: 10,
+      curve: 'logarithmic',
+    }),
+    compressor({
+      slot: 49,
+      id: 'compressor.mix',
+      label: 'Mix',
+      default: 1,
+      notation: 'percent',
     }),
   ].map((row) => Object.freeze(row)),
 );

@@ -43,6 +43,7 @@ export const refusedByTypes = [
   ['kick.ladder.enabled = 1', 'TypeError', 'Track "Kick"', 'ladder.enabled', 'got 1', 'true or false'],
   ['kick.ladder.mode = "lowpass"', 'TypeError', 'Track "Kick"', 'ladder.mode', 'got "lowpass"', MODES],
   ['kick.ladder.resonance.value = "4"', 'TypeError', 'Track "Kick"', 'ladder.resonance', '"4"', '0 to 4.5'],
+  ['kick.compressor.detection = "vu"', 'TypeError', 'Track "Kick"', 'detection', 'got "vu"', '"peak"'],
   ['kick.polarity = "flipped"', 'TypeError', 'Track "Kick"', 'polarity', 'got "flipped"', POLARITIES],
   ['kick.polarity = true', 'TypeError', 'Track "Kick"', 'polarity', 'got true', POLARITIES],
   ['kick.muted = 1', 'TypeError', 'Track "Kick"', 'muted', 'got 1', 'true or false'],
