@@ -56,6 +56,7 @@
  * @typedef {import('./table/parameters.js').ParameterType} ParameterType
  * @typedef {import('./table/parameters.js').StripKind} StripKind
  * @typedef {import('./console/session-format.js').Session} Session
+ * @typedef {import('./console/session-format.js').AutomationEvent} AutomationEvent
  * @typedef {import('./console/session-format.js').StripSession} StripSession
  * @typedef {import('./console/strip.js').AnyStrip} AnyStrip
  * @typedef {import('./console/strip.js').Polarity} Polarity

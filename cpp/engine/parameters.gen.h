@@ -159,56 +159,56 @@ struct ParameterRange {
   bool isShareOfRate;
 };
 inline constexpr ParameterRange kRange[kSlots] = {
-    {ParameterType::float_, ParameterScale::linear_, 0.0f, 16.0f, false},  // trim
-    {ParameterType::boolean_, ParameterScale::linear_, 0.0f, 1.0f, false},  // muted
-    {ParameterType::boolean_, ParameterScale::linear_, 0.0f, 1.0f, false},  // soloed
-    {ParameterType::boolean_, ParameterScale::linear_, 0.0f, 1.0f, false},  // soloSafe
-    {ParameterType::float_, ParameterScale::linear_, -1.0f, 1.0f, false},  // pan
-    {ParameterType::float_, ParameterScale::linear_, 0.0f, 16.0f, false},  // gain
-    {ParameterType::boolean_, ParameterScale::linear_, 0.0f, 1.0f, false},  // eq.0.enabled
-    {ParameterType::enum_, ParameterScale::linear_, 0.0f, 7.0f, false},  // eq.0.type
-    {ParameterType::float_, ParameterScale::ratio_, 10.0f, 0.49f, true},  // eq.0.frequency
+    {ParameterType::float_, ParameterScale::linear_, 0.0f, 16.0f, false},     // trim
+    {ParameterType::boolean_, ParameterScale::linear_, 0.0f, 1.0f, false},    // muted
+    {ParameterType::boolean_, ParameterScale::linear_, 0.0f, 1.0f, false},    // soloed
+    {ParameterType::boolean_, ParameterScale::linear_, 0.0f, 1.0f, false},    // soloSafe
+    {ParameterType::float_, ParameterScale::linear_, -1.0f, 1.0f, false},     // pan
+    {ParameterType::float_, ParameterScale::linear_, 0.0f, 16.0f, false},     // gain
+    {ParameterType::boolean_, ParameterScale::linear_, 0.0f, 1.0f, false},    // eq.0.enabled
+    {ParameterType::enum_, ParameterScale::linear_, 0.0f, 7.0f, false},       // eq.0.type
+    {ParameterType::float_, ParameterScale::ratio_, 10.0f, 0.49f, true},      // eq.0.frequency
     {ParameterType::float_, ParameterScale::linear_, -40.0f, 100.0f, false},  // eq.0.Q
     {ParameterType::float_, ParameterScale::decibel_, -40.0f, 40.0f, false},  // eq.0.gain
-    {ParameterType::boolean_, ParameterScale::linear_, 0.0f, 1.0f, false},  // eq.1.enabled
-    {ParameterType::enum_, ParameterScale::linear_, 0.0f, 7.0f, false},  // eq.1.type
-    {ParameterType::float_, ParameterScale::ratio_, 10.0f, 0.49f, true},  // eq.1.frequency
+    {ParameterType::boolean_, ParameterScale::linear_, 0.0f, 1.0f, false},    // eq.1.enabled
+    {ParameterType::enum_, ParameterScale::linear_, 0.0f, 7.0f, false},       // eq.1.type
+    {ParameterType::float_, ParameterScale::ratio_, 10.0f, 0.49f, true},      // eq.1.frequency
     {ParameterType::float_, ParameterScale::linear_, -40.0f, 100.0f, false},  // eq.1.Q
     {ParameterType::float_, ParameterScale::decibel_, -40.0f, 40.0f, false},  // eq.1.gain
-    {ParameterType::boolean_, ParameterScale::linear_, 0.0f, 1.0f, false},  // eq.2.enabled
-    {ParameterType::enum_, ParameterScale::linear_, 0.0f, 7.0f, false},  // eq.2.type
-    {ParameterType::float_, ParameterScale::ratio_, 10.0f, 0.49f, true},  // eq.2.frequency
+    {ParameterType::boolean_, ParameterScale::linear_, 0.0f, 1.0f, false},    // eq.2.enabled
+    {ParameterType::enum_, ParameterScale::linear_, 0.0f, 7.0f, false},       // eq.2.type
+    {ParameterType::float_, ParameterScale::ratio_, 10.0f, 0.49f, true},      // eq.2.frequency
     {ParameterType::float_, ParameterScale::linear_, -40.0f, 100.0f, false},  // eq.2.Q
     {ParameterType::float_, ParameterScale::decibel_, -40.0f, 40.0f, false},  // eq.2.gain
-    {ParameterType::boolean_, ParameterScale::linear_, 0.0f, 1.0f, false},  // eq.3.enabled
-    {ParameterType::enum_, ParameterScale::linear_, 0.0f, 7.0f, false},  // eq.3.type
-    {ParameterType::float_, ParameterScale::ratio_, 10.0f, 0.49f, true},  // eq.3.frequency
+    {ParameterType::boolean_, ParameterScale::linear_, 0.0f, 1.0f, false},    // eq.3.enabled
+    {ParameterType::enum_, ParameterScale::linear_, 0.0f, 7.0f, false},       // eq.3.type
+    {ParameterType::float_, ParameterScale::ratio_, 10.0f, 0.49f, true},      // eq.3.frequency
     {ParameterType::float_, ParameterScale::linear_, -40.0f, 100.0f, false},  // eq.3.Q
     {ParameterType::float_, ParameterScale::decibel_, -40.0f, 40.0f, false},  // eq.3.gain
-    {ParameterType::boolean_, ParameterScale::linear_, 0.0f, 1.0f, false},  // compressor.enabled
+    {ParameterType::boolean_, ParameterScale::linear_, 0.0f, 1.0f, false},    // compressor.enabled
     {ParameterType::float_, ParameterScale::decibel_, -100.0f, 0.0f, false},  // compressor.threshold
-    {ParameterType::float_, ParameterScale::decibel_, 0.0f, 40.0f, false},  // compressor.knee
-    {ParameterType::float_, ParameterScale::linear_, 1.0f, 20.0f, false},  // compressor.ratio
-    {ParameterType::float_, ParameterScale::ratio_, 0.0f, 1.0f, false},  // compressor.attack
-    {ParameterType::float_, ParameterScale::ratio_, 0.0f, 1.0f, false},  // compressor.release
+    {ParameterType::float_, ParameterScale::decibel_, 0.0f, 40.0f, false},    // compressor.knee
+    {ParameterType::float_, ParameterScale::linear_, 1.0f, 20.0f, false},     // compressor.ratio
+    {ParameterType::float_, ParameterScale::ratio_, 0.0f, 1.0f, false},       // compressor.attack
+    {ParameterType::float_, ParameterScale::ratio_, 0.0f, 1.0f, false},       // compressor.release
     {ParameterType::float_, ParameterScale::decibel_, -20.0f, 40.0f, false},  // compressor.makeup
-    {ParameterType::enum_, ParameterScale::linear_, 0.0f, 3.0f, false},  // polarity
-    {ParameterType::float_, ParameterScale::linear_, 0.0f, 2.0f, false},  // width
-    {ParameterType::boolean_, ParameterScale::linear_, 0.0f, 1.0f, false},  // ladder.enabled
-    {ParameterType::enum_, ParameterScale::linear_, 0.0f, 3.0f, false},  // ladder.mode
-    {ParameterType::float_, ParameterScale::ratio_, 20.0f, 0.49f, true},  // ladder.frequency
-    {ParameterType::float_, ParameterScale::linear_, 0.0f, 4.5f, false},  // ladder.resonance
-    {ParameterType::float_, ParameterScale::linear_, 0.0f, 10.0f, false},  // ladder.drive
-    {ParameterType::float_, ParameterScale::linear_, 0.0f, 1.0f, false},  // ladder.bassCompensation
-    {ParameterType::boolean_, ParameterScale::linear_, 0.0f, 1.0f, false},  // drive.enabled
-    {ParameterType::enum_, ParameterScale::linear_, 0.0f, 3.0f, false},  // drive.curve
-    {ParameterType::float_, ParameterScale::linear_, 0.0f, 1.0f, false},  // drive.amount
-    {ParameterType::float_, ParameterScale::linear_, -1.0f, 1.0f, false},  // drive.tone
-    {ParameterType::float_, ParameterScale::linear_, 0.0f, 1.0f, false},  // drive.mix
+    {ParameterType::enum_, ParameterScale::linear_, 0.0f, 3.0f, false},       // polarity
+    {ParameterType::float_, ParameterScale::linear_, 0.0f, 2.0f, false},      // width
+    {ParameterType::boolean_, ParameterScale::linear_, 0.0f, 1.0f, false},    // ladder.enabled
+    {ParameterType::enum_, ParameterScale::linear_, 0.0f, 3.0f, false},       // ladder.mode
+    {ParameterType::float_, ParameterScale::ratio_, 20.0f, 0.49f, true},      // ladder.frequency
+    {ParameterType::float_, ParameterScale::linear_, 0.0f, 4.5f, false},      // ladder.resonance
+    {ParameterType::float_, ParameterScale::linear_, 0.0f, 10.0f, false},     // ladder.drive
+    {ParameterType::float_, ParameterScale::linear_, 0.0f, 1.0f, false},      // ladder.bassCompensation
+    {ParameterType::boolean_, ParameterScale::linear_, 0.0f, 1.0f, false},    // drive.enabled
+    {ParameterType::enum_, ParameterScale::linear_, 0.0f, 3.0f, false},       // drive.curve
+    {ParameterType::float_, ParameterScale::linear_, 0.0f, 1.0f, false},      // drive.amount
+    {ParameterType::float_, ParameterScale::linear_, -1.0f, 1.0f, false},     // drive.tone
+    {ParameterType::float_, ParameterScale::linear_, 0.0f, 1.0f, false},      // drive.mix
     {ParameterType::float_, ParameterScale::decibel_, -24.0f, 24.0f, false},  // drive.output
-    {ParameterType::enum_, ParameterScale::linear_, 0.0f, 1.0f, false},  // compressor.detection
-    {ParameterType::float_, ParameterScale::ratio_, 10.0f, 1000.0f, false},  // compressor.sidechainHighpass
-    {ParameterType::float_, ParameterScale::linear_, 0.0f, 1.0f, false},  // compressor.mix
+    {ParameterType::enum_, ParameterScale::linear_, 0.0f, 1.0f, false},       // compressor.detection
+    {ParameterType::float_, ParameterScale::ratio_, 10.0f, 1000.0f, false},   // compressor.sidechainHighpass
+    {ParameterType::float_, ParameterScale::linear_, 0.0f, 1.0f, false},      // compressor.mix
 };
 
 /// The slots of choices. Their values cross-fade, all others move.

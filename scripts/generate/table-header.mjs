@@ -73,7 +73,7 @@ function checkSlot(row, place) {
 }
 
 /** A row of kRange. @param {Row} row */
-function rangeOf({ id, type, unit, min, max }) {
+function rangeOf({ type, unit, min, max }) {
   const isShare = typeof max === 'function';
   const scale = unit === 'dB' ? 'decibel_' : unit === '' ? 'linear_' : 'ratio_';
   const members = [
@@ -83,7 +83,7 @@ function rangeOf({ id, type, unit, min, max }) {
     float(isShare ? max(1) : max),
     isShare,
   ];
-  return `    {${members.join(', ')}},  // ${id}`;
+  return `    {${members.join(', ')}},`;
 }
 
 /** A C++ literal of type float. @param {number} value */
@@ -110,6 +110,8 @@ export function tableHeader({
 }) {
   PARAMETERS.forEach(checkSlot);
   const choices = PARAMETERS.filter(({ type }) => type === 'enum').map(({ slot }) => slot);
+  const ranges = PARAMETERS.map(rangeOf);
+  const rangeWidth = Math.max(...ranges.map(({ length }) => length)) + 2;
   const defaults = PARAMETERS.map((row) => `    ${double(row.default)},`);
   const width = Math.max(...defaults.map(({ length }) => length)) + 2;
   return headerOf(
@@ -161,7 +163,7 @@ export function tableHeader({
       '  bool isShareOfRate;',
       '};',
       'inline constexpr ParameterRange kRange[kSlots] = {',
-      ...PARAMETERS.map(rangeOf),
+      ...ranges.map((range, i) => `${range.padEnd(rangeWidth)}// ${PARAMETERS[i].id}`),
       '};',
       '',
       '/// The slots of choices. Their values cross-fade, all others move.',

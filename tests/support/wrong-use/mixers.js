@@ -2,7 +2,7 @@
  * Wrong calls of mixers and of the functions that make them. The columns of a row are those of values.js.
  */
 
-const HEADLESS = 'the options are sampleRate, tracks, buses, smoothing, backend, wasm';
+const HEADLESS = 'the options are sampleRate, tracks, buses, events, smoothing, backend, wasm';
 const RATES = '1000 to 768000 Hz';
 const BACKENDS = '"auto", "wasm", "js"';
 const BENCHMARK = 'the options are tracks, processorUrl, wasmUrl, processorJsUrl';
