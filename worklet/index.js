@@ -53,6 +53,7 @@
  * @typedef {import('./console/session-format.js').Session} Session
  * @typedef {import('./console/session-format.js').StripSession} StripSession
  * @typedef {import('./console/strip.js').AnyStrip} AnyStrip
+ * @typedef {import('./console/strip.js').PanLaw} PanLaw
  * @typedef {import('./console/strip.js').Polarity} Polarity
  * @typedef {import('./console/strip-options.js').Band} Band
  * @typedef {import('./console/strip-options.js').InitialValues} InitialValues
@@ -80,4 +81,4 @@ export { Track } from './console/track.js';
 export { benchmarkBackends } from './loading/benchmark-backends.js';
 export { detectCapabilities } from './loading/capabilities.js';
 export { createMixer } from './loading/create-mixer.js';
-export { FILTER_TYPES, PARAMETERS, POLARITIES } from './table/parameters.js';
+export { FILTER_TYPES, PAN_LAWS, PARAMETERS, POLARITIES } from './table/parameters.js';

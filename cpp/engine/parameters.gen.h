@@ -2,6 +2,7 @@
 #pragma once
 
 #include "../dsp/filter_type.h"
+#include "../dsp/pan_law.h"
 #include "layout.gen.h"
 #include "slot_set.h"
 
@@ -26,6 +27,7 @@ inline constexpr int compressorRelease = 31;
 inline constexpr int compressorMakeup = 32;
 inline constexpr int polarity = 33;
 inline constexpr int width = 34;
+inline constexpr int panLaw = 35;
 inline constexpr int eqEnabled[kEqBands] = {6, 11, 16, 21};
 inline constexpr int eqType[kEqBands] = {7, 12, 17, 22};
 inline constexpr int eqFrequency[kEqBands] = {8, 13, 18, 23};
@@ -36,7 +38,7 @@ inline constexpr int eqGain[kEqBands] = {10, 15, 20, 25};
 /// The slots that each stage reads, from the column `stage` of the table.
 namespace stage_slots {
 inline constexpr SlotSet trim = slotSet({0, 33});
-inline constexpr SlotSet output = slotSet({1, 4, 5});
+inline constexpr SlotSet output = slotSet({1, 4, 5, 35});
 inline constexpr SlotSet compressor = slotSet({26, 27, 28, 29, 30, 31, 32});
 inline constexpr SlotSet width = slotSet({34});
 inline constexpr SlotSet eq[kEqBands] = {
@@ -57,6 +59,12 @@ static_assert(static_cast<int>(FilterType::highshelf) == 4);
 static_assert(static_cast<int>(FilterType::peaking) == 5);
 static_assert(static_cast<int>(FilterType::notch) == 6);
 static_assert(static_cast<int>(FilterType::allpass) == 7);
+
+/// PanLaw has the same numbers as the pan laws in the table.
+static_assert(static_cast<int>(PanLaw::equalPower) == 0);
+static_assert(static_cast<int>(PanLaw::compromise) == 1);
+static_assert(static_cast<int>(PanLaw::linear) == 2);
+static_assert(static_cast<int>(PanLaw::balance) == 3);
 
 /// Values of the parameter `polarity`.
 enum class Polarity { normal, inverted, leftInverted, rightInverted };
@@ -101,6 +109,7 @@ inline constexpr double kDefault[kSlots] = {
     0.0,     // compressor.makeup
     0.0,     // polarity
     1.0,     // width
+    0.0,     // panLaw
 };
 
 /// How the effect of a parameter grows: with differences of values or of dB, or with ratios.
@@ -150,10 +159,11 @@ inline constexpr ParameterRange kRange[kSlots] = {
     {ParameterType::float_, ParameterScale::decibel_, -20.0f, 40.0f, false},  // compressor.makeup
     {ParameterType::enum_, ParameterScale::linear_, 0.0f, 3.0f, false},  // polarity
     {ParameterType::float_, ParameterScale::linear_, 0.0f, 2.0f, false},  // width
+    {ParameterType::enum_, ParameterScale::linear_, 0.0f, 3.0f, false},  // panLaw
 };
 
 /// The slots of choices. Their values cross-fade, all others move.
-inline constexpr SlotSet kChoiceSlots = slotSet({7, 12, 17, 22, 33});
+inline constexpr SlotSet kChoiceSlots = slotSet({7, 12, 17, 22, 33, 35});
 
 /// Seconds that ramps take by default.
 inline constexpr double kSmoothingSeconds = 0.02;

@@ -18,7 +18,7 @@ const FUNCTIONS = /** @type {const} */ ([
   ['index', 'gainToDb', ''],
 ]);
 
-const CONSTANTS = ['PARAMETERS', 'FILTER_TYPES', 'POLARITIES'];
+const CONSTANTS = ['PARAMETERS', 'FILTER_TYPES', 'POLARITIES', 'PAN_LAWS'];
 
 /** Entries of the package by typedoc's name of the module. */
 const ENTRIES = /** @type {Record<string, string>} */ ({

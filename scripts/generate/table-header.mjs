@@ -90,13 +90,18 @@ function rangeOf({ id, type, unit, min, max }) {
 const float = (value) => `${double(value)}f`;
 
 /** The table as a C++ header. @param {Table} table */
-export function tableHeader({ EQ_BANDS, FILTER_TYPES, PARAMETERS, POLARITIES, SMOOTHING }) {
+export function tableHeader({ EQ_BANDS, FILTER_TYPES, PAN_LAWS, PARAMETERS, POLARITIES, SMOOTHING }) {
   PARAMETERS.forEach(checkSlot);
   const choices = PARAMETERS.filter(({ type }) => type === 'enum').map(({ slot }) => slot);
   const defaults = PARAMETERS.map((row) => `    ${double(row.default)},`);
   const width = Math.max(...defaults.map(({ length }) => length)) + 2;
   return headerOf(
-    ['#include "../dsp/filter_type.h"', '#include "layout.gen.h"', '#include "slot_set.h"'],
+    [
+      '#include "../dsp/filter_type.h"',
+      '#include "../dsp/pan_law.h"',
+      '#include "layout.gen.h"',
+      '#include "slot_set.h"',
+    ],
     [
       constant('kEqBands', EQ_BANDS),
       '',
@@ -115,6 +120,9 @@ export function tableHeader({ EQ_BANDS, FILTER_TYPES, PARAMETERS, POLARITIES, SM
       ...FILTER_TYPES.map(
         (type, number) => `static_assert(static_cast<int>(FilterType::${type}) == ${number});`,
       ),
+      '',
+      '/// PanLaw has the same numbers as the pan laws in the table.',
+      ...PAN_LAWS.map((law, number) => `static_assert(static_cast<int>(PanLaw::${law}) == ${number});`),
       '',
       '/// Values of the parameter `polarity`.',
       `enum class Polarity { ${POLARITIES.join(', ')} };`,

@@ -2,6 +2,7 @@ import { TYPES } from './cookbook.js';
 
 /** Copied from worklet/table/parameters.js, because test pages cannot load the package's sources. */
 const POLARITIES = ['normal', 'inverted', 'leftInverted', 'rightInverted'];
+const PAN_LAWS = ['equalPower', 'compromise', 'linear', 'balance'];
 
 /**
  * Random values for a strip, within the ranges of a plausible mix; each stage may be on or off.
@@ -27,6 +28,7 @@ export function randomStripValues(random, { sampleRate = 48_000 } = {}) {
   values['compressor.release'] = random.logBetween(0.02, 0.5);
   values['compressor.makeup'] = random.between(0, 6);
   values.polarity = random.pick(POLARITIES);
+  values.panLaw = random.pick(PAN_LAWS);
   values.width = random.chance() ? random.between(0, 2) : 1;
   return values;
 }

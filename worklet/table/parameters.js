@@ -53,6 +53,12 @@ const TYPES_WITH_GAIN = Object.freeze(['lowshelf', 'highshelf', 'peaking']);
 /** Which channels are inverted, in the order of their numbers in the table. */
 export const POLARITIES = /** @type {const} */ (['normal', 'inverted', 'leftInverted', 'rightInverted']);
 
+/**
+ * The pan laws, in the order of their numbers in the table: the gain of a mono source in the centre is -3,
+ * -4.5, -6 and 0 dB.
+ */
+export const PAN_LAWS = /** @type {const} */ (['equalPower', 'compromise', 'linear', 'balance']);
+
 export const EQ_BANDS = 4;
 
 /** Seconds that ramps take by default. */
@@ -275,6 +281,13 @@ export const PARAMETERS = Object.freeze(
       max: 2,
       default: 1,
       notation: 'percent',
+    }),
+    choice({
+      slot: 35,
+      stage: 'output',
+      id: 'panLaw',
+      label: 'Pan law',
+      values: PAN_LAWS,
     }),
   ].map((row) => Object.freeze(row)),
 );

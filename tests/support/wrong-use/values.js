@@ -4,6 +4,7 @@
  */
 
 const TYPES = '"lowpass", "highpass", "bandpass", "lowshelf", "highshelf", "peaking", "notch", "allpass"';
+const PAN_LAWS = '"equalPower", "compromise", "linear", "balance"';
 const POLARITIES = '"normal", "inverted", "leftInverted", "rightInverted"';
 const PLAIN = 'null, a boolean, a finite number, a string, an array or a plain object';
 
@@ -37,6 +38,8 @@ export const refusedByTypes = [
   ['kick.compressor.attack.value = null', 'TypeError', 'Track "Kick"', 'compressor.attack', 'null', ' s)'],
   ['kick.polarity = "flipped"', 'TypeError', 'Track "Kick"', 'polarity', 'got "flipped"', POLARITIES],
   ['kick.polarity = true', 'TypeError', 'Track "Kick"', 'polarity', 'got true', POLARITIES],
+  ['kick.panLaw = "pan"', 'TypeError', 'Track "Kick"', 'panLaw', 'got "pan"', PAN_LAWS],
+  ['kick.panLaw = 1', 'TypeError', 'Track "Kick"', 'panLaw', 'got 1', PAN_LAWS],
   ['kick.muted = 1', 'TypeError', 'Track "Kick"', 'muted', 'got 1', 'true or false'],
   ['kick.muted = "false"', 'TypeError', 'Track "Kick"', 'muted', 'got "false"', 'true or false'],
   ['kick.soloed = null', 'TypeError', 'Track "Kick"', 'soloed', 'got null', 'true or false'],
