@@ -51,6 +51,7 @@ case $purpose in start | test)
   ;;
 esac
 case $purpose in test)
+  need espeak-ng has espeak-ng # the voice of the compressor's test
   need clang has clang++
   need g++ has g++
   need libclang-rt-dev sanitizers_are_there

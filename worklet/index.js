@@ -32,11 +32,16 @@
  * @typedef {import('./console/change-events.js').StripChange} StripChange
  * @typedef {import('./console/change-events.js').StripEventMap} StripEventMap
  * @typedef {import('./console/compressor.js').CompressorValues} CompressorValues
+ * @typedef {import('./console/drive.js').DriveCurve} DriveCurve
+ * @typedef {import('./console/drive.js').DriveValues} DriveValues
+ * @typedef {import('./console/compressor.js').Detection} Detection
  * @typedef {import('./console/stats.js').StatsValues} StatsValues
  * @typedef {import('./console/eq-band.js').EqBandValues} EqBandValues
  * @typedef {import('./console/eq-band.js').FilterType} FilterType
  * @typedef {import('./console/equalizer.js').Equalizer} Equalizer
  * @typedef {import('./console/equalizer.js').EqualizerResponse} EqualizerResponse
+ * @typedef {import('./console/ladder.js').LadderMode} LadderMode
+ * @typedef {import('./console/ladder.js').LadderValues} LadderValues
  * @typedef {import('./console/mixer-events.js').FaultDetail} FaultDetail
  * @typedef {import('./console/mixer-events.js').MixerEventMap} MixerEventMap
  * @typedef {import('./console/mixer-events.js').MixerEvents} MixerEvents
@@ -51,6 +56,7 @@
  * @typedef {import('./table/parameters.js').ParameterType} ParameterType
  * @typedef {import('./table/parameters.js').StripKind} StripKind
  * @typedef {import('./console/session-format.js').Session} Session
+ * @typedef {import('./console/session-format.js').AutomationEvent} AutomationEvent
  * @typedef {import('./console/session-format.js').StripSession} StripSession
  * @typedef {import('./console/strip.js').AnyStrip} AnyStrip
  * @typedef {import('./console/strip.js').PanLaw} PanLaw
@@ -69,7 +75,9 @@ export { dbToGain, gainToDb } from './common/decibels.js';
 export { AudioMixer } from './console/audio-mixer.js';
 export { Bus } from './console/bus.js';
 export { Compressor } from './console/compressor.js';
+export { Drive } from './console/drive.js';
 export { EqBand } from './console/eq-band.js';
+export { Ladder } from './console/ladder.js';
 export { Master } from './console/master.js';
 export { Meter } from './console/meter.js';
 export { Mixer } from './console/mixer.js';
@@ -81,4 +89,12 @@ export { Track } from './console/track.js';
 export { benchmarkBackends } from './loading/benchmark-backends.js';
 export { detectCapabilities } from './loading/capabilities.js';
 export { createMixer } from './loading/create-mixer.js';
-export { FILTER_TYPES, PAN_LAWS, PARAMETERS, POLARITIES } from './table/parameters.js';
+export {
+  DETECTIONS,
+  DRIVE_CURVES,
+  FILTER_TYPES,
+  LADDER_MODES,
+  PAN_LAWS,
+  PARAMETERS,
+  POLARITIES,
+} from './table/parameters.js';

@@ -1,7 +1,8 @@
 #pragma once
 
-/// Feed-forward compressor in the log domain: stereo-linked peak detector, soft knee, smoothing of the gain
-/// reduction by a one-pole that branches between attack and release, make-up gain. One strip per lane.
+/// Feed-forward compressor in the log domain: stereo-linked detector of peaks or RMS, soft knee, smoothing of
+/// the gain reduction by a one-pole that branches between attack and release, make-up gain, and a mix with
+/// the uncompressed signal. Level, reduction and gain are computed for each frame. One strip per lane.
 ///
 /// Source: Giannoulis, Massberg, Reiss, "Digital Dynamic Range Compressor Design - A Tutorial and Analysis",
 /// JAES 60(6), 2012: soft knee, and smooth branching detector in the log domain after the gain computer.
@@ -9,24 +10,27 @@
 #include <algorithm>
 #include <cmath>
 
-#include "compressor_gain.h"
-#include "silence.h"
+#include "side_chain.h"
 
 namespace busbar::compressor {
 
 /// Stored floats per strip: the coefficients, padded to whole vectors.
-inline constexpr int kStored = 8;
+inline constexpr int kStored = 12;
 
-/// Coefficients whose gain is exactly 1 for every input.
-inline constexpr float kNeutral[kStored] = {0, 0, 0, 0, 0, 0, 1, 0};
+/// Coefficients whose gain is exactly 1 for every input. The ballistics are slow, so that a group with a lane
+/// that is off can be processed by processSteps().
+inline constexpr float kNeutral[kStored] = {0, 0, 0, -10, -10, 0, 1, 0, 0, 0, 0, 0};
 
 struct Settings {
   double thresholdDb;
   double kneeDb;
-  double ratio;  // at least 1
-  double attackSeconds;
-  double releaseSeconds;
+  double ratio;           // at least 1
+  double attackSeconds;   // at least 80 µs
+  double releaseSeconds;  // at least 80 µs
   double makeupDb;
+  double mix = 1;         // share of the compressed signal, 0 to 1
+  bool rms = false;       // whether the detector takes the mean square, or peaks
+  double highpassHz = 0;  // of the side chain; 0 for none
 };
 
 /// Designs coefficients in double precision. sampleRate: in Hz.  [audio thread]
@@ -38,33 +42,22 @@ void bypass(float (&coefficients)[kStored]);
 
 /// The state of four strips, one strip per lane.
 ///
-/// `base` + `rest` is the gain reduction in octaves at the end of the step that began last. `base` changes
-/// only at block ends. Changes too small for the last bit of `base` accumulate in `rest`. Without `rest` a
-/// slow attack would stop before it reaches its target.
-///
-/// `peak` is the largest magnitude since that step began, in linear amplitude. `gains` are the linear gains
-/// at the ends of the last three steps, the newest last, with make-up and bypass applied.
+/// `base` + `rest` is the gain reduction in nepers. `base` changes only at block ends. Changes too small for
+/// the last bit of `base` accumulate in `rest`. Without `rest` a slow attack would stop before it reaches its
+/// target. `start` is the value of `rest` when the step began.
 struct State {
-  f32x4 base, rest, peak;
-  f32x4 gains[3];
+  f32x4 base, rest, start, unused;
+  SideChain side;
 };
 
 /// The state of one strip: the fields of State, padded to whole vectors.
 struct StripState {
-  float base, rest, peak;
-  float gains[3];
-  float unused[2];
+  float base, rest, start, unused;
+  float side[8];
 };
 
-/// The fields of StripState at rest with neutral coefficients.
-inline constexpr float kNeutralState[8] = {0, 0, 0, 1, 1, 1};
-
-/// The state at rest: no reduction, and a gain equal to the make-up gain, or 1 if the compressor is bypassed.
-/// coefficients: kStored floats.
-constexpr StripState restState(const float* coefficients) {
-  const float gain = coefficients[kWet] + coefficients[kDry];
-  return {0, 0, 0, {gain, gain, gain}, {}};
-}
+/// The fields of StripState at rest.
+inline constexpr float kNeutralState[12] = {};
 
 /// Moves as much of `rest` into `base` as the precision of `base` allows. Call it at the end of a block,
 /// which is also the end of a step.
@@ -73,102 +66,102 @@ inline void flush(StripState& state) {
   state.rest -= sum - state.base;
   state.base = sum;
   if (std::fabs(state.base) < kFlushedBelow) state.base = state.rest = 0;
+  state.start = 0;
+  for (float* value : {state.side, state.side + 4}) flushed(f32x4::load(value)).store(value);
 }
 
-/// A reduction of at most this many octaves (0.0006 dB) counts as released.
+/// A reduction of at most this many nepers (0.0009 dB) counts as released.
 inline constexpr float kReleasedBelow = 1e-4f;
 
 inline bool isQuiet(const StripState& state) { return !(std::fabs(state.base) > kReleasedBelow); }
 
 /// The gain reduction in dB, 0 or less.
 inline float reductionDb(const StripState& state) {
-  return std::min(0.0f, -(state.base + state.rest) * static_cast<float>(kDbPerOctave));
+  return std::min(0.0f, -(state.base + state.rest) * static_cast<float>(kDbPerNeper));
 }
 
-/// The first frame of the step that contains `frame`.
-constexpr int stepAt(int frame) { return frame - frame % kStepFrames; }
+/// The power of a frame's louder channel.
+inline f32x4 powerOf(f32x4 left, f32x4 right) { return max(left * left, right * right); }
 
-// Three loops, because only the one in follow() depends on the previous step. `steps` has one entry per step
-// that begins in `span`.
-
-/// Writes to `steps` the target reductions in octaves, minus `base`. The level of a step is the largest
-/// magnitude of the four frames that end with the step's first frame. No step depends on later frames, so the
-/// result does not depend on how the frames are divided into quanta.
-template <class Coefficients>
-void detect(const Coefficients& coefficients, State& state, const f32x4* left, const f32x4* right, Span span,
-            f32x4* steps) {
-  const DerivedCoefficients<Curve, Coefficients> curves(coefficients);
-  i32x4 peak = bitsOf(state.peak);
-  const auto measure = [&](int i) { peak = max(peak, max(magnitudeBits(left[i]), magnitudeBits(right[i]))); };
-  const auto beginStep = [&](int i) {
-    *steps++ = curves.at(i).at(peak, state.base);
-    peak = splatInt(0);
-  };
-  int i = span.begin;
-  for (; i < span.end && i % kStepFrames != 1; ++i) {
-    measure(i);
-    if (i % kStepFrames == 0) beginStep(i);
+/// Processes whole steps in which no coefficient moves, no lane has fast ballistics or an attack that is
+/// slower than its release, and none uses the side chain. Gives the same bits as processAny() in less time.
+inline void processSteps(const SettledCoefficients<kCount>& coefficients, Smoother smoother, State& state,
+                         f32x4* left, f32x4* right, Span span) {
+  const f32x4 t = f32x4::zero();
+  const Curve curve(coefficients, t);
+  const Mix mix(coefficients, t);
+  const f32x4 base = state.base;
+  f32x4 rests[kBlockFrames];
+  f32x4 start = state.rest;
+  state.rest = smooth(
+      smoother, [&](int i) { return curve.at(powerOf(left[i], right[i]), smoother.release, base); }, start,
+      span, rests);
+  StepGain steps[kBlockFrames / kStepFrames];
+  for (int begin = span.begin; begin < span.end; begin += kStepFrames) {
+    steps[begin / kStepFrames] = StepGain(base, start);
+    start = rests[begin + kStepFrames - 1];
   }
-  for (; i + kStepFrames <= span.end; i += kStepFrames) {
-    for (int j = 0; j < kStepFrames; ++j) measure(i + j);
-    beginStep(i + kStepFrames - 1);
-  }
-  for (; i < span.end; ++i) measure(i);  // no step begins at these frames
-  state.peak = floatOf(peak);
-}
-
-/// Replaces each target reduction in `steps` by the linear gain at the end of its step.
-template <bool kAttackIsFaster, class Coefficients>
-void follow(const Coefficients& coefficients, State& state, Span span, f32x4* steps) {
-  const DerivedCoefficients<Ballistics, Coefficients> ballistics(coefficients);
-  const DerivedCoefficients<Mix, Coefficients> mixes(coefficients);
-  const f32x4 level = f32x4::zero() - state.base;
-  f32x4 rest = state.rest;
-  for (int i = stepAt(span.begin + kStepFrames - 1); i < span.end; i += kStepFrames, ++steps) {
-    rest = ballistics.at(i).template follow<kAttackIsFaster>(rest, *steps);
-    *steps = mixes.at(i + kStepFrames).gain(level - rest);
-  }
-  state.rest = rest;
-}
-
-/// Multiplies the signal by the gain. gains: the three gains of the state, then one per step that begins in
-/// `span`.
-inline void apply(const f32x4* gains, f32x4* left, f32x4* right, Span span) {
-  const auto frame = [&](int i, f32x4 gain) {
-    left[i] = left[i] * gain;
-    right[i] = right[i] * gain;
-  };
-  int step = stepAt(span.begin);
-  if (step == span.begin) ++gains;  // the last step has ended
-  for (; step < span.end; step += kStepFrames, ++gains) {
-    StepGain gain(gains[0], gains[1], gains[2]);
-    if (step >= span.begin && step + kStepFrames <= span.end) {
-      for (int i = step; i < step + kStepFrames; ++i) frame(i, gain.next());
-    } else {
-      for (int i = step; i < std::min(step + kStepFrames, span.end); ++i) {
-        const f32x4 here = gain.next();
-        if (i >= span.begin) frame(i, here);
-      }
+  for (int begin = span.begin; begin < span.end; begin += kStepFrames) {
+    const StepGain step = steps[begin / kStepFrames];
+    for (int i = begin; i < begin + kStepFrames; ++i) {
+      const f32x4 gain = step.near(rests[i], mix.wet, mix.dry);
+      left[i] = left[i] * gain;
+      right[i] = right[i] * gain;
     }
   }
 }
 
+/// Processes any frames.
+template <class Coefficients>
+[[gnu::noinline]] void processAny(const Coefficients& coefficients, State& state, f32x4* left, f32x4* right,
+                                  Span span) {
+  const DerivedCoefficients<Curve, Coefficients> curves(coefficients);
+  const DerivedCoefficients<Smoother, Coefficients> smoothers(coefficients);
+  const DerivedCoefficients<Mix, Coefficients> mixes(coefficients);
+  f32x4 powers[kBlockFrames];
+  if (usesSideChain(coefficients, span)) {
+    detect(coefficients, state.side, left, right, span, powers);
+  } else {
+    for (int i = span.begin; i < span.end; ++i) powers[i] = powerOf(left[i], right[i]);
+    state.side = {};
+  }
+  const f32x4 base = state.base;
+  f32x4 rest = state.rest;
+  for (int i = span.begin; i < span.end;) {
+    const int begin = stepAt(i);
+    if (i == begin) state.start = rest;
+    const StepGain step(base, state.start);
+    for (const int end = std::min(begin + kStepFrames, span.end); i < end; ++i) {
+      const Smoother smoother = smoothers.at(i);
+      rest = smoother.follow<false>(rest, curves.at(i).at(powers[i], smoother.release, base));
+      const auto [wet, dry] = mixes.at(i);
+      const f32x4 gain = select(smoother.isFast(), step.exact(rest, wet, dry), step.near(rest, wet, dry));
+      left[i] = left[i] * gain;
+      right[i] = right[i] * gain;
+    }
+  }
+  state.rest = rest;
+}
+
 /// Processes the frames of `span` in place. left, right: [frame of the block], one vector per frame, linear
 /// amplitude.  [audio thread]
-template <class Coefficients>
-void process(const Coefficients& coefficients, State& state, f32x4* left, f32x4* right, Span span) {
-  constexpr int kKept = 3;
-  f32x4 gains[kKept + kBlockFrames / kStepFrames];
-  std::copy_n(state.gains, kKept, gains);
-  detect(coefficients, state, left, right, span, gains + kKept);
-  if (Coefficients::kMoving || any(Ballistics(coefficients.of(span.begin), f32x4::zero()).attackIsSlower())) {
-    follow<false>(coefficients, state, span, gains + kKept);
-  } else {
-    follow<true>(coefficients, state, span, gains + kKept);
+inline void process(const SettledCoefficients<kCount>& coefficients, State& state, f32x4* left, f32x4* right,
+                    Span span) {
+  const Smoother smoother(coefficients, f32x4::zero());
+  const Span steps{stepAt(span.begin + kStepFrames - 1), stepAt(span.end)};
+  if (steps.begin >= steps.end || any(smoother.isFast()) || any(smoother.attackIsSlower()) ||
+      usesSideChain(coefficients, span)) {
+    processAny(coefficients, state, left, right, span);
+    return;
   }
-  apply(gains, left, right, span);
-  const int begun = (stepAt(span.end + kStepFrames - 1) - stepAt(span.begin + kStepFrames - 1)) / kStepFrames;
-  std::copy_n(gains + begun, kKept, state.gains);
+  if (span.begin < steps.begin) processAny(coefficients, state, left, right, {span.begin, steps.begin});
+  processSteps(coefficients, smoother, state, left, right, steps);
+  if (steps.end < span.end) processAny(coefficients, state, left, right, {steps.end, span.end});
+  state.side = {};
+}
+inline void process(const MovingCoefficients<kCount>& coefficients, State& state, f32x4* left, f32x4* right,
+                    Span span) {
+  processAny(coefficients, state, left, right, span);
 }
 
 }  // namespace busbar::compressor

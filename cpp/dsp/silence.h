@@ -16,4 +16,9 @@ inline f32x4 flushed(f32x4 state) {
   return select(abs(state) > f32x4::splat(kFlushedBelow), state, f32x4::zero());
 }
 
+/// Flushes some state values in place. count: a multiple of 4.  [audio thread]
+void flush(float* values, int count);
+/// Whether some state values are quiet. count: a multiple of 4.  [audio thread]
+bool isQuiet(const float* values, int count);
+
 }  // namespace busbar

@@ -31,6 +31,13 @@ struct StageType {
   void (*processMoving)(const f32x4* coefficients, float* const (&states)[Group::kLanes], Group& group);
 };
 
+/// Writes the states of a group's strips as vectors with a strip per lane.
+///   states    [lane] 4 × vectors floats, or null for `neutral`
+///   fields    4 × vectors vectors
+void gatherLanes(float* const (&states)[Group::kLanes], const float* neutral, int vectors, f32x4* fields);
+/// Writes them back. Changes `fields`.
+void scatterLanes(f32x4* fields, int vectors, float* const (&states)[Group::kLanes]);
+
 /// The functions of a kernel as StageType needs them.
 template <class Kernel>
 class KernelOf {
@@ -63,27 +70,21 @@ class KernelOf {
   static void process(const f32x4* coefficients, float* const (&states)[Group::kLanes], Group& group);
 
  private:
+  /// Replaces state values close to zero by zero, in the strips of all lanes.
   static void flush(float* const (&states)[Group::kLanes]) {
-    for (float* const at : states) {
-      if (at == nullptr) continue;
+    for (int lane = 0; lane < Group::kLanes; ++lane) {
+      if (states[lane] == nullptr) continue;
       StripState state;
-      std::memcpy(&state, at, sizeof state);
+      std::memcpy(&state, states[lane], sizeof state);
       Kernel::flush(state);
-      std::memcpy(at, &state, sizeof state);
+      std::memcpy(states[lane], &state, sizeof state);
     }
   }
 
   static void gather(float* const (&states)[Group::kLanes], State& state) {
     if constexpr (kHasState) {
       f32x4 fields[4 * kStateVectors];
-      for (int vector = 0; vector < kStateVectors; ++vector) {
-        f32x4* rows = fields + 4 * vector;
-        for (int lane = 0; lane < Group::kLanes; ++lane) {
-          rows[lane] =
-              f32x4::load((states[lane] != nullptr ? states[lane] : Kernel::kNeutralState) + 4 * vector);
-        }
-        transpose(rows[0], rows[1], rows[2], rows[3]);
-      }
+      gatherLanes(states, Kernel::kNeutralState, kStateVectors, fields);
       std::memcpy(&state, fields, sizeof state);
     }
   }
@@ -92,13 +93,7 @@ class KernelOf {
     if constexpr (kHasState) {
       f32x4 fields[4 * kStateVectors] = {};
       std::memcpy(fields, &state, sizeof state);
-      for (int vector = 0; vector < kStateVectors; ++vector) {
-        f32x4* rows = fields + 4 * vector;
-        transpose(rows[0], rows[1], rows[2], rows[3]);
-        for (int lane = 0; lane < Group::kLanes; ++lane) {
-          if (states[lane] != nullptr) rows[lane].store(states[lane] + 4 * vector);
-        }
-      }
+      scatterLanes(fields, kStateVectors, states);
     }
   }
 };

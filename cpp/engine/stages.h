@@ -2,7 +2,9 @@
 
 #include "rack.h"
 #include "stages/compressor_stage.h"
+#include "stages/drive_stage.h"
 #include "stages/eq_stage.h"
+#include "stages/ladder_stage.h"
 #include "stages/output_stage.h"
 #include "stages/trim_stage.h"
 #include "stages/width_stage.h"
@@ -14,6 +16,8 @@ namespace busbar {
 // clang-format off
 using Stages = StageList<
     TrimStage,
+    LadderStage,
+    DriveStage,
     EqStage<0>,
     EqStage<1>,
     EqStage<2>,

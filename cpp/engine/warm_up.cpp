@@ -10,18 +10,22 @@ namespace {
 
 constexpr int kFrames = 128;
 
-/// Enables every stage of a strip by writing the example values of the stages.
+/// Enables every stage of a strip by writing the example values of the stages, or only the first of each,
+/// with which a kernel may take another path.
 template <class... Stages>
-void enableAll(ControlBuffer& buffer, int strip, StageList<Stages...> /*stages*/) {
+void enableAll(ControlBuffer& buffer, int strip, bool onlyFirst, StageList<Stages...> /*stages*/) {
   const auto enable = [&](const auto& values) {
-    for (const SlotValue& value : values) buffer.setValue(value.slot, strip, static_cast<float>(value.value));
+    for (const SlotValue& value : values) {
+      buffer.setValue(value.slot, strip, static_cast<float>(value.value));
+      if (onlyFirst) return;
+    }
   };
   (enable(Stages::kExample), ...);
 }
 
 /// Adds all strips, requests their meters and writes all their values. gain: linear, for trim and fader.
-/// output: of the tracks.
-void write(ControlBuffer& buffer, float gain, int output) {
+/// output: of the tracks. onlyFirst: see enableAll().
+void write(ControlBuffer& buffer, float gain, int output, bool onlyFirst) {
   const Layout& layout = buffer.layout();
   const int master = layout.strips - 1;
   int32_t* words = buffer.words();
@@ -29,7 +33,7 @@ void write(ControlBuffer& buffer, float gain, int output) {
     for (int slot = 0; slot < kSlots; ++slot) {
       buffer.setValue(slot, strip, static_cast<float>(kDefault[slot]));
     }
-    enableAll(buffer, strip, Stages{});
+    enableAll(buffer, strip, onlyFirst, Stages{});
     buffer.setValue(slot::gain, strip, gain);
     buffer.setValue(slot::trim, strip, gain);
     words[layout.life + strip] = 3;  // generation 1, in the mixer
@@ -56,9 +60,9 @@ void warmUp(Engine& engine, int quantum) {
   }
   // A change every 40 quanta makes coefficients and routes move, then settle again.
   const int master = engine.buffer().layout().strips - 1;
-  if (quantum % 80 == 0) write(engine.buffer(), 0.75f, master);
+  if (quantum % 80 == 0) write(engine.buffer(), 0.75f, master, false);
   if (quantum % 80 == 40)
-    write(engine.buffer(), 0.5f, tracks);  // the first bus, or the master if there is none
+    write(engine.buffer(), 0.5f, tracks, true);  // the first bus, or the master if there is none
   engine.process(kFrames, static_cast<double>(quantum) * kFrames);
 }
 

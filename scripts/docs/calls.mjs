@@ -18,7 +18,15 @@ const FUNCTIONS = /** @type {const} */ ([
   ['index', 'gainToDb', ''],
 ]);
 
-const CONSTANTS = ['PARAMETERS', 'FILTER_TYPES', 'POLARITIES', 'PAN_LAWS'];
+const CONSTANTS = [
+  'PARAMETERS',
+  'DETECTIONS',
+  'DRIVE_CURVES',
+  'FILTER_TYPES',
+  'LADDER_MODES',
+  'PAN_LAWS',
+  'POLARITIES',
+];
 
 /** Entries of the package by typedoc's name of the module. */
 const ENTRIES = /** @type {Record<string, string>} */ ({
@@ -45,6 +53,8 @@ const CLASSES = [
   ['Tracks', 'index', 'Track', 'track'],
   ['Buses', 'index', 'Bus', 'bus'],
   ['The master', 'index', 'Master', 'master'],
+  ['The ladder filter', 'index', 'Ladder', 'strip.ladder'],
+  ['The drive', 'index', 'Drive', 'strip.drive'],
   ['The equaliser', 'index', 'EqualizerResponse', 'strip.eq'],
   ['An EQ band', 'index', 'EqBand', 'strip.eq[b]'],
   ['The compressor', 'index', 'Compressor', 'strip.compressor'],

@@ -88,16 +88,36 @@ function rangeOf({ id, type, unit, min, max }) {
 
 /** A C++ literal of type float. @param {number} value */
 const float = (value) => `${double(value)}f`;
+/**
+ * The number of an enumeration's values, and checks of their order.
+ * @param {string} type name of the enumeration
+ * @param {readonly string[]} values
+ */
+const sameNumbers = (type, values) => [
+  constant(`k${type}s`, values.length),
+  ...values.map((value, number) => `static_assert(static_cast<int>(${type}::${value}) == ${number});`),
+];
 
 /** The table as a C++ header. @param {Table} table */
-export function tableHeader({ EQ_BANDS, FILTER_TYPES, PAN_LAWS, PARAMETERS, POLARITIES, SMOOTHING }) {
+export function tableHeader({
+  DRIVE_CURVES,
+  EQ_BANDS,
+  FILTER_TYPES,
+  LADDER_MODES,
+  PAN_LAWS,
+  PARAMETERS,
+  POLARITIES,
+  SMOOTHING,
+}) {
   PARAMETERS.forEach(checkSlot);
   const choices = PARAMETERS.filter(({ type }) => type === 'enum').map(({ slot }) => slot);
   const defaults = PARAMETERS.map((row) => `    ${double(row.default)},`);
   const width = Math.max(...defaults.map(({ length }) => length)) + 2;
   return headerOf(
     [
+      '#include "../dsp/drive_curve.h"',
       '#include "../dsp/filter_type.h"',
+      '#include "../dsp/ladder_mode.h"',
       '#include "../dsp/pan_law.h"',
       '#include "layout.gen.h"',
       '#include "slot_set.h"',
@@ -115,14 +135,11 @@ export function tableHeader({ EQ_BANDS, FILTER_TYPES, PAN_LAWS, PARAMETERS, POLA
       ...stageSlots(PARAMETERS, EQ_BANDS),
       '}  // namespace stage_slots',
       '',
-      '/// FilterType has the same numbers as the types in the table.',
-      constant('kFilterTypes', FILTER_TYPES.length),
-      ...FILTER_TYPES.map(
-        (type, number) => `static_assert(static_cast<int>(FilterType::${type}) == ${number});`,
-      ),
-      '',
-      '/// PanLaw has the same numbers as the pan laws in the table.',
-      ...PAN_LAWS.map((law, number) => `static_assert(static_cast<int>(PanLaw::${law}) == ${number});`),
+      '/// These enumerations have the same numbers as the choices in the table.',
+      ...sameNumbers('DriveCurve', DRIVE_CURVES),
+      ...sameNumbers('FilterType', FILTER_TYPES),
+      ...sameNumbers('LadderMode', LADDER_MODES),
+      ...sameNumbers('PanLaw', PAN_LAWS),
       '',
       '/// Values of the parameter `polarity`.',
       `enum class Polarity { ${POLARITIES.join(', ')} };`,

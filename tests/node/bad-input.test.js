@@ -84,6 +84,8 @@ test('a switch set to anything but true or false throws', async () => {
     [kick, 'soloSafe', 'soloSafe'],
     [kick.eq[3], 'enabled', 'eq.3.enabled'],
     [kick.compressor, 'enabled', 'compressor.enabled'],
+    [kick.drive, 'enabled', 'drive.enabled'],
+    [kick.ladder, 'enabled', 'ladder.enabled'],
   ];
   for (const [holder, key, id] of switches) {
     for (const value of [0, 1, 'true', null, undefined, {}]) {

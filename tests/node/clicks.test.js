@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import {
+  DRIVE_CURVES,
   FILTER_TYPES,
+  LADDER_MODES,
   maxValueOf,
   PAN_LAWS,
   PARAMETERS,
@@ -139,7 +141,7 @@ function pairsOf(row, random) {
 
 const floats = PARAMETERS.filter((row) => row.type === 'float');
 
-for (const row of floats.filter((row) => !row.id.startsWith('eq.') && !row.id.startsWith('compressor.'))) {
+for (const row of floats.filter((row) => !/^(eq|compressor|drive|ladder)\./.test(row.id))) {
   test(`moving ${row.id} over its range does not click`, async (t) => {
     const random = new Random(SEED);
     const collect = collector();
@@ -219,6 +221,129 @@ for (const row of floats.filter((row) => row.id.startsWith('compressor.'))) {
       };
       for (const [way, steps] of Object.entries(moves(set, a, b, random)))
         await collect.expectClean(`${row.id} ${a} → ${b} ${way}`, { prepare, steps });
+    }
+    collect.finish(t);
+  });
+}
+
+for (const mode of LADDER_MODES) {
+  for (const row of floats.filter((row) => row.id.startsWith('ladder.'))) {
+    test(`moving the ${row.id} of a ${mode} over its range does not click`, async (t) => {
+      const random = new Random(SEED);
+      const collect = collector();
+      for (const [a, b] of pairsOf(row, random)) {
+        const set =
+          (/** @type {number} */ value) =>
+          (/** @type {TestMix} */ { track }) =>
+            apply(track, { [row.id]: value });
+        for (const [frequency, drive] of [
+          [100, 0],
+          [random.logBetween(40, 10_000), 1],
+        ]) {
+          const prepare = (/** @type {TestMix} */ mix) => {
+            apply(mix.track, {
+              'ladder.mode': mode,
+              'ladder.frequency': frequency,
+              'ladder.resonance': 2,
+              'ladder.drive': drive,
+              'ladder.enabled': true,
+            });
+            set(a)(mix);
+          };
+          for (const [way, steps] of Object.entries(moves(set, a, b, random)))
+            await collect.expectClean(`${a} → ${b} ${way} at ${frequency} Hz, drive ${drive}`, {
+              prepare,
+              steps,
+            });
+        }
+      }
+      collect.finish(t);
+    });
+  }
+
+  test(`switching a ladder of ${mode} in, out and to other modes does not click`, async (t) => {
+    const collect = collector();
+    const turn =
+      (/** @type {string} */ into) =>
+      (/** @type {TestMix} */ { track }) =>
+        apply(track, { 'ladder.mode': into });
+    const enable =
+      (/** @type {boolean} */ on) =>
+      (/** @type {TestMix} */ { track }) =>
+        apply(track, { 'ladder.enabled': on });
+    for (const frequency of [100, 2500]) {
+      for (const drive of [0, 1]) {
+        const prepare = (/** @type {boolean} */ on) => (/** @type {TestMix} */ mix) => {
+          apply(mix.track, { 'ladder.frequency': frequency, 'ladder.resonance': 3, 'ladder.drive': drive });
+          turn(mode)(mix);
+          enable(on)(mix);
+        };
+        const name = `at ${frequency} Hz, drive ${drive}`;
+        for (const [way, steps] of Object.entries(toggles(enable(true), enable(false))))
+          await collect.expectClean(`on ${way} ${name}`, { prepare: prepare(false), steps });
+        for (const [way, steps] of Object.entries(toggles(enable(false), enable(true))))
+          await collect.expectClean(`off ${way} ${name}`, { prepare: prepare(true), steps });
+        for (const other of LADDER_MODES.filter((another) => another !== mode)) {
+          for (const [way, steps] of Object.entries(toggles(turn(other), turn(mode))))
+            await collect.expectClean(`→ ${other} ${way} ${name}`, { prepare: prepare(true), steps });
+        }
+      }
+    }
+    collect.finish(t);
+  });
+}
+
+/* Up to this amount no curve clips the tone. A clipped tone has harmonics above 5 kHz. */
+const UNCLIPPED = 0.15;
+const driveRows = floats
+  .filter((row) => row.id.startsWith('drive.'))
+  .map((row) => (row.id === 'drive.amount' ? { ...row, max: UNCLIPPED, default: 0.1 } : row));
+
+for (const curve of DRIVE_CURVES) {
+  for (const row of driveRows) {
+    test(`moving the ${row.id} of the curve ${curve} over its range does not click`, async (t) => {
+      const random = new Random(SEED);
+      const collect = collector();
+      for (const [a, b] of pairsOf(row, random)) {
+        const set =
+          (/** @type {number} */ value) =>
+          (/** @type {TestMix} */ { track }) =>
+            apply(track, { [row.id]: value });
+        const prepare = (/** @type {TestMix} */ mix) => {
+          apply(mix.track, { 'drive.curve': curve, 'drive.amount': UNCLIPPED, 'drive.enabled': true });
+          set(a)(mix);
+        };
+        for (const [way, steps] of Object.entries(moves(set, a, b, random)))
+          await collect.expectClean(`${a} → ${b} ${way}`, { prepare, steps });
+      }
+      collect.finish(t);
+    });
+  }
+
+  test(`switching a drive of the curve ${curve} in, out and to other curves does not click`, async (t) => {
+    const collect = collector();
+    const turn =
+      (/** @type {string} */ into) =>
+      (/** @type {TestMix} */ { track }) =>
+        apply(track, { 'drive.curve': into });
+    const enable =
+      (/** @type {boolean} */ on) =>
+      (/** @type {TestMix} */ { track }) =>
+        apply(track, { 'drive.enabled': on });
+    for (const amount of [0.05, UNCLIPPED]) {
+      const prepare = (/** @type {boolean} */ on) => (/** @type {TestMix} */ mix) => {
+        apply(mix.track, { 'drive.amount': amount, 'drive.tone': 0.5 });
+        turn(curve)(mix);
+        enable(on)(mix);
+      };
+      for (const [way, steps] of Object.entries(toggles(enable(true), enable(false))))
+        await collect.expectClean(`on ${way}, amount ${amount}`, { prepare: prepare(false), steps });
+      for (const [way, steps] of Object.entries(toggles(enable(false), enable(true))))
+        await collect.expectClean(`off ${way}, amount ${amount}`, { prepare: prepare(true), steps });
+      for (const other of DRIVE_CURVES.filter((another) => another !== curve)) {
+        for (const [way, steps] of Object.entries(toggles(turn(other), turn(curve))))
+          await collect.expectClean(`→ ${other} ${way}, amount ${amount}`, { prepare: prepare(true), steps });
+      }
     }
     collect.finish(t);
   });
@@ -404,6 +529,33 @@ test('switching the compressor in and out does not click', async (t) => {
       await collect.expectClean(`on ${way}`, { prepare: prepare(false), steps });
     for (const [way, steps] of Object.entries(toggles(enable(false), enable(true))))
       await collect.expectClean(`off ${way}`, { prepare: prepare(true), steps });
+  }
+  collect.finish(t);
+});
+
+test("switching the compressor's detection does not click", async (t) => {
+  const collect = collector();
+  const detect =
+    (/** @type {string} */ detection) =>
+    (/** @type {TestMix} */ { track }) =>
+      apply(track, { 'compressor.detection': detection });
+  for (const attack of [0.003, 0.03]) {
+    for (const [from, to] of [
+      ['peak', 'rms'],
+      ['rms', 'peak'],
+    ]) {
+      const prepare = (/** @type {TestMix} */ mix) => {
+        apply(mix.track, {
+          'compressor.enabled': true,
+          'compressor.threshold': -40,
+          'compressor.ratio': 8,
+          'compressor.attack': attack,
+        });
+        detect(from)(mix);
+      };
+      for (const [way, steps] of Object.entries(toggles(detect(to), detect(from))))
+        await collect.expectClean(`${from} → ${to} ${way}, attack ${attack} s`, { prepare, steps });
+    }
   }
   collect.finish(t);
 });

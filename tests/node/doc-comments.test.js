@@ -9,6 +9,8 @@ import { PARAMETERS } from '../../worklet/table/parameters.js';
 const FILES = new Map([
   ['eq', 'eq-band.js'],
   ['compressor', 'compressor.js'],
+  ['drive', 'drive.js'],
+  ['ladder', 'ladder.js'],
 ]);
 
 /** The class member of a parameter. @param {Row} row */

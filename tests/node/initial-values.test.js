@@ -2,7 +2,15 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
-import { FILTER_TYPES, PAN_LAWS, PARAMETERS, POLARITIES } from '../../worklet/table/parameters.js';
+import {
+  DETECTIONS,
+  DRIVE_CURVES,
+  FILTER_TYPES,
+  LADDER_MODES,
+  PAN_LAWS,
+  PARAMETERS,
+  POLARITIES,
+} from '../../worklet/table/parameters.js';
 
 /* The type InitialValues lists the ids of parameters by hand. The table is the reference. */
 
@@ -38,7 +46,14 @@ function membersOf(name) {
 function typeOf({ type, id, values }) {
   if (type === 'boolean') return 'false | true';
   if (type === 'float') return 'number';
-  const names = id === 'polarity' ? POLARITIES : id === 'panLaw' ? PAN_LAWS : FILTER_TYPES;
+  const names =
+    {
+      polarity: POLARITIES,
+      panLaw: PAN_LAWS,
+      'compressor.detection': DETECTIONS,
+      'drive.curve': DRIVE_CURVES,
+      'ladder.mode': LADDER_MODES,
+    }[id] ?? FILTER_TYPES;
   assert.deepEqual(values, names, id);
   return names
     .map((name) => `"${name}"`)

@@ -63,6 +63,7 @@ async function renderAmong(random, { neighbours, place, values, input, changes }
 }
 
 randomTest('a strip has the same bits in every lane and among any neighbours', async (random) => {
+  let audible = 0; // a strip may be muted by a change
   for (let mix = 0; mix < 6; mix++) {
     const values = randomStripValues(random);
     const input = randomInput(random, frames);
@@ -71,7 +72,7 @@ randomTest('a strip has the same bits in every lane and among any neighbours', a
       values: randomChange(random),
     })).sort((a, b) => a.at - b.at);
     const alone = await renderAmong(random, { neighbours: 0, place: 0, values, input, changes });
-    assert.ok(peakOf(alone[0]) > 0.001);
+    if (peakOf(alone[0]) > 0.001) audible++;
     for (const [neighbours, place] of [
       [1, 1],
       [3, 0],
@@ -94,6 +95,7 @@ randomTest('a strip has the same bits in every lane and among any neighbours', a
       }
     }
   }
+  assert.ok(audible >= 4, `${audible} of 6 strips were audible`);
 });
 
 randomTest("the comparison detects a change of the strip's gain by 2^-22", async (random) => {

@@ -1,8 +1,11 @@
 import { TYPES } from './cookbook.js';
 
-/** Copied from worklet/table/parameters.js, because test pages cannot load the package's sources. */
+/* Copied from worklet/table/parameters.js, because test pages cannot load the package's sources. */
+const DRIVE_CURVES = ['soft', 'hard', 'tube', 'fold'];
+const LADDER_MODES = ['lowpass24', 'lowpass12', 'bandpass12', 'highpass24'];
 const POLARITIES = ['normal', 'inverted', 'leftInverted', 'rightInverted'];
 const PAN_LAWS = ['equalPower', 'compromise', 'linear', 'balance'];
+const DETECTIONS = ['peak', 'rms'];
 
 /**
  * Random values for a strip, within the ranges of a plausible mix; each stage may be on or off.
@@ -27,6 +30,25 @@ export function randomStripValues(random, { sampleRate = 48_000 } = {}) {
   values['compressor.attack'] = random.logBetween(0.001, 0.05);
   values['compressor.release'] = random.logBetween(0.02, 0.5);
   values['compressor.makeup'] = random.between(0, 6);
+  values['drive.enabled'] = random.chance(0.3);
+  values['drive.curve'] = random.pick(DRIVE_CURVES);
+  values['drive.amount'] = random.between(0, 1);
+  values['drive.tone'] = random.between(-1, 1);
+  values['drive.mix'] = random.between(0, 1);
+  values['drive.output'] = random.between(-12, 6);
+  values['ladder.enabled'] = random.chance(0.3);
+  values['ladder.mode'] = random.pick(LADDER_MODES);
+  // The filter passes most of the spectrum, so that no mix becomes silent behind other filters.
+  values['ladder.frequency'] =
+    values['ladder.mode'] === 'highpass24'
+      ? random.logBetween(40, 300)
+      : random.logBetween(0.1 * sampleRate, 0.4 * sampleRate);
+  values['ladder.resonance'] = random.between(0, 3.5);
+  values['ladder.drive'] = random.chance() ? 0 : random.between(0, 4);
+  values['ladder.bassCompensation'] = random.between(0, 1);
+  values['compressor.detection'] = random.pick(DETECTIONS);
+  values['compressor.sidechainHighpass'] = random.chance() ? random.logBetween(20, 500) : 10;
+  values['compressor.mix'] = random.chance() ? random.between(0, 1) : 1;
   values.polarity = random.pick(POLARITIES);
   values.panLaw = random.pick(PAN_LAWS);
   values.width = random.chance() ? random.between(0, 2) : 1;

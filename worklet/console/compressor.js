@@ -1,3 +1,4 @@
+import { dbToGain, gainToDb } from '../common/decibels.js';
 import { show } from '../common/errors.js';
 import { METER } from '../transport/layout.js';
 import { guarded, INSPECT, inspectValues, nameObjects, refuseWrites } from './guarded.js';
@@ -11,6 +12,9 @@ const SLOTS = {
   attack: slotOf('compressor.attack'),
   release: slotOf('compressor.release'),
   makeup: slotOf('compressor.makeup'),
+  detection: slotOf('compressor.detection'),
+  sidechainHighpass: slotOf('compressor.sidechainHighpass'),
+  mix: slotOf('compressor.mix'),
 };
 
 /**
@@ -53,8 +57,8 @@ export class Compressor extends guarded(Object) {
   }
 
   /**
-   * Time to 1-1/e of a rising gain reduction in dB, 0 to 1 s, default 0.003. The shortest effective time is 5
-   * to 10 frames (0.2 ms at 48 kHz).
+   * Time to 1-1/e of a rising gain reduction in dB, 0 to 1 s, default 0.003. The shortest effective time is
+   * 80 µs.
    * @returns {Param}
    */
   get attack() {
@@ -62,17 +66,49 @@ export class Compressor extends guarded(Object) {
   }
 
   /**
-   * Time to 1-1/e of a falling gain reduction in dB, 0 to 1 s, default 0.25. The shortest effective time is 5
-   * to 10 frames (0.2 ms at 48 kHz).
+   * Time to 1-1/e of a falling gain reduction in dB, 0 to 1 s, default 0.25. The shortest effective time is
+   * 80 µs.
    * @returns {Param}
    */
   get release() {
     return this.#handle.parameter(SLOTS.release);
   }
 
-  /** Gain added after the reduction, -20 to 40 dB, default 0. @returns {Param} */
+  /** Gain added after the reduction, to the compressed signal, -20 to 40 dB, default 0. @returns {Param} */
   get makeup() {
     return this.#handle.parameter(SLOTS.makeup);
+  }
+
+  /**
+   * Corner of a high-pass before the detector, of 12 dB per octave, 10 to 1000 Hz, default 10. 10 Hz switches
+   * it off. It is not in the signal.
+   * @returns {Param}
+   */
+  get sidechainHighpass() {
+    return this.#handle.parameter(SLOTS.sidechainHighpass);
+  }
+
+  /** Share of the compressed signal; the rest is the uncompressed one, 0 to 1, default 1. @returns {Param} */
+  get mix() {
+    return this.#handle.parameter(SLOTS.mix);
+  }
+
+  /**
+   * The level is that of each frame or the RMS over 10 ms: `peak` or `rms`, default `peak`. A sine's RMS is 3
+   * dB lower than its peaks.
+   * @returns {Detection}
+   */
+  get detection() {
+    return /** @type {Detection} */ (this.#handle.readEnum(SLOTS.detection));
+  }
+
+  /**
+   * @param {Detection} value
+   * @throws {TypeError} if it is not `peak` or `rms`
+   * @throws {DOMException} InvalidStateError if the strip was removed or the mixer closed
+   */
+  set detection(value) {
+    this.#handle.write(SLOTS.detection, value);
   }
 
   /** Whether the compressor is in the signal path, true or false, default false. @returns {boolean} */
@@ -98,8 +134,8 @@ export class Compressor extends guarded(Object) {
   }
 
   /**
-   * The static curve with the present values: the output level of steady input levels, make-up included. A
-   * compressor that is off leaves the levels as they are.
+   * The static curve with the present values: the output level of steady input levels, make-up and mix
+   * included. A compressor that is off leaves the levels as they are.
    * @param {readonly number[] | Float32Array | Float64Array} levelsDb input levels in dBFS; -Infinity is
    *   silence
    * @returns {Float32Array} output levels in dBFS, of the same length
@@ -116,11 +152,12 @@ export class Compressor extends guarded(Object) {
     if (!this.enabled) return output;
     const [threshold, knee] = [this.threshold.value, this.knee.value];
     const slope = 1 / this.ratio.value - 1;
-    const makeup = this.makeup.value;
+    const [makeup, mix] = [this.makeup.value, this.mix.value];
     return output.map((level) => {
       const over = level - threshold;
       const excess = over >= knee / 2 ? over : over > -knee / 2 ? (over + knee / 2) ** 2 / (2 * knee) : 0;
-      return level + slope * excess + makeup;
+      const gain = slope * excess + makeup;
+      return level + (mix === 1 ? gain : gainToDb(mix * dbToGain(gain) + 1 - mix));
     });
   }
 
@@ -129,7 +166,7 @@ export class Compressor extends guarded(Object) {
    * @returns {CompressorValues}
    */
   toJSON() {
-    const { enabled, threshold, knee, ratio, attack, release, makeup } = this;
+    const { enabled, threshold, knee, ratio, attack, release, makeup, detection, mix } = this;
     return {
       enabled,
       threshold: threshold.value,
@@ -138,12 +175,18 @@ export class Compressor extends guarded(Object) {
       attack: attack.value,
       release: release.value,
       makeup: makeup.value,
+      detection,
+      sidechainHighpass: this.sidechainHighpass.value,
+      mix: mix.value,
     };
   }
 }
 
 /**
  * @typedef {import('./param.js').Param} Param
+ *
+ * @typedef {typeof import('../table/parameters.js').DETECTIONS[number]} Detection What a compressor's level
+ *   is.
  *
  * @typedef {object} CompressorValues The values of a compressor, with the units of its parameters.
  * @property {boolean} enabled whether it is in the signal path
@@ -153,6 +196,9 @@ export class Compressor extends guarded(Object) {
  * @property {number} attack in seconds
  * @property {number} release in seconds
  * @property {number} makeup in dB
+ * @property {Detection} detection what the level is
+ * @property {number} sidechainHighpass in Hz; 10 is off
+ * @property {number} mix share of the compressed signal
  */
 
 Object.defineProperty(Compressor.prototype, INSPECT, { value: inspectValues });

@@ -1,4 +1,4 @@
-import { invalidAccess, show } from '../common/errors.js';
+import { write } from './frequency-response.js';
 
 /*
  * The frequency response of EQ bands in closed form: that of BiquadFilterNode's filters. Source: Web Audio
@@ -15,22 +15,10 @@ import { invalidAccess, show } from '../common/errors.js';
  * @param {Float32Array} phaseResponse
  */
 export function writeResponse(bands, handle, frequencyHz, magResponse, phaseResponse) {
-  const lengths = Object.entries({ frequencyHz, magResponse, phaseResponse }).map(([name, array]) => {
-    if (Object.prototype.toString.call(array) === '[object Float32Array]') return array.length;
-    throw new TypeError(
-      `${handle}: getFrequencyResponse() takes Float32Arrays, got ${show(array)} for ${name}.`,
-    );
-  });
-  if (lengths.some((length) => length !== lengths[0]))
-    throw invalidAccess(
-      `${handle}: the arrays of getFrequencyResponse() must have one length, got ${lengths.join(', ')}.`,
-    );
   const { sampleRate } = handle;
   const filters = bands.filter(({ enabled }) => enabled).map((band) => coefficientsOf(band, sampleRate));
-  for (const [i, frequency] of frequencyHz.entries()) {
-    const inRange = frequency >= 0 && frequency <= sampleRate / 2;
-    let [re, im] = [inRange ? 1 : Number.NaN, 0];
-    const w = (2 * Math.PI * frequency) / sampleRate;
+  write(handle, frequencyHz, magResponse, phaseResponse, (w) => {
+    let [re, im] = [1, 0];
     for (const [b0, b1, b2, a0, a1, a2] of filters) {
       // The polynomials in z⁻¹ = e^(-jw), multiplied by e^(jw): half of the terms cancel or add up.
       const [c, s] = [Math.cos(w), Math.sin(w)];
@@ -40,9 +28,8 @@ export function writeResponse(bands, handle, frequencyHz, magResponse, phaseResp
       const [x, y] = [(p * r + q * t) / norm, (q * r - p * t) / norm];
       [re, im] = [re * x - im * y, re * y + im * x];
     }
-    magResponse[i] = Math.hypot(re, im);
-    phaseResponse[i] = Math.atan2(im, re);
-  }
+    return [re, im];
+  });
 }
 
 /**

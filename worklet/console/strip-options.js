@@ -15,11 +15,21 @@ import { numberOf } from './value.js';
  *
  * @typedef {{
  *   [id in 'trim' | 'pan' | 'gain' | 'width' | `eq.${Band}.${'frequency' | 'Q' | 'gain'}` |
- *     `compressor.${'threshold' | 'knee' | 'ratio' | 'attack' | 'release' | 'makeup'}`]?: number
+ *     `compressor.${'threshold' | 'knee' | 'ratio' | 'attack' | 'release' | 'makeup' | 'mix' |
+ *       'sidechainHighpass'}` |
+ *     `ladder.${'frequency' | 'resonance' | 'drive' | 'bassCompensation'}` |
+ *     `drive.${'amount' | 'tone' | 'mix' | 'output'}`]?: number
  * } & {
- *   [id in 'muted' | 'soloed' | 'soloSafe' | 'compressor.enabled' | `eq.${Band}.enabled`]?: boolean
+ *   [id in 'muted' | 'soloed' | 'soloSafe' |
+ *     `${'compressor' | 'drive' | 'ladder' | `eq.${Band}`}.enabled`]?: boolean
  * } & {
  *   [id in `eq.${Band}.type`]?: import('./eq-band.js').FilterType
+ * } & {
+ *   [id in 'compressor.detection']?: import('./compressor.js').Detection
+ * } & {
+ *   [id in 'drive.curve']?: import('./drive.js').DriveCurve
+ * } & {
+ *   [id in 'ladder.mode']?: import('./ladder.js').LadderMode
  * } & {
  *   [id in 'polarity']?: import('./strip.js').Polarity
  * } & {

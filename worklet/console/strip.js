@@ -1,8 +1,10 @@
 import { show } from '../common/errors.js';
 import { StripEventTarget } from './change-events.js';
 import { Compressor } from './compressor.js';
+import { Drive } from './drive.js';
 import { createEqualizer } from './equalizer.js';
 import { INSPECT, inspectValues, nameObjects, refuseWrites } from './guarded.js';
+import { Ladder } from './ladder.js';
 import { Meter } from './meter.js';
 import { setHook } from './observable.js';
 import { saveStrip } from './session.js';
@@ -28,6 +30,8 @@ const GAIN = slotOf('gain');
  * @typedef {object} Parts The parts of a strip, made when they are first needed.
  * @property {import('./equalizer.js').Equalizer} eq
  * @property {Compressor} compressor
+ * @property {Drive} drive
+ * @property {Ladder} ladder
  * @property {Meter} meter
  */
 
@@ -47,9 +51,9 @@ let handleOf;
 const partsOf = new WeakMap();
 
 /**
- * What all strips have in common. Signal order: trim and polarity, equaliser, compressor, width, pan, fader,
- * meter. It dispatches `change` at the end of a task in which something of it has changed. Set
- * `strip.gain.value`, since `strip.gain = 1` throws a TypeError.
+ * What all strips have in common. Signal order: trim and polarity, ladder filter, drive, equaliser,
+ * compressor, width, pan, fader, meter. It dispatches `change` at the end of a task in which something of it
+ * has changed. Set `strip.gain.value`, since `strip.gain = 1` throws a TypeError.
  */
 export class Strip extends StripEventTarget {
   #handle;
@@ -96,6 +100,16 @@ export class Strip extends StripEventTarget {
   get trim() {
     this.#trim ??= this.#handle.parameter(TRIM);
     return this.#trim;
+  }
+
+  /** The resonant filter after Moog, before the drive. */
+  get ladder() {
+    return this.#parts.ladder;
+  }
+
+  /** The waveshaper, before the equaliser. */
+  get drive() {
+    return this.#parts.drive;
   }
 
   /** The equaliser's four bands, in signal order. @returns {import('./equalizer.js').Equalizer} */
@@ -201,7 +215,8 @@ export class Strip extends StripEventTarget {
 
   /**
    * How gains depend on the pan position: `equalPower`, `compromise`, `linear` or `balance`, default
-   * `equalPower` or the option `panLaw` of the mixer. A mono source in the centre has these gains:
+   * `equalPower`. New strips have that of the mixer's option `panLaw`. A mono source in the centre has these
+   * gains:
    *
    * - `equalPower`: -3 dB, as StereoPannerNode: cos(x·π/2) and sin(x·π/2), where x is (pan + 1) / 2
    * - `compromise`: -4.5 dB, the geometric mean of `equalPower` and `linear`
@@ -271,6 +286,8 @@ export class Strip extends StripEventTarget {
     const parts = partsOf.get(handle) ?? {
       eq: createEqualizer(handle),
       compressor: new Compressor(handle),
+      ladder: new Ladder(handle),
+      drive: new Drive(handle),
       meter: new Meter(handle),
     };
     partsOf.set(handle, parts);

@@ -50,6 +50,9 @@ const TYPES_WITH_Q = Object.freeze(['lowpass', 'highpass', 'bandpass', 'peaking'
 /** @type {readonly string[]} */
 const TYPES_WITH_GAIN = Object.freeze(['lowshelf', 'highshelf', 'peaking']);
 
+/** The ladder's modes that use the bass compensation. @type {readonly string[]} */
+const LOWPASS_MODES = Object.freeze(['lowpass24', 'lowpass12']);
+
 /** Which channels are inverted, in the order of their numbers in the table. */
 export const POLARITIES = /** @type {const} */ (['normal', 'inverted', 'leftInverted', 'rightInverted']);
 
@@ -58,6 +61,14 @@ export const POLARITIES = /** @type {const} */ (['normal', 'inverted', 'leftInve
  * -4.5, -6 and 0 dB.
  */
 export const PAN_LAWS = /** @type {const} */ (['equalPower', 'compromise', 'linear', 'balance']);
+
+/** The responses of the ladder filter, in the order of their numbers in the table. */
+export const LADDER_MODES = /** @type {const} */ (['lowpass24', 'lowpass12', 'bandpass12', 'highpass24']);
+
+/** The curves of the drive, in the order of their numbers in the table. */
+export const DRIVE_CURVES = /** @type {const} */ (['soft', 'hard', 'tube', 'fold']);
+/** What a compressor's level is: each frame's magnitude, or the root of the mean square. */
+export const DETECTIONS = /** @type {const} */ (['peak', 'rms']);
 
 export const EQ_BANDS = 4;
 
@@ -154,6 +165,12 @@ function eqBand(band, type, frequency) {
 
 /** @param {RowOptions} row */
 const compressor = (row) => float({ stage: 'compressor', ...row });
+
+/** @param {RowOptions} row */
+const ladder = (row) => float({ stage: 'ladder', ...row });
+
+/** @param {RowOptions} row */
+const drive = (row) => float({ stage: 'drive', notation: 'percent', ...row });
 
 /** The order of this list is that of the slots. @type {readonly Readonly<ParameterRow>[]} */
 export const PARAMETERS = Object.freeze(
@@ -282,8 +299,115 @@ export const PARAMETERS = Object.freeze(
       default: 1,
       notation: 'percent',
     }),
-    choice({
+    boolean({
       slot: 35,
+      stage: 'ladder',
+      id: 'ladder.enabled',
+      label: 'Ladder on',
+    }),
+    choice({
+      slot: 36,
+      stage: 'ladder',
+      id: 'ladder.mode',
+      label: 'Ladder mode',
+      values: LADDER_MODES,
+    }),
+    ladder({
+      slot: 37,
+      id: 'ladder.frequency',
+      label: 'Ladder frequency',
+      unit: 'Hz',
+      min: 20,
+      max: (sampleRate) => 0.49 * sampleRate,
+      default: 1000,
+      curve: 'logarithmic',
+    }),
+    ladder({
+      slot: 38,
+      id: 'ladder.resonance',
+      label: 'Resonance',
+      max: 4.5,
+    }),
+    ladder({
+      slot: 39,
+      id: 'ladder.drive',
+      label: 'Ladder drive',
+      max: 10,
+      curve: 'cubic',
+    }),
+    ladder({
+      slot: 40,
+      id: 'ladder.bassCompensation',
+      label: 'Bass compensation',
+      notation: 'percent',
+      usedWith: { id: 'ladder.mode', values: LOWPASS_MODES },
+    }),
+    boolean({
+      slot: 41,
+      stage: 'drive',
+      id: 'drive.enabled',
+      label: 'Drive on',
+    }),
+    choice({
+      slot: 42,
+      stage: 'drive',
+      id: 'drive.curve',
+      label: 'Drive curve',
+      values: DRIVE_CURVES,
+    }),
+    drive({
+      slot: 43,
+      id: 'drive.amount',
+      label: 'Drive amount',
+      default: 0.25,
+    }),
+    drive({
+      slot: 44,
+      id: 'drive.tone',
+      label: 'Drive tone',
+      min: -1,
+    }),
+    drive({
+      slot: 45,
+      id: 'drive.mix',
+      label: 'Drive mix',
+      default: 1,
+    }),
+    drive({
+      slot: 46,
+      id: 'drive.output',
+      label: 'Drive output',
+      unit: 'dB',
+      notation: '',
+      min: -24,
+      max: 24,
+    }),
+    choice({
+      slot: 47,
+      stage: 'compressor',
+      id: 'compressor.detection',
+      label: 'Detection',
+      values: DETECTIONS,
+    }),
+    compressor({
+      slot: 48,
+      id: 'compressor.sidechainHighpass',
+      label: 'Side-chain high-pass',
+      unit: 'Hz',
+      min: 10,
+      max: 1000,
+      default: 10,
+      curve: 'logarithmic',
+    }),
+    compressor({
+      slot: 49,
+      id: 'compressor.mix',
+      label: 'Mix',
+      default: 1,
+      notation: 'percent',
+    }),
+    choice({
+      slot: 50,
       stage: 'output',
       id: 'panLaw',
       label: 'Pan law',

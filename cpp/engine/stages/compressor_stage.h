@@ -10,7 +10,8 @@ struct CompressorStage {
   using Kernel = CompressorStage;
   static constexpr const SlotSet& kSlots = stage_slots::compressor;
   static constexpr int kSwitch = slot::compressorEnabled;
-  static constexpr SlotValue kExample[] = {{slot::compressorEnabled, 1}};
+  static constexpr SlotValue kExample[] = {
+      {slot::compressorEnabled, 1}, {slot::compressorSidechainHighpass, 1000}, {slot::compressorMix, 0.75}};
   static constexpr int kCoefficients = compressor::kCount;
   static constexpr auto& kNeutral = compressor::kNeutral;
   static constexpr auto& kNeutralState = compressor::kNeutralState;
@@ -23,17 +24,23 @@ struct CompressorStage {
 
   static void design(const StripValues& values, const StageContext& context,
                      float (&coefficients)[compressor::kStored]) {
-    const compressor::Settings settings{values[slot::compressorThreshold], values[slot::compressorKnee],
-                                        values[slot::compressorRatio],     values[slot::compressorAttack],
-                                        values[slot::compressorRelease],   values[slot::compressorMakeup]};
+    const double highpass = values[slot::compressorSidechainHighpass];
+    const compressor::Settings settings{
+        values[slot::compressorThreshold],
+        values[slot::compressorKnee],
+        values[slot::compressorRatio],
+        values[slot::compressorAttack],
+        values[slot::compressorRelease],
+        values[slot::compressorMakeup],
+        values[slot::compressorMix],
+        values.isOn(slot::compressorDetection),
+        highpass > kDefault[slot::compressorSidechainHighpass] ? highpass : 0};
     compressor::design(settings, context.sampleRate, coefficients);
   }
 
   static void bypass(float (&coefficients)[compressor::kStored]) { compressor::bypass(coefficients); }
 
-  static constexpr StripState restState(const float* coefficients) {
-    return compressor::restState(coefficients);
-  }
+  static constexpr StripState restState(const float* /*coefficients*/) { return {}; }
   static void flush(StripState& state) { compressor::flush(state); }
   static bool isQuiet(const StripState& state) { return compressor::isQuiet(state); }
 

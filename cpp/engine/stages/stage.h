@@ -2,15 +2,15 @@
 
 /// The contract of a stage. A stage is a type with these static members:
 ///
-///   Kernel                        the type with the members marked *: itself, or one that several stages
-///   share kSlots                        slots that it reads: those with its name in the table's column
-///   `stage` kSwitch                       slot of the switch that alone enables it, -1 if its other values
-///   do kExample                      values that enable it, for the warm-up and for tests kCoefficients
-///   number of coefficients of its kernel kNeutral                      coefficients that pass the input
-///   unchanged; padded to whole vectors kNeutralState                 floats of a StripState at rest with
-///   kNeutral; only for stages with a state kTailFrames                   frames without input before the
-///   strip may become idle, even if isQuiet() kLatencyFrames                frames by which the output is
-///   delayed
+///   Kernel                        the type with its kernel's members, usually itself
+///   kSlots                        slots that it reads: those with its name in the table's column `stage`
+///   kSwitch                       slot of the switch that alone enables it, -1 if there is none
+///   kExample                      values that enable it, for the warm-up and for tests
+///   kCoefficients                 number of coefficients of its kernel
+///   kNeutral                      coefficients that pass the input unchanged; padded to whole vectors
+///   kNeutralState                 floats of a StripState at rest with kNeutral; only for stages with a state
+///   kTailFrames                   frames without input before the strip may become idle, even if isQuiet()
+///   kLatencyFrames                frames by which the output is delayed
 ///
 ///   State                         state of its kernel for four strips, as f32x4 fields
 ///   StripState                    the same fields for one strip, as floats

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "support/lanes.h"
 #include "support/random.h"
@@ -12,7 +13,10 @@ using namespace busbar;
 
 namespace {
 
-f32x4 log2(f32x4 x) { return busbar::log2(magnitudeBits(x), f32x4::splat(-kExponentBias)); }
+/// The level of a power in dB.
+double levelDb(float power) {
+  return levelOf(f32x4::splat(power), f32x4::splat(kLevelOffset)).lane(0) * kDbPerLevel;
+}
 
 /// The lane is volatile, because clang 14 for WebAssembly hangs if it can simplify exp2 for a known lane.
 float exp2Of(float x) {
@@ -23,27 +27,30 @@ float exp2Of(float x) {
 
 }  // namespace
 
-TEST_CASE("log2 stays within 7e-4 dB from -200 to +200 dB") {
+TEST_CASE("a level stays within 4e-4 dB from -200 to +200 dB") {
   test::Random random;
   CAPTURE(random.seed);
   double worst = 0;
   for (int round = 0; round < 200000; ++round) {
-    const auto x = static_cast<float>(random.logBetween(1e-10, 1e10));
-    worst = std::max(worst, std::fabs(log2(f32x4::splat(x)).lane(0) - std::log2(static_cast<double>(x))));
+    const auto power = static_cast<float>(random.logBetween(1e-20, 1e20));
+    worst = std::max(worst, std::fabs(levelDb(power) - 10 * std::log10(static_cast<double>(power))));
   }
-  CHECK(worst * kDbPerOctave < 7.2e-4);
+  CHECK(worst < 4e-4);
 }
 
-TEST_CASE("log2 is exact and continuous at powers of two") {
-  for (int exponent = -30; exponent <= 30; ++exponent) {
+TEST_CASE("a level is within 5e-5 dB and continuous at powers of two") {
+  for (int exponent = -60; exponent <= 60; ++exponent) {
+    CAPTURE(exponent);
     const float power = std::ldexp(1.0f, exponent);
-    CHECK(log2(f32x4::splat(power)).lane(0) == static_cast<float>(exponent));
-    CHECK(log2(f32x4::splat(std::nextafter(power, 0.0f))).lane(0) == doctest::Approx(exponent).epsilon(1e-6));
-    CHECK(log2(f32x4::splat(-power)).lane(0) == static_cast<float>(exponent));
+    CHECK(std::fabs(levelDb(power) - exponent * kDbPerOctave / 2) < 5e-5);
+    CHECK(std::fabs(levelDb(std::nextafter(power, 0.0f)) - exponent * kDbPerOctave / 2) < 5e-5);
   }
 }
 
-TEST_CASE("log2 of zero is far below any audible level") { CHECK(log2(f32x4::zero()).lane(0) == -127); }
+TEST_CASE("the level of zero is far below any audible level, that of infinity far above") {
+  CHECK(levelDb(0) == doctest::Approx(-127 * kDbPerOctave / 2));
+  CHECK(levelDb(std::numeric_limits<float>::infinity()) == doctest::Approx(128 * kDbPerOctave / 2));
+}
 
 TEST_CASE("exp2 stays within 3e-5 dB and is exactly 1 at 0") {
   test::Random random;

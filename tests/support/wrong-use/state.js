@@ -4,11 +4,13 @@ import {
   benchmarkBackends,
   Compressor,
   createMixer,
+  Drive,
   dbToGain,
   detectCapabilities,
   EnumParam,
   EqBand,
   gainToDb,
+  Ladder,
   Master,
   Meter,
   Mixer,
@@ -62,7 +64,7 @@ export async function makeScope(urls) {
   return {
     ...{ createHeadlessMixer, createMixer, createHistory, benchmarkBackends, detectCapabilities },
     ...{ dbToGain, gainToDb, AudioMixer, Bus, Compressor, EnumParam, EqBand, HeadlessMixer, History, Master },
-    ...{ Meter, Mixer, Param, Stats, Track },
+    ...{ Drive, Ladder, Meter, Mixer, Param, Stats, Track },
     ...{ mixer, other, full, closed, audio, context, ended, group, drums, kick, snare, gone, lost, late },
     ...{ far: other.addBus({ name: 'Far' }), away: other.addTrack({ name: 'Away' }) },
     lead: audio.addTrack({ name: 'Lead' }),
@@ -80,8 +82,8 @@ export async function makeScope(urls) {
 /** The names of the scope as TypeScript. */
 export const DECLARATIONS = `
 import {
-  AudioMixer, benchmarkBackends, Bus, Compressor, createMixer, dbToGain, detectCapabilities, EnumParam,
-  EqBand, gainToDb, Master, Meter, Mixer, Param, Stats, Track,
+  AudioMixer, benchmarkBackends, Bus, Compressor, createMixer, dbToGain, detectCapabilities, Drive,
+  EnumParam, EqBand, gainToDb, Ladder, Master, Meter, Mixer, Param, Stats, Track,
 } from 'busbar';
 import type { BooleanParam, Session, StripSession } from 'busbar';
 import { createHeadlessMixer, HeadlessMixer } from 'busbar/headless';

@@ -70,6 +70,8 @@ export const refusedByTypes = [
   ],
   ['kick.compressor.curve(["-20"])', 'TypeError', 'Track "Kick"', 'curve()', '"-20" for level 0', 'an array'],
   ['kick.compressor.curve({})', 'TypeError', 'Track "Kick"', 'curve()', 'an object (Object)', 'an array'],
+  ['kick.drive.shape(1)', 'TypeError', 'Track "Kick"', 'drive.shape()', 'got 1', 'an array of samples'],
+  ['kick.drive.shape(["1"])', 'TypeError', 'Track "Kick"', 'shape()', '"1" for sample 0', 'an array'],
   ['kick.meter.read(5)', 'TypeError', 'Track "Kick"', 'meter.read()', 'got 5', 'an object'],
   ['kick.meter.read(null)', 'TypeError', 'Track "Kick"', 'meter.read()', 'got null', 'an object'],
   ['kick.subscribe(null)', 'TypeError', 'Track "Kick"', 'subscribe()', 'got null', 'a function'],

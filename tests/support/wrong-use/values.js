@@ -4,6 +4,8 @@
  */
 
 const TYPES = '"lowpass", "highpass", "bandpass", "lowshelf", "highshelf", "peaking", "notch", "allpass"';
+const CURVES = '"soft", "hard", "tube", "fold"';
+const MODES = '"lowpass24", "lowpass12", "bandpass12", "highpass24"';
 const PAN_LAWS = '"equalPower", "compromise", "linear", "balance"';
 const POLARITIES = '"normal", "inverted", "leftInverted", "rightInverted"';
 const PLAIN = 'null, a boolean, a finite number, a string, an array or a plain object';
@@ -36,6 +38,13 @@ export const refusedByTypes = [
   ],
   ['kick.compressor.ratio.value = "4:1"', 'TypeError', 'Track "Kick"', 'compressor.ratio', '"4:1"', '1 to '],
   ['kick.compressor.attack.value = null', 'TypeError', 'Track "Kick"', 'compressor.attack', 'null', ' s)'],
+  ['kick.drive.enabled = null', 'TypeError', 'Track "Kick"', 'drive.enabled', 'got null', 'true or false'],
+  ['kick.drive.curve = "tanh"', 'TypeError', 'Track "Kick"', 'drive.curve', 'got "tanh"', CURVES],
+  ['kick.drive.output.value = "3 dB"', 'TypeError', 'Track "Kick"', 'drive.output', '"3 dB"', '-24 to 24 dB'],
+  ['kick.ladder.enabled = 1', 'TypeError', 'Track "Kick"', 'ladder.enabled', 'got 1', 'true or false'],
+  ['kick.ladder.mode = "lowpass"', 'TypeError', 'Track "Kick"', 'ladder.mode', 'got "lowpass"', MODES],
+  ['kick.ladder.resonance.value = "4"', 'TypeError', 'Track "Kick"', 'ladder.resonance', '"4"', '0 to 4.5'],
+  ['kick.compressor.detection = "vu"', 'TypeError', 'Track "Kick"', 'detection', 'got "vu"', '"peak"'],
   ['kick.polarity = "flipped"', 'TypeError', 'Track "Kick"', 'polarity', 'got "flipped"', POLARITIES],
   ['kick.polarity = true', 'TypeError', 'Track "Kick"', 'polarity', 'got true', POLARITIES],
   ['kick.panLaw = "pan"', 'TypeError', 'Track "Kick"', 'panLaw', 'got "pan"', PAN_LAWS],
