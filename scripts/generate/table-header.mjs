@@ -73,7 +73,7 @@ function checkSlot(row, place) {
 }
 
 /** A row of kRange. @param {Row} row */
-function rangeOf({ id, type, unit, min, max }) {
+function rangeOf({ type, unit, min, max }) {
   const isShare = typeof max === 'function';
   const scale = unit === 'dB' ? 'decibel_' : unit === '' ? 'linear_' : 'ratio_';
   const members = [
@@ -83,11 +83,22 @@ function rangeOf({ id, type, unit, min, max }) {
     float(isShare ? max(1) : max),
     isShare,
   ];
-  return `    {${members.join(', ')}},  // ${id}`;
+  return `    {${members.join(', ')}},`;
 }
 
 /** A C++ literal of type float. @param {number} value */
 const float = (value) => `${double(value)}f`;
+
+/**
+ * Lines with the ids of their rows as comments in one column.
+ * @param {readonly string[]} lines
+ * @param {readonly Row[]} rows
+ */
+function withIds(lines, rows) {
+  const width = Math.max(...lines.map(({ length }) => length)) + 2;
+  return lines.map((line, i) => `${line.padEnd(width)}// ${rows[i].id}`);
+}
+
 /**
  * The number of an enumeration's values, and checks of their order.
  * @param {string} type name of the enumeration
@@ -112,7 +123,7 @@ export function tableHeader({
   PARAMETERS.forEach(checkSlot);
   const choices = PARAMETERS.filter(({ type }) => type === 'enum').map(({ slot }) => slot);
   const defaults = PARAMETERS.map((row) => `    ${double(row.default)},`);
-  const width = Math.max(...defaults.map(({ length }) => length)) + 2;
+  const ranges = PARAMETERS.map(rangeOf);
   return headerOf(
     [
       '#include "../dsp/drive_curve.h"',
@@ -149,7 +160,7 @@ export function tableHeader({
       '',
       '/// [slot] default, in the unit of the table. JavaScript clamps those that the sample rate limits.',
       'inline constexpr double kDefault[kSlots] = {',
-      ...defaults.map((value, i) => `${value.padEnd(width)}// ${PARAMETERS[i].id}`),
+      ...withIds(defaults, PARAMETERS),
       '};',
       '',
       '/// How the effect of a parameter grows: with differences of values or of dB, or with ratios.',
@@ -164,7 +175,7 @@ export function tableHeader({
       '  bool isShareOfRate;',
       '};',
       'inline constexpr ParameterRange kRange[kSlots] = {',
-      ...PARAMETERS.map(rangeOf),
+      ...withIds(ranges, PARAMETERS),
       '};',
       '',
       '/// The slots of choices. Their values cross-fade, all others move.',

@@ -304,7 +304,11 @@ test('one restore() that moves 1,000 observed params dispatches all events in on
       if (typeof strip.parameters[id] === 'number')
         strip.parameters[id] += strip.parameters[id] > 10 ? -1 : strip.parameters[id] < 1 ? 0.01 : -0.01;
   for (const strip of session.strips)
-    Object.assign(strip.parameters, { 'compressor.ratio': 3, 'compressor.mix': 0.5 });
+    Object.assign(strip.parameters, {
+      'compressor.ratio': 3,
+      'compressor.mix': 0.5,
+      'compressor.sidechainHighpass': 20,
+    });
   const calls = new Set();
   let tasks = 0;
   for (const param of params) param.addEventListener('change', () => calls.add(param));
