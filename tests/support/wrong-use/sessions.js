@@ -17,7 +17,7 @@ export const refusedByTypes = [
     'restore()',
     'version',
     'got 3',
-    '1 or 2',
+    '1 or 2,',
   ],
   [
     'await mixer.restore({ ...session, version: "1" })',
@@ -25,7 +25,7 @@ export const refusedByTypes = [
     'restore()',
     'version',
     'got "1"',
-    '1 or 2',
+    '1 or 2,',
   ],
   [
     'await mixer.restore({ ...session, strips: {} })',
