@@ -3,7 +3,7 @@ import { EngineRunner } from './audio/engine-runner.js';
 import { assertKnownOptions, isPlatform, messageOf, show } from './common/errors.js';
 import { HeadlessMixer } from './console/headless-mixer.js';
 import { StripRegistry } from './console/strip-registry.js';
-import { backendOf } from './loading/choices.js';
+import { backendOf, panLawOf } from './loading/choices.js';
 import { assertBuild, compileError, loadWasm } from './loading/loader.js';
 import { capacityOf, eventsOf } from './table/capacity.js';
 import { createControlBuffer } from './table/control-buffer.js';
@@ -20,6 +20,7 @@ const OPTIONS = /** @type {const} @satisfies {readonly (keyof HeadlessOptions)[]
   'buses',
   'events',
   'smoothing',
+  'panLaw',
   'backend',
   'wasm',
 ]);
@@ -39,6 +40,8 @@ const QUANTUM = 4096;
  *   first frame until the new value is reached exactly, within 7 %. A change that interrupts another one
  *   takes up to a fifth longer. With 0.005, changes of gain and pan leave -97 dB or less above 5 kHz, but
  *   those of resonant EQ bands click (up to -64 dB)
+ * @property {import('./console/strip.js').PanLaw} [panLaw] the pan law of new strips and the master, default
+ *   `equalPower`; `restore()` gives strips that of the session
  * @property {'auto' | import('./loading/choices.js').Backend} [backend] which engine to use, default `auto`:
  *   `wasm` where there is WebAssembly with SIMD, else `js`
  * @property {BufferSource | WebAssembly.Module} [wasm] the engine's wasm for the backend `wasm`, default
@@ -62,6 +65,7 @@ export async function createHeadlessMixer(options) {
   const sampleRate = sampleRateOf(options.sampleRate);
   const events = eventsOf(options.events, 'createHeadlessMixer');
   const smoothing = smoothingOf(options.smoothing, 'createHeadlessMixer');
+  const panLaw = panLawOf('createHeadlessMixer', options.panLaw);
   const backend = backendOf('createHeadlessMixer', options.backend);
   const engine = backend === 'wasm' ? await wasmEngine(options.wasm) : await jsEngine();
 
@@ -77,7 +81,7 @@ export async function createHeadlessMixer(options) {
     realTime: false,
   });
   runner.warmUp();
-  const registry = new StripRegistry(capacity, transport, sampleRate, null);
+  const registry = new StripRegistry(capacity, transport, sampleRate, null, panLaw);
   return new HeadlessMixer({
     capacity,
     backend,

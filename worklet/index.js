@@ -59,6 +59,7 @@
  * @typedef {import('./console/session-format.js').AutomationEvent} AutomationEvent
  * @typedef {import('./console/session-format.js').StripSession} StripSession
  * @typedef {import('./console/strip.js').AnyStrip} AnyStrip
+ * @typedef {import('./console/strip.js').PanLaw} PanLaw
  * @typedef {import('./console/strip.js').Polarity} Polarity
  * @typedef {import('./console/strip-options.js').Band} Band
  * @typedef {import('./console/strip-options.js').InitialValues} InitialValues
@@ -93,6 +94,7 @@ export {
   DRIVE_CURVES,
   FILTER_TYPES,
   LADDER_MODES,
+  PAN_LAWS,
   PARAMETERS,
   POLARITIES,
 } from './table/parameters.js';

@@ -5,10 +5,17 @@
 ///   R' = leftToRight·L + rightToRight·R
 /// One strip per lane. A mono source arrives with L = R.
 ///
-/// Source: StereoPannerNode of the Web Audio specification, which has different laws for mono and stereo
-/// sources.
+/// A mono source is panned between left and right by the gains of the pan law. Of a stereo source, one
+/// channel stays where it is, and the other one is panned from its own side to that of the first. The law
+/// `balance` only attenuates the side opposite to the pan position, by 1 - |pan|, so both sides have gain 1
+/// in the centre.
+///
+/// Sources: the law `equalPower` is StereoPannerNode of the Web Audio specification, for mono and stereo
+/// sources. The others are those of mixing desks, named by the gain of a mono source in the centre: -6 dB
+/// (`linear`), the -4.5 dB between these two (`compromise`), 0 dB (`balance`).
 
 #include "coefficients.h"
+#include "pan_law.h"
 
 namespace busbar::pan {
 
@@ -18,10 +25,11 @@ enum Coefficient { kLeftToLeft, kRightToLeft, kLeftToRight, kRightToRight, kCoun
 inline constexpr float kNeutral[kCount] = {1, 0, 0, 1};
 inline constexpr float kSilent[kCount] = {0, 0, 0, 0};
 
-enum class Law { mono, stereo };
+/// The channels of a source.
+enum class Channels { mono, stereo };
 
 /// Designs coefficients in double precision. pan: -1 (left) to 1 (right). gain: linear.  [audio thread]
-void design(double pan, double gain, Law law, float (&coefficients)[kCount]);
+void design(double pan, double gain, PanLaw law, Channels channels, float (&coefficients)[kCount]);
 
 /// Applies the matrix to one frame, in place.  [audio thread]
 inline void apply(const SettledCoefficients<kCount>& coefficients, f32x4& left, f32x4& right) {

@@ -26,9 +26,9 @@ void Activity::wake(int strip) {
   meters_.wake(strip);
 }
 
-/// Sets the pan law again, since the new source may have another number of channels than the last one.
+/// Sets the channels again, since the new source may have another number of channels than the last one.
 void Activity::begin(int strip) {
-  rack_.setContext(strip, lawOf(strip), rack_.isClosed(strip), rack_.isAudible(strip),
+  rack_.setContext(strip, channelsOf(strip), rack_.isClosed(strip), rack_.isAudible(strip),
                    StripValues(buffer_, strip));
   rack_.wake(strip);
 }
@@ -52,11 +52,11 @@ void Activity::endBlock(int strip) {
   faulted_[strip] = 0;
 }
 
-pan::Law Activity::lawOf(int strip) const {
-  if (strip >= tracks_) return pan::Law::stereo;
+pan::Channels Activity::channelsOf(int strip) const {
+  if (strip >= tracks_) return pan::Channels::stereo;
   const int channels = signals_.channels()[strip];
-  if (channels == 0) return rack_.law(strip);
-  return channels == 1 ? pan::Law::mono : pan::Law::stereo;
+  if (channels == 0) return rack_.channels(strip);
+  return channels == 1 ? pan::Channels::mono : pan::Channels::stereo;
 }
 
 }  // namespace busbar

@@ -45,9 +45,9 @@ class Activity {
   /// Whether the strip was processed in this span.
   [[nodiscard]] bool isActive(int strip) const { return active_[strip] != 0; }
 
-  /// The pan law for a strip's input. A track whose input has no channels keeps its last law while its tail
+  /// The channels of a strip's input. A track whose input has none keeps its last ones while its tail
   /// sounds.
-  [[nodiscard]] pan::Law lawOf(int strip) const;
+  [[nodiscard]] pan::Channels channelsOf(int strip) const;
 
  private:
   /// Ends the idle state of a strip.

@@ -214,7 +214,7 @@ void Engine::updateContext(int strip) {
       lifecycle_.isLive(strip) || (graph_.hasInputs(strip) && !lifecycle_.replaced().contains(strip));
   const bool closed = !open || !solo_.allows(strip);
   const bool audible = !closed && !values.isOn(slot::muted);
-  rack_.setContext(strip, activity_.lawOf(strip), closed, audible, values);
+  rack_.setContext(strip, activity_.channelsOf(strip), closed, audible, values);
   if (!fadingIn_.contains(strip)) return;
   rack_.fadeIn(strip);
   fadingIn_.remove(strip);

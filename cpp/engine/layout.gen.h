@@ -6,7 +6,7 @@
 namespace busbar {
 
 /// FNV-1a hash of the table and layout.js. Main thread, worklet and wasm compare theirs at start.
-inline constexpr std::int32_t kLayoutHash = 1899151141;
+inline constexpr std::int32_t kLayoutHash = 202798498;
 
 /// Sizes of the control buffer and offsets of its sections, in 32-bit words.
 /// worklet/transport/layout.js documents them.
@@ -40,7 +40,7 @@ constexpr Layout layoutOf(int tracks, int buses) {
   layout.tracks = tracks;
   layout.buses = buses;
   layout.strips = tracks + buses + 1;
-  layout.slots = 50;
+  layout.slots = 51;
   layout.bitWords = (layout.strips + 31) / 32;
   layout.dirtyWords = 2;
   layout.header = layout.words;
@@ -50,7 +50,7 @@ constexpr Layout layoutOf(int tracks, int buses) {
   layout.dirtyBits = layout.words;
   layout.words += 2 * layout.strips;
   layout.values = layout.words;
-  layout.words += 50 * layout.strips;
+  layout.words += 51 * layout.strips;
   layout.life = layout.words;
   layout.words += layout.strips;
   layout.output = layout.words;
@@ -74,13 +74,13 @@ constexpr Layout layoutOf(int tracks, int buses) {
   return layout;
 }
 
-inline constexpr int kSlots = 50;
+inline constexpr int kSlots = 51;
 
 /// Dirty bits of a strip: one per slot, then those of its life, its output and its meter setting.
-inline constexpr int kDirtyLife = 50;
-inline constexpr int kDirtyOutput = 51;
-inline constexpr int kDirtyMeterSetting = 52;
-inline constexpr int kDirtyBits = 53;
+inline constexpr int kDirtyLife = 51;
+inline constexpr int kDirtyOutput = 52;
+inline constexpr int kDirtyMeterSetting = 53;
+inline constexpr int kDirtyBits = 54;
 
 /// Words of the header that the engine writes.
 inline constexpr int kHeaderFaults = 9;

@@ -4,6 +4,7 @@
 #include "../dsp/drive_curve.h"
 #include "../dsp/filter_type.h"
 #include "../dsp/ladder_mode.h"
+#include "../dsp/pan_law.h"
 #include "layout.gen.h"
 #include "slot_set.h"
 
@@ -43,6 +44,7 @@ inline constexpr int driveOutput = 46;
 inline constexpr int compressorDetection = 47;
 inline constexpr int compressorSidechainHighpass = 48;
 inline constexpr int compressorMix = 49;
+inline constexpr int panLaw = 50;
 inline constexpr int eqEnabled[kEqBands] = {6, 11, 16, 21};
 inline constexpr int eqType[kEqBands] = {7, 12, 17, 22};
 inline constexpr int eqFrequency[kEqBands] = {8, 13, 18, 23};
@@ -53,7 +55,7 @@ inline constexpr int eqGain[kEqBands] = {10, 15, 20, 25};
 /// The slots that each stage reads, from the column `stage` of the table.
 namespace stage_slots {
 inline constexpr SlotSet trim = slotSet({0, 33});
-inline constexpr SlotSet output = slotSet({1, 4, 5});
+inline constexpr SlotSet output = slotSet({1, 4, 5, 50});
 inline constexpr SlotSet compressor = slotSet({26, 27, 28, 29, 30, 31, 32, 47, 48, 49});
 inline constexpr SlotSet width = slotSet({34});
 inline constexpr SlotSet ladder = slotSet({35, 36, 37, 38, 39, 40});
@@ -86,6 +88,11 @@ static_assert(static_cast<int>(LadderMode::lowpass24) == 0);
 static_assert(static_cast<int>(LadderMode::lowpass12) == 1);
 static_assert(static_cast<int>(LadderMode::bandpass12) == 2);
 static_assert(static_cast<int>(LadderMode::highpass24) == 3);
+inline constexpr int kPanLaws = 4;
+static_assert(static_cast<int>(PanLaw::equalPower) == 0);
+static_assert(static_cast<int>(PanLaw::compromise) == 1);
+static_assert(static_cast<int>(PanLaw::linear) == 2);
+static_assert(static_cast<int>(PanLaw::balance) == 3);
 
 /// Values of the parameter `polarity`.
 enum class Polarity { normal, inverted, leftInverted, rightInverted };
@@ -145,6 +152,7 @@ inline constexpr double kDefault[kSlots] = {
     0.0,     // compressor.detection
     10.0,    // compressor.sidechainHighpass
     1.0,     // compressor.mix
+    0.0,     // panLaw
 };
 
 /// How the effect of a parameter grows: with differences of values or of dB, or with ratios.
@@ -209,10 +217,11 @@ inline constexpr ParameterRange kRange[kSlots] = {
     {ParameterType::enum_, ParameterScale::linear_, 0.0f, 1.0f, false},       // compressor.detection
     {ParameterType::float_, ParameterScale::ratio_, 10.0f, 1000.0f, false},   // compressor.sidechainHighpass
     {ParameterType::float_, ParameterScale::linear_, 0.0f, 1.0f, false},      // compressor.mix
+    {ParameterType::enum_, ParameterScale::linear_, 0.0f, 3.0f, false},       // panLaw
 };
 
 /// The slots of choices. Their values cross-fade, all others move.
-inline constexpr SlotSet kChoiceSlots = slotSet({7, 12, 17, 22, 33, 36, 42, 47});
+inline constexpr SlotSet kChoiceSlots = slotSet({7, 12, 17, 22, 33, 36, 42, 47, 50});
 
 /// Seconds that ramps take by default.
 inline constexpr double kSmoothingSeconds = 0.02;

@@ -27,14 +27,15 @@ void StageRack::apply(int strip, const SlotSet& dirty, const StripValues& values
   }
 }
 
-void StageRack::setContext(int strip, pan::Law law, bool closed, bool audible, const StripValues& values) {
+void StageRack::setContext(int strip, pan::Channels channels, bool closed, bool audible,
+                           const StripValues& values) {
   Strip& self = strips_[strip];
-  if (self.law == law && self.audible == audible && self.closed == closed) return;
+  if (self.channels == channels && self.audible == audible && self.closed == closed) return;
   const bool driven = isDriven(strip, output_);
-  if (driven && self.law != law) crossFade(strip, output_);
+  if (driven && self.channels != channels) crossFade(strip, output_);
   if (driven && self.closed != closed)
     timelines_.write(strip, Timelines::kClosedSlot, closed ? 1 : 0, !self.idle);
-  self.law = law;
+  self.channels = channels;
   self.audible = audible;
   self.closed = closed;
   if (!driven) applyTo(strip, output_, {}, values);

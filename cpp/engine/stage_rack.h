@@ -34,11 +34,11 @@ class StageRack {
   /// Designs the coefficients of each stage that reads a slot in `dirty`.
   void apply(int strip, const SlotSet& dirty, const StripValues& values);
 
-  /// Sets the pan law, whether the strip is closed, that is silenced by the solo of others or removed, and
-  /// whether it is audible, that is neither closed nor muted. The output stage depends on these, besides its
-  /// parameters.
-  void setContext(int strip, pan::Law law, bool closed, bool audible, const StripValues& values);
-  [[nodiscard]] pan::Law law(int strip) const { return strips_[strip].law; }
+  /// Sets the channels of the strip's source, whether the strip is closed, that is silenced by the solo of
+  /// others or removed, and whether it is audible, that is neither closed nor muted. The output stage depends
+  /// on these, besides its parameters.
+  void setContext(int strip, pan::Channels channels, bool closed, bool audible, const StripValues& values);
+  [[nodiscard]] pan::Channels channels(int strip) const { return strips_[strip].channels; }
   [[nodiscard]] bool isClosed(int strip) const { return strips_[strip].closed; }
   [[nodiscard]] bool isAudible(int strip) const { return strips_[strip].audible; }
 
@@ -103,7 +103,7 @@ class StageRack {
     bool idle = true;           // not processed, every state at rest
     bool audible = false;       // as in StageContext
     bool closed = false;
-    pan::Law law = pan::Law::stereo;
+    pan::Channels channels = pan::Channels::stereo;
   };
 
   static constexpr StageSet bitAt(int stage) { return StageSet{1} << stage; }
@@ -112,7 +112,7 @@ class StageRack {
     return (strips_[strip].driven & bitAt(stage)) != 0;
   }
   [[nodiscard]] StageContext contextOf(int strip) const {
-    return {sampleRate_, strips_[strip].law, strips_[strip].audible};
+    return {sampleRate_, strips_[strip].channels, strips_[strip].audible};
   }
   [[nodiscard]] SlotSet drivingSlots(int stage) const;
 

@@ -516,6 +516,8 @@ int Timelines::stepFor(const Timeline& timeline, const Knots& knots, const float
   float fastest = 0;  // change per frame
   for (int knot = 1; knot < knots.count; ++knot) {
     if (knots.isAfterJump(knot)) continue;
+    // Pan laws have a corner in the centre.
+    if (timeline.slot == slot::pan && values[knot - 1] * values[knot] < 0) return 1;
     const float from = std::fabs(values[knot - 1]), to = std::fabs(values[knot]);
     float change = std::fabs(values[knot] - values[knot - 1]);
     if (scale == ParameterScale::decibel_) {

@@ -18,7 +18,15 @@ const FUNCTIONS = /** @type {const} */ ([
   ['index', 'gainToDb', ''],
 ]);
 
-const CONSTANTS = ['PARAMETERS', 'DETECTIONS', 'DRIVE_CURVES', 'FILTER_TYPES', 'LADDER_MODES', 'POLARITIES'];
+const CONSTANTS = [
+  'PARAMETERS',
+  'DETECTIONS',
+  'DRIVE_CURVES',
+  'FILTER_TYPES',
+  'LADDER_MODES',
+  'PAN_LAWS',
+  'POLARITIES',
+];
 
 /** Entries of the package by typedoc's name of the module. */
 const ENTRIES = /** @type {Record<string, string>} */ ({

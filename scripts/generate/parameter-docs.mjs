@@ -17,7 +17,10 @@ const DOCS = Object.freeze({
     'Solo in place: while any strip is soloed, only the soloed strips, the strips that feed them ' +
     'and the strips that they feed are audible.',
   soloSafe: 'Keeps the strip audible when other strips are soloed.',
-  pan: "StereoPannerNode's two laws: one for mono sources, one for stereo ones.",
+  pan: 'Position between left and right, by the pan law.',
+  panLaw:
+    'How gains depend on the pan position: `equalPower` as StereoPannerNode (a mono source in the centre ' +
+    'has -3 dB), `compromise` (-4.5 dB), `linear` (-6 dB), `balance` (0 dB: pan lowers the far side only).',
   gain: "The fader: linear gain after every other stage, as GainNode's.",
   'compressor.enabled': 'Whether the compressor is in the signal path.',
   'compressor.threshold': 'Level above which gain is reduced.',

@@ -88,6 +88,17 @@ function rangeOf({ type, unit, min, max }) {
 
 /** A C++ literal of type float. @param {number} value */
 const float = (value) => `${double(value)}f`;
+
+/**
+ * Lines with the ids of their rows as comments in one column.
+ * @param {readonly string[]} lines
+ * @param {readonly Row[]} rows
+ */
+function withIds(lines, rows) {
+  const width = Math.max(...lines.map(({ length }) => length)) + 2;
+  return lines.map((line, i) => `${line.padEnd(width)}// ${rows[i].id}`);
+}
+
 /**
  * The number of an enumeration's values, and checks of their order.
  * @param {string} type name of the enumeration
@@ -104,21 +115,21 @@ export function tableHeader({
   EQ_BANDS,
   FILTER_TYPES,
   LADDER_MODES,
+  PAN_LAWS,
   PARAMETERS,
   POLARITIES,
   SMOOTHING,
 }) {
   PARAMETERS.forEach(checkSlot);
   const choices = PARAMETERS.filter(({ type }) => type === 'enum').map(({ slot }) => slot);
-  const ranges = PARAMETERS.map(rangeOf);
-  const rangeWidth = Math.max(...ranges.map(({ length }) => length)) + 2;
   const defaults = PARAMETERS.map((row) => `    ${double(row.default)},`);
-  const width = Math.max(...defaults.map(({ length }) => length)) + 2;
+  const ranges = PARAMETERS.map(rangeOf);
   return headerOf(
     [
       '#include "../dsp/drive_curve.h"',
       '#include "../dsp/filter_type.h"',
       '#include "../dsp/ladder_mode.h"',
+      '#include "../dsp/pan_law.h"',
       '#include "layout.gen.h"',
       '#include "slot_set.h"',
     ],
@@ -139,6 +150,7 @@ export function tableHeader({
       ...sameNumbers('DriveCurve', DRIVE_CURVES),
       ...sameNumbers('FilterType', FILTER_TYPES),
       ...sameNumbers('LadderMode', LADDER_MODES),
+      ...sameNumbers('PanLaw', PAN_LAWS),
       '',
       '/// Values of the parameter `polarity`.',
       `enum class Polarity { ${POLARITIES.join(', ')} };`,
@@ -148,7 +160,7 @@ export function tableHeader({
       '',
       '/// [slot] default, in the unit of the table. JavaScript clamps those that the sample rate limits.',
       'inline constexpr double kDefault[kSlots] = {',
-      ...defaults.map((value, i) => `${value.padEnd(width)}// ${PARAMETERS[i].id}`),
+      ...withIds(defaults, PARAMETERS),
       '};',
       '',
       '/// How the effect of a parameter grows: with differences of values or of dB, or with ratios.',
@@ -163,7 +175,7 @@ export function tableHeader({
       '  bool isShareOfRate;',
       '};',
       'inline constexpr ParameterRange kRange[kSlots] = {',
-      ...ranges.map((range, i) => `${range.padEnd(rangeWidth)}// ${PARAMETERS[i].id}`),
+      ...withIds(ranges, PARAMETERS),
       '};',
       '',
       '/// The slots of choices. Their values cross-fade, all others move.',

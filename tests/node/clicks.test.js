@@ -5,6 +5,7 @@ import {
   FILTER_TYPES,
   LADDER_MODES,
   maxValueOf,
+  PAN_LAWS,
   PARAMETERS,
   POLARITIES,
 } from '../../worklet/table/parameters.js';
@@ -371,6 +372,52 @@ test('switching the polarity does not click', async (t) => {
     for (const to of POLARITIES.filter((polarity) => polarity !== from)) {
       for (const [way, steps] of Object.entries(toggles(invert(to), invert(from))))
         await collect.expectClean(`${from} → ${to} ${way}`, { prepare: invert(from), steps });
+    }
+  }
+  collect.finish(t);
+});
+
+test('switching the pan law does not click', async (t) => {
+  const collect = collector();
+  const follow =
+    (/** @type {string} */ panLaw) =>
+    (/** @type {TestMix} */ { track }) =>
+      apply(track, { panLaw });
+  for (const input of [STEREO, MONO]) {
+    for (const pan of [-0.6, 0, 0.35]) {
+      for (const from of PAN_LAWS) {
+        for (const to of PAN_LAWS.filter((law) => law !== from)) {
+          const prepare = (/** @type {TestMix} */ { track }) => apply(track, { pan, panLaw: from });
+          for (const [way, steps] of Object.entries(toggles(follow(to), follow(from))))
+            await collect.expectClean(`${from} → ${to} at ${pan}, ${input.length} channels, ${way}`, {
+              prepare,
+              steps,
+              input,
+            });
+        }
+      }
+    }
+  }
+  collect.finish(t);
+});
+
+test('switching the pan law while pan is automated does not click', async (t) => {
+  const collect = collector();
+  const prepare = (/** @type {TestMix} */ { track }) =>
+    track.pan.setValueAtTime(-0.8, 0).linearRampToValueAtTime(0.8, (0.9 * END) / sampleRate);
+  const follow =
+    (/** @type {string} */ panLaw) =>
+    (/** @type {TestMix} */ { track }) =>
+      apply(track, { panLaw });
+  for (const input of [STEREO, MONO]) {
+    for (const to of PAN_LAWS.slice(1)) {
+      const ways = toggles(follow(to), follow('equalPower'));
+      for (const way of /** @type {const} */ (['once', 'there and back']))
+        await collect.expectClean(`to ${to}, ${input.length} channels, ${way}`, {
+          prepare,
+          steps: ways[way],
+          input,
+        });
     }
   }
   collect.finish(t);

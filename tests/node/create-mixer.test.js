@@ -263,7 +263,7 @@ test('an option that does not exist is refused by name, with the options that ex
     'signal',
   );
   const headless = /** @type {any} */ (createHeadlessMixer);
-  const known = ['sampleRate, tracks, buses, events, smoothing, backend, wasm'];
+  const known = ['sampleRate, tracks, buses, events, smoothing, panLaw, backend, wasm'];
   await rejects(headless({ sampleRate: 48_000, rate: 1 }), 'TypeError', '"rate"', ...known);
   assert.deepEqual(context.modules, []);
   const absent = { tracks: undefined, signal: undefined, track: undefined, processorJsUrl: undefined };

@@ -7,6 +7,7 @@ import {
   DRIVE_CURVES,
   FILTER_TYPES,
   LADDER_MODES,
+  PAN_LAWS,
   PARAMETERS,
   POLARITIES,
 } from '../../worklet/table/parameters.js';
@@ -48,6 +49,7 @@ function typeOf({ type, id, values }) {
   const names =
     {
       polarity: POLARITIES,
+      panLaw: PAN_LAWS,
       'compressor.detection': DETECTIONS,
       'drive.curve': DRIVE_CURVES,
       'ladder.mode': LADDER_MODES,

@@ -41,7 +41,7 @@ const CONTINUATIONS = [
     check: `
       const { eq, compressor } = tone;
       return [eq[0].gain.format(), compressor.threshold.value, page.log.length, page.log[0]];`,
-    expected: ['3.0 dB', -30, 50, 'trim 0.0 dB'],
+    expected: ['3.0 dB', -30, 51, 'trim 0.0 dB'],
   },
   {
     text: 'tone.gain.setValueAtTime(',

@@ -4,6 +4,7 @@ import { TYPES } from './cookbook.js';
 const DRIVE_CURVES = ['soft', 'hard', 'tube', 'fold'];
 const LADDER_MODES = ['lowpass24', 'lowpass12', 'bandpass12', 'highpass24'];
 const POLARITIES = ['normal', 'inverted', 'leftInverted', 'rightInverted'];
+const PAN_LAWS = ['equalPower', 'compromise', 'linear', 'balance'];
 const DETECTIONS = ['peak', 'rms'];
 
 /**
@@ -49,6 +50,7 @@ export function randomStripValues(random, { sampleRate = 48_000 } = {}) {
   values['compressor.sidechainHighpass'] = random.chance() ? random.logBetween(20, 500) : 10;
   values['compressor.mix'] = random.chance() ? random.between(0, 1) : 1;
   values.polarity = random.pick(POLARITIES);
+  values.panLaw = random.pick(PAN_LAWS);
   values.width = random.chance() ? random.between(0, 2) : 1;
   return values;
 }

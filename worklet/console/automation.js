@@ -196,18 +196,19 @@ export class Automation {
 
   /** @param {string} method @param {number} time @param {number} duration of a curve, else 0 */
   #assertNoOverlap(method, time, duration) {
-    for (const event of this.events) {
-      if (event.points && time >= event.time && time < endOf(event))
-        throw notSupported(
-          `${this.#name}.${method}: a curve runs from ${event.time} to ${endOf(event)} s, got a change at ` +
-            `${time} s.`,
-        );
-      if (event.time > time && event.time < time + duration)
-        throw notSupported(
-          `${this.#name}.${method}: nothing may change during a curve, from ${time} to ` +
-            `${time + duration} s, but a change is scheduled at ${event.time} s.`,
-        );
-    }
+    const place = this.#placeOf(time);
+    const before = this.#events[place - 1] ?? this.#motion.running;
+    const next = this.#events[place];
+    if (before?.points && time < endOf(before))
+      throw notSupported(
+        `${this.#name}.${method}: a curve runs from ${before.time} to ${endOf(before)} s, got a change at ` +
+          `${time} s.`,
+      );
+    if (next && next.time < time + duration)
+      throw notSupported(
+        `${this.#name}.${method}: nothing may change during a curve, from ${time} to ${time + duration} s, ` +
+          `but a change is scheduled at ${next.time} s.`,
+      );
   }
 
   /** @param {number} records */

@@ -32,8 +32,10 @@ import { numberOf } from './value.js';
  *   [id in 'ladder.mode']?: import('./ladder.js').LadderMode
  * } & {
  *   [id in 'polarity']?: import('./strip.js').Polarity
+ * } & {
+ *   [id in 'panLaw']?: import('./strip.js').PanLaw
  * }} InitialValues Values of a new strip's parameters by id, clamped like those of a `Param`; the others get
- *   their defaults.
+ *   their defaults, the pan law that of the mixer's option `panLaw`.
  *
  * @typedef {StripDescription & InitialValues} StripOptions The options of `addTrack()` and `addBus()`, for
  *   instance `{ name: 'Kick', gain: 0.8, 'eq.0.enabled': true }`.

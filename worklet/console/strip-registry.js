@@ -9,9 +9,11 @@ import { setHook } from './observable.js';
 import { matchStrips, restoreAutomation, restoreValues } from './session.js';
 import { MAX_ID } from './session-format.js';
 import { handleOf, Strip } from './strip.js';
-import { defaultName, StripHandle } from './strip-handle.js';
+import { defaultName, StripHandle, slotOf } from './strip-handle.js';
 import { readStripOptions } from './strip-options.js';
 import { Track } from './track.js';
+
+const PAN_LAW = slotOf('panLaw');
 
 /** @type {readonly never[]} */
 const NO_STRIPS = Object.freeze([]);
@@ -25,6 +27,7 @@ export class StripRegistry {
   #transport;
   #ranges;
   #node;
+  #panLaw;
   #faultLog;
   /** Number of lives so far. A life is the generation of a strip's number, unique in the mixer. */
   #lives = 0;
@@ -55,13 +58,15 @@ export class StripRegistry {
    * @param {import('../transport/transport.js').Transport} transport
    * @param {number} sampleRate in Hz
    * @param {AudioWorkletNode | null} node null in a headless mixer
+   * @param {number} [panLaw] that of new strips, by its number in the table
    */
-  constructor(capacity, transport, sampleRate, node) {
+  constructor(capacity, transport, sampleRate, node, panLaw = 0) {
     this.#capacity = capacity;
     this.#transport = transport;
     this.#ranges = rangesAt(sampleRate);
     transport.sampleRate = sampleRate;
     this.#node = node;
+    this.#panLaw = panLaw;
     this.#faultLog = new FaultLog(transport);
     this.changes = new Changes(transport, {
       strips: () => this.strips,
@@ -345,7 +350,7 @@ export class StripRegistry {
   }
 
   /**
-   * Creates a strip with all parameters at their defaults, in one batch.
+   * Creates a strip with all parameters at their defaults and the mixer's pan law, in one batch.
    * @param {StripKind} kind
    * @param {number} index a number of #freeIndices()
    * @param {number} output number of the strip that it feeds, -1 for the master
@@ -357,9 +362,8 @@ export class StripRegistry {
     const handle = new StripHandle(this.#parts, kind, index, life, id, name);
     this.#transport.batch(() => {
       for (let slot = 0; slot < this.#ranges.length; slot++) {
-        const { defaultValue } = this.#ranges[slot];
-        if (this.#transport.read(index, slot) !== defaultValue)
-          this.#transport.write(index, slot, defaultValue);
+        const value = slot === PAN_LAW ? this.#panLaw : this.#ranges[slot].defaultValue;
+        if (this.#transport.read(index, slot) !== value) this.#transport.write(index, slot, value);
       }
       this.#transport.writeOutput(index, output);
       this.#transport.keepMeter(index, false);

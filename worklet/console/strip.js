@@ -12,6 +12,7 @@ import { checkedName, StripHandle, slotOf } from './strip-handle.js';
 import { copyUserData } from './user-data.js';
 
 const TRIM = slotOf('trim');
+const PAN_LAW = slotOf('panLaw');
 const POLARITY = slotOf('polarity');
 const WIDTH = slotOf('width');
 const MUTED = slotOf('muted');
@@ -36,6 +37,11 @@ const GAIN = slotOf('gain');
 
 /**
  * @typedef {typeof import('../table/parameters.js').POLARITIES[number]} Polarity Which channels are inverted.
+ */
+
+/**
+ * @typedef {typeof import('../table/parameters.js').PAN_LAWS[number]} PanLaw How gains depend on the pan
+ *   position.
  */
 
 /** @type {(strip: Strip) => import('./strip-handle.js').StripHandle} */
@@ -127,9 +133,10 @@ export class Strip extends StripEventTarget {
   }
 
   /**
-   * Position between left and right, -1 to 1, default 0. It follows StereoPannerNode's two laws: at 0 a mono
-   * source is 3 dB softer on both sides, and a stereo source is unchanged. When a track's input changes
-   * between mono and stereo, the level moves in 20 ms (`mixer.smoothing`).
+   * Position between left and right, -1 to 1, default 0. By the default `panLaw`, it follows
+   * StereoPannerNode's two formulas: at 0 a mono source is 3 dB softer on both sides, and a stereo source is
+   * unchanged. When a track's input changes between mono and stereo, the level moves in 20 ms
+   * (`mixer.smoothing`).
    * @returns {Param}
    */
   get pan() {
@@ -204,6 +211,33 @@ export class Strip extends StripEventTarget {
   /** Whether the strip was removed from the mixer. */
   get removed() {
     return this.#handle.removed;
+  }
+
+  /**
+   * How gains depend on the pan position: `equalPower`, `compromise`, `linear` or `balance`, default
+   * `equalPower`. New strips have that of the mixer's option `panLaw`. A mono source in the centre has these
+   * gains:
+   *
+   * - `equalPower`: -3 dB, as StereoPannerNode: cos(x·π/2) and sin(x·π/2), where x is (pan + 1) / 2
+   * - `compromise`: -4.5 dB, the geometric mean of `equalPower` and `linear`
+   * - `linear`: -6 dB: 1 - x and x
+   * - `balance`: 0 dB: pan attenuates only the far side, to 1 - |pan|
+   *
+   * A stereo source is unchanged in the centre. `balance` treats it as a mono one. With the other laws, the
+   * channel of the far side is panned by the same formula, with x as |pan| from its own side to the near one.
+   * @returns {PanLaw}
+   */
+  get panLaw() {
+    return /** @type {PanLaw} */ (this.#handle.readEnum(PAN_LAW));
+  }
+
+  /**
+   * @param {PanLaw} value
+   * @throws {TypeError} if it is not one of {@link PAN_LAWS}
+   * @throws {DOMException} InvalidStateError if the strip was removed or the mixer closed
+   */
+  set panLaw(value) {
+    this.#handle.write(PAN_LAW, value);
   }
 
   /**

@@ -1,9 +1,10 @@
 import { notSupported, show } from '../common/errors.js';
+import { PAN_LAWS } from '../table/parameters.js';
 import { hasSharedMemory, hasSimd, hasWebAssembly } from './features.js';
 
 /*
- * Chooses the backend and the transport of a mixer, by option or the best available. `createMixer`,
- * `createHeadlessMixer` and `detectCapabilities` share these functions.
+ * Chooses the backend and the transport of a mixer, by option or the best available, and its pan law.
+ * `createMixer`, `createHeadlessMixer` and `detectCapabilities` share these functions.
  */
 
 /** @typedef {import('../audio/engine-module.js').Backend} Backend */
@@ -70,6 +71,17 @@ export function transportOf(caller, option = 'auto') {
     );
   }
   return option === 'message' ? 'message' : choice;
+}
+
+/**
+ * @param {string} caller name of the public function, for messages
+ * @param {unknown} [option] the value of the option `panLaw`, default 'equalPower'
+ * @returns {number} its number in the table
+ * @throws {TypeError} if it is not one of PAN_LAWS
+ */
+export function panLawOf(caller, option = PAN_LAWS[0]) {
+  assertOneOf(PAN_LAWS, option, `${caller}: panLaw`);
+  return PAN_LAWS.indexOf(/** @type {import('../console/strip.js').PanLaw} */ (option));
 }
 
 /**

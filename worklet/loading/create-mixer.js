@@ -10,7 +10,7 @@ import { smoothingOf } from '../table/smoothing.js';
 import { layoutOf } from '../transport/layout.js';
 import { MessageTransport } from '../transport/message-transport.js';
 import { SharedTransport } from '../transport/shared-transport.js';
-import { backendOf, transportOf } from './choices.js';
+import { backendOf, panLawOf, transportOf } from './choices.js';
 import { Interruption } from './interruption.js';
 import { forgetWorklet, loadWasm, loadWasmBytes, loadWorklet } from './loader.js';
 
@@ -26,6 +26,8 @@ import { forgetWorklet, loadWasm, loadWasmBytes, loadWorklet } from './loader.js
  *   first frame until the new value is reached exactly, within 7 %. A change that interrupts another one
  *   takes up to a fifth longer. With 0.005, changes of gain and pan leave -97 dB or less above 5 kHz, but
  *   those of resonant EQ bands click (up to -64 dB)
+ * @property {import('../console/strip.js').PanLaw} [panLaw] the pan law of new strips and the master, default
+ *   `equalPower`; `restore()` gives strips that of the session
  * @property {'auto' | import('./choices.js').Backend} [backend] which engine to use, default `auto`: `wasm`
  *   where there is WebAssembly with SIMD, else `js`
  * @property {'auto' | import('./choices.js').TransportName} [transport] how values reach the audio thread,
@@ -48,6 +50,7 @@ const OPTIONS = /** @type {const} @satisfies {readonly (keyof MixerOptions)[]} *
   'buses',
   'events',
   'smoothing',
+  'panLaw',
   'backend',
   'transport',
   'processorUrl',
@@ -94,6 +97,7 @@ export async function createMixer(context, options = {}) {
   assertKnownOptions('createMixer', options, OPTIONS);
   const events = eventsOf(options.events, 'createMixer');
   const smoothing = smoothingOf(options.smoothing, 'createMixer');
+  const panLaw = panLawOf('createMixer', options.panLaw);
   const backend = backendOf('createMixer', options.backend);
   const transportName = transportOf('createMixer', options.transport);
   const [workletUrl, wasmUrl] = urlsOf(
@@ -152,7 +156,7 @@ export async function createMixer(context, options = {}) {
       transportName === 'message'
         ? new MessageTransport(layout, buffer, node.port, native)
         : new SharedTransport(layout, buffer);
-    const registry = new StripRegistry(capacity, transport, native.sampleRate, node);
+    const registry = new StripRegistry(capacity, transport, native.sampleRate, node, panLaw);
     const wrappedContext = /** @type {BaseAudioContext} */ (context);
     return new AudioMixer({
       capacity,

@@ -56,6 +56,12 @@ const LOWPASS_MODES = Object.freeze(['lowpass24', 'lowpass12']);
 /** Which channels are inverted, in the order of their numbers in the table. */
 export const POLARITIES = /** @type {const} */ (['normal', 'inverted', 'leftInverted', 'rightInverted']);
 
+/**
+ * The pan laws, in the order of their numbers in the table: the gain of a mono source in the centre is -3,
+ * -4.5, -6 and 0 dB.
+ */
+export const PAN_LAWS = /** @type {const} */ (['equalPower', 'compromise', 'linear', 'balance']);
+
 /** The responses of the ladder filter, in the order of their numbers in the table. */
 export const LADDER_MODES = /** @type {const} */ (['lowpass24', 'lowpass12', 'bandpass12', 'highpass24']);
 
@@ -399,6 +405,13 @@ export const PARAMETERS = Object.freeze(
       label: 'Mix',
       default: 1,
       notation: 'percent',
+    }),
+    choice({
+      slot: 50,
+      stage: 'output',
+      id: 'panLaw',
+      label: 'Pan law',
+      values: PAN_LAWS,
     }),
   ].map((row) => Object.freeze(row)),
 );

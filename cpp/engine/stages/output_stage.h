@@ -19,7 +19,9 @@ struct OutputStage : StatelessStage {
   static bool isEnabled(const StripValues& /*values*/) { return true; }
 
   static void design(const StripValues& values, const StageContext& context, float (&coefficients)[4]) {
-    pan::design(values[slot::pan], context.audible ? values[slot::gain] : 0, context.law, coefficients);
+    const auto law = static_cast<PanLaw>(static_cast<int>(values[slot::panLaw]));
+    const double gain = context.audible ? values[slot::gain] : 0;
+    pan::design(values[slot::pan], gain, law, context.channels, coefficients);
   }
 
   static void bypass(float (&/*coefficients*/)[4]) {}

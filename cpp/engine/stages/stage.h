@@ -39,7 +39,7 @@ namespace busbar {
 /// What design() may depend on besides the parameters.
 struct StageContext {
   double sampleRate;  // Hz
-  pan::Law law;
+  pan::Channels channels;
   bool audible;  // live, not muted, and not silenced by the solo of other strips
 };
 

@@ -67,7 +67,7 @@ struct TwoLanes {
       buffer.setValue(value.slot, 0, static_cast<float>(value.value));
     for (int strip = 0; strip < 2; ++strip) {
       rack.apply(strip, SlotSet::all(), StripValues(buffer, strip));
-      rack.setContext(strip, pan::Law::stereo, false, true, StripValues(buffer, strip));
+      rack.setContext(strip, pan::Channels::stereo, false, true, StripValues(buffer, strip));
       rack.wake(strip);
     }
   }

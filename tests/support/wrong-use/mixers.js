@@ -2,7 +2,7 @@
  * Wrong calls of mixers and of the functions that make them. The columns of a row are those of values.js.
  */
 
-const HEADLESS = 'the options are sampleRate, tracks, buses, events, smoothing, backend, wasm';
+const HEADLESS = 'the options are sampleRate, tracks, buses, events, smoothing, panLaw, backend, wasm';
 const RATES = '1000 to 768000 Hz';
 const BACKENDS = '"auto", "wasm", "js"';
 const BENCHMARK = 'the options are tracks, processorUrl, wasmUrl, processorJsUrl';
@@ -42,6 +42,22 @@ export const refusedByTypes = [
     'smoothing',
     '"0.02"',
     '0.005 to 0.1 seconds',
+  ],
+  [
+    'await headless({ panLaw: "-6dB" })',
+    'TypeError',
+    'createHeadlessMixer',
+    'panLaw',
+    '"-6dB"',
+    '"equalPower", "compromise", "linear", "balance"',
+  ],
+  [
+    'await createMixer(context, { panLaw: 3 })',
+    'TypeError',
+    'createMixer',
+    'panLaw',
+    'got 3',
+    '"equalPower", "compromise", "linear", "balance"',
   ],
   ['await headless({ buses: null })', 'TypeError', 'createHeadlessMixer', 'buses', 'got null', '0 to 64'],
   ['await headless({ trakcs: 8 })', 'TypeError', 'createHeadlessMixer', 'the option', '"trakcs"', HEADLESS],

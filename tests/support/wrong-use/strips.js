@@ -21,6 +21,7 @@ export const refusedByTypes = [
   ['mixer.addBus({ muted: 1 })', 'TypeError', 'addBus()', 'muted', 'got 1', 'true or false'],
   ['mixer.addBus({ "eq.0.type": "bell" })', 'TypeError', 'addBus()', 'eq.0.type', 'got "bell"', '"peaking"'],
   ['mixer.addTrack({ polarity: "odd" })', 'TypeError', 'addTrack()', 'polarity', 'got "odd"', '"inverted"'],
+  ['mixer.addTrack({ panLaw: "equal" })', 'TypeError', 'addTrack()', 'panLaw', 'got "equal"', '"equalPower"'],
   ['mixer.addTrack({ output: kick })', 'TypeError', 'addTrack()', 'output', 'got Track "Kick"', OUTPUT],
   ['mixer.addBus({ output: "master" })', 'TypeError', 'addBus()', 'output', 'got "master"', OUTPUT],
   ['mixer.addBus({ output: null })', 'TypeError', 'addBus()', 'output', 'got null', OUTPUT],

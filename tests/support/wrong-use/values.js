@@ -6,6 +6,7 @@
 const TYPES = '"lowpass", "highpass", "bandpass", "lowshelf", "highshelf", "peaking", "notch", "allpass"';
 const CURVES = '"soft", "hard", "tube", "fold"';
 const MODES = '"lowpass24", "lowpass12", "bandpass12", "highpass24"';
+const PAN_LAWS = '"equalPower", "compromise", "linear", "balance"';
 const POLARITIES = '"normal", "inverted", "leftInverted", "rightInverted"';
 const PLAIN = 'null, a boolean, a finite number, a string, an array or a plain object';
 
@@ -46,6 +47,8 @@ export const refusedByTypes = [
   ['kick.compressor.detection = "vu"', 'TypeError', 'Track "Kick"', 'detection', 'got "vu"', '"peak"'],
   ['kick.polarity = "flipped"', 'TypeError', 'Track "Kick"', 'polarity', 'got "flipped"', POLARITIES],
   ['kick.polarity = true', 'TypeError', 'Track "Kick"', 'polarity', 'got true', POLARITIES],
+  ['kick.panLaw = "pan"', 'TypeError', 'Track "Kick"', 'panLaw', 'got "pan"', PAN_LAWS],
+  ['kick.panLaw = 1', 'TypeError', 'Track "Kick"', 'panLaw', 'got 1', PAN_LAWS],
   ['kick.muted = 1', 'TypeError', 'Track "Kick"', 'muted', 'got 1', 'true or false'],
   ['kick.muted = "false"', 'TypeError', 'Track "Kick"', 'muted', 'got "false"', 'true or false'],
   ['kick.soloed = null', 'TypeError', 'Track "Kick"', 'soloed', 'got null', 'true or false'],
