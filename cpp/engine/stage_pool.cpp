@@ -5,7 +5,12 @@
 namespace busbar {
 
 StagePool::StagePool(size_t strips, const StageType& type, const RampTiming& timing)
-    : CoefficientPool(strips, type.vectors, type.stateVectors, timing), type_(&type), crossFades_(strips) {
+    : CoefficientPool(strips, type.vectors, type.stateVectors, timing),
+      type_(&type),
+      crossFades_(strips),
+      neutral_(static_cast<size_t>(type.vectors + type.stateVectors)) {
+  for (int vector = 0; vector < type.vectors; ++vector)
+    neutral_[static_cast<size_t>(vector)] = f32x4::load(type.neutral + 4 * vector);
   for (size_t strip = 0; strip < strips; ++strip) reset(static_cast<int>(strip));
 }
 
@@ -34,12 +39,16 @@ void StagePool::keepLast(int strip, const Course& course) {
 }
 
 void StagePool::process(Group& group, uint32_t lanes, Movement movement, MovingMemory& memory) {
-  f32x4* records[Group::kLanes] = {};
-  float* states[Group::kLanes] = {};
-  for (int lane = 0; lane < group.count; ++lane) {
-    if ((lanes >> lane & 1) == 0) continue;
-    records[lane] = recordOf(group.lanes[lane].strip);
-    states[lane] = stateOf(group.lanes[lane].strip);
+  f32x4* records[Group::kLanes];
+  float* states[Group::kLanes];
+  for (int lane = 0; lane < Group::kLanes; ++lane) {
+    const bool isOn = (lanes >> lane & 1) != 0;
+    records[lane] = isOn ? recordOf(group.lanes[lane].strip) : &neutral_[0];
+    states[lane] = reinterpret_cast<float*>(records[lane] + type_->vectors);
+  }
+  if (lanes != kAllLanes && type_->stateVectors > 0) {
+    std::copy_n(type_->neutralState, 4 * type_->stateVectors,
+                reinterpret_cast<float*>(&neutral_[0] + type_->vectors));
   }
   f32x4 settled[4 * kMaxVectors];
   if ((movement.splines | movement.courses) == 0) {
@@ -52,7 +61,9 @@ void StagePool::process(Group& group, uint32_t lanes, Movement movement, MovingM
     gatherTargets(records, settled);
     memory.drawRegular(type_->coefficients, drawn, movement.courses, settled);
   } else {
-    const f32x4* const read[Group::kLanes] = {records[0], records[1], records[2], records[3]};
+    const f32x4* read[Group::kLanes];
+    for (int lane = 0; lane < Group::kLanes; ++lane)
+      read[lane] = (lanes >> lane & 1) != 0 ? records[lane] : nullptr;
     for (Span rest = drawn; rest.begin < rest.end;) {  // until the next knot of any lane
       const int end = gatherSplines(group, rest, read, type_->neutral, type_->coefficients, memory.power);
       tabulate(memory.power, type_->coefficients, {rest.begin, end}, memory.frames);
@@ -66,10 +77,7 @@ void StagePool::process(Group& group, uint32_t lanes, Movement movement, MovingM
 void StagePool::gatherTargets(f32x4* const (&records)[Group::kLanes], f32x4* coefficients) const {
   for (int vector = 0; vector < type_->vectors; ++vector) {
     f32x4* rows = coefficients + 4 * vector;
-    for (int lane = 0; lane < Group::kLanes; ++lane) {
-      rows[lane] =
-          records[lane] != nullptr ? records[lane][vector] : f32x4::load(type_->neutral + 4 * vector);
-    }
+    for (int lane = 0; lane < Group::kLanes; ++lane) rows[lane] = records[lane][vector];
     transpose(rows[0], rows[1], rows[2], rows[3]);
   }
 }

@@ -52,12 +52,14 @@ class StagePool : public CoefficientPool {
   void process(Group& group, uint32_t lanes, Movement movement, MovingMemory& memory);
 
  private:
+  static constexpr uint32_t kAllLanes = (1U << Group::kLanes) - 1;
   static constexpr int kMaxVectors = (Course::kMaxCoefficients + 3) / 4;
 
   void gatherTargets(f32x4* const (&records)[Group::kLanes], f32x4* coefficients) const;
 
   const StageType* type_;
   FixedArray<Glide> crossFades_;  // [strip]
+  FixedArray<f32x4> neutral_;     // the record of lanes whose strips have the stage off
 };
 
 }  // namespace busbar

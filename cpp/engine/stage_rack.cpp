@@ -67,10 +67,11 @@ void StageRack::advance(int strip) {
 }
 
 void StageRack::process(Group& group, const ControlBuffer& buffer) {
-  StageSet any = 0, moving = 0;
+  StageSet any = 0, all = ~StageSet{0}, moving = 0;
   for (int lane = 0; lane < group.count; ++lane) {
     const Strip& self = strips_[group.lanes[lane].strip];
     any |= self.on;
+    all &= self.on;
     moving |= self.moving | self.drivenMoving;
   }
   for (; any != 0; any &= any - 1) {
@@ -78,9 +79,12 @@ void StageRack::process(Group& group, const ControlBuffer& buffer) {
     const StageSet bit = bitAt(stage);
     if (stage == output_) group.storePreFader();
     StagePool::Movement movement;
-    uint32_t lanes = 0;
-    for (int lane = 0; lane < group.count; ++lane)
-      lanes |= (strips_[group.lanes[lane].strip].on >> stage & 1) << lane;
+    uint32_t lanes = (1U << group.count) - 1;
+    if ((all & bit) == 0) {
+      lanes = 0;
+      for (int lane = 0; lane < group.count; ++lane)
+        lanes |= (strips_[group.lanes[lane].strip].on >> stage & 1) << lane;
+    }
     if ((moving & bit) != 0) movement = findMovement(group, lanes, stage, buffer);
     pools_[stage].process(group, lanes, movement, memory_);
   }

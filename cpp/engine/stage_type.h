@@ -19,6 +19,7 @@ struct StageType {
   int tailFrames;
   int latencyFrames;
   const float* neutral;
+  const float* neutralState;  // null for stages without a state
   bool (*isEnabled)(const StripValues& values);
   void (*design)(const StripValues& values, const StageContext& context, float* coefficients);
   void (*bypass)(float* coefficients);
@@ -26,15 +27,15 @@ struct StageType {
   bool (*isQuiet)(const float* state);
   /// Runs the kernel over the group's span, and flushes the states at the end of a block.
   ///   coefficients  [coefficients] settled ones, or the table of MovingMemory
-  ///   states        [lane] a strip's state, or null where the stage is off
+  ///   states        [lane] a strip's state; where the stage is off, one that is neutral and is not kept
   void (*process)(const f32x4* coefficients, float* const (&states)[Group::kLanes], Group& group);
   void (*processMoving)(const f32x4* coefficients, float* const (&states)[Group::kLanes], Group& group);
 };
 
 /// Writes the states of a group's strips as vectors with a strip per lane.
-///   states    [lane] 4 × vectors floats, or null for `neutral`
+///   states    [lane] 4 × vectors floats
 ///   fields    4 × vectors vectors
-void gatherLanes(float* const (&states)[Group::kLanes], const float* neutral, int vectors, f32x4* fields);
+void gatherLanes(float* const (&states)[Group::kLanes], int vectors, f32x4* fields);
 /// Writes them back. Changes `fields`.
 void scatterLanes(f32x4* fields, int vectors, float* const (&states)[Group::kLanes]);
 
@@ -73,7 +74,6 @@ class KernelOf {
   /// Replaces state values close to zero by zero, in the strips of all lanes.
   static void flush(float* const (&states)[Group::kLanes]) {
     for (int lane = 0; lane < Group::kLanes; ++lane) {
-      if (states[lane] == nullptr) continue;
       StripState state;
       std::memcpy(&state, states[lane], sizeof state);
       Kernel::flush(state);
@@ -84,7 +84,12 @@ class KernelOf {
   static void gather(float* const (&states)[Group::kLanes], State& state) {
     if constexpr (kHasState) {
       f32x4 fields[4 * kStateVectors];
-      gatherLanes(states, Kernel::kNeutralState, kStateVectors, fields);
+      if constexpr (kStateVectors == 1) {
+        for (int lane = 0; lane < Group::kLanes; ++lane) fields[lane] = f32x4::load(states[lane]);
+        transpose(fields[0], fields[1], fields[2], fields[3]);
+      } else {
+        gatherLanes(states, kStateVectors, fields);
+      }
       std::memcpy(&state, fields, sizeof state);
     }
   }
@@ -93,7 +98,12 @@ class KernelOf {
     if constexpr (kHasState) {
       f32x4 fields[4 * kStateVectors] = {};
       std::memcpy(fields, &state, sizeof state);
-      scatterLanes(fields, kStateVectors, states);
+      if constexpr (kStateVectors == 1) {
+        transpose(fields[0], fields[1], fields[2], fields[3]);
+        for (int lane = 0; lane < Group::kLanes; ++lane) fields[lane].store(states[lane]);
+      } else {
+        scatterLanes(fields, kStateVectors, states);
+      }
     }
   }
 };
@@ -117,6 +127,15 @@ BUSBAR_SEPARATE void KernelOf<Kernel>::process(const f32x4* coefficients,
   }
 }
 
+template <class Kernel>
+constexpr const float* neutralStateOf() {
+  if constexpr (KernelOf<Kernel>::kHasState) {
+    return Kernel::kNeutralState;
+  } else {
+    return nullptr;
+  }
+}
+
 template <class Stage>
 constexpr StageType stageTypeOf() {
   using Kernel = typename Stage::Kernel;
@@ -129,6 +148,7 @@ constexpr StageType stageTypeOf() {
           Stage::kTailFrames,
           Stage::kLatencyFrames,
           Kernel::kNeutral,
+          neutralStateOf<Kernel>(),
           Stage::isEnabled,
           [](const StripValues& values, const StageContext& context, float* coefficients) {
             Stage::design(values, context,

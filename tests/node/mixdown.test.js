@@ -267,6 +267,19 @@ test('a stem plays on the track of its name, and a track without a stem prints a
   assert.ok(peakOf(read('out.wav').channels[0]) > 0.7 * peakOf(left));
 });
 
+test('a mixdown plays the automation of its session, also more than 16,384 changes', async () => {
+  const [left] = writeStem('Kick.wav', 9600, 1, { encoding: 'float' });
+  const mixer = await createHeadlessMixer({ sampleRate: RATE, tracks: 1, events: 50_000 });
+  const { gain, pan } = mixer.addTrack({ name: 'Kick' });
+  pan.value = -1;
+  gain.setValueAtTime(0, 0).linearRampToValueAtTime(1, 4800 / RATE).setValueAtTime(0.25, 7200 / RATE);
+  for (let i = 0; i < 20_000; i++) pan.setValueAtTime(-1, i / 100_000);
+  writeFileSync(folder.file('session.json'), JSON.stringify(mixer));
+  await mixdown('Kick.wav', '--session', 'session.json', '--out', 'out.wav', '--format', 'float32');
+  const expected = left.map((sample, i) => sample * (i < 4800 ? i / 4800 : i < 7200 ? 1 : 0.25));
+  assert.ok(worstDifference(read('out.wav').channels[0].subarray(0, 9600), expected) < 1e-6);
+});
+
 /**
  * Asserts that a mixdown fails with this exit code and these parts in its message, and that it leaves no
  * file.

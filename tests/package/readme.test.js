@@ -41,7 +41,15 @@ const CONTINUATIONS = [
     check: `
       const { eq, compressor } = tone;
       return [eq[0].gain.format(), compressor.threshold.value, page.log.length, page.log[0]];`,
-    expected: ['3.0 dB', -30, 35, 'trim 0.0 dB'],
+    expected: ['3.0 dB', -30, 50, 'trim 0.0 dB'],
+  },
+  {
+    text: 'tone.gain.setValueAtTime(',
+    check: `
+      const early = tone.gain.value.toFixed(3);
+      while (audio.currentTime < start + 0.5) await new Promise((resolve) => setTimeout(resolve, 50));
+      return [early, tone.gain.currentValue, tone.eq[3].frequency.currentValue, tone.muted];`,
+    expected: ['0.501', 0.5, 2000, false],
   },
   {
     text: 'tone.meter.peak',

@@ -1,5 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { createHeadlessMixer } from 'busbar/headless';
+import { DEFAULT_EVENTS } from '../table/capacity.js';
+import { EVENT_WORDS } from '../transport/event-ring.js';
 import { MAX_TRACKS } from '../transport/layout.js';
 import { Failure } from './failure.js';
 import { Interruption } from './interruption.js';
@@ -70,6 +72,7 @@ export async function mixdown(files, options, reporter) {
     const frames = Math.max(...stems.map((stem) => stem.frames)) + Math.round(options.tail * sampleRate);
     const mixer = await createHeadlessMixer({
       sampleRate,
+      events: Math.max(DEFAULT_EVENTS, session ? recordsOf(session) : 0),
       ...(session?.capacity ?? { tracks: stems.length, buses: 0 }),
     });
     if (session) await mixer.restore(session);
@@ -142,6 +145,18 @@ async function* renderChunks(mixer, stemByInput, frames) {
     await Promise.all(reads);
     yield mixer.render(inputs, count);
   }
+}
+
+/**
+ * Records that the automation of a session takes.
+ * @param {import('busbar').Session} session
+ */
+function recordsOf({ strips }) {
+  let records = 0;
+  for (const { automation = {} } of strips)
+    for (const { values = [] } of Object.values(automation).flat())
+      records += 1 + Math.ceil(values.length / EVENT_WORDS);
+  return records;
 }
 
 /** @param {readonly Stem[]} stems */
