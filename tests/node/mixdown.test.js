@@ -272,7 +272,10 @@ test('a mixdown plays the automation of its session, also more than 16,384 chang
   const mixer = await createHeadlessMixer({ sampleRate: RATE, tracks: 1, events: 50_000 });
   const { gain, pan } = mixer.addTrack({ name: 'Kick' });
   pan.value = -1;
-  gain.setValueAtTime(0, 0).linearRampToValueAtTime(1, 4800 / RATE).setValueAtTime(0.25, 7200 / RATE);
+  gain
+    .setValueAtTime(0, 0)
+    .linearRampToValueAtTime(1, 4800 / RATE)
+    .setValueAtTime(0.25, 7200 / RATE);
   for (let i = 0; i < 20_000; i++) pan.setValueAtTime(-1, i / 100_000);
   writeFileSync(folder.file('session.json'), JSON.stringify(mixer));
   await mixdown('Kick.wav', '--session', 'session.json', '--out', 'out.wav', '--format', 'float32');
