@@ -132,7 +132,7 @@ struct ShapeTable {
   const Shape shape;
   explicit ShapeTable(const Coefficients& coefficients) : shape(coefficients) {}
   template <class Table>
-  const Shape& at(const Table& /*table*/, int /*frame*/) const {
+  [[nodiscard]] const Shape& at(const Table& /*table*/, int /*frame*/) const {
     return shape;
   }
 };
@@ -141,7 +141,7 @@ template <>
 struct ShapeTable<MovingCoefficients<kCount>> {
   explicit ShapeTable(const MovingCoefficients<kCount>& /*coefficients*/) {}
   template <class Table>
-  Shape at(const Table& table, int frame) const {
+  [[nodiscard]] Shape at(const Table& table, int frame) const {
     return Shape(table.at(frame));
   }
 };

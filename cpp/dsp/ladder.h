@@ -153,7 +153,7 @@ struct FactorTable {
   const Factors factors;
   explicit FactorTable(const Coefficients& coefficients) : factors(coefficients) {}
   template <class Table>
-  const Factors& at(const Table& /*table*/, int /*frame*/) const {
+  [[nodiscard]] const Factors& at(const Table& /*table*/, int /*frame*/) const {
     return factors;
   }
 };
@@ -162,7 +162,7 @@ template <>
 struct FactorTable<MovingCoefficients<kCount>> {
   explicit FactorTable(const MovingCoefficients<kCount>& /*coefficients*/) {}
   template <class Table>
-  Factors at(const Table& table, int frame) const {
+  [[nodiscard]] Factors at(const Table& table, int frame) const {
     return Factors(table.at(frame));
   }
 };

@@ -186,7 +186,7 @@ struct RampPoints {
 template <class Value>
 void writeCubic(const Value (&points)[4], Value start, Value share, Value (&power)[4]) {
   const auto [a, b, c, d] = points;
-  const Value sixth = splatted<Value>(1.0f / 6.0f), half = splatted<Value>(0.5f), three = splatted<Value>(3);
+  const auto sixth = splatted<Value>(1.0f / 6.0f), half = splatted<Value>(0.5f), three = splatted<Value>(3);
   const Value bend = (a - b) + (c - b);
   const Value p1 = (c - a) * half, p2 = bend * half, p3 = ((d - a) + (b - c) * three) * sixth;
   const Value turn = p3 * start;

@@ -11,17 +11,17 @@ constexpr float kShares[Knots::kStep] = {0, 0.125f, 0.25f, 0.375f, 0.5f, 0.625f,
 
 }  // namespace
 
-bool MovingMemory::isRegular(uint32_t of) const {
+bool MovingMemory::isRegular(uint32_t lanes) const {
   for (int lane = 0; lane < Group::kLanes; ++lane) {
-    if ((of >> lane & 1) != 0 && !courses[lane].knots.regular) return false;
+    if ((lanes >> lane & 1) != 0 && !courses[lane].knots.regular) return false;
   }
   return true;
 }
 
-void MovingMemory::drawCourses(int count, Span span, uint32_t of) {
-  float* const table = reinterpret_cast<float*>(frames);
+void MovingMemory::drawCourses(int count, Span span, uint32_t lanes) {
+  auto* const table = reinterpret_cast<float*>(frames);
   for (int lane = 0; lane < Group::kLanes; ++lane) {
-    if ((of >> lane & 1) == 0) continue;
+    if ((lanes >> lane & 1) == 0) continue;
     const Course& course = courses[lane];
     const Knots& knots = course.knots;
     for (int knot = 0; knot + 1 < knots.count; ++knot) {
@@ -37,18 +37,18 @@ void MovingMemory::drawCourses(int count, Span span, uint32_t of) {
     for (int i = 0; i < count; ++i)
       table[4 * (kBlockFrames * count + i) + lane] = course.at[i][knots.count - 1];
   }
-  multiply(count, span, of);
+  multiply(count, span, lanes);
 }
 
-void MovingMemory::drawRegular(int count, Span span, uint32_t of, const f32x4* settled) {
+void MovingMemory::drawRegular(int count, Span span, uint32_t lanes, const f32x4* settled) {
   constexpr int kKnots = kBlockFrames / Knots::kStep + 1;
   for (int i = 0; i < count; ++i) {
     f32x4 points[kKnots + 3];
     for (int knot = 0; knot < kKnots; knot += 4) {
       f32x4 rows[Group::kLanes];
       for (int lane = 0; lane < Group::kLanes; ++lane) {
-        rows[lane] = (of >> lane & 1) != 0 ? f32x4::load(courses[lane].at[i] + knot)
-                                           : f32x4::splat(settled[i].lane(lane));
+        rows[lane] = (lanes >> lane & 1) != 0 ? f32x4::load(courses[lane].at[i] + knot)
+                                              : f32x4::splat(settled[i].lane(lane));
       }
       transpose(rows[0], rows[1], rows[2], rows[3]);
       std::copy_n(rows, 4, points + knot);
@@ -61,14 +61,14 @@ void MovingMemory::drawRegular(int count, Span span, uint32_t of, const f32x4* s
     }
     frames[kBlockFrames * count + i] = points[kKnots - 1];
   }
-  multiply(count, span, of);
+  multiply(count, span, lanes);
 }
 
 /// Multiplies the table by the factors of the courses that have one.
-void MovingMemory::multiply(int count, Span span, uint32_t of) {
-  float* const table = reinterpret_cast<float*>(frames);
+void MovingMemory::multiply(int count, Span span, uint32_t lanes) {
+  auto* const table = reinterpret_cast<float*>(frames);
   for (int lane = 0; lane < Group::kLanes; ++lane) {
-    if ((of >> lane & 1) == 0 || !courses[lane].hasFactor) continue;
+    if ((lanes >> lane & 1) == 0 || !courses[lane].hasFactor) continue;
     for (int frame = span.begin; frame < span.end; ++frame) {
       for (int i = 0; i < count; ++i) table[4 * (frame * count + i) + lane] *= courses[lane].factor[frame];
     }

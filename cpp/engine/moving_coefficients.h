@@ -22,12 +22,12 @@ class MovingMemory {
  public:
   /// Writes the courses of some lanes over the table.
   ///   count    coefficients
-  ///   courses  bit per lane: whether the lane has a course
-  void drawCourses(int count, Span span, uint32_t courses);
+  ///   lanes    those with a course, one bit per lane
+  void drawCourses(int count, Span span, uint32_t lanes);
   /// Writes the whole table from courses without jumps.
   ///   settled  [count] the coefficients of the lanes without a course
-  void drawRegular(int count, Span span, uint32_t courses, const f32x4* settled);
-  [[nodiscard]] bool isRegular(uint32_t courses) const;
+  void drawRegular(int count, Span span, uint32_t lanes, const f32x4* settled);
+  [[nodiscard]] bool isRegular(uint32_t lanes) const;
 
   static constexpr int kMaxValues = 16;  // of a stage
 
@@ -37,7 +37,7 @@ class MovingMemory {
   float scheduled[kMaxValues][Knots::kMax];                     // values of parameters at knots
 
  private:
-  void multiply(int count, Span span, uint32_t courses);
+  void multiply(int count, Span span, uint32_t lanes);
 };
 
 }  // namespace busbar

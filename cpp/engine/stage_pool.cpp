@@ -43,12 +43,12 @@ void StagePool::process(Group& group, uint32_t lanes, Movement movement, MovingM
   float* states[Group::kLanes];
   for (int lane = 0; lane < Group::kLanes; ++lane) {
     const bool isOn = (lanes >> lane & 1) != 0;
-    records[lane] = isOn ? recordOf(group.lanes[lane].strip) : &neutral_[0];
+    records[lane] = isOn ? recordOf(group.lanes[lane].strip) : neutral_.data();
     states[lane] = reinterpret_cast<float*>(records[lane] + type_->vectors);
   }
   if (lanes != kAllLanes && type_->stateVectors > 0) {
     std::copy_n(type_->neutralState, 4 * type_->stateVectors,
-                reinterpret_cast<float*>(&neutral_[0] + type_->vectors));
+                reinterpret_cast<float*>(neutral_.data() + type_->vectors));
   }
   f32x4 settled[4 * kMaxVectors];
   if ((movement.splines | movement.courses) == 0) {

@@ -73,11 +73,11 @@ class KernelOf {
  private:
   /// Replaces state values close to zero by zero, in the strips of all lanes.
   static void flush(float* const (&states)[Group::kLanes]) {
-    for (int lane = 0; lane < Group::kLanes; ++lane) {
+    for (float* const of : states) {
       StripState state;
-      std::memcpy(&state, states[lane], sizeof state);
+      std::memcpy(&state, of, sizeof state);
       Kernel::flush(state);
-      std::memcpy(states[lane], &state, sizeof state);
+      std::memcpy(of, &state, sizeof state);
     }
   }
 

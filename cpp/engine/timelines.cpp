@@ -362,7 +362,7 @@ void Timelines::passUntil(Motion& motion, double frame, Glide* glide) const {
   finishCurve(motion, frame);
 }
 
-bool Timelines::isOver(const Timeline& timeline) const {
+bool Timelines::isOver(const Timeline& timeline) {
   return timeline.motion.next == kNone && timeline.motion.kind == Motion::Kind::hold &&
          timeline.glide.isSettled();
 }
@@ -492,9 +492,10 @@ void Timelines::findKnots(const Timeline* const* timelines, int count, int step,
 bool Timelines::addCorners(int event, BitSet<kBlockFrames>& corners) const {
   const Event& curve = pool_[event];
   const double distance = curve.extra / (curve.points - 1);
-  const double first = std::max(0.0, std::ceil((now_ - 1 - curve.frame) / distance));
+  const double first = std::ceil((now_ - 1 - curve.frame) / distance);
+  int point = static_cast<int>(std::clamp(first, 0.0, static_cast<double>(curve.points)));
   bool any = false;
-  for (double point = first; point < curve.points; ++point) {
+  while (point < curve.points) {
     const double corner = curve.frame + point * distance - now_;
     if (corner >= kBlockFrames) break;
     for (const double frame : {std::floor(corner), std::ceil(corner)}) {
@@ -503,7 +504,8 @@ bool Timelines::addCorners(int event, BitSet<kBlockFrames>& corners) const {
       any = true;
     }
     // Points that are closer together than frames have no corners of their own.
-    if (distance < 1) point = std::max(point, std::ceil((now_ + corner + 1 - curve.frame) / distance) - 1);
+    const double next = distance < 1 ? (now_ + corner + 1 - curve.frame) / distance : 0;
+    point = std::max(point + 1, static_cast<int>(std::ceil(next)));
   }
   return any;
 }
@@ -544,8 +546,10 @@ void Timelines::fill(const Motion& motion, int begin, int end, int step, float* 
   if (motion.kind == Motion::Kind::target) {
     const double ratio = elementary::exp2(std::max(-900.0, motion.rate * step));
     double distance = first - motion.target;
-    for (int i = 0; i < count; ++i, distance *= ratio)
+    for (int i = 0; i < count; ++i) {
       values[i] = static_cast<float>(motion.target + distance);
+      distance *= ratio;
+    }
     return;
   }
   if (motion.kind == Motion::Kind::curve) {
@@ -569,7 +573,10 @@ void Timelines::fill(const Motion& motion, int begin, int end, int step, float* 
   const double ratio =
       quotient > 0 ? elementary::exp2(elementary::log2(quotient) * step / (ramp.extra - motion.start)) : 1;
   double value = first;
-  for (int i = 0; i < count; ++i, value *= ratio) values[i] = static_cast<float>(value);
+  for (int i = 0; i < count; ++i) {
+    values[i] = static_cast<float>(value);
+    value *= ratio;
+  }
 }
 
 void Timelines::evaluate(const Timeline& timeline, const Knots& knots, float* values) const {

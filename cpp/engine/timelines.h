@@ -119,7 +119,7 @@ class Timelines {
   void finishCurve(Motion& motion, double frame) const;
   void advance(Timeline& timeline, int frames);
   void store(const Timeline& timeline);
-  [[nodiscard]] bool isOver(const Timeline& timeline) const;
+  [[nodiscard]] static bool isOver(const Timeline& timeline);
   [[nodiscard]] bool moves(const Timeline& timeline) const;
   void fill(const Motion& motion, int begin, int end, int step, float* values) const;
   bool addCorners(int event, BitSet<kBlockFrames>& corners) const;
