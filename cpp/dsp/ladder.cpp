@@ -39,7 +39,7 @@ void design(const Settings& settings, double sampleRate, float (&coefficients)[k
       kPi / sampleRate * std::clamp(settings.frequency, 1e-6 * sampleRate, 0.4999 * sampleRate);
   const auto [sine, cosine] = elementary::sineAndCosine(angle);
   const bool isLowpass = settings.mode == LadderMode::lowpass24 || settings.mode == LadderMode::lowpass12;
-  coefficients[kCutoff] = static_cast<float>(std::sqrt(sine / (sine + cosine)));
+  coefficients[kCutoff] = static_cast<float>(std::sqrt(std::sqrt(sine / (sine + cosine))));
   coefficients[kResonance] = static_cast<float>(settings.resonance);
   coefficients[kDrive] = static_cast<float>(std::max(settings.drive, leastDrive(settings.resonance)));
   coefficients[kInput] =

@@ -34,7 +34,7 @@
 
 namespace busbar::ladder {
 
-/// In the order in which they are stored. Cutoff is √G: ramps of G
+/// In the order in which they are stored. Cutoff is the fourth root of G: ramps of G
 /// itself pass the low frequencies so fast that they click. Drive is the inverse of a third of the level at
 /// which u is limited. Input is the gain before the filter. The mix has the factors of u and of the four
 /// one-poles. Dry is the factor of the bypassed signal.
@@ -96,7 +96,8 @@ struct Factors {
   explicit Factors(const SettledCoefficients<kCount>& coefficients) {
     const auto& c = coefficients.value;
     const f32x4 one = f32x4::splat(1), half = f32x4::splat(0.5f);
-    pass = c[kCutoff] * c[kCutoff];
+    const f32x4 root = c[kCutoff] * c[kCutoff];
+    pass = root * root;
     pass2 = pass * pass;
     const f32x4 pass3 = pass2 * pass, pass4 = pass2 * pass2;
     const f32x4 loop = one / (one + c[kResonance] * pass4);

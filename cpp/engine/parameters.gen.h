@@ -204,7 +204,7 @@ inline constexpr ParameterRange kRange[kSlots] = {
     {ParameterType::float_, ParameterScale::linear_, 0.0f, 2.0f, false},      // width
     {ParameterType::boolean_, ParameterScale::linear_, 0.0f, 1.0f, false},    // ladder.enabled
     {ParameterType::enum_, ParameterScale::linear_, 0.0f, 3.0f, false},       // ladder.mode
-    {ParameterType::float_, ParameterScale::ratio_, 20.0f, 0.49f, true},      // ladder.frequency
+    {ParameterType::float_, ParameterScale::ratio_, 20.0f, 20000.0f, false},  // ladder.frequency
     {ParameterType::float_, ParameterScale::linear_, 0.0f, 4.5f, false},      // ladder.resonance
     {ParameterType::float_, ParameterScale::linear_, 0.0f, 10.0f, false},     // ladder.drive
     {ParameterType::float_, ParameterScale::linear_, 0.0f, 1.0f, false},      // ladder.bassCompensation

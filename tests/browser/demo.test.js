@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { demoTester, NO_STEMS, openDemo, serveBuiltDemo, serveDemo, wav } from '../support/demo.js';
-import { gainOf, waitForPeak } from '../support/demo-page.js';
+import { gainOf, sessionOf, waitForPeak } from '../support/demo-page.js';
 import { inBrowsers } from '../support/in-browsers.js';
 import { peakOf, sine } from '../support/signal.js';
 
@@ -200,6 +200,30 @@ inBrowsers(
         assert.deepEqual(await shown(), ['100 %', 'normal']);
         await page.click(on('Master', 'strip-name'));
         assert.deepEqual(await shown(), ['150 %', 'leftInverted']);
+      });
+    });
+
+    test('the editor sets the ladder, the drive, the detection and the pan law', async () => {
+      await withDemo({ responses: NO_STEMS }, async ({ page }) => {
+        for (const stage of ['ladder', 'drive']) await page.click(`[data-testid=${stage}-on]`);
+        await page.select('[data-testid=ladder-mode]', 'highpass24');
+        await page.select('[data-testid=drive-curve]', 'fold');
+        await page.select('[data-testid=compressor-detection]', 'rms');
+        await page.select('[data-testid=pan-law]', 'linear');
+        await page.click('[data-parameter="drive.mix"]');
+        await page.keyboard.press('Home');
+        const { strips } = await sessionOf(page);
+        const { parameters } = strips[strips.length - 1];
+        const expected = {
+          'ladder.enabled': true,
+          'ladder.mode': 'highpass24',
+          'drive.enabled': true,
+          'drive.curve': 'fold',
+          'drive.mix': 0,
+          'compressor.detection': 'rms',
+          panLaw: 'linear',
+        };
+        assert.deepEqual({ ...parameters, ...expected }, parameters);
       });
     });
 

@@ -28,6 +28,8 @@ export async function bundleByWebpack(folder, entry, target = 'web') {
     mode: 'production',
     target,
     output: { path: join(folder, 'dist') },
+    // The engine in JavaScript exceeds webpack's limit for an asset, of which it warns. Few pages load it.
+    performance: { hints: false },
     ...forServer,
   });
   try {

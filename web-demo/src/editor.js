@@ -4,14 +4,29 @@ import { createEqBandEditor } from './eq-band-editor.js';
 import { createEqGraph } from './eq-graph.js';
 import { createKnob } from './knob.js';
 import { createNameField } from './name-field.js';
-import { numberParam, switchParam } from './parameter.js';
+import { createPanLawControl } from './pan-law-control.js';
+import { choiceParam, numberParam, switchParam } from './parameter.js';
 import { createPolarityControl } from './polarity-control.js';
 import { createReductionMeter } from './reduction-meter.js';
+import { createSelect } from './select.js';
+import { createStagePanel, STAGES } from './stage-panel.js';
 import { hueOf } from './strip-data.js';
 import { createToggle } from './toggle.js';
 import { watch, watchStrip } from './watch.js';
 
-const COMPRESSOR_KNOBS = ['threshold', 'knee', 'ratio', 'attack', 'release', 'makeup'];
+const COMPRESSOR_KNOBS = [
+  'threshold',
+  'knee',
+  'ratio',
+  'attack',
+  'release',
+  'makeup',
+  'mix',
+  'sidechainHighpass',
+];
+
+/** Labels that differ from the parameters'. @type {Record<string, string>} */
+const COMPRESSOR_LABELS = { sidechainHighpass: 'SC HP' };
 
 /** @typedef {import('busbar').AnyStrip} AnyStrip */
 
@@ -46,6 +61,7 @@ function inputPanel(strip, signal) {
         createKnob(strip.width, { title: widthTitle, signal }),
       ),
       createPolarityControl(strip, signal),
+      createPanLawControl(strip, signal),
     ),
   );
   return panel('input-panel', 'Strip', ...children);
@@ -72,8 +88,18 @@ function compressorPanel(strip, signal) {
     testId: 'compressor-on',
     signal,
   });
+  const detection = createSelect(choiceParam(strip, 'compressor.detection'), {
+    label: 'Compressor detection',
+    testId: 'compressor-detection',
+    texts: { peak: 'Peak', rms: 'RMS' },
+    signal,
+  });
   const knobs = COMPRESSOR_KNOBS.map((name) =>
-    createKnob(numberParam(strip, `compressor.${name}`), { context: 'Compressor', signal }),
+    createKnob(numberParam(strip, `compressor.${name}`), {
+      label: COMPRESSOR_LABELS[name],
+      context: 'Compressor',
+      signal,
+    }),
   );
   const root = panel(
     'compressor-panel',
@@ -87,7 +113,7 @@ function compressorPanel(strip, signal) {
     element(
       'div',
       { className: 'compressor-controls' },
-      toggle,
+      element('div', { className: 'stage-head' }, toggle, detection),
       element('div', { className: 'knobs' }, ...knobs),
     ),
   );
@@ -96,7 +122,8 @@ function compressorPanel(strip, signal) {
 }
 
 /**
- * The selected strip's controls that have no room on the strip: name, trim, width, polarity, EQ, compressor.
+ * The selected strip's controls that have no room on the strip: name, trim, width, polarity, pan law, ladder
+ * filter, drive, EQ, compressor.
  */
 export class Editor {
   #abort = new AbortController();
@@ -115,6 +142,11 @@ export class Editor {
     watchStrip(strip, 'userData', () => this.root.style.setProperty('--hue', hueOf(strip)), signal);
     this.root.replaceChildren(
       inputPanel(strip, signal),
+      element(
+        'div',
+        { className: 'stage-panels' },
+        ...STAGES.map((stage) => createStagePanel(strip, stage, signal)),
+      ),
       eqPanel(strip, this.sampleRate, signal),
       compressorPanel(strip, signal),
     );

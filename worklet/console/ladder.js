@@ -47,7 +47,8 @@ export class Ladder extends guarded(Object) {
   }
 
   /**
-   * Cutoff frequency, that of each pole and of the resonance, 20 to 0.49 × sampleRate Hz, default 1000.
+   * Cutoff frequency, that of each pole and of the resonance, 20 to 20000 Hz, default 1000. It
+   * stays below half the sample rate.
    * @returns {Param}
    */
   get frequency() {

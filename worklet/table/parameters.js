@@ -318,7 +318,7 @@ export const PARAMETERS = Object.freeze(
       label: 'Ladder frequency',
       unit: 'Hz',
       min: 20,
-      max: (sampleRate) => 0.49 * sampleRate,
+      max: 20_000,
       default: 1000,
       curve: 'logarithmic',
     }),
