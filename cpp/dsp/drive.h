@@ -93,9 +93,11 @@ inline bool isQuiet(const StripState& state) { return busbar::isQuiet(state.valu
 
 inline constexpr float kOne = 1, kMinusOne = -1;
 
-/// ε. Its root is far below the distance of two floats near 1, and its products with samples that are not
-/// flushed are normal floats.
-inline constexpr float kTiny = 1e-20f;
+/// A scale that keeps the products of small samples above the subnormals, which some browsers flush to zero.
+inline constexpr float kScale = 0x1p40f;
+
+/// ε times the scale. Its root is far below the distance of two floats near 1.
+inline constexpr float kTiny = 1e-20f * kScale;
 
 /// What the divided difference takes from one sample: v, c, c² and o.
 struct Point {
@@ -110,8 +112,8 @@ inline f32x4 mean(const f32x4 (&c)[kCount], const Point& from, const Point& to) 
   const f32x4 way = to.v - from.v;
   const f32x4 inside = (to.c + from.c) * (c[kLinear] + c[kCubic] * (to.square + from.square));
   const f32x4 rise = inside * (to.c - from.c) + c[kOuter] * (to.over - from.over);
-  const f32x4 tiny = constant(kTiny);
-  return (rise * way + inside * tiny) / (way * way + tiny);
+  const f32x4 scaled = way * constant(kScale), tiny = constant(kTiny);
+  return (rise * scaled + inside * tiny) / (way * scaled + tiny);
 }
 
 /// The coefficients of a frame, and the output of the curve for an input of 0.
