@@ -18,7 +18,6 @@ struct SettledCoefficients {
   static constexpr bool kMoving = false;
   f32x4 value[Count];
 
-  [[nodiscard]] f32x4 at(int index, f32x4 /*t*/) const { return value[index]; }
   /// The coefficients of a frame.
   [[nodiscard]] const SettledCoefficients& of(int /*frame*/) const { return *this; }
 };
@@ -52,17 +51,16 @@ inline constexpr auto kTimesInBlock = [] {
   return times;
 }();
 
-/// Values that a kernel computes from its coefficients, but not for every frame. `Derived` is constructed
-/// from (coefficients, t). Values of settled coefficients are computed only once.
+/// What a kernel derives from the coefficients of a frame. `Derived` is constructed from them. That of
+/// settled coefficients is computed only once.
 template <class Derived, class Coefficients>
 class DerivedCoefficients;
 
 template <class Derived, int Count>
 class DerivedCoefficients<Derived, SettledCoefficients<Count>> {
  public:
-  explicit DerivedCoefficients(const SettledCoefficients<Count>& coefficients)
-      : derived_(coefficients, f32x4::zero()) {}
-  [[nodiscard]] Derived at(int /*frame*/) const { return derived_; }
+  explicit DerivedCoefficients(const SettledCoefficients<Count>& coefficients) : derived_(coefficients) {}
+  [[nodiscard]] const Derived& of(int /*frame*/) const { return derived_; }
 
  private:
   Derived derived_;
@@ -73,7 +71,7 @@ class DerivedCoefficients<Derived, MovingCoefficients<Count>> {
  public:
   explicit DerivedCoefficients(const MovingCoefficients<Count>& coefficients)
       : frames_(coefficients.frames) {}
-  [[nodiscard]] Derived at(int frame) const { return Derived(frames_[frame], f32x4::zero()); }
+  [[nodiscard]] Derived of(int frame) const { return Derived(frames_[frame]); }
 
  private:
   const SettledCoefficients<Count>* frames_;

@@ -87,9 +87,8 @@ inline f32x4 powerOf(f32x4 left, f32x4 right) { return max(left * left, right * 
 /// slower than its release, and none uses the side chain. Gives the same bits as processAny() in less time.
 inline void processSteps(const SettledCoefficients<kCount>& coefficients, Smoother smoother, State& state,
                          f32x4* left, f32x4* right, Span span) {
-  const f32x4 t = f32x4::zero();
-  const Curve curve(coefficients, t);
-  const Mix mix(coefficients, t);
+  const Curve curve(coefficients);
+  const Mix mix(coefficients);
   const f32x4 base = state.base;
   f32x4 rests[kBlockFrames];
   f32x4 start = state.rest;
@@ -132,9 +131,9 @@ template <class Coefficients>
     if (i == begin) state.start = rest;
     const StepGain step(base, state.start);
     for (const int end = std::min(begin + kStepFrames, span.end); i < end; ++i) {
-      const Smoother smoother = smoothers.at(i);
-      rest = smoother.follow<false>(rest, curves.at(i).at(powers[i], smoother.release, base));
-      const auto [wet, dry] = mixes.at(i);
+      const Smoother smoother = smoothers.of(i);
+      rest = smoother.follow<false>(rest, curves.of(i).at(powers[i], smoother.release, base));
+      const auto [wet, dry] = mixes.of(i);
       const f32x4 gain = select(smoother.isFast(), step.exact(rest, wet, dry), step.near(rest, wet, dry));
       left[i] = left[i] * gain;
       right[i] = right[i] * gain;
@@ -147,7 +146,7 @@ template <class Coefficients>
 /// amplitude.  [audio thread]
 inline void process(const SettledCoefficients<kCount>& coefficients, State& state, f32x4* left, f32x4* right,
                     Span span) {
-  const Smoother smoother(coefficients, f32x4::zero());
+  const Smoother smoother(coefficients);
   const Span steps{stepAt(span.begin + kStepFrames - 1), stepAt(span.end)};
   if (steps.begin >= steps.end || any(smoother.isFast()) || any(smoother.attackIsSlower()) ||
       usesSideChain(coefficients, span)) {

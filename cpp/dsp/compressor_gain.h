@@ -37,13 +37,12 @@ struct Curve {
   f32x4 aboveKneeStart;     // from the knee's start up to power 1, plus kLevelOffset
   f32x4 knee, bend, slope;  // W, (1 - 1/R) / 2W, 1 - 1/R
 
-  template <class Coefficients>
-  Curve(const Coefficients& coefficients, f32x4 t)
-      : aboveKneeStart((coefficients.at(kKnee, t) * f32x4::splat(0.5f) - coefficients.at(kThreshold, t)) +
+  explicit Curve(const SettledCoefficients<kCount>& coefficients)
+      : aboveKneeStart((coefficients.value[kKnee] * f32x4::splat(0.5f) - coefficients.value[kThreshold]) +
                        f32x4::splat(kLevelOffset)),
-        knee(coefficients.at(kKnee, t)),
-        bend(coefficients.at(kSlope, t) * (f32x4::splat(0.5f) / max(knee, f32x4::splat(1e-6f)))),
-        slope(coefficients.at(kSlope, t)) {}
+        knee(coefficients.value[kKnee]),
+        bend(coefficients.value[kSlope] * (f32x4::splat(0.5f) / max(knee, f32x4::splat(1e-6f)))),
+        slope(coefficients.value[kSlope]) {}
 
   /// factor · (reduction - base). power: of the louder channel.
   [[nodiscard]] f32x4 at(f32x4 power, f32x4 factor, f32x4 base) const {
@@ -54,17 +53,15 @@ struct Curve {
 };
 
 struct Smoother : Ballistics {
-  template <class Coefficients>
-  Smoother(const Coefficients& coefficients, f32x4 t)
-      : Ballistics(exp2(coefficients.at(kAttack, t)), exp2(coefficients.at(kRelease, t))) {}
+  explicit Smoother(const SettledCoefficients<kCount>& coefficients)
+      : Ballistics(exp2(coefficients.value[kAttack]), exp2(coefficients.value[kRelease])) {}
 };
 
 struct Mix {
   f32x4 wet, dry;
 
-  template <class Coefficients>
-  Mix(const Coefficients& coefficients, f32x4 t)
-      : wet(coefficients.at(kWet, t)), dry(coefficients.at(kDry, t)) {}
+  explicit Mix(const SettledCoefficients<kCount>& coefficients)
+      : wet(coefficients.value[kWet]), dry(coefficients.value[kDry]) {}
 };
 
 }  // namespace busbar::compressor

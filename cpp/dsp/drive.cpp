@@ -92,17 +92,17 @@ void design(const Settings& settings, double sampleRate, float (&coefficients)[k
   std::copy_n(values, kCount, coefficients);
 }
 
-void doubleRate(State& state, const f32x4* const (&io)[2], Span part, Doubled& doubled) {
+void doubleRate(State& state, const f32x4* const (&io)[2], Span span, Doubled& doubled) {
   halfband::Up up[2] = {state.channels[0].up, state.channels[1].up};
-  for (int i = part.begin, at = 0; i < part.end; ++i, at += 2) {
+  for (int i = span.begin, at = 0; i < span.end; ++i, at += 2) {
     for (int c = 0; c < 2; ++c) up[c].process(io[c][i], doubled[c][at], doubled[c][at + 1]);
   }
   for (int c = 0; c < 2; ++c) state.channels[c].up = up[c];
 }
 
-void halveRate(State& state, Span part, Doubled& doubled) {
+void halveRate(State& state, Span span, Doubled& doubled) {
   halfband::Down down[2] = {state.channels[0].down, state.channels[1].down};
-  for (int i = 0; i < part.frames(); ++i) {
+  for (int i = 0; i < span.frames(); ++i) {
     for (int c = 0; c < 2; ++c) doubled[c][i] = down[c].process(doubled[c][2 * i], doubled[c][2 * i + 1]);
   }
   for (int c = 0; c < 2; ++c) state.channels[c].down = down[c];

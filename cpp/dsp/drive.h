@@ -19,7 +19,7 @@
 /// Continuous-Time Convolution", DAFx 2016. Bilbao, Esqueda, Parker, Välimäki, "Antiderivative Antialiasing
 /// for Memoryless Nonlinearities", IEEE Signal Processing Letters 24(7), 2017.
 
-#include "coefficient_table.h"
+#include "coefficients.h"
 #include "drive_curve.h"
 #include "halfband.h"
 #include "silence.h"
@@ -128,36 +128,15 @@ struct Shape {
   [[nodiscard]] Point pointOf(f32x4 x) const { return Point(values[kDrive] * x + values[kBias]); }
 };
 
-/// The shapes of the frames of a table. That of settled coefficients is computed once.
-template <class Coefficients>
-struct ShapeTable {
-  const Shape shape;
-  explicit ShapeTable(const Coefficients& coefficients) : shape(coefficients) {}
-  template <class Table>
-  [[nodiscard]] const Shape& at(const Table& /*table*/, int /*frame*/) const {
-    return shape;
-  }
-};
-
-template <>
-struct ShapeTable<MovingCoefficients<kCount>> {
-  explicit ShapeTable(const MovingCoefficients<kCount>& /*coefficients*/) {}
-  template <class Table>
-  [[nodiscard]] Shape at(const Table& table, int frame) const {
-    return Shape(table.at(frame));
-  }
-};
-
-/// Shapes the samples of a channel at the high rate in place. doubled: two samples per frame of `part`.
+/// Shapes the samples of a channel at the high rate in place. doubled: two samples per frame of `span`.
 /// last: the sample before them. Both samples of a frame have the shape of this frame.
-template <bool kMoving, class Shapes, class Table>
-[[gnu::noinline]] void shape(const Shapes& shapes, const Table& table, Span part, f32x4* doubled,
-                             f32x4& last) {
+template <bool kMoving, class Shapes>
+[[gnu::noinline]] void shape(const Shapes& shapes, Span span, f32x4* doubled, f32x4& last) {
   f32x4 before = last;
   Point from(f32x4::zero());
-  if constexpr (!kMoving) from = shapes.at(table, part.begin).pointOf(before);
-  for (int i = part.begin; i < part.end; ++i) {
-    const auto& s = shapes.at(table, i);
+  if constexpr (!kMoving) from = shapes.of(span.begin).pointOf(before);
+  for (int i = span.begin; i < span.end; ++i) {
+    const auto& s = shapes.of(i);
     if constexpr (kMoving) from = s.pointOf(before);
     const f32x4 even = doubled[0], odd = doubled[1];
     const Point first = s.pointOf(even), second = s.pointOf(odd);
@@ -173,23 +152,23 @@ template <bool kMoving, class Shapes, class Table>
 /// The samples of a part at the high rate: [channel][two per frame].
 using Doubled = f32x4[2][2 * kBlockFrames];
 
-/// Doubles the rate of the frames of `part`. io: [channel][frame of the block].
-void doubleRate(State& state, const f32x4* const (&io)[2], Span part, Doubled& doubled);
+/// Doubles the rate of the frames of `span`. io: [channel][frame of the block].
+void doubleRate(State& state, const f32x4* const (&io)[2], Span span, Doubled& doubled);
 
-/// Halves the rate again. The first half of each channel of `doubled` receives the frames of the part.
-void halveRate(State& state, Span part, Doubled& doubled);
+/// Halves the rate again. The first half of each channel of `doubled` receives the frames of `span`.
+void halveRate(State& state, Span span, Doubled& doubled);
 
-/// Removes the DC, tilts the spectrum, and writes the output. shaped: the frames of the part.
-template <class Table>
-[[gnu::noinline]] void finish(const Table& table, State& state, const Doubled& shaped, f32x4* const (&io)[2],
-                              Span part) {
+/// Removes the DC, tilts the spectrum, and writes the output. shaped: the frames of `span`.
+template <class Coefficients>
+[[gnu::noinline]] void finish(const Coefficients& coefficients, State& state, const Doubled& shaped,
+                              f32x4* const (&io)[2], Span span) {
   f32x4 dc[2] = {state.channels[0].dc, state.channels[1].dc};
   f32x4 low[2] = {state.channels[0].low, state.channels[1].low};
-  for (int i = part.begin; i < part.end; ++i) {
-    const auto at = table.at(i);
+  for (int i = span.begin; i < span.end; ++i) {
+    const auto at = coefficients.of(i);
     const auto& v = at.value;
     for (int c = 0; c < 2; ++c) {
-      f32x4 y = shaped[c][i - part.begin];
+      f32x4 y = shaped[c][i - span.begin];
       dc[c] = dc[c] + v[kDcShare] * (y - dc[c]);
       y = y - v[kDc] * dc[c];
       const f32x4 change = v[kToneShare] * (y - low[c]);
@@ -209,19 +188,14 @@ template <class Table>
 template <class Coefficients>
 [[gnu::noinline]] void process(const Coefficients& coefficients, State& state, f32x4* left, f32x4* right,
                                Span span) {
-  const ShapeTable<Coefficients> computed(coefficients);
-  const ShapeTable<Coefficients>& shapes = inMemory(computed);
+  const DerivedCoefficients<Shape, Coefficients> computed(coefficients);
+  const auto& shapes = inMemory(computed);
   Doubled doubled;
   f32x4* const io[2] = {left, right};
-  for (CoefficientTable<Coefficients> table(inMemory(coefficients), span); table.hasPart();
-       table.nextPart()) {
-    const Span part = table.part();
-    doubleRate(state, {left, right}, part, doubled);
-    for (int c = 0; c < 2; ++c)
-      shape<Coefficients::kMoving>(shapes, table, part, doubled[c], state.channels[c].last);
-    halveRate(state, part, doubled);
-    finish(table, state, doubled, io, part);
-  }
+  doubleRate(state, {left, right}, span, doubled);
+  for (int c = 0; c < 2; ++c) shape<Coefficients::kMoving>(shapes, span, doubled[c], state.channels[c].last);
+  halveRate(state, span, doubled);
+  finish(inMemory(coefficients), state, doubled, io, span);
 }
 
 }  // namespace busbar::drive

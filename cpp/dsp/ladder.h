@@ -28,7 +28,7 @@
 /// keeps contractions). Above it the filter saturates, at whatever drive, so that u is bounded. Then all
 /// else is, since one-poles follow.
 
-#include "coefficient_table.h"
+#include "coefficients.h"
 #include "ladder_mode.h"
 #include "silence.h"
 
@@ -148,40 +148,17 @@ inline f32x4 step(const Factors& f, f32x4 x, f32x4 (&s)[4][2], int channel) {
   return (f.dry * x + f.direct * u) + ((f.mix[0] * z1 + f.mix[1] * z2) + (f.mix[2] * z3 + f.mix[3] * z4));
 }
 
-/// The factors of each frame of a table. Those of settled coefficients are computed once.
-template <class Coefficients>
-struct FactorTable {
-  const Factors factors;
-  explicit FactorTable(const Coefficients& coefficients) : factors(coefficients) {}
-  template <class Table>
-  [[nodiscard]] const Factors& at(const Table& /*table*/, int /*frame*/) const {
-    return factors;
-  }
-};
-
-template <>
-struct FactorTable<MovingCoefficients<kCount>> {
-  explicit FactorTable(const MovingCoefficients<kCount>& /*coefficients*/) {}
-  template <class Table>
-  [[nodiscard]] Factors at(const Table& table, int frame) const {
-    return Factors(table.at(frame));
-  }
-};
-
 /// Not inlined for the reason in svf.h.
 template <bool kSaturates, class Coefficients>
 [[gnu::noinline]] void filter(const Coefficients& coefficients, State& state, f32x4* left, f32x4* right,
                               Span span) {
   State local = state;
-  const FactorTable<Coefficients> computed(coefficients);
-  const FactorTable<Coefficients>& factors = inMemory(computed);
-  for (CoefficientTable<Coefficients> table(coefficients, span); table.hasPart(); table.nextPart()) {
-    const Span part = table.part();
-    for (int i = part.begin; i < part.end; ++i) {
-      const auto& f = factors.at(table, i);
-      left[i] = step<kSaturates>(f, left[i], local.s, 0);
-      right[i] = step<kSaturates>(f, right[i], local.s, 1);
-    }
+  const DerivedCoefficients<Factors, Coefficients> computed(coefficients);
+  const auto& factors = inMemory(computed);
+  for (int i = span.begin; i < span.end; ++i) {
+    const auto& f = factors.of(i);
+    left[i] = step<kSaturates>(f, left[i], local.s, 0);
+    right[i] = step<kSaturates>(f, right[i], local.s, 1);
   }
   state = local;
 }

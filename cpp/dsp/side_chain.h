@@ -30,15 +30,14 @@ struct Detector {
   f32x4 now, before;  // shares of this frame's square and of the previous mean
   mask32x4 filters, averages;
 
-  template <class Coefficients>
-  Detector(const Coefficients& coefficients, f32x4 t)
-      : now(exp2(coefficients.at(kWindow, t))),
+  explicit Detector(const SettledCoefficients<kCount>& coefficients)
+      : now(exp2(coefficients.value[kWindow])),
         before(f32x4::splat(1.0f) - now),
-        filters(coefficients.at(kHighpassMix, t) > f32x4::zero()),
-        averages(f32x4::zero() > coefficients.at(kWindow, t)) {
+        filters(coefficients.value[kHighpassMix] > f32x4::zero()),
+        averages(f32x4::zero() > coefficients.value[kWindow]) {
     const f32x4 one = f32x4::splat(1.0f), half = f32x4::splat(0.5f), damping = f32x4::splat(kHighpassDamping);
-    const f32x4 band = coefficients.at(kHighpassBand, t), low = coefficients.at(kHighpassLow, t);
-    const f32x4 mix = coefficients.at(kHighpassMix, t), out = f32x4::zero() - mix;
+    const f32x4 band = coefficients.value[kHighpassBand], low = coefficients.value[kHighpassLow];
+    const f32x4 mix = coefficients.value[kHighpassMix], out = f32x4::zero() - mix;
     f32x4(&c)[svf::kCount] = highpass.value;
     c[svf::kDamping] = band * damping + low;
     c[svf::kBand] = band;
@@ -69,7 +68,7 @@ void detect(const Coefficients& coefficients, SideChain& state, const f32x4* lef
   auto& [ic1, ic2] = state.highpass;
   f32x4(&mean)[2] = state.meanSquare;
   for (int i = span.begin; i < span.end; ++i) {
-    const Detector detector = detectors.at(i);
+    const Detector detector = detectors.of(i);
     const f32x4 l = svf::step(detector.highpass, left[i], ic1[0], ic2[0]);
     const f32x4 r = svf::step(detector.highpass, right[i], ic1[1], ic2[1]);
     mean[0] = l * l * detector.now + mean[0] * detector.before;

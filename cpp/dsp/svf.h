@@ -24,7 +24,7 @@
 /// a dissipative circuit into a contraction of (ic1, ic2). The matrix of the states is linear in 1 - a1, a2
 /// and a3, contractions form a convex set, and ramp.h never leaves the convex hull of its targets.
 
-#include "coefficient_table.h"
+#include "coefficients.h"
 #include "filter_type.h"
 #include "silence.h"
 
@@ -96,14 +96,11 @@ template <class Coefficients>
 [[gnu::noinline]] void process(const Coefficients& coefficients, State& state, f32x4* left, f32x4* right,
                                Span span) {
   State s = state;
-  for (CoefficientTable<Coefficients> table(inMemory(coefficients), span); table.hasPart();
-       table.nextPart()) {
-    const Span part = table.part();
-    for (int i = part.begin; i < part.end; ++i) {
-      const auto c = table.at(i);
-      left[i] = step(c, left[i], s.ic1[0], s.ic2[0]);
-      right[i] = step(c, right[i], s.ic1[1], s.ic2[1]);
-    }
+  const Coefficients& read = inMemory(coefficients);
+  for (int i = span.begin; i < span.end; ++i) {
+    const auto c = read.of(i);
+    left[i] = step(c, left[i], s.ic1[0], s.ic2[0]);
+    right[i] = step(c, right[i], s.ic1[1], s.ic2[1]);
   }
   state = s;
 }

@@ -2,7 +2,7 @@
 
 /// Input gain and polarity, as one gain per channel, negative if inverted. One strip per lane.
 
-#include "coefficient_table.h"
+#include "coefficients.h"
 
 namespace busbar::trim {
 
@@ -15,12 +15,10 @@ inline constexpr float kNeutral[4] = {1, 1, 0, 0};
 /// amplitude.  [audio thread]
 template <class Coefficients>
 void process(const Coefficients& coefficients, f32x4* left, f32x4* right, Span span) {
-  for (CoefficientTable<Coefficients> table(coefficients, span); table.hasPart(); table.nextPart()) {
-    for (int i = table.part().begin; i < table.part().end; ++i) {
-      const auto c = table.at(i);
-      left[i] = left[i] * c.value[kLeft];
-      right[i] = right[i] * c.value[kRight];
-    }
+  for (int i = span.begin; i < span.end; ++i) {
+    const auto c = coefficients.of(i);
+    left[i] = left[i] * c.value[kLeft];
+    right[i] = right[i] * c.value[kRight];
   }
 }
 

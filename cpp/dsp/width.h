@@ -12,7 +12,7 @@
 ///
 /// Source: Blumlein, British Patent 394,325 (1931).
 
-#include "coefficient_table.h"
+#include "coefficients.h"
 
 namespace busbar::width {
 
@@ -33,13 +33,11 @@ inline void design(double width, float (&coefficients)[4]) {
 /// amplitude.  [audio thread]
 template <class Coefficients>
 void process(const Coefficients& coefficients, f32x4* left, f32x4* right, Span span) {
-  for (CoefficientTable<Coefficients> table(coefficients, span); table.hasPart(); table.nextPart()) {
-    for (int i = table.part().begin; i < table.part().end; ++i) {
-      const auto c = table.at(i);
-      const f32x4 l = left[i], r = right[i];
-      left[i] = c.value[kDirect] * l + c.value[kCross] * r;
-      right[i] = c.value[kDirect] * r + c.value[kCross] * l;
-    }
+  for (int i = span.begin; i < span.end; ++i) {
+    const auto c = coefficients.of(i);
+    const f32x4 l = left[i], r = right[i];
+    left[i] = c.value[kDirect] * l + c.value[kCross] * r;
+    right[i] = c.value[kDirect] * r + c.value[kCross] * l;
   }
 }
 

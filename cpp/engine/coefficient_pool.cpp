@@ -75,15 +75,14 @@ void CoefficientPool::splineAt(int strip, int frame, float* coefficients) const 
   }
 }
 
-int CoefficientPool::gatherSplines(const Group& group, Span span,
-                                   const f32x4* const (&records)[Group::kLanes], const float* neutral,
-                                   int rows, f32x4* power) const {
+int CoefficientPool::gatherSplines(const Group& group, uint32_t lanes, Span span,
+                                   f32x4* const (&records)[Group::kLanes], int rows, f32x4* power) const {
   int end = span.end;
   const RampPoints<f32x4>* ramps[Group::kLanes] = {};  // of the lanes that move
   int pieces[Group::kLanes] = {}, remaining[Group::kLanes] = {};
   float starts[Group::kLanes] = {};
   for (int lane = 0; lane < Group::kLanes; ++lane) {
-    if (records[lane] == nullptr) continue;
+    if ((lanes >> lane & 1) == 0) continue;
     const auto strip = static_cast<size_t>(group.lanes[lane].strip);
     const RampClock& clock = clocks_[strip];
     if (clock.isSettled()) continue;
@@ -97,8 +96,7 @@ int CoefficientPool::gatherSplines(const Group& group, Span span,
   for (int vector = 0; vector < vectors_; ++vector) {
     f32x4 points[4][Group::kLanes];
     for (int lane = 0; lane < Group::kLanes; ++lane) {
-      const f32x4 target =
-          records[lane] != nullptr ? records[lane][vector] : f32x4::load(neutral + 4 * vector);
+      const f32x4 target = records[lane][vector];
       if (ramps[lane] == nullptr) {
         for (auto& of : points) of[lane] = target;
       } else {

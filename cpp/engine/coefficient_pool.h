@@ -23,7 +23,7 @@ class CoefficientPool {
   void snapTo(int strip, const float* target);
   /// Starts a ramp to new coefficients. target: 4 × vectors floats.
   void rampTo(int strip, const float* target);
-  /// Ends the ramp: the coefficients jump to its target.
+  /// Ends the ramp: the coefficients jump to its target, and the spline stays there.
   void arrive(int strip);
   /// Advances the ramp by one block. Returns whether it has settled.
   bool advance(int strip);
@@ -35,8 +35,6 @@ class CoefficientPool {
 
   /// Sets the coefficients without touching the spline. While a ramp runs, this does nothing.
   void setTarget(int strip, const float* target);
-  /// Makes the spline stay where the coefficients are.
-  void holdSpline(int strip) { arrive(strip); }
 
   /// Writes the values of a strip's spline at a frame of the block: 4 × vectors floats.
   void splineAt(int strip, int frame, float* coefficients) const;
@@ -44,12 +42,12 @@ class CoefficientPool {
   /// Writes the cubics of a group's coefficients at the first frame of a span, one strip per lane:
   /// power[p * rows + i] is the factor of t^p in coefficient i. Returns up to which frame of the span they
   /// hold.
-  ///   records   [lane] the strip's record, or null for neutral coefficients
-  ///   neutral   4 × vectors floats
+  ///   lanes     those whose coefficients may ramp, one bit per lane; the others keep those of their records
+  ///   records   [lane]
   ///   rows      number of coefficients, at most 4 × vectors
   ///   power     4 × rows vectors
-  int gatherSplines(const Group& group, Span span, const f32x4* const (&records)[Group::kLanes],
-                    const float* neutral, int rows, f32x4* power) const;
+  int gatherSplines(const Group& group, uint32_t lanes, Span span, f32x4* const (&records)[Group::kLanes],
+                    int rows, f32x4* power) const;
 
  protected:
   /// The record of a strip: `vectors` vectors of coefficients, then `stateVectors` of state.

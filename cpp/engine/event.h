@@ -17,7 +17,7 @@ enum class EventKind : uint8_t {
   hold,
 };
 
-/// A scheduled change of a parameter, as the main thread writes it (EVENT in layout.js). The points of a
+/// A scheduled change of a parameter, as the main thread writes it (event-ring.js). The points of a
 /// curve follow it in records of kCurvePoints floats.
 struct Event {
   static constexpr int kCurvePoints = 8;

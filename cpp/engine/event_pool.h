@@ -40,9 +40,8 @@ class EventPool {
   int& next(int event) { return next_[static_cast<size_t>(event)]; }
   [[nodiscard]] int next(int event) const { return next_[static_cast<size_t>(event)]; }
 
-  /// Records freed so far, modulo 2^32. A record that needs no memory counts too.
+  /// Records freed so far, modulo 2^32.
   [[nodiscard]] uint32_t freed() const { return freed_; }
-  void countFreed() { ++freed_; }
 
  private:
   FixedArray<Event> events_;

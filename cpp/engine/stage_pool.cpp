@@ -61,11 +61,8 @@ void StagePool::process(Group& group, uint32_t lanes, Movement movement, MovingM
     gatherTargets(records, settled);
     memory.drawRegular(type_->coefficients, drawn, movement.courses, settled);
   } else {
-    const f32x4* read[Group::kLanes];
-    for (int lane = 0; lane < Group::kLanes; ++lane)
-      read[lane] = (lanes >> lane & 1) != 0 ? records[lane] : nullptr;
     for (Span rest = drawn; rest.begin < rest.end;) {  // until the next knot of any lane
-      const int end = gatherSplines(group, rest, read, type_->neutral, type_->coefficients, memory.power);
+      const int end = gatherSplines(group, lanes, rest, records, type_->coefficients, memory.power);
       tabulate(memory.power, type_->coefficients, {rest.begin, end}, memory.frames);
       rest.begin = end;
     }

@@ -288,7 +288,7 @@ void StageRack::crossFade(int strip, int stage) {
     strips_[strip].drivenMoving |= bitAt(stage);  // so that updateStage() designs them again
     return;
   }
-  pools_[stage].holdSpline(strip);
+  pools_[stage].arrive(strip);
   pools_[stage].startCrossFade(strip);
 }
 

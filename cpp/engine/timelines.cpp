@@ -15,6 +15,9 @@ constexpr double kLog2E = 1.44269504088896340736;
 int bitsOfFloat(float value) { return __builtin_bit_cast(int32_t, value); }
 float floatOfBits(int bits) { return __builtin_bit_cast(float, bits); }
 
+/// Whether the value of a slot is a switch, which glides when it changes.
+bool isSwitch(int slot) { return slot < kSlots && kRange[slot].type == ParameterType::boolean_; }
+
 }  // namespace
 
 Timelines::Timelines(ControlBuffer& buffer, size_t events, double sampleRate, double smoothingSeconds)
@@ -44,11 +47,21 @@ Timelines::Timelines(ControlBuffer& buffer, size_t events, double sampleRate, do
 // Chains of events.
 
 void Timelines::release(int event) {
-  if (pool_[event].what() == EventKind::setCurve) releaseChain(bitsOfFloat(pool_[event].value));
+  if (pool_[event].what() == EventKind::setCurve) releasePoints(bitsOfFloat(pool_[event].value));
   pool_.release(event);
 }
 
-void Timelines::releaseChain(int event) {
+/// Releases the events of a chain.
+void Timelines::releaseAll(int event) {
+  while (event != kNone) {
+    const int next = pool_.next(event);
+    release(event);
+    event = next;
+  }
+}
+
+/// Releases the points of a curve.
+void Timelines::releasePoints(int event) {
   while (event != kNone) {
     const int next = pool_.next(event);
     pool_.release(event);
@@ -155,11 +168,7 @@ void Timelines::cancel(Timeline& timeline, double frame) {
   }
   (before == kNone ? motion.next : pool_.next(before)) = kNone;
   timeline.last = before;
-  while (at != kNone) {
-    const int next = pool_.next(at);
-    release(at);
-    at = next;
-  }
+  releaseAll(at);
   if (motion.kind != Motion::Kind::curve) return;
   const Event& curve = pool_[motion.curve];
   if (frame > curve.frame + curve.extra) return;
@@ -182,11 +191,7 @@ void Timelines::cancelAndHold(Timeline& timeline, int event) {
     pool_[at].frame = frame;  // its `extra` still is its end before the cut
     before = at;
   }
-  while (rest != kNone) {
-    const int next = pool_.next(rest);
-    release(rest);
-    rest = next;
-  }
+  releaseAll(rest);
   pool_[event].become(EventKind::hold);
   (before == kNone ? motion.next : pool_.next(before)) = event;
   timeline.last = event;
@@ -222,7 +227,7 @@ Timeline& Timelines::create(int strip, int slot, double value) {
   const int index = freeTimeline_;
   Timeline& timeline = timelines_[static_cast<size_t>(index)];
   freeTimeline_ = timeline.nextOfStrip;
-  timeline = {strip, slot, first_[place], kNone, true, {}, {}};
+  timeline = {strip, slot, first_[place], kNone, {}, {}};
   timeline.motion.hold(now_, value);
   if (first_[place] == kNone) {
     for (int of = 0; of < kSlots; ++of) applied(strip, of) = buffer_.value(of, strip);
@@ -239,11 +244,7 @@ void Timelines::drop(int strip, int* link) {
   const int index = *link;
   Timeline& timeline = timelines_[static_cast<size_t>(index)];
   endCurve(timeline.motion);
-  for (int event = timeline.motion.next; event != kNone;) {
-    const int next = pool_.next(event);
-    release(event);
-    event = next;
-  }
+  releaseAll(timeline.motion.next);
   slots_[place].remove(timeline.slot);
   moving_[place].remove(timeline.slot);
   *link = timeline.nextOfStrip;
@@ -375,13 +376,6 @@ bool Timelines::moves(const Timeline& timeline) const {
          (pool_[motion.next].isRamp() && motion.start < now_ + kBlockFrames);
 }
 
-namespace {
-
-/// Whether the value of a slot is a switch, which glides when it changes.
-bool isSwitch(int slot) { return slot < kSlots && kRange[slot].type == ParameterType::boolean_; }
-
-}  // namespace
-
 void Timelines::beginBlock(double frame) {
   now_ = frame;
   strips_.forEach([&](int strip) {
@@ -433,8 +427,7 @@ void Timelines::update() {
         drop(strip, link);
         continue;
       }
-      timeline.moving = moves(timeline);
-      if (timeline.moving) {
+      if (moves(timeline)) {
         moving_[place].add(timeline.slot);
       } else {
         moving_[place].remove(timeline.slot);

@@ -35,7 +35,6 @@ struct Timeline {
   int slot;
   int nextOfStrip;  // another timeline of the strip, or of the free ones
   int last;         // its last event
-  bool moving;      // whether the value changes in this block
   Motion motion;
   Glide glide;
 };
@@ -108,7 +107,8 @@ class Timelines {
   void cancel(Timeline& timeline, double frame);
   void cancelAndHold(Timeline& timeline, int event);
   void release(int event);
-  void releaseChain(int event);
+  void releaseAll(int event);
+  void releasePoints(int event);
   void endCurve(Motion& motion);
 
   [[nodiscard]] double landingOf(int event) const;

@@ -226,6 +226,34 @@ for (const row of floats.filter((row) => row.id.startsWith('compressor.'))) {
   });
 }
 
+/**
+ * Switches a stage in and out, and to each other choice and back. None may click.
+ * @param {ReturnType<typeof collector>} collect
+ * @param {string} name of the values
+ * @param {string} enabled id of the switch
+ * @param {string} choice id of the enum
+ * @param {string} chosen
+ * @param {readonly string[]} choices
+ * @param {Record<string, string | number | boolean>} values of other parameters
+ */
+async function expectSwitches(collect, name, enabled, choice, chosen, choices, values) {
+  const set =
+    (/** @type {Record<string, string | number | boolean>} */ of) =>
+    (/** @type {TestMix} */ { track }) =>
+      apply(track, of);
+  const enable = (/** @type {boolean} */ on) => set({ [enabled]: on });
+  const choose = (/** @type {string} */ one) => set({ [choice]: one });
+  const prepare = (/** @type {boolean} */ on) => set({ ...values, [choice]: chosen, [enabled]: on });
+  for (const [way, steps] of Object.entries(toggles(enable(true), enable(false))))
+    await collect.expectClean(`on ${way} ${name}`, { prepare: prepare(false), steps });
+  for (const [way, steps] of Object.entries(toggles(enable(false), enable(true))))
+    await collect.expectClean(`off ${way} ${name}`, { prepare: prepare(true), steps });
+  for (const other of choices.filter((another) => another !== chosen)) {
+    for (const [way, steps] of Object.entries(toggles(choose(other), choose(chosen))))
+      await collect.expectClean(`→ ${other} ${way} ${name}`, { prepare: prepare(true), steps });
+  }
+}
+
 for (const mode of LADDER_MODES) {
   for (const row of floats.filter((row) => row.id.startsWith('ladder.'))) {
     test(`moving the ${row.id} of a ${mode} over its range does not click`, async (t) => {
@@ -263,30 +291,11 @@ for (const mode of LADDER_MODES) {
 
   test(`switching a ladder of ${mode} in, out and to other modes does not click`, async (t) => {
     const collect = collector();
-    const turn =
-      (/** @type {string} */ into) =>
-      (/** @type {TestMix} */ { track }) =>
-        apply(track, { 'ladder.mode': into });
-    const enable =
-      (/** @type {boolean} */ on) =>
-      (/** @type {TestMix} */ { track }) =>
-        apply(track, { 'ladder.enabled': on });
     for (const frequency of [100, 2500]) {
       for (const drive of [0, 1]) {
-        const prepare = (/** @type {boolean} */ on) => (/** @type {TestMix} */ mix) => {
-          apply(mix.track, { 'ladder.frequency': frequency, 'ladder.resonance': 3, 'ladder.drive': drive });
-          turn(mode)(mix);
-          enable(on)(mix);
-        };
+        const values = { 'ladder.frequency': frequency, 'ladder.resonance': 3, 'ladder.drive': drive };
         const name = `at ${frequency} Hz, drive ${drive}`;
-        for (const [way, steps] of Object.entries(toggles(enable(true), enable(false))))
-          await collect.expectClean(`on ${way} ${name}`, { prepare: prepare(false), steps });
-        for (const [way, steps] of Object.entries(toggles(enable(false), enable(true))))
-          await collect.expectClean(`off ${way} ${name}`, { prepare: prepare(true), steps });
-        for (const other of LADDER_MODES.filter((another) => another !== mode)) {
-          for (const [way, steps] of Object.entries(toggles(turn(other), turn(mode))))
-            await collect.expectClean(`→ ${other} ${way} ${name}`, { prepare: prepare(true), steps });
-        }
+        await expectSwitches(collect, name, 'ladder.enabled', 'ladder.mode', mode, LADDER_MODES, values);
       }
     }
     collect.finish(t);
@@ -322,28 +331,10 @@ for (const curve of DRIVE_CURVES) {
 
   test(`switching a drive of the curve ${curve} in, out and to other curves does not click`, async (t) => {
     const collect = collector();
-    const turn =
-      (/** @type {string} */ into) =>
-      (/** @type {TestMix} */ { track }) =>
-        apply(track, { 'drive.curve': into });
-    const enable =
-      (/** @type {boolean} */ on) =>
-      (/** @type {TestMix} */ { track }) =>
-        apply(track, { 'drive.enabled': on });
     for (const amount of [0.05, UNCLIPPED]) {
-      const prepare = (/** @type {boolean} */ on) => (/** @type {TestMix} */ mix) => {
-        apply(mix.track, { 'drive.amount': amount, 'drive.tone': 0.5 });
-        turn(curve)(mix);
-        enable(on)(mix);
-      };
-      for (const [way, steps] of Object.entries(toggles(enable(true), enable(false))))
-        await collect.expectClean(`on ${way}, amount ${amount}`, { prepare: prepare(false), steps });
-      for (const [way, steps] of Object.entries(toggles(enable(false), enable(true))))
-        await collect.expectClean(`off ${way}, amount ${amount}`, { prepare: prepare(true), steps });
-      for (const other of DRIVE_CURVES.filter((another) => another !== curve)) {
-        for (const [way, steps] of Object.entries(toggles(turn(other), turn(curve))))
-          await collect.expectClean(`→ ${other} ${way}, amount ${amount}`, { prepare: prepare(true), steps });
-      }
+      const values = { 'drive.amount': amount, 'drive.tone': 0.5 };
+      const name = `with amount ${amount}`;
+      await expectSwitches(collect, name, 'drive.enabled', 'drive.curve', curve, DRIVE_CURVES, values);
     }
     collect.finish(t);
   });

@@ -213,7 +213,7 @@ export class Parameter extends ParameterEventTarget {
 
   /** The scheduled changes. @protected @returns {import('./automation.js').Automation | undefined} */
   get automation() {
-    return this.#handle.automation(this.#slot);
+    return this.#handle.automations.get(this.#slot);
   }
 
   /** Makes an error's message begin with the parameter and a method. @param {string} method @protected */

@@ -105,7 +105,7 @@ export class StripHandle {
   write(slot, value) {
     const number = numberOf(this.ranges[slot], value, this);
     this.assertUsable();
-    if (this.#automations !== null) this.automation(slot)?.write(number);
+    this.#automations?.get(slot)?.write(number);
     this.transport.write(this.index, slot, number);
   }
 
@@ -120,11 +120,6 @@ export class StripHandle {
     if (this.#automations !== null) return this.write(slot, value);
     this.assertUsable();
     this.transport.write(this.index, slot, clamped(range, value));
-  }
-
-  /** The scheduled changes of a slot, undefined if there are none. @param {number} slot */
-  automation(slot) {
-    return this.#automations?.get(slot);
   }
 
   /** The scheduled changes of a slot, made when they are first needed. @param {number} slot */

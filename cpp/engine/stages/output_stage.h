@@ -1,6 +1,6 @@
 #pragma once
 
-#include "../../dsp/coefficient_table.h"
+#include "../../dsp/coefficients.h"
 #include "../../dsp/meter.h"
 #include "stage.h"
 
@@ -56,32 +56,29 @@ struct OutputStage : StatelessStage {
     LaneLevels found;
     for (int c = 0; c < 2; ++c) found.squares[c] = f32x4::load(squares[c]);
     const Span span = group.span;
-    for (CoefficientTable<Coefficients> table(coefficients, span); table.hasPart(); table.nextPart()) {
-      const Span part = table.part();
-      const auto frame = [&](int i, f32x4& l, f32x4& r) {
-        l = group.left[i];
-        r = group.right[i];
-        pan::apply(table.at(i), l, r);
-        found.template add<kMetered>(l, r);
-      };
-      int i = part.begin;
-      for (; i + kQuad <= part.end; i += kQuad) {
-        f32x4 l[kQuad], r[kQuad];
-        for (int j = 0; j < kQuad; ++j) frame(i + j, l[j], r[j]);
-        transpose(l[0], l[1], l[2], l[3]);
-        transpose(r[0], r[1], r[2], r[3]);
-        for (int lane = 0; lane < Group::kLanes; ++lane) {
-          l[lane].store(outputLeft[lane] + i - span.begin);
-          r[lane].store(outputRight[lane] + i - span.begin);
-        }
+    const auto frame = [&](int i, f32x4& l, f32x4& r) {
+      l = group.left[i];
+      r = group.right[i];
+      pan::apply(coefficients.of(i), l, r);
+      found.template add<kMetered>(l, r);
+    };
+    int i = span.begin;
+    for (; i + kQuad <= span.end; i += kQuad) {
+      f32x4 l[kQuad], r[kQuad];
+      for (int j = 0; j < kQuad; ++j) frame(i + j, l[j], r[j]);
+      transpose(l[0], l[1], l[2], l[3]);
+      transpose(r[0], r[1], r[2], r[3]);
+      for (int lane = 0; lane < Group::kLanes; ++lane) {
+        l[lane].store(outputLeft[lane] + i - span.begin);
+        r[lane].store(outputRight[lane] + i - span.begin);
       }
-      for (; i < part.end; ++i) {
-        f32x4 l, r;
-        frame(i, l, r);
-        for (int lane = 0; lane < Group::kLanes; ++lane) {
-          outputLeft[lane][i - span.begin] = l.lane(lane);
-          outputRight[lane][i - span.begin] = r.lane(lane);
-        }
+    }
+    for (; i < span.end; ++i) {
+      f32x4 l, r;
+      frame(i, l, r);
+      for (int lane = 0; lane < Group::kLanes; ++lane) {
+        outputLeft[lane][i - span.begin] = l.lane(lane);
+        outputRight[lane][i - span.begin] = r.lane(lane);
       }
     }
     for (int c = 0; c < 2; ++c) {
