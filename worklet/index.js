@@ -48,6 +48,15 @@
  * @typedef {import('./console/mixer-events.js').OverloadDetail} OverloadDetail
  * @typedef {import('./console/mixer-events.js').ProcessorErrorDetail} ProcessorErrorDetail
  * @typedef {import('./console/mixer-node.js').NodeConstructor} NodeConstructor
+ * @typedef {import('./console/modulator.js').EnvelopeFollowerSession} EnvelopeFollowerSession
+ * @typedef {import('./console/modulator.js').LfoSession} LfoSession
+ * @typedef {import('./console/modulator.js').LfoType} LfoType
+ * @typedef {import('./console/modulator.js').ModulationScale} ModulationScale
+ * @typedef {import('./console/modulator.js').ModulationSession} ModulationSession
+ * @typedef {import('./console/modulators.js').AnyModulator} AnyModulator
+ * @typedef {import('./console/modulators.js').EnvelopeFollowerOptions} EnvelopeFollowerOptions
+ * @typedef {import('./console/modulators.js').LfoOptions} LfoOptions
+ * @typedef {import('./console/session-format.js').ModulatorSession} ModulatorSession
  * @typedef {import('./console/param.js').AnyParam} AnyParam
  * @typedef {import('./table/parameters.js').Condition} Condition
  * @typedef {import('./table/parameters.js').Curve} Curve
@@ -81,6 +90,8 @@ export { Ladder } from './console/ladder.js';
 export { Master } from './console/master.js';
 export { Meter } from './console/meter.js';
 export { Mixer } from './console/mixer.js';
+export { EnvelopeFollower, Lfo, Modulation, Modulator } from './console/modulator.js';
+export { LFO_TYPES } from './console/modulator-values.js';
 export { BooleanParam, EnumParam, Param, Parameter } from './console/param.js';
 export { RoutedStrip } from './console/routed-strip.js';
 export { Stats } from './console/stats.js';

@@ -44,6 +44,7 @@ class Activity {
 
   /// Whether the strip was processed in this span.
   [[nodiscard]] bool isActive(int strip) const { return active_[strip] != 0; }
+  [[nodiscard]] const uint8_t* active() const { return active_.data(); }
 
   /// The channels of a strip's input. A track whose input has none keeps its last ones while its tail
   /// sounds.

@@ -95,6 +95,11 @@ class ControlBuffer {
     return std::exchange(words_[layout_.running + strip], word) != word;
   }
 
+  /// The last 16 bits of the generation that a strip's number runs.
+  [[nodiscard]] int runningGeneration(int strip) const {
+    return words_[layout_.running + strip] >> 16 & 0xffff;
+  }
+
   /// Attributes the faults so far to the strips that had the number before.
   void setEarlierFaults(int strip) { words_[layout_.earlierFaults + strip] = words_[layout_.faults + strip]; }
   void countFault(int strip) {
@@ -104,6 +109,8 @@ class ControlBuffer {
   void setFreedEvents(uint32_t count) {
     words_[layout_.header + kHeaderFreedEvents] = static_cast<int32_t>(count);
   }
+  void setModulators(int count) { words_[layout_.header + kHeaderModulators] = count; }
+  void setModulator(int modulator, float value) { setFloat(layout_.modulators + modulator, value); }
   void setActiveStrips(int count) { words_[layout_.header + kHeaderActiveStrips] = count; }
 
  private:

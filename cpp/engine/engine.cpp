@@ -41,6 +41,7 @@ uint32_t Engine::process(int frames, double contextFrame) {
     if (span.begin == 0) events |= beginBlock(contextFrame + done);
     signals_.setOffset(done);
     if (pass_.run(span)) events |= kFaultEvent;
+    timelines_.modulators().follow(span, signals_, activity_.active(), buffer_);
     const Destination master = signals_.of(master_);
     const bool active = activity_.isActive(master_);
     std::copy_n(active ? master.left : kSilence, span.frames(), &output_[static_cast<size_t>(done)]);
@@ -52,6 +53,7 @@ uint32_t Engine::process(int frames, double contextFrame) {
   }
   buffer_.setActiveStrips(pass_.activeStrips());
   buffer_.setFreedEvents(timelines_.freed());
+  timelines_.modulators().report(buffer_);
   return events;
 }
 
@@ -90,6 +92,9 @@ uint32_t Engine::beginBlock(double contextFrame) {
 
 void Engine::endBlock() {
   plan_.forEachAwake([this](int strip) { activity_.endBlock(strip); });
+  timelines_.strips().forEach([this](int strip) {
+    if (!rack_.isIdle(strip)) timelines_.setSounding(strip);
+  });
   std::copy_n(signals_.channels(), tracks_, inputWasConnected_.begin());
 }
 
@@ -109,6 +114,7 @@ void Engine::apply(int strip, const SlotSet& dirty) {
     if (change == Lifecycle::Change::started) start(strip);
     if (change == Lifecycle::Change::removed) {
       router_.remove(strip);
+      timelines_.disconnect(strip);
       buffer_.dropMeter(strip);
       soloStale_ = true;
     }

@@ -13,6 +13,17 @@ enum class EventKind : uint8_t {
   setCurve,
   cancel,
   cancelAndHold,
+  /// Sets or removes a modulator. target: its number. frame, extra: frequency in Hz and phase in periods of
+  /// an LFO, attack and release of a follower in seconds. value: the follower's strip, of this generation.
+  /// points: ModulatorType, plus 256 if the LFO retriggers.
+  modulator,
+  /// Starts an LFO again. target: its number.
+  restart,
+  /// Connects a modulator to a parameter. value: the amount. points: the modulator's number, plus 256 if the
+  /// amount is in octaves.
+  connect,
+  /// Removes a connection. points: the modulator's number.
+  disconnect,
   /// Keeps the value that the events before it have reached. The engine makes it of others.
   hold,
 };

@@ -6,7 +6,7 @@
 namespace busbar {
 
 /// FNV-1a hash of the table and layout.js. Main thread, worklet and wasm compare theirs at start.
-inline constexpr std::int32_t kLayoutHash = -787001256;
+inline constexpr std::int32_t kLayoutHash = -627128589;
 
 /// Sizes of the control buffer and offsets of its sections, in 32-bit words.
 /// worklet/transport/layout.js documents them.
@@ -31,6 +31,7 @@ struct Layout {
   int meters;
   int faults;
   int earlierFaults;
+  int modulators;
   int words;
 };
 
@@ -44,7 +45,7 @@ constexpr Layout layoutOf(int tracks, int buses) {
   layout.bitWords = (layout.strips + 31) / 32;
   layout.dirtyWords = 2;
   layout.header = layout.words;
-  layout.words += 16;
+  layout.words += 17;
   layout.dirtyStrips = layout.words;
   layout.words += layout.bitWords;
   layout.dirtyBits = layout.words;
@@ -71,10 +72,16 @@ constexpr Layout layoutOf(int tracks, int buses) {
   layout.words += layout.strips;
   layout.earlierFaults = layout.words;
   layout.words += layout.strips;
+  layout.modulators = layout.words;
+  layout.words += 64;
   return layout;
 }
 
 inline constexpr int kSlots = 51;
+
+/// How many modulators there can be, and how many connections of modulators to parameters.
+inline constexpr int kModulators = 64;
+inline constexpr int kModulations = 256;
 
 /// Dirty bits of a strip: one per slot, then those of its life, its output and its meter setting.
 inline constexpr int kDirtyLife = 51;
@@ -86,6 +93,7 @@ inline constexpr int kDirtyBits = 54;
 inline constexpr int kHeaderFaults = 9;
 inline constexpr int kHeaderActiveStrips = 12;
 inline constexpr int kHeaderFreedEvents = 14;
+inline constexpr int kHeaderModulators = 16;
 
 /// Words of one strip's meter: the bits of floats, except the count of clipped samples.
 inline constexpr int kMeterPeakLeft = 0;

@@ -261,8 +261,10 @@ void StageRack::updateStage(int strip, int stage, const StripValues& values) {
     self.leaving &= ~bit;
   }
   const bool moves = !moving.isEmpty() || pool.crossFades(strip);
-  // A stage with a switch follows that alone.
-  const bool mayMoveOn = type.switchSlot >= 0 ? moving.contains(type.switchSlot) : !moving.isEmpty();
+  // A stage that is switched off stays off, whatever else moves.
+  const bool mayMoveOn = type.switchSlot >= 0 && !values.isOn(type.switchSlot)
+                             ? moving.contains(type.switchSlot)
+                             : !moving.isEmpty();
   const bool enabled = type.isEnabled(values) || mayMoveOn || pool.crossFades(strip);
   if (enabled && !isOn(strip, stage)) {
     pool.rest(strip);

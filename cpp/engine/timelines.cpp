@@ -24,16 +24,19 @@ Timelines::Timelines(ControlBuffer& buffer, size_t events, double sampleRate, do
     : buffer_(buffer),
       pool_(events),
       inbox_(kInboxEvents),
-      timelines_(std::min(events + kSlots, static_cast<size_t>(buffer.layout().strips) * (kSlots + 1))),
+      timelines_(std::min(events + kSlots + kModulations,
+                          static_cast<size_t>(buffer.layout().strips) * (kSlots + 1))),
       first_(static_cast<size_t>(buffer.layout().strips), kNone),
       generation_(first_.size()),
+      started_(first_.size()),
       slots_(first_.size()),
       moving_(first_.size()),
       strips_(first_.size()),
       changed_(first_.size()),
       changedStrips_(first_.size()),
       applied_(first_.size() * (kSlots + 1)),
-      glide_(smoothingSeconds, sampleRate) {
+      glide_(smoothingSeconds, sampleRate),
+      modulators_(sampleRate, glide_) {
   for (size_t i = 0; i < timelines_.size(); ++i) timelines_[i].nextOfStrip = static_cast<int>(i) + 1;
   timelines_[timelines_.size() - 1].nextOfStrip = kNone;
   for (int slot = 0; slot < kSlots; ++slot) {
@@ -111,10 +114,18 @@ void Timelines::deliverAll(int& first) {
 /// Applies an event, or keeps it if its strip has not started yet.
 void Timelines::deliver(int event) {
   Event& self = pool_[event];
+  if (self.what() == EventKind::modulator || self.what() == EventKind::restart) {
+    self.what() == EventKind::modulator ? modulators_.set(self) : modulators_.restart(self);
+    return release(event);
+  }
   const auto strip = static_cast<size_t>(self.strip());
   const auto ahead = static_cast<int16_t>(self.generation() - generation_[strip]);
   if (ahead < 0) return release(event);
   if (ahead > 0) return append(waiting_, lastWaiting_, event);
+  if (self.what() == EventKind::connect || self.what() == EventKind::disconnect) {
+    modulate(self);
+    return release(event);
+  }
   self.frame = std::max(self.frame, now_);
   Timeline* timeline = at(self.strip(), self.slot());
   if (timeline == nullptr) {
@@ -207,6 +218,7 @@ void Timelines::endCurve(Motion& motion) {
 
 void Timelines::start(int strip, int generation) {
   generation_[static_cast<size_t>(strip)] = static_cast<uint16_t>(generation);
+  started_.add(strip);
   deliverAll(waiting_);
 }
 
@@ -227,7 +239,7 @@ Timeline& Timelines::create(int strip, int slot, double value) {
   const int index = freeTimeline_;
   Timeline& timeline = timelines_[static_cast<size_t>(index)];
   freeTimeline_ = timeline.nextOfStrip;
-  timeline = {strip, slot, first_[place], kNone, {}, {}};
+  timeline = {strip, slot, first_[place], kNone, kNone, {}, {}};
   timeline.motion.hold(now_, value);
   if (first_[place] == kNone) {
     for (int of = 0; of < kSlots; ++of) applied(strip, of) = buffer_.value(of, strip);
@@ -245,6 +257,7 @@ void Timelines::drop(int strip, int* link) {
   Timeline& timeline = timelines_[static_cast<size_t>(index)];
   endCurve(timeline.motion);
   releaseAll(timeline.motion.next);
+  modulators_.disconnectAll(timeline.modulation);
   slots_[place].remove(timeline.slot);
   moving_[place].remove(timeline.slot);
   *link = timeline.nextOfStrip;
@@ -254,6 +267,52 @@ void Timelines::drop(int strip, int* link) {
 
 float& Timelines::applied(int strip, int slot) {
   return applied_[static_cast<size_t>(strip) * (kSlots + 1) + static_cast<size_t>(slot)];
+}
+
+/// Connects a parameter to a modulator or disconnects it. The jump that this makes is smoothed, unless the
+/// strip has just started.
+void Timelines::modulate(const Event& event) {
+  const int strip = event.strip(), modulator = event.points & 0xff;
+  Timeline* timeline = at(strip, event.slot());
+  const bool connects = event.what() == EventKind::connect;
+  if (timeline == nullptr) {
+    if (!connects || freeTimeline_ == kNone) return;
+    timeline = &create(strip, event.slot(), buffer_.value(event.slot(), strip));
+  }
+  const double value = valueAt(timeline->motion, now_);
+  const float before = modulated(*timeline, value, 0);
+  if (connects) {
+    modulators_.connect(timeline->modulation, modulator, event.points >> 8 != 0, event.value);
+  } else {
+    modulators_.disconnect(timeline->modulation, modulator);
+  }
+  if (!started_.contains(strip)) timeline->glide.jump(modulated(*timeline, value, 0) - before);
+}
+
+void Timelines::disconnect(int strip) {
+  for (int index = first_[static_cast<size_t>(strip)]; index != kNone;) {
+    Timeline& timeline = timelines_[static_cast<size_t>(index)];
+    const double value = valueAt(timeline.motion, now_);
+    const float before = modulated(timeline, value, 0);
+    modulators_.disconnectAll(timeline.modulation);
+    timeline.glide.jump(clamped(timeline.slot, value) - before);
+    index = timeline.nextOfStrip;
+  }
+}
+
+void Timelines::setSounding(int strip) {
+  if (!strips_.contains(strip)) return;
+  for (int index = first_[static_cast<size_t>(strip)]; index != kNone;) {
+    const Timeline& timeline = timelines_[static_cast<size_t>(index)];
+    modulators_.setSounding(timeline.modulation);
+    index = timeline.nextOfStrip;
+  }
+}
+
+/// A value within the parameter's range, with its modulation at a frame of the block.
+float Timelines::modulated(const Timeline& timeline, double value, int frame) const {
+  if (timeline.modulation != kNone) value = modulators_.apply(timeline.modulation, value, frame);
+  return clamped(timeline.slot, value);
 }
 
 void Timelines::write(int strip, int slot, float value, bool smooth) {
@@ -268,7 +327,10 @@ void Timelines::write(int strip, int slot, float value, bool smooth) {
   endCurve(timeline->motion);
   timeline->motion.hold(now_, value);
   if (smooth) {
-    timeline->glide.jump(static_cast<float>(value - reached));
+    const double jump = static_cast<double>(value) - reached;
+    timeline->glide.jump(timeline->modulation == kNone
+                             ? static_cast<float>(jump)
+                             : modulated(*timeline, value, 0) - modulated(*timeline, reached, 0));
     moving_[static_cast<size_t>(strip)].add(slot);
   } else {
     timeline->glide.stop();
@@ -365,12 +427,13 @@ void Timelines::passUntil(Motion& motion, double frame, Glide* glide) const {
 
 bool Timelines::isOver(const Timeline& timeline) {
   return timeline.motion.next == kNone && timeline.motion.kind == Motion::Kind::hold &&
-         timeline.glide.isSettled();
+         timeline.modulation == kNone && timeline.glide.isSettled();
 }
 
 bool Timelines::moves(const Timeline& timeline) const {
   const Motion& motion = timeline.motion;
-  if (!timeline.glide.isSettled() || motion.kind != Motion::Kind::hold) return true;
+  if (timeline.modulation != kNone || !timeline.glide.isSettled() || motion.kind != Motion::Kind::hold)
+    return true;
   if (motion.next == kNone) return false;
   return landingOf(motion.next) < now_ + kBlockFrames ||
          (pool_[motion.next].isRamp() && motion.start < now_ + kBlockFrames);
@@ -378,6 +441,8 @@ bool Timelines::moves(const Timeline& timeline) const {
 
 void Timelines::beginBlock(double frame) {
   now_ = frame;
+  started_.clear();
+  modulators_.beginBlock(frame);
   strips_.forEach([&](int strip) {
     for (int index = first_[static_cast<size_t>(strip)]; index != kNone;) {
       Timeline& timeline = timelines_[static_cast<size_t>(index)];
@@ -574,9 +639,10 @@ void Timelines::fill(const Motion& motion, int begin, int end, int step, float* 
 
 void Timelines::evaluate(const Timeline& timeline, const Knots& knots, float* values) const {
   Motion motion = timeline.motion;
-  if (knots.regular) {
+  if (knots.regular && timeline.glide.isSettled()) {
     fill(motion, 0, kBlockFrames + 1, Knots::kStep, values);
-    for (int knot = 0; knot < knots.count; ++knot) values[knot] = clamped(timeline.slot, values[knot]);
+    for (int knot = 0; knot < knots.count; ++knot)
+      values[knot] = modulated(timeline, static_cast<double>(values[knot]), knot * Knots::kStep);
     return;
   }
   Glide glide = timeline.glide;
@@ -589,7 +655,10 @@ void Timelines::evaluate(const Timeline& timeline, const Knots& knots, float* va
     const bool jumpsNext = knot + 1 < knots.count && knots.isAfterJump(knot + 1);
     const bool isLast = knot + 1 == knots.count;
     passUntil(motion, jumpsNext || isLast ? frame - 1 : frame, jumps);
-    values[knot] = clamped(timeline.slot, valueAt(motion, frame) + glide.value());
+    const int inBlock = knots.frames[knot];
+    values[knot] =
+        clamped(timeline.slot,
+                static_cast<double>(modulated(timeline, valueAt(motion, frame), inBlock)) + glide.value());
   }
 }
 
@@ -612,7 +681,8 @@ void Timelines::evaluateFrames(const Timeline& timeline, float* values) const {
   }
   Glide glide = timeline.glide;
   for (int frame = 0; frame <= kBlockFrames; ++frame) {
-    values[frame] = clamped(timeline.slot, values[frame] + glide.value());
+    values[frame] = clamped(timeline.slot,
+                            static_cast<double>(modulated(timeline, values[frame], frame)) + glide.value());
     if (!glide.isSettled()) glide.advance(glide_, 1);
   }
 }

@@ -6,6 +6,7 @@
 #include "control_buffer.h"
 #include "event_pool.h"
 #include "knots.h"
+#include "modulators.h"
 #include "strip_set.h"
 
 namespace busbar {
@@ -29,12 +30,14 @@ struct Motion {
   }
 };
 
-/// The scheduled changes of one parameter of one strip, and the glide of its last plain write.
+/// The scheduled changes of one parameter of one strip, its modulation, and the glide of its last plain
+/// write.
 struct Timeline {
   int strip;
   int slot;
   int nextOfStrip;  // another timeline of the strip, or of the free ones
   int last;         // its last event
+  int modulation;   // its connections to modulators
   Motion motion;
   Glide glide;
 };
@@ -54,6 +57,7 @@ class Timelines {
 
   /// events: records that the main thread may have sent before they are freed.
   Timelines(ControlBuffer& buffer, size_t events, double sampleRate, double smoothingSeconds);
+  [[nodiscard]] Modulators& modulators() { return modulators_; }
 
   /// The caller writes records here and then calls receive().
   Event* inbox() { return inbox_.data(); }
@@ -83,6 +87,11 @@ class Timelines {
   /// Sets a value of a strip with timelines at the beginning of the block. smooth: whether to glide to it.
   void write(int strip, int slot, float value, bool smooth);
 
+  /// Disconnects a strip that is removed from its modulators.
+  void disconnect(int strip);
+  /// Marks the modulators of a strip that sounds.
+  void setSounding(int strip);
+
   /// Lists the timelines of a strip whose slots are in `slots`. Returns their number.
   int find(int strip, const SlotSet& slots, const Timeline** found) const;
   /// The frames at which the values of some timelines are computed in this block: every `step` frames (a
@@ -111,6 +120,9 @@ class Timelines {
   void releasePoints(int event);
   void endCurve(Motion& motion);
 
+  void modulate(const Event& event);
+  [[nodiscard]] float modulated(const Timeline& timeline, double value, int frame) const;
+
   [[nodiscard]] double landingOf(int event) const;
   [[nodiscard]] double valueAt(const Motion& motion, double frame) const;
   [[nodiscard]] double curveAt(int event, double frame) const;
@@ -133,6 +145,7 @@ class Timelines {
   int freeTimeline_ = 0;
   FixedArray<int> first_;               // [strip] its first timeline
   FixedArray<uint16_t> generation_;     // [strip]
+  StripSet started_;                    // strips that started at this block boundary
   FixedArray<SlotSet> slots_, moving_;  // [strip]
   StripSet strips_;                     // strips with timelines
   FixedArray<SlotSet> changed_;         // [strip]
@@ -145,6 +158,7 @@ class Timelines {
   int curvePoints_ = 0;                        // points still to come
   float min_[kSlots + 1], max_[kSlots + 1];
   GlideTiming glide_;
+  Modulators modulators_;
   double now_ = 0;  // context frame at which the block begins
 };
 

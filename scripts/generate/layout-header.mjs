@@ -9,7 +9,7 @@ import { capital, constant, headerOf } from './cpp.mjs';
  * @param {number} hash over table and layout
  */
 export function layoutHeader(
-  { HEADER, METER, PROCESS_EVENTS, dirtyWordsOf, layoutOf, sectionsOf },
+  { HEADER, MAX_MODULATIONS, MAX_MODULATORS, METER, PROCESS_EVENTS, dirtyWordsOf, layoutOf, sectionsOf },
   slots,
   hash,
 ) {
@@ -44,6 +44,10 @@ export function layoutHeader(
       '',
       constant('kSlots', slots),
       '',
+      '/// How many modulators there can be, and how many connections of modulators to parameters.',
+      constant('kModulators', MAX_MODULATORS),
+      constant('kModulations', MAX_MODULATIONS),
+      '',
       '/// Dirty bits of a strip: one per slot, then those of its life, its output and its meter setting.',
       constant('kDirtyLife', slots),
       constant('kDirtyOutput', slots + 1),
@@ -54,6 +58,7 @@ export function layoutHeader(
       constant('kHeaderFaults', HEADER.faults),
       constant('kHeaderActiveStrips', HEADER.activeStrips),
       constant('kHeaderFreedEvents', HEADER.freedEvents),
+      constant('kHeaderModulators', HEADER.modulators),
       '',
       "/// Words of one strip's meter: the bits of floats, except the count of clipped samples.",
       ...Object.entries(METER).map(([name, word]) => constant(`kMeter${capital(name)}`, word)),

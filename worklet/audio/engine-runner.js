@@ -130,7 +130,7 @@ export class EngineRunner {
       events |= this.#engine.process(count, contextFrame + start);
       this.#io.copyOut(left, right, start, count);
     }
-    const { released, running, faults, earlierFaults } = this.#layout;
+    const { header, released, running, faults, earlierFaults, modulators } = this.#layout;
     if ((events & PROCESS_EVENTS.released) !== 0) this.#publish(released);
     if ((events & (PROCESS_EVENTS.fault | PROCESS_EVENTS.running)) !== 0) this.#publish(faults);
     this.#meters.publish();
@@ -139,6 +139,8 @@ export class EngineRunner {
       this.#publish(earlierFaults);
       this.#publish(running);
     }
+    const inUse = this.#mirror[header + HEADER.modulators];
+    for (let word = modulators; word < modulators + inUse; word++) this.#control[word] = this.#mirror[word];
     const overloaded = this.#load.end(frames);
     this.#publishCounters();
     return overloaded ? events | PROCESS_EVENTS.overload : events;

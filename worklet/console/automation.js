@@ -348,7 +348,7 @@ function restOf(curve, points, now) {
 }
 
 /** @param {number} time in seconds @param {number} sampleRate */
-function frameOf(time, sampleRate) {
+export function frameOf(time, sampleRate) {
   const frame = time * sampleRate;
   const whole = Math.round(frame);
   return Math.abs(frame - whole) < FRAME_ERROR ? whole : frame;

@@ -26,6 +26,7 @@ import { Observable } from './observable.js';
  * @property {ReadonlyMap<AnyStrip, readonly string[]>} changed the other strips that have changed, with what
  *   their own `change` events list
  * @property {boolean} userData whether the mixer's `userData` has changed
+ * @property {boolean} modulators whether modulators, their connections or `tempo` have changed
  *
  * @typedef {import('./strip.js').AnyStrip} AnyStrip
  */

@@ -11,6 +11,7 @@ import { bitOf, keyOf, Recording, stripOf } from './recording.js';
  * @property {() => readonly AnyStrip[]} strips the mixer's strips in their order
  * @property {() => void} forgetStrips drops the list that `strips` keeps, since a failed batch has changed it
  * @property {(strip: AnyStrip) => StripHandle} handleOf
+ * @property {() => import('./modulators.js').Modulators} modulators
  * @property {() => import('./mixer.js').Mixer} mixer
  */
 
@@ -140,6 +141,8 @@ export class Changes {
     const changed = this.#findChanged(now, removed);
     const mixer = this.#source.mixer();
     const userData = this.#hasChanged(mixer, 'userData', mixer.userData);
+    const of = this.#source.modulators();
+    const modulators = this.#hasChanged(of, 'revision', of.revision);
     this.#strips = now;
     this.#marks.clear();
     this.#properties.clear();
@@ -149,9 +152,10 @@ export class Changes {
     for (const strip of removed)
       properties.set(strip, Object.freeze([...(properties.get(strip) ?? []), 'removed']));
     for (const [strip, names] of properties) dispatch(strip, () => ({ properties: names }));
-    const any = properties.size + added.length > 0 || reordered || userData;
+    const any = properties.size + added.length > 0 || reordered || userData || modulators;
     for (const strip of [...added, ...removed]) properties.delete(strip);
-    if (any) dispatch(mixer, () => ({ added, removed, reordered, changed: properties, userData }));
+    if (any)
+      dispatch(mixer, () => ({ added, removed, reordered, changed: properties, userData, modulators }));
   }
 
   /**

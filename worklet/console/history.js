@@ -204,8 +204,8 @@ export class History extends HistoryEventTarget {
    * @param {import('./change-events.js').MixerChange} change
    * @returns {Session}
    */
-  #sessionAfter({ added, removed, reordered, changed, userData }) {
-    if (added.length + removed.length > 0 || reordered || userData) return saveNow(this.#mixer);
+  #sessionAfter({ added, removed, reordered, changed, userData, modulators }) {
+    if (added.length + removed.length > 0 || reordered || userData || modulators) return saveNow(this.#mixer);
     const saved = new Map([...changed.keys()].map((strip) => [strip.id, saveStrip(strip, false)]));
     if ([...changed.values()].some((names) => names.includes('id'))) return saveNow(this.#mixer);
     return { ...this.#present, strips: this.#present.strips.map((strip) => saved.get(strip.id) ?? strip) };
@@ -274,9 +274,10 @@ function check(name, type, value, min, max) {
  * @param {import('./change-events.js').MixerChange} change
  * @returns {ReadonlySet<string>}
  */
-function propertiesOf({ added, removed, reordered, changed, userData }) {
+function propertiesOf({ added, removed, reordered, changed, userData, modulators }) {
   if (added.length + removed.length > 0 || reordered || userData) return NONE;
-  return new Set([...changed].flatMap(([{ id }, names]) => names.map((name) => `${id} ${name}`)));
+  const names = [...changed].flatMap(([{ id }, of]) => of.map((name) => `${id} ${name}`));
+  return new Set(modulators ? [...names, 'modulators'] : names);
 }
 
 /**

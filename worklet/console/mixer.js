@@ -32,7 +32,8 @@ export class Mixer extends MixerEventTarget {
 
   static {
     restoreNow = (mixer, session) => mixer.#apply(session, undefined, true);
-    saveNow = (mixer) => saveSession(mixer.#registry.lists, mixer.#userData, false);
+    saveNow = (mixer) =>
+      saveSession(mixer.#registry.lists, mixer.#registry.modulators, mixer.#userData, false);
     isBatching = (mixer) => mixer.#transport.batching;
   }
 
@@ -206,6 +207,59 @@ export class Mixer extends MixerEventTarget {
   }
 
   /**
+   * The LFOs and envelope followers in the order in which they were added, or that of the session. It is the
+   * same frozen array until one is added or removed.
+   */
+  get modulators() {
+    return this.#registry.modulators.list;
+  }
+
+  /** Beats per minute, 10 to 1000, default 120: the tempo of LFOs with a period in beats. */
+  get tempo() {
+    return this.#registry.modulators.tempo;
+  }
+
+  /**
+   * @param {number} value
+   * @throws {TypeError} if it is not a number
+   * @throws {RangeError} if it is out of range
+   * @throws {DOMException} InvalidStateError after `close()`
+   */
+  set tempo(value) {
+    this.#registry.modulators.setTempo(value);
+  }
+
+  /**
+   * Adds an LFO, a slow oscillator that moves parameters: `lfo.connect(strip.pan, 0.5)`. A mixer can have 64
+   * modulators.
+   * @param {import('./modulators.js').LfoOptions} [options]
+   * @returns {import('./modulator.js').Lfo}
+   * @throws {TypeError} if `options` is not an object, or one of them is not known or wrong
+   * @throws {RangeError} if one is out of range, or there are 64 modulators already
+   * @throws {DOMException} InvalidStateError after `close()`; QuotaExceededError if there is no room for more
+   *   scheduled changes
+   */
+  addLfo(options = {}) {
+    return this.#registry.modulators.addLfo(options);
+  }
+
+  /**
+   * Adds an envelope follower, which moves parameters by the level of a strip, for instance to lower a
+   * filter's frequency while a kick drum sounds: `follower.connect(bass.ladder.frequency, -2, { scale:
+   * 'octaves' })`.
+   * @param {import('./strip.js').AnyStrip} strip the strip that it follows, after its fader
+   * @param {import('./modulators.js').EnvelopeFollowerOptions} [options]
+   * @returns {import('./modulator.js').EnvelopeFollower}
+   * @throws {TypeError} if an argument is not known or wrong
+   * @throws {RangeError} if an option is out of range, or there are 64 modulators already
+   * @throws {DOMException} InvalidStateError if the strip was removed or the mixer closed; InvalidAccessError
+   *   if the strip belongs to another mixer; QuotaExceededError if there is no room for more scheduled changes
+   */
+  addEnvelopeFollower(strip, options = {}) {
+    return this.#registry.modulators.addEnvelopeFollower(strip, options);
+  }
+
+  /**
    * Runs `change` and makes everything that it sets, adds, removes and routes take effect in one quantum.
    * Batches nest; the outermost one publishes. If `change` throws, its batch is rolled back and the error is
    * rethrown.
@@ -246,7 +300,7 @@ export class Mixer extends MixerEventTarget {
    * @returns {Session}
    */
   toJSON() {
-    return saveSession(this.#registry.lists, this.#userData);
+    return saveSession(this.#registry.lists, this.#registry.modulators, this.#userData);
   }
 
   /**

@@ -11,6 +11,12 @@ import { assertHandle } from './strip-handle.js';
 import { numberOf } from './value.js';
 
 /**
+ * Where a parameter is.
+ * @type {(parameter: Parameter<any>) => {handle: import('./strip-handle.js').StripHandle, slot: number}}
+ */
+let targetOf;
+
+/**
  * A parameter of a strip: a {@link Param}, a {@link BooleanParam} or an {@link EnumParam}. It dispatches
  * `change` at the end of the task in which its value was set, restored or undone.
  *
@@ -22,6 +28,7 @@ export class Parameter extends ParameterEventTarget {
 
   static {
     nameObjects(Parameter, (parameter) => `${parameter.#handle}: ${parameter.id}`);
+    targetOf = (parameter) => ({ handle: parameter.#handle, slot: parameter.#slot });
   }
 
   /**
@@ -266,12 +273,15 @@ export class Parameter extends ParameterEventTarget {
  */
 export class Param extends Parameter {
   /**
-   * The value that is heard now: that of the scheduled changes, clamped, or `value` if there were none since
-   * it was set. The engine may still be moving to a `value` that was just set.
+   * The value that is heard now: that of the scheduled changes, or `value` if there were none since it was
+   * set, with the modulation that the audio thread has reported last, clamped. The engine may still be moving
+   * to a `value` that was just set.
    */
   get currentValue() {
     const { automation } = this;
-    return automation ? Math.fround(clamped(this.range, automation.valueAt())) : this.value;
+    const { modulators } = targetOf(this).handle;
+    const value = modulators.apply(this, automation ? automation.valueAt() : this.value);
+    return Math.fround(clamped(this.range, value));
   }
 
   /**
@@ -520,3 +530,5 @@ export function createParameter(handle, slot) {
 
 Object.defineProperty(Parameter.prototype, INSPECT, { value: inspectValues });
 refuseWrites(Parameter, Param, BooleanParam, EnumParam);
+
+export { targetOf };

@@ -7,6 +7,8 @@
  * @property {string[]} [order] ids of the strips in the order of `mixer.strips`, if that is another one than
  *   the order of their numbers
  * @property {import('./user-data.js').UserData} [userData] the mixer's data of the application
+ * @property {number} [tempo] beats per minute, default 120
+ * @property {ModulatorSession[]} [modulators] LFOs and envelope followers with their connections
  * @property {StripSession[]} strips in the order of their numbers, the master last
  *
  * @typedef {object} StripSession One strip of a session.
@@ -29,6 +31,9 @@
  * @property {number[]} [values] points of a curve
  * @property {number} [timeConstant] of a target, in seconds
  * @property {number} [duration] of a curve, in seconds
+ *
+ * @typedef {import('./modulator.js').LfoSession | import('./modulator.js').EnvelopeFollowerSession}
+ *   ModulatorSession A modulator of a session.
  *
  * @typedef {import('../table/parameters.js').StripKind} StripKind
  */

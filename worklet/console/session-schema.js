@@ -1,8 +1,9 @@
 import * as v from 'valibot';
 import { notSupported, show } from '../common/errors.js';
-import { maxValueOf, PARAMETERS } from '../table/parameters.js';
+import { maxValueOf, PARAMETER_BY_ID, PARAMETERS } from '../table/parameters.js';
 import { MAX_SAMPLE_RATE } from '../table/ranges.js';
-import { MAX_BUSES, MAX_TRACKS } from '../transport/layout.js';
+import { MAX_BUSES, MAX_MODULATIONS, MAX_MODULATORS, MAX_TRACKS } from '../transport/layout.js';
+import { assertAmount, LFO_TYPES, RANGES } from './modulator-values.js';
 import { MAX_NAME, SESSION_VERSION } from './session-format.js';
 import { MAX_USER_DATA } from './user-data.js';
 
@@ -151,6 +152,43 @@ const MASTER = exactly({
   automation: v.exactOptional(automationsOf('master')),
 });
 
+/** @param {keyof typeof RANGES} name */
+function rangeOf(name) {
+  const { min, max, unit } = RANGES[name];
+  const allowed = `must be a number from ${min} to ${max}${unit}`;
+  return v.pipe(v.number(allowed), v.minValue(min, allowed), v.maxValue(max, allowed));
+}
+
+const STRIP = v.string('must be the id of a strip');
+const CONNECTIONS = v.pipe(
+  v.array(v.unknown(), 'must be an array'),
+  v.maxLength(MAX_MODULATIONS, `must hold at most ${MAX_MODULATIONS} connections`),
+  v.array(
+    exactly({
+      strip: STRIP,
+      parameter: v.string('must be the id of a parameter'),
+      amount: v.pipe(v.number('must be a finite number'), v.finite('must be a finite number')),
+      scale: v.exactOptional(v.picklist(['linear', 'octaves'], 'must be "linear" or "octaves"')),
+    }),
+  ),
+);
+const LFO = exactly({
+  kind: v.literal('lfo'),
+  type: v.picklist(LFO_TYPES, `must be one of ${LFO_TYPES.map(show).join(', ')}`),
+  frequency: v.exactOptional(rangeOf('frequency')),
+  beats: v.exactOptional(rangeOf('beats')),
+  phase: rangeOf('phase'),
+  retrigger: v.boolean('must be true or false'),
+  connections: CONNECTIONS,
+});
+const ENVELOPE_FOLLOWER = exactly({
+  kind: v.literal('envelopeFollower'),
+  strip: STRIP,
+  attack: rangeOf('attack'),
+  release: rangeOf('release'),
+  connections: CONNECTIONS,
+});
+
 const SESSION = exactly({
   version: v.picklist(
     [1, SESSION_VERSION],
@@ -159,6 +197,18 @@ const SESSION = exactly({
   capacity: exactly({ tracks: integer(1, MAX_TRACKS), buses: integer(0, MAX_BUSES) }),
   userData: USER_DATA,
   order: v.exactOptional(v.array(v.string('must be the id of a strip'), 'must be an array of ids')),
+  tempo: v.exactOptional(rangeOf('tempo')),
+  modulators: v.exactOptional(
+    v.pipe(
+      v.array(v.unknown(), 'must be an array'),
+      v.maxLength(MAX_MODULATORS, `must hold at most ${MAX_MODULATORS} modulators`),
+      v.array(
+        v.variant('kind', [LFO, ENVELOPE_FOLLOWER], ({ expected }) =>
+          expected === 'Object' ? NOT_AN_OBJECT : 'must be "lfo" or "envelopeFollower"',
+        ),
+      ),
+    ),
+  ),
   strips: v.pipe(
     v.array(v.unknown(), 'must be an array'),
     // Checked before the strips, so that too long an array is refused for its length, not for an entry.
@@ -237,6 +287,7 @@ function assertConsistent(session) {
     for (const [id, events] of Object.entries(automation))
       assertSchedule(events, `session.strips[${place}].automation[${show(id)}]`);
   }
+  assertModulators(session.modulators ?? [], strips, places);
   for (const [noun, count] of counts(session)) {
     if (count > capacity[noun])
       throw invalid(
@@ -244,6 +295,57 @@ function assertConsistent(session) {
           `got ${capacity[noun]}`,
       );
   }
+}
+
+/**
+ * Checks that modulators refer to strips and numeric parameters of the session, with amounts that these allow.
+ * @param {import('./session-format.js').ModulatorSession[]} modulators
+ * @param {import('./session-format.js').StripSession[]} strips
+ * @param {Map<string, number>} places
+ */
+function assertModulators(modulators, strips, places) {
+  let count = 0;
+  for (const [i, modulator] of modulators.entries()) {
+    const name = `session.modulators[${i}]`;
+    if (modulator.kind === 'envelopeFollower') assertStrip(`${name}.strip`, modulator.strip, places);
+    else if ((modulator.frequency === undefined) === (modulator.beats === undefined))
+      throw invalid(`${name} must have either frequency or beats`);
+    const targets = new Set();
+    for (const [k, { strip, parameter, amount, scale = 'linear' }] of modulator.connections.entries()) {
+      const connection = `${name}.connections[${k}]`;
+      const { kind } = strips[assertStrip(`${connection}.strip`, strip, places)];
+      const row = PARAMETER_BY_ID.get(parameter);
+      if (row?.type !== 'float' || !row.kinds.includes(kind))
+        throw invalid(
+          `${connection}.parameter must be the id of a numeric parameter of a ${kind}, got ${show(parameter)}`,
+        );
+      if (targets.has(`${strip} ${parameter}`))
+        throw invalid(`${connection} must be to another parameter than those before it`);
+      targets.add(`${strip} ${parameter}`);
+      try {
+        assertAmount(
+          connection,
+          parameter,
+          row.unit,
+          row.min,
+          maxValueOf(row, MAX_SAMPLE_RATE),
+          amount,
+          scale,
+        );
+      } catch (error) {
+        throw invalid(/** @type {Error} */ (error).message.replace(/\.$/, ''));
+      }
+      if (++count > MAX_MODULATIONS)
+        throw invalid(`session.modulators must hold at most ${MAX_MODULATIONS} connections`);
+    }
+  }
+}
+
+/** @param {string} name @param {string} id @param {Map<string, number>} places @returns {number} its place */
+function assertStrip(name, id, places) {
+  const place = places.get(id);
+  if (place === undefined) throw invalid(`${name} must be the id of a strip of the session, got ${show(id)}`);
+  return place;
 }
 
 /**

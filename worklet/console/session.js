@@ -17,11 +17,12 @@ const USER_DATA_DEPTH = 3;
 /**
  * Returns a session of these strips, with the smallest capacity that holds them.
  * @param {import('./strip-registry.js').StripLists} lists
+ * @param {import('./modulators.js').Modulators} modulators
  * @param {import('./user-data.js').UserData | undefined} userData the mixer's
  * @param {boolean} [withAutomation] as of saveStrip()
  * @returns {import('./session-format.js').Session}
  */
-export function saveSession({ strips, tracks, buses }, userData, withAutomation = true) {
+export function saveSession({ strips, tracks, buses }, modulators, userData, withAutomation = true) {
   const capacity = { tracks: Math.max(1, tracks.length), buses: buses.length };
   const numbered = [...strips].sort((a, b) => a.index - b.index);
   const order = strips.some((strip, i) => strip !== numbered[i]) && strips.map(({ id }) => id);
@@ -30,6 +31,7 @@ export function saveSession({ strips, tracks, buses }, userData, withAutomation 
     capacity,
     ...(order && { order }),
     ...(userData !== undefined && { userData }),
+    ...modulators.save(),
     strips: numbered.map((strip) => saveStrip(strip, withAutomation)),
   };
 }

@@ -13,6 +13,7 @@ import { isFloatOf, numberOf } from './value.js';
  * @property {import('../transport/transport.js').Transport} transport
  * @property {readonly Readonly<import('../table/ranges.js').Range>[]} ranges
  * @property {import('./changes.js').Changes} changes
+ * @property {import('./modulators.js').Modulators} modulators
  * @property {number} sampleRate in Hz
  */
 
@@ -59,10 +60,11 @@ export class StripHandle {
    * @param {string} id the strip's key in sessions
    * @param {string} name
    */
-  constructor({ transport, ranges, changes, sampleRate }, kind, index, life, id, name) {
+  constructor({ transport, ranges, changes, modulators, sampleRate }, kind, index, life, id, name) {
     this.transport = transport;
     this.ranges = ranges;
     this.changes = changes;
+    this.modulators = modulators;
     this.sampleRate = sampleRate;
     this.kind = kind;
     this.index = index;
@@ -86,6 +88,7 @@ export class StripHandle {
     this.#last = new Float32Array(this.ranges.length);
     for (let slot = 0; slot < this.#last.length; slot++)
       this.#last[slot] = this.transport.read(this.index, slot);
+    this.modulators.removeStrip(this);
     this.transport.writeLife(this.index, this.life - 1);
   }
 

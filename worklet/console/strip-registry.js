@@ -5,6 +5,7 @@ import { Bus } from './bus.js';
 import { Changes } from './changes.js';
 import { FaultLog } from './fault-log.js';
 import { Master } from './master.js';
+import { Modulators } from './modulators.js';
 import { setHook } from './observable.js';
 import { matchStrips, restoreAutomation, restoreValues } from './session.js';
 import { MAX_ID } from './session-format.js';
@@ -50,6 +51,8 @@ export class StripRegistry {
   #mixer = null;
   /** Dispatches the `change` events of strips, parameters and the mixer. */
   changes;
+  /** LFOs and envelope followers. */
+  modulators;
   /** @type {import('./strip-handle.js').MixerParts} */
   #parts;
 
@@ -72,9 +75,12 @@ export class StripRegistry {
       strips: () => this.strips,
       forgetStrips: () => this.invalidate(),
       handleOf,
+      modulators: () => this.modulators,
       mixer: () => /** @type {import('./mixer.js').Mixer} */ (this.#mixer),
     });
-    this.#parts = { transport, ranges: this.#ranges, changes: this.changes, sampleRate };
+    this.modulators = new Modulators(transport, this.changes);
+    const { changes, modulators } = this;
+    this.#parts = { transport, ranges: this.#ranges, changes, modulators, sampleRate };
     this.master = /** @type {Master} */ (
       this.#createStrip('master', capacity.tracks + capacity.buses, -1, 'master', defaultName('master', 1))
     );
@@ -156,7 +162,8 @@ export class StripRegistry {
    * @param {boolean} [keepAutomation] whether the strips keep their scheduled changes
    * @throws {RangeError} if the capacity is too small
    */
-  restore({ strips, order }, later, keepAutomation = false) {
+  restore(session, later, keepAutomation = false) {
+    const { strips, order } = session;
     const wasChanged = (/** @type {StripHandle} */ { index }) =>
       later?.hasWord(index, lifeBitOf(this.#transport.layout)) === true;
     const saved = strips.filter(({ id }) => !later?.removedIds.has(id));
@@ -189,6 +196,12 @@ export class StripRegistry {
       const placeOf = (/** @type {AnyStrip} */ strip) => places.get(handleOf(strip)) ?? places.size;
       this.invalidate();
       this.#reorder([...this.strips].sort((a, b) => placeOf(a) - placeOf(b)));
+      if (later?.hasProperty(this.modulators, 'revision')) return;
+      const stripById = new Map(this.strips.map((strip) => [handleOf(strip), strip]));
+      this.modulators.restore(session, (id) => {
+        const handle = /** @type {StripHandle} */ (handleById.get(id));
+        return /** @type {AnyStrip} */ (stripById.get(handle));
+      });
     });
     for (const { kind, id } of saved)
       if (kind !== 'master') this.#ids[kind] = Math.max(this.#ids[kind], numberOf(id));

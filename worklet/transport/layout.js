@@ -7,8 +7,8 @@ import { SLOTS } from './layout.gen.js';
  * WASM memory.
  *
  * The main thread writes sequence, closed, dirty bits, values, life, output, meter settings and meter
- * requests. The audio thread writes counters, released and running generations, meters and faults; it clears
- * dirty bits and meter requests by Atomics.exchange. `meterKept` is used in the mirror only.
+ * requests. The audio thread writes counters, released and running generations, meters, faults and the values
+ * of modulators; it clears dirty bits and meter requests by Atomics.exchange. `meterKept` is used in the mirror only.
  *
  * @typedef {ReturnType<typeof layoutOf>} Layout
  */
@@ -16,6 +16,9 @@ import { SLOTS } from './layout.gen.js';
 export const MAGIC = 0x42555342;
 export const MAX_TRACKS = 1024;
 export const MAX_BUSES = 64;
+/** How many modulators a mixer can have, and how many connections of modulators to parameters. */
+export const MAX_MODULATORS = 64;
+export const MAX_MODULATIONS = 256;
 
 /** Words of the header. Loads are float bits: the share of real time spent in `process()`. */
 export const HEADER = Object.freeze({
@@ -40,10 +43,12 @@ export const HEADER = Object.freeze({
   freedEvents: 14,
   /** How many records of events the mixer has room for. */
   events: 15,
-  words: 16,
+  /** Words of the section `modulators` that are in use. */
+  modulators: 16,
+  words: 17,
 });
 
-export const LAYOUT_VERSION = 2;
+export const LAYOUT_VERSION = 3;
 
 /**
  * Words of a strip's meter: float bits, except `clipCount`. Levels are linear, after the fader; `reduction`
@@ -77,7 +82,23 @@ export const EVENT_KINDS = Object.freeze({
   setCurve: 4,
   cancel: 5,
   cancelAndHold: 6,
+  modulator: 7,
+  restart: 8,
+  connect: 9,
+  disconnect: 10,
 });
+
+/** What a modulator is; ModulatorType in C++ has the same order. */
+export const MODULATOR_TYPES = Object.freeze([
+  'none',
+  'sine',
+  'triangle',
+  'sawtooth',
+  'square',
+  'sampleAndHold',
+  'noise',
+  'follower',
+]);
 
 /**
  * The sections of the control buffer in their order. `words` is a fixed size, `perStrip` a number of words
@@ -102,6 +123,7 @@ export function sectionsOf(slots) {
     { name: 'meters', perStrip: METER.words }, // [strip][METER.words]
     { name: 'faults', perStrip: 1 }, // counted so far
     { name: 'earlierFaults', perStrip: 1 }, // those of them that were counted before the running strip began
+    { name: 'modulators', words: MAX_MODULATORS }, // [modulator] present values, float bits
   ]);
 }
 

@@ -66,7 +66,7 @@ export function moveMeterRequests({ meterRequests, bitWords }, from, to) {
 }
 
 /**
- * Copies the audio thread's report: counters, released and running generations, meters, faults.
+ * Copies the audio thread's report: counters, released and running generations, meters, faults, modulators.
  * @param {import('./layout.js').Layout} layout
  * @param {Int32Array} from
  * @param {Int32Array} to
@@ -74,6 +74,7 @@ export function moveMeterRequests({ meterRequests, bitWords }, from, to) {
 export function copyReport({ header, released, words }, from, to) {
   for (let word = header + HEADER.quanta; word <= header + HEADER.activeStrips; word++) to[word] = from[word];
   to[header + HEADER.freedEvents] = from[header + HEADER.freedEvents];
+  to[header + HEADER.modulators] = from[header + HEADER.modulators];
   for (let word = released; word < words; word++) to[word] = from[word];
 }
 

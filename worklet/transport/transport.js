@@ -192,18 +192,40 @@ export class Transport {
    * @param {Float32Array} [points] of a curve
    */
   writeEvent(strip, slot, kind, frame, value, extra, points) {
+    const generation = this.lifeOf(strip) >> 1;
+    const count = points?.length ?? 0;
+    this.writeRecord(strip | (slot << 16), kind | (generation << 16), frame, extra, value, count);
+    for (let i = 0; points && i < points.length; i += EVENT_WORDS)
+      this.ring.floats.set(points.subarray(i, i + EVENT_WORDS), this.ring.wordOf(this.written++));
+    this.written >>>= 0;
+    this.publishRecords(frame / this.sampleRate);
+  }
+
+  /**
+   * Writes a record for which there is room. The arguments are the members of Event in cpp/engine/event.h.
+   * publishRecords() or the end of the batch publishes it.
+   * @param {number} target
+   * @param {number} kind
+   * @param {number} frame
+   * @param {number} extra
+   * @param {number} value
+   * @param {number} points
+   */
+  writeRecord(target, kind, frame, extra, value, points) {
     const { words, floats, doubles } = this.ring;
     const at = this.ring.wordOf(this.written++);
-    words[at] = strip | (slot << 16);
-    words[at + 1] = kind | ((this.lifeOf(strip) >> 1) << 16);
+    words[at] = target;
+    words[at + 1] = kind;
     doubles[at / 2 + 1] = frame;
     doubles[at / 2 + 2] = extra;
     floats[at + 6] = value;
-    words[at + 7] = points?.length ?? 0;
-    for (let i = 0; points && i < points.length; i += EVENT_WORDS)
-      floats.set(points.subarray(i, i + EVENT_WORDS), this.ring.wordOf(this.written++));
+    words[at + 7] = points;
     this.written >>>= 0;
-    if (this.#depth === 0) this.publishEvents(frame / this.sampleRate);
+  }
+
+  /** Publishes the records, unless a batch runs. @param {number} time of the last one, in seconds */
+  publishRecords(time) {
+    if (this.#depth === 0) this.publishEvents(time);
   }
 
   /**
@@ -317,6 +339,12 @@ export class Transport {
   /** Resets the held words of a strip's meter. @param {number} strip */
   resetMeter(strip) {
     this.#writeMeterSetting(strip, this.#meterSettingOf(strip) + 2);
+  }
+
+  /** The present value of a modulator. @param {number} modulator */
+  readModulator(modulator) {
+    this.requestReport();
+    return this.#controlFloats[this.layout.modulators + modulator];
   }
 
   /** @param {number} word a counter of HEADER */

@@ -1,0 +1,90 @@
+import { notSupported, show } from '../common/errors.js';
+import { MODULATOR_TYPES } from '../transport/layout.js';
+
+/*
+ * The values of modulators, for their objects and for sessions.
+ */
+
+/** The shapes of an LFO. */
+export const LFO_TYPES = Object.freeze(
+  /** @type {import('./modulator.js').LfoType[]} */ (MODULATOR_TYPES.slice(1, -1)),
+);
+/** @type {readonly import('./modulator.js').ModulationScale[]} */
+export const SCALES = Object.freeze(['linear', 'octaves']);
+
+/** Ranges of the numbers, with the units for messages. */
+export const RANGES = Object.freeze({
+  frequency: Object.freeze({ min: 0.001, max: 100, unit: ' Hz' }),
+  beats: Object.freeze({ min: 1 / 64, max: 1024, unit: '' }),
+  phase: Object.freeze({ min: 0, max: 1, unit: '' }),
+  attack: Object.freeze({ min: 0.001, max: 10, unit: ' s' }),
+  release: Object.freeze({ min: 0.001, max: 10, unit: ' s' }),
+  tempo: Object.freeze({ min: 10, max: 1000, unit: '' }),
+});
+const MAX_OCTAVES = 16;
+
+/**
+ * @param {unknown} owner the modulator or the calling function, for messages
+ * @param {keyof typeof RANGES} name
+ * @param {unknown} value
+ * @returns {number}
+ * @throws {TypeError} if it is not a number
+ * @throws {RangeError} if it is out of range
+ */
+export function checkedNumber(owner, name, value) {
+  const { min, max, unit } = RANGES[name];
+  return numberIn(owner, name, value, min, max, unit);
+}
+
+/**
+ * @param {unknown} owner
+ * @param {string} name
+ * @param {unknown} value
+ * @param {number} min
+ * @param {number} max
+ * @param {string} unit
+ */
+function numberIn(owner, name, value, min, max, unit) {
+  const message = `${owner}: ${name} must be a number from ${min} to ${max}${unit}, got ${show(value)}.`;
+  if (typeof value !== 'number') throw new TypeError(message);
+  if (!(value >= min && value <= max)) throw new RangeError(message);
+  return value;
+}
+
+/**
+ * @template {string} T
+ * @param {unknown} owner
+ * @param {string} name
+ * @param {unknown} value
+ * @param {readonly T[]} values
+ */
+export function checkedChoice(owner, name, value, values) {
+  if (values.includes(/** @type {T} */ (value))) return /** @type {T} */ (value);
+  throw new TypeError(`${owner}: ${name} must be one of ${values.map(show).join(', ')}, got ${show(value)}.`);
+}
+
+/** @param {unknown} owner @param {string} name @param {unknown} value */
+export function checkedBoolean(owner, name, value) {
+  if (typeof value === 'boolean') return value;
+  throw new TypeError(`${owner}: ${name} must be true or false, got ${show(value)}.`);
+}
+
+/**
+ * Checks the amount of a connection.
+ * @param {string} owner the calling function or a place in a session, for messages
+ * @param {string} id of the parameter
+ * @param {string} unit
+ * @param {number} min of the parameter
+ * @param {number} max
+ * @param {unknown} amount
+ * @param {import('./modulator.js').ModulationScale} scale
+ * @throws {TypeError} if the amount is not a number
+ * @throws {RangeError} if it is larger than the parameter's range, or than 16 octaves
+ * @throws {DOMException} NotSupportedError for octaves of a parameter that may be negative
+ */
+export function assertAmount(owner, id, unit, min, max, amount, scale) {
+  if (scale === 'octaves' && min < 0)
+    throw notSupported(`${owner} cannot move ${id} in octaves, since its values may be negative.`);
+  const most = scale === 'octaves' ? MAX_OCTAVES : max - min;
+  numberIn(owner, 'amount', amount, -most, most, scale === 'octaves' ? ' octaves' : unit && ` ${unit}`);
+}
