@@ -24,6 +24,7 @@ const CONSTANTS = [
   'DRIVE_CURVES',
   'FILTER_TYPES',
   'LADDER_MODES',
+  'LFO_TYPES',
   'PAN_LAWS',
   'POLARITIES',
 ];
@@ -63,6 +64,10 @@ const CLASSES = [
   ['A numeric parameter', 'index', 'Param', 'parameter'],
   ['A switch', 'index', 'BooleanParam', 'parameter'],
   ['A choice', 'index', 'EnumParam', 'parameter'],
+  ['LFOs and envelope followers', 'index', 'Modulator', 'modulator'],
+  ['An LFO', 'index', 'Lfo', 'lfo'],
+  ['An envelope follower', 'index', 'EnvelopeFollower', 'follower'],
+  ['A connection of a modulator', 'index', 'Modulation', 'modulation'],
   ['Statistics', 'index', 'Stats', 'mixer.stats'],
   ['Undo and redo', 'sessions', 'History', 'history', 'HistoryEventMap'],
   ['Every mixer, strip, parameter and history', 'index', 'Events', 'object'],
@@ -71,6 +76,8 @@ const CLASSES = [
 /** Titles of the tables of plain objects, with the type and the name of an instance. All are of `index`. */
 const OBJECTS = /** @type {const} */ ([
   ['The options of `addTrack()` and `addBus()`', 'StripDescription', 'options'],
+  ['The options of `addLfo()`', 'LfoOptions', 'options'],
+  ['The options of `addEnvelopeFollower()`', 'EnvelopeFollowerOptions', 'options'],
   ['The levels of `meter.read()`', 'MeterLevels', 'levels'],
   ['What `detectCapabilities()` returns', 'Capabilities', 'capabilities'],
   ["The `detail` of a mixer's event `change`", 'MixerChange', 'detail'],

@@ -93,9 +93,9 @@ export class Modulation extends guarded(Object) {
     Object.freeze(this);
   }
 
-  /** The modulator. */
+  /** The LFO or envelope follower. @returns {import('./modulators.js').AnyModulator} */
   get modulator() {
-    return this.#modulator;
+    return /** @type {any} */ (this.#modulator);
   }
 
   /** The parameter that is moved. */
@@ -394,7 +394,8 @@ export class Lfo extends Modulator {
 
   /**
    * Starts it again at its phase.
-   * @param {number} [startTime] in seconds of the context, default now; a time in the past becomes the present
+   * @param {number} [startTime] in seconds of the context, default now; a time in the past becomes the
+   *   present
    * @throws {TypeError} if it is not a finite number
    * @throws {RangeError} if it is negative
    * @throws {DOMException} InvalidStateError if it was removed or the mixer closed; QuotaExceededError if

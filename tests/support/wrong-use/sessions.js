@@ -53,7 +53,7 @@ export const refusedByTypes = [
   ],
   ['await mixer.restore({ ...session, order: "x" })', 'DataError', 'restore()', 'order', '"x"', 'an array'],
   [
-    'await mixer.restore({ ...session, tempo: 1 })',
+    'await mixer.restore({ ...session, bpm: 1 })',
     'DataError',
     'restore()',
     'session.tempo',
