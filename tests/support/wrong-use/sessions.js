@@ -56,7 +56,7 @@ export const refusedByTypes = [
     'await mixer.restore({ ...session, bpm: 1 })',
     'DataError',
     'restore()',
-    'session.tempo',
+    'session.bpm',
     'not known',
     'order',
   ],
