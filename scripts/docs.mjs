@@ -5,7 +5,7 @@
  *   node scripts/docs.mjs --check   writes nothing, and fails if a part of the API has no doc comment, a link
  *                                   leads nowhere or the list is stale
  */
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { Application } from 'typedoc';
@@ -19,7 +19,12 @@ const REFERENCE = join(ROOT, 'build/api');
 const STAMP = join(ROOT, 'build/api.hash');
 
 /** What is in the reference besides the doc comments of a build. */
-const TEXTS = ['scripts/typedoc.json', 'scripts/docs/introduction.md'];
+const STAGES = 'scripts/docs/stages';
+const TEXTS = [
+  'scripts/typedoc.json',
+  'scripts/docs/introduction.md',
+  ...readdirSync(join(ROOT, STAGES)).map((page) => `${STAGES}/${page}`),
+];
 
 /** Reads the doc comments of the package. */
 async function readProject() {

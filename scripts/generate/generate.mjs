@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /**
- * Generates files from the table and the layout: two C++ headers, the worklet's constants, and the README's
- * table of parameters.
+ * Generates files from the table and the layout: two C++ headers, the worklet's constants, and the tables of
+ * parameters in the README and in the reference's pages about stages.
  *
  *   node scripts/generate/generate.mjs           writes the stale files
  *   node scripts/generate/generate.mjs --check   names the stale files and fails if there are any
@@ -11,6 +11,7 @@ import * as table from '../../worklet/table/parameters.js';
 import { ORIGIN } from './cpp.mjs';
 import { layoutHeader } from './layout-header.mjs';
 import { withParameterTable } from './readme-table.mjs';
+import { STAGE_PAGES, withStageTable } from './stage-pages.mjs';
 import { tableHeader } from './table-header.mjs';
 
 const ROOT = new URL('../../', import.meta.url);
@@ -82,3 +83,7 @@ const layout = await import('../../worklet/transport/layout.js');
 derive('cpp/engine/layout.gen.h', layoutHeader(layout, table.PARAMETERS.length, hash));
 derive('cpp/engine/parameters.gen.h', header);
 derive('README.md', readme);
+for (const [name, stages] of Object.entries(STAGE_PAGES)) {
+  const page = `scripts/docs/stages/${name}.md`;
+  derive(page, withStageTable(read(page), stages, table.PARAMETERS));
+}

@@ -1,6 +1,7 @@
 import { docOf } from './parameter-docs.mjs';
 
-const MARKERS = ['<!-- parameters: written by scripts/generate -->', '<!-- /parameters -->'];
+/** Between these lines the generator writes the table. */
+export const MARKERS = ['<!-- parameters: written by scripts/generate -->', '<!-- /parameters -->'];
 
 /**
  * @typedef {typeof import('../../worklet/table/parameters.js')} Table
@@ -38,12 +39,16 @@ function tableRow(rows) {
   return `| \`${nameOf(row)}\` | ${rangeText(row)} | ${row.unit} | ${text} | ${limits}${docOf(row.id)} |`;
 }
 
+/** The lines of a table. @param {readonly Row[]} parameters */
+export function tableOf(parameters) {
+  const names = [...new Set(parameters.map(nameOf))];
+  const rows = names.map((name) => tableRow(parameters.filter((row) => nameOf(row) === name)));
+  return ['| property of a strip | range | unit | default | |', '|---|---|---|---|---|', ...rows];
+}
+
 /** The README with an up-to-date table of parameters. @param {string} readme @param {Table} table */
 export function withParameterTable(readme, { PARAMETERS }) {
   const [before, after] = MARKERS.map((marker) => readme.indexOf(marker));
   if (before < 0 || after < before) throw new Error(`README.md lacks the markers ${MARKERS.join(' … ')}`);
-  const names = [...new Set(PARAMETERS.map(nameOf))];
-  const rows = names.map((name) => tableRow(PARAMETERS.filter((row) => nameOf(row) === name)));
-  const table = ['| property of a strip | range | unit | default | |', '|---|---|---|---|---|', ...rows];
-  return `${readme.slice(0, before) + MARKERS[0]}\n${table.join('\n')}\n${readme.slice(after)}`;
+  return `${readme.slice(0, before) + MARKERS[0]}\n${tableOf(PARAMETERS).join('\n')}\n${readme.slice(after)}`;
 }
