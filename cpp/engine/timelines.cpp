@@ -147,7 +147,7 @@ void Timelines::insert(Timeline& timeline, int event) {
       // A ramp begins where the approach to a target has got to.
       motion.hold(now_, valueAt(motion, now_));
     } else if (before == kNone && motion.kind == Motion::Kind::hold) {
-      motion.start = std::min(self.extra, now_);
+      motion.start = self.frame > now_ ? std::min(self.extra, now_) : now_;
     }
     self.extra = self.frame;
   }
@@ -176,12 +176,18 @@ void Timelines::cancel(Timeline& timeline, double frame) {
   endCurve(motion);
 }
 
-/// Removes the events after a frame, and keeps the value that is reached there.
+/// Removes the events after a frame, and keeps the value that is reached there. A curve that begins there is
+/// removed too.
 void Timelines::cancelAndHold(Timeline& timeline, int event) {
   Motion& motion = timeline.motion;
   const double frame = pool_[event].frame;
+  if (motion.kind == Motion::Kind::curve && pool_[motion.curve].frame == frame) {
+    motion.hold(frame, motion.value);
+    endCurve(motion);
+  }
   int before = kNone, at = motion.next;
-  while (at != kNone && pool_[at].frame <= frame) {
+  while (at != kNone && pool_[at].frame <= frame &&
+         !(pool_[at].what() == EventKind::setCurve && pool_[at].frame == frame)) {
     before = at;
     at = pool_.next(at);
   }
@@ -310,13 +316,13 @@ double Timelines::valueAt(const Motion& motion, double frame) const {
   const Event& ramp = pool_[motion.next];
   const double share = (frame - motion.start) / (ramp.extra - motion.start);
   if (ramp.what() == EventKind::linearRamp) return motion.value + (ramp.value - motion.value) * share;
-  const double ratio = ramp.value / motion.value;
-  if (!(ratio > 0)) return motion.value;
-  return motion.value * elementary::exp2(elementary::log2(ratio) * share);
+  if (!(ramp.value * motion.value > 0)) return motion.value;
+  return motion.value * elementary::exp2(elementary::log2(ramp.value / motion.value) * share);
 }
 
-/// Moves a motion past its next event. Returns the event. glide: of a switch, which does not jump.
-int Timelines::pass(Motion& motion, Glide* glide) const {
+/// Moves a motion past its next event. Returns the event. A switch glides to its value. Other values jump to
+/// it, which ends the glide of an earlier plain write.
+int Timelines::pass(Motion& motion, Glide& glide, int slot) const {
   const int event = motion.next;
   const Event& self = pool_[event];
   finishCurve(motion, self.frame);
@@ -324,10 +330,15 @@ int Timelines::pass(Motion& motion, Glide* glide) const {
   const int next = pool_.next(event);
   const bool isCut = self.isRamp() && self.frame < self.extra;
   if (self.isRamp()) {
+    if (self.frame <= motion.start) glide.stop();
     motion.hold(self.frame, isCut ? reached : self.value);
   } else if (self.what() == EventKind::setValue) {
     motion.hold(self.frame, self.value);
-    if (glide != nullptr) glide->jump(static_cast<float>(self.value - reached));
+    if (isSwitch(slot)) {
+      glide.jump(static_cast<float>(self.value - reached));
+    } else {
+      glide.stop();
+    }
   } else if (self.what() == EventKind::hold ||
              (self.what() == EventKind::setTarget && next != kNone && pool_[next].isRamp())) {
     motion.hold(self.frame, reached);
@@ -339,11 +350,13 @@ int Timelines::pass(Motion& motion, Glide* glide) const {
       motion.kind = Motion::Kind::target;
     } else {
       motion.value = self.value;
+      glide.stop();
     }
   } else {
     motion.hold(self.frame, reached);
     motion.kind = Motion::Kind::curve;
     motion.curve = event;
+    glide.stop();
   }
   motion.next = next;
   return event;
@@ -358,8 +371,8 @@ void Timelines::finishCurve(Motion& motion, double frame) const {
 }
 
 /// Passes the events that have taken effect at a frame.
-void Timelines::passUntil(Motion& motion, double frame, Glide* glide) const {
-  while (motion.next != kNone && landingOf(motion.next) <= frame) pass(motion, glide);
+void Timelines::passUntil(Motion& motion, double frame, Glide& glide, int slot) const {
+  while (motion.next != kNone && landingOf(motion.next) <= frame) pass(motion, glide, slot);
   finishCurve(motion, frame);
 }
 
@@ -398,7 +411,7 @@ void Timelines::advance(Timeline& timeline, int frames) {
       frames = left;
     }
     const int curve = motion.curve;
-    const int event = pass(motion, isSwitch(timeline.slot) ? &timeline.glide : nullptr);
+    const int event = pass(motion, timeline.glide, timeline.slot);
     if (curve != kNone) release(curve);
     if (motion.curve == curve) motion.curve = kNone;
     if (motion.curve != event) release(event);
@@ -463,6 +476,7 @@ void Timelines::findKnots(const Timeline* const* timelines, int count, int step,
   knots.regular = step == Knots::kStep;
   for (int i = 0; i < count; ++i) {
     const Motion& motion = timelines[i]->motion;
+    if (!timelines[i]->glide.isSettled()) knots.regular = false;
     if (motion.kind == Motion::Kind::curve) knots.regular &= !addCorners(motion.curve, corners);
     for (int event = motion.next; event != kNone && landingOf(event) < now_ + kBlockFrames;
          event = pool_.next(event)) {
@@ -562,9 +576,10 @@ void Timelines::fill(const Motion& motion, int begin, int end, int step, float* 
     return;
   }
   const Event& ramp = pool_[motion.next];
-  const double quotient = ramp.value / motion.value;
   const double ratio =
-      quotient > 0 ? elementary::exp2(elementary::log2(quotient) * step / (ramp.extra - motion.start)) : 1;
+      ramp.value * motion.value > 0
+          ? elementary::exp2(elementary::log2(ramp.value / motion.value) * step / (ramp.extra - motion.start))
+          : 1;
   double value = first;
   for (int i = 0; i < count; ++i) {
     values[i] = static_cast<float>(value);
@@ -580,7 +595,6 @@ void Timelines::evaluate(const Timeline& timeline, const Knots& knots, float* va
     return;
   }
   Glide glide = timeline.glide;
-  Glide* const jumps = isSwitch(timeline.slot) ? &glide : nullptr;
   for (int knot = 0; knot < knots.count; ++knot) {
     const int frames = knots.framesSince(knot);
     if (frames > 0 && !glide.isSettled()) glide.advance(glide_, frames);
@@ -588,13 +602,14 @@ void Timelines::evaluate(const Timeline& timeline, const Knots& knots, float* va
     // Before a jump, the events that land at its frame have not taken effect.
     const bool jumpsNext = knot + 1 < knots.count && knots.isAfterJump(knot + 1);
     const bool isLast = knot + 1 == knots.count;
-    passUntil(motion, jumpsNext || isLast ? frame - 1 : frame, jumps);
+    passUntil(motion, jumpsNext || isLast ? frame - 1 : frame, glide, timeline.slot);
     values[knot] = clamped(timeline.slot, valueAt(motion, frame) + glide.value());
   }
 }
 
 void Timelines::evaluateFrames(const Timeline& timeline, float* values) const {
   Motion motion = timeline.motion;
+  Glide glide = timeline.glide;
   for (int begin = 0; begin <= kBlockFrames;) {
     int end = kBlockFrames + 1;
     if (motion.kind == Motion::Kind::curve) {
@@ -607,13 +622,11 @@ void Timelines::evaluateFrames(const Timeline& timeline, float* values) const {
       if (landing < kBlockFrames) end = std::min(end, static_cast<int>(landing));
     }
     fill(motion, begin, end, 1, values + begin);
-    begin = end;
-    if (begin < kBlockFrames) passUntil(motion, now_ + begin, nullptr);
-  }
-  Glide glide = timeline.glide;
-  for (int frame = 0; frame <= kBlockFrames; ++frame) {
-    values[frame] = clamped(timeline.slot, values[frame] + glide.value());
-    if (!glide.isSettled()) glide.advance(glide_, 1);
+    for (; begin < end; ++begin) {
+      values[begin] = clamped(timeline.slot, values[begin] + glide.value());
+      if (!glide.isSettled()) glide.advance(glide_, 1);
+    }
+    if (begin < kBlockFrames) passUntil(motion, now_ + begin, glide, timeline.slot);
   }
 }
 
