@@ -238,6 +238,10 @@ void StageRack::updateDriven(const ControlBuffer& buffer) {
     for (int stage = 0; stage < stages_; ++stage) updateStage(strip, stage, StripValues(buffer, strip));
     driven_.set(strip, strips_[strip].driven != 0);
   };
+  // A change that is over when it arrives has no timeline any more.
+  timelines_.changedStrips().forEach([&](int strip) {
+    if (!driven_.contains(strip) && !timelines_.strips().contains(strip)) update(strip);
+  });
   driven_.forEach([&](int strip) {
     if (!timelines_.strips().contains(strip)) update(strip);
   });
@@ -252,8 +256,9 @@ void StageRack::updateStage(int strip, int stage, const StripValues& values) {
   const StageType& type = pool.type();
   const SlotSet driving = drivingSlots(stage);
   const bool hasTimeline = timelines_.slots(strip).intersects(driving);
+  const bool hasChanged = timelines_.changedSlots(strip).intersects(driving);
   const bool wasDriven = isDriven(strip, stage);
-  if (!hasTimeline && !wasDriven) return;
+  if (!hasTimeline && !hasChanged && !wasDriven) return;
   const SlotSet moving = timelines_.movingSlots(strip) & driving;
   if (!wasDriven) {
     if ((self.moving & bit) != 0) pool.startCrossFade(strip);
@@ -270,7 +275,7 @@ void StageRack::updateStage(int strip, int stage, const StripValues& values) {
     pool.rest(strip);
     turnOn(strip, stage);
   }
-  const bool moved = (self.drivenMoving & bit) != 0 || timelines_.changedSlots(strip).intersects(driving);
+  const bool moved = (self.drivenMoving & bit) != 0 || hasChanged;
   self.drivenMoving = moves ? self.drivenMoving | bit : self.drivenMoving & ~bit;
   if (moves) return;
   self.moving &= ~bit;
@@ -300,7 +305,9 @@ void StageRack::findCourse(int strip, int stage, const StripValues& values, Cour
   const StageType& type = pool.type();
   const Timeline* timelines[MovingMemory::kMaxValues];
   const int count = timelines_.find(strip, drivingSlots(stage), timelines);
-  int step = pool.crossFades(strip) ? timelines_.glideTiming().step : Knots::kStep;
+  bool glides = pool.crossFades(strip);
+  for (int i = 0; i < count; ++i) glides |= !timelines[i]->glide.isSettled();
+  int step = glides ? timelines_.glideTiming().step : Knots::kStep;
   for (int last = 0; last != step;) {
     last = step;
     timelines_.findKnots(timelines, count, step, course.knots);

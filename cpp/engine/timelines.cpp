@@ -158,7 +158,7 @@ void Timelines::insert(Timeline& timeline, int event) {
       // A ramp begins where the approach to a target has got to.
       motion.hold(now_, valueAt(motion, now_));
     } else if (before == kNone && motion.kind == Motion::Kind::hold) {
-      motion.start = std::min(self.extra, now_);
+      motion.start = self.frame > now_ ? std::min(self.extra, now_) : now_;
     }
     self.extra = self.frame;
   }
@@ -187,12 +187,18 @@ void Timelines::cancel(Timeline& timeline, double frame) {
   endCurve(motion);
 }
 
-/// Removes the events after a frame, and keeps the value that is reached there.
+/// Removes the events after a frame, and keeps the value that is reached there. A curve that begins there is
+/// removed too.
 void Timelines::cancelAndHold(Timeline& timeline, int event) {
   Motion& motion = timeline.motion;
   const double frame = pool_[event].frame;
+  if (motion.kind == Motion::Kind::curve && pool_[motion.curve].frame == frame) {
+    motion.hold(frame, motion.value);
+    endCurve(motion);
+  }
   int before = kNone, at = motion.next;
-  while (at != kNone && pool_[at].frame <= frame) {
+  while (at != kNone && pool_[at].frame <= frame &&
+         !(pool_[at].what() == EventKind::setCurve && pool_[at].frame == frame)) {
     before = at;
     at = pool_.next(at);
   }
@@ -372,13 +378,13 @@ double Timelines::valueAt(const Motion& motion, double frame) const {
   const Event& ramp = pool_[motion.next];
   const double share = (frame - motion.start) / (ramp.extra - motion.start);
   if (ramp.what() == EventKind::linearRamp) return motion.value + (ramp.value - motion.value) * share;
-  const double ratio = ramp.value / motion.value;
-  if (!(ratio > 0)) return motion.value;
-  return motion.value * elementary::exp2(elementary::log2(ratio) * share);
+  if (!(ramp.value * motion.value > 0)) return motion.value;
+  return motion.value * elementary::exp2(elementary::log2(ramp.value / motion.value) * share);
 }
 
-/// Moves a motion past its next event. Returns the event. glide: of a switch, which does not jump.
-int Timelines::pass(Motion& motion, Glide* glide) const {
+/// Moves a motion past its next event. Returns the event. A switch glides to its value. Other values jump to
+/// it, which ends the glide of an earlier plain write.
+int Timelines::pass(Motion& motion, Glide& glide, int slot) const {
   const int event = motion.next;
   const Event& self = pool_[event];
   finishCurve(motion, self.frame);
@@ -386,10 +392,15 @@ int Timelines::pass(Motion& motion, Glide* glide) const {
   const int next = pool_.next(event);
   const bool isCut = self.isRamp() && self.frame < self.extra;
   if (self.isRamp()) {
+    if (self.frame <= motion.start) glide.stop();
     motion.hold(self.frame, isCut ? reached : self.value);
   } else if (self.what() == EventKind::setValue) {
     motion.hold(self.frame, self.value);
-    if (glide != nullptr) glide->jump(static_cast<float>(self.value - reached));
+    if (isSwitch(slot)) {
+      glide.jump(static_cast<float>(self.value - reached));
+    } else {
+      glide.stop();
+    }
   } else if (self.what() == EventKind::hold ||
              (self.what() == EventKind::setTarget && next != kNone && pool_[next].isRamp())) {
     motion.hold(self.frame, reached);
@@ -401,11 +412,13 @@ int Timelines::pass(Motion& motion, Glide* glide) const {
       motion.kind = Motion::Kind::target;
     } else {
       motion.value = self.value;
+      glide.stop();
     }
   } else {
     motion.hold(self.frame, reached);
     motion.kind = Motion::Kind::curve;
     motion.curve = event;
+    glide.stop();
   }
   motion.next = next;
   return event;
@@ -420,8 +433,8 @@ void Timelines::finishCurve(Motion& motion, double frame) const {
 }
 
 /// Passes the events that have taken effect at a frame.
-void Timelines::passUntil(Motion& motion, double frame, Glide* glide) const {
-  while (motion.next != kNone && landingOf(motion.next) <= frame) pass(motion, glide);
+void Timelines::passUntil(Motion& motion, double frame, Glide& glide, int slot) const {
+  while (motion.next != kNone && landingOf(motion.next) <= frame) pass(motion, glide, slot);
   finishCurve(motion, frame);
 }
 
@@ -463,7 +476,7 @@ void Timelines::advance(Timeline& timeline, int frames) {
       frames = left;
     }
     const int curve = motion.curve;
-    const int event = pass(motion, isSwitch(timeline.slot) ? &timeline.glide : nullptr);
+    const int event = pass(motion, timeline.glide, timeline.slot);
     if (curve != kNone) release(curve);
     if (motion.curve == curve) motion.curve = kNone;
     if (motion.curve != event) release(event);
@@ -528,6 +541,7 @@ void Timelines::findKnots(const Timeline* const* timelines, int count, int step,
   knots.regular = step == Knots::kStep;
   for (int i = 0; i < count; ++i) {
     const Motion& motion = timelines[i]->motion;
+    if (!timelines[i]->glide.isSettled()) knots.regular = false;
     if (motion.kind == Motion::Kind::curve) knots.regular &= !addCorners(motion.curve, corners);
     for (int event = motion.next; event != kNone && landingOf(event) < now_ + kBlockFrames;
          event = pool_.next(event)) {
@@ -627,9 +641,10 @@ void Timelines::fill(const Motion& motion, int begin, int end, int step, float* 
     return;
   }
   const Event& ramp = pool_[motion.next];
-  const double quotient = ramp.value / motion.value;
   const double ratio =
-      quotient > 0 ? elementary::exp2(elementary::log2(quotient) * step / (ramp.extra - motion.start)) : 1;
+      ramp.value * motion.value > 0
+          ? elementary::exp2(elementary::log2(ramp.value / motion.value) * step / (ramp.extra - motion.start))
+          : 1;
   double value = first;
   for (int i = 0; i < count; ++i) {
     values[i] = static_cast<float>(value);
@@ -639,14 +654,13 @@ void Timelines::fill(const Motion& motion, int begin, int end, int step, float* 
 
 void Timelines::evaluate(const Timeline& timeline, const Knots& knots, float* values) const {
   Motion motion = timeline.motion;
-  if (knots.regular && timeline.glide.isSettled()) {
+  if (knots.regular) {
     fill(motion, 0, kBlockFrames + 1, Knots::kStep, values);
     for (int knot = 0; knot < knots.count; ++knot)
       values[knot] = modulated(timeline, static_cast<double>(values[knot]), knot * Knots::kStep);
     return;
   }
   Glide glide = timeline.glide;
-  Glide* const jumps = isSwitch(timeline.slot) ? &glide : nullptr;
   for (int knot = 0; knot < knots.count; ++knot) {
     const int frames = knots.framesSince(knot);
     if (frames > 0 && !glide.isSettled()) glide.advance(glide_, frames);
@@ -654,16 +668,15 @@ void Timelines::evaluate(const Timeline& timeline, const Knots& knots, float* va
     // Before a jump, the events that land at its frame have not taken effect.
     const bool jumpsNext = knot + 1 < knots.count && knots.isAfterJump(knot + 1);
     const bool isLast = knot + 1 == knots.count;
-    passUntil(motion, jumpsNext || isLast ? frame - 1 : frame, jumps);
-    const int inBlock = knots.frames[knot];
-    values[knot] =
-        clamped(timeline.slot,
-                static_cast<double>(modulated(timeline, valueAt(motion, frame), inBlock)) + glide.value());
+    passUntil(motion, jumpsNext || isLast ? frame - 1 : frame, glide, timeline.slot);
+    const float value = modulated(timeline, valueAt(motion, frame), knots.frames[knot]);
+    values[knot] = clamped(timeline.slot, value + glide.value());
   }
 }
 
 void Timelines::evaluateFrames(const Timeline& timeline, float* values) const {
   Motion motion = timeline.motion;
+  Glide glide = timeline.glide;
   for (int begin = 0; begin <= kBlockFrames;) {
     int end = kBlockFrames + 1;
     if (motion.kind == Motion::Kind::curve) {
@@ -676,14 +689,11 @@ void Timelines::evaluateFrames(const Timeline& timeline, float* values) const {
       if (landing < kBlockFrames) end = std::min(end, static_cast<int>(landing));
     }
     fill(motion, begin, end, 1, values + begin);
-    begin = end;
-    if (begin < kBlockFrames) passUntil(motion, now_ + begin, nullptr);
-  }
-  Glide glide = timeline.glide;
-  for (int frame = 0; frame <= kBlockFrames; ++frame) {
-    values[frame] = clamped(timeline.slot,
-                            static_cast<double>(modulated(timeline, values[frame], frame)) + glide.value());
-    if (!glide.isSettled()) glide.advance(glide_, 1);
+    for (; begin < end; ++begin) {
+      values[begin] = clamped(timeline.slot, modulated(timeline, values[begin], begin) + glide.value());
+      if (!glide.isSettled()) glide.advance(glide_, 1);
+    }
+    if (begin < kBlockFrames) passUntil(motion, now_ + begin, glide, timeline.slot);
   }
 }
 

@@ -126,8 +126,8 @@ class Timelines {
   [[nodiscard]] double landingOf(int event) const;
   [[nodiscard]] double valueAt(const Motion& motion, double frame) const;
   [[nodiscard]] double curveAt(int event, double frame) const;
-  int pass(Motion& motion, Glide* glide) const;
-  void passUntil(Motion& motion, double frame, Glide* glide) const;
+  int pass(Motion& motion, Glide& glide, int slot) const;
+  void passUntil(Motion& motion, double frame, Glide& glide, int slot) const;
   void finishCurve(Motion& motion, double frame) const;
   void advance(Timeline& timeline, int frames);
   void store(const Timeline& timeline);

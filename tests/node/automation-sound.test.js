@@ -1,11 +1,15 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { LADDER_MODES } from '../../worklet/table/parameters.js';
+import { compressorGains } from '../support/compressor-gains.js';
 import { toDecibel } from '../support/decibel.js';
+import { apply } from '../support/headless.js';
 import { createTestMixer } from '../support/mixer-under-test.js';
 import { Random } from '../support/random.js';
 import { randomTest, SEED } from '../support/random-test.js';
 import { randomSchedule, schedule, valuesOf } from '../support/schedule.js';
 import { sweptFilter } from '../support/swept-filter.js';
+import { sweptLadder } from '../support/swept-ladder.js';
 
 const sampleRate = 48_000;
 const FRAMES = 24_064; // whole blocks of 128
@@ -155,3 +159,58 @@ randomTest(
     for (const [name, error] of Object.entries(worst)) assert.ok(error < -80, `${name}: ${error} dB`);
   },
 );
+
+randomTest('random schedules of the ladder frequency are within -80 dB', async (random, t) => {
+  let worst = Number.NEGATIVE_INFINITY;
+  for (const mode of LADDER_MODES) {
+    for (const [resonance, drive] of [
+      [0, 0],
+      [2.5, 0],
+      [1, 1],
+    ]) {
+      const { mixer, track } = await createTrack();
+      apply(track, { 'ladder.enabled': true, 'ladder.mode': mode });
+      apply(track, { 'ladder.resonance': resonance, 'ladder.drive': drive });
+      const calls = randomSchedule(random, { min: 100, max: 8000, duration: 0.45 });
+      schedule(track.ladder.frequency, calls);
+      const values = valuesOf(calls, 1000, sampleRate, FRAMES);
+      const [left] = mixer.render([[NOISE, NOISE]], FRAMES);
+      const setting = { mode, resonance, drive };
+      const error = errorOf(
+        left,
+        sweptLadder(NOISE, (frame) => values[frame], setting, sampleRate),
+      );
+      t.diagnostic(`${mode}, resonance ${resonance}, drive ${drive}: ${error.toFixed(1)} dB`);
+      worst = Math.max(worst, error);
+      await mixer.close();
+    }
+  }
+  assert.ok(worst < -80, `${worst} dB`);
+});
+
+randomTest('random schedules of the compressor threshold are within -80 dB', async (random, t) => {
+  let worst = Number.NEGATIVE_INFINITY;
+  for (const [i, setting] of [
+    { threshold: -20, knee: 0, ratio: 4, attack: 0.001, release: 0.02 },
+    { threshold: -20, knee: 12, ratio: 20, attack: 0.005, release: 0.1 },
+    { threshold: -20, knee: 30, ratio: 2, attack: 0.0002, release: 0.25 },
+    { threshold: -20, knee: 6, ratio: 8, attack: 0.03, release: 0.06 },
+  ].entries()) {
+    const { mixer, track } = await createTrack();
+    apply(track, { 'compressor.enabled': true });
+    for (const [name, value] of Object.entries(setting)) apply(track, { [`compressor.${name}`]: value });
+    const calls = randomSchedule(random, { min: -40, max: -10, duration: 0.45 });
+    schedule(track.compressor.threshold, calls);
+    const values = valuesOf(calls, -20, sampleRate, FRAMES);
+    const [left] = mixer.render([[NOISE, NOISE]], FRAMES);
+    const gains = compressorGains(NOISE, setting, sampleRate, (frame) => values[frame]);
+    const error = errorOf(
+      left,
+      gains.map((gain, frame) => NOISE[frame] * 10 ** (gain / 20)),
+    );
+    t.diagnostic(`setting ${i}: ${error.toFixed(1)} dB`);
+    worst = Math.max(worst, error);
+    await mixer.close();
+  }
+  assert.ok(worst < -80, `${worst} dB`);
+});

@@ -120,6 +120,40 @@ test('a plain write during a ramp glides to its value, and the ramp goes on from
   assert.equal(track.gain.value, 0.5);
 });
 
+test('a change for the present takes effect at once, also when no other is to come', async () => {
+  for (const id of /** @type {const} */ (['gain', 'trim'])) {
+    const { mixer, track } = await createTrack();
+    mixer.render([[ONES, ONES]], FRAMES);
+    track[id].setValueAtTime(0.5, 0);
+    const [left] = mixer.render([[ONES, ONES]], FRAMES);
+    assert.deepEqual(new Set(left), new Set([0.5]), id);
+  }
+});
+
+test('a plain write of any of these glides while another change is to come', async () => {
+  const quiet = ONES.map((sample) => sample / 4);
+  for (const [id, from, to] of /** @type {const} */ ([
+    ['gain', 0, 1],
+    ['trim', 0, 1],
+    ['pan', -1, 1],
+    ['width', 0, 2],
+  ])) {
+    const { mixer, track } = await createTrack();
+    track[id].setValueAtTime(from, 0).setValueAtTime(0, 10);
+    const [before] = mixer.render([[ONES, quiet]], FRAMES);
+    track[id].value = to;
+    const [left] = mixer.render([[ONES, quiet]], FRAMES);
+    const [start, end] = [before[FRAMES - 1], left[FRAMES - 1]];
+    let [last, largest] = [start, 0];
+    for (const sample of left) {
+      largest = Math.max(largest, Math.abs(sample - last));
+      last = sample;
+    }
+    assert.ok(Math.abs(end - start) > 0.5, `${id} moves from ${start} to ${end}`);
+    assert.ok(largest < 0.005 * Math.abs(end - start), `${id}: the largest step is ${largest}`);
+  }
+});
+
 test('10,000 events of 100 parameters are scheduled at once, and too many are refused', async () => {
   const mixer = await createTestMixer({ sampleRate, tracks: 25, buses: 0 });
   /** @type {import('busbar').Param[]} */
@@ -252,6 +286,22 @@ test('a session keeps what is to come and what runs, and plays it from its prese
   for (const channel of [0, 1])
     assert.ok(worstDifference(expected[channel], restored[channel]) < 2e-5, `channel ${channel}`);
   assert.deepEqual(JSON.parse(JSON.stringify(other)).strips[0].automation, undefined);
+});
+
+test('a session is restored although times are rounded when they begin at its present', async () => {
+  for (let i = 1; i < 60; i++) {
+    const { mixer, track } = await createTrack();
+    const seconds = i / 70;
+    track.gain
+      .setValueCurveAtTime([1, 0, 1], 1 + seconds, seconds)
+      .setValueAtTime(0.5, 1 + seconds + seconds);
+    mixer.render([], 128 * i);
+    const other = await createTestMixer({ sampleRate, tracks: 1, buses: 0 });
+    other.render([], 128 * 7);
+    await other.restore(JSON.parse(JSON.stringify(mixer)));
+    await mixer.close();
+    await other.close();
+  }
 });
 
 test('restoring a session replaces what was scheduled, and undo does not', async () => {

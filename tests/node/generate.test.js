@@ -10,7 +10,13 @@ import * as table from '../../worklet/table/parameters.js';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const COPIED = [
-  'scripts/docs/stages','scripts/generate', 'worklet', 'cpp/engine', 'README.md', 'package.json'];
+  'scripts/docs/stages',
+  'scripts/generate',
+  'worklet',
+  'cpp/engine',
+  'README.md',
+  'package.json',
+];
 const { PARAMETERS } = table;
 
 /** @typedef {import('../../worklet/table/parameters.js').ParameterRow} Row */

@@ -1,6 +1,7 @@
 import { notSupported, show } from '../common/errors.js';
 import { EVENT_WORDS } from '../transport/event-ring.js';
 import { EVENT_KINDS } from '../transport/layout.js';
+import { isBefore } from './event-time.js';
 
 /**
  * @typedef {object} ScheduledEvent A change of a parameter that is to come, or that runs.
@@ -100,13 +101,20 @@ export class Automation {
     this.#send(cancel, at, 0, 0);
   }
 
-  /** Removes what is scheduled after a time, and keeps the value then. @param {unknown} time in seconds */
+  /**
+   * Removes what is scheduled after a time, and keeps the value then. A curve that begins at that time is
+   * removed too, since nothing of it would be left.
+   * @param {unknown} time in seconds
+   */
   cancelAndHold(time) {
     const at = this.#begin('cancelAndHoldAtTime', time);
     if (this.isOver) return;
     this.#assertRoom(1);
     this.#restoreOnRollBack();
-    const place = this.#placeOf(at);
+    const { running, value } = this.#motion;
+    if (running?.points && running.time === at) this.#motion = { time: at, value, running: null };
+    const curve = this.#events.findIndex((event) => event.points && event.time === at);
+    const place = curve >= 0 ? curve : this.#placeOf(at);
     const cut = this.#events[place];
     this.#events.length = place;
     if (isRamp(cut)) this.#events.push({ ...cut, time: at });
@@ -175,12 +183,16 @@ export class Automation {
 
   /**
    * The time at which a ramp begins: that of the event before it. A ramp after a target that has begun starts
-   * where the value has got to.
+   * where the value has got to. When the engine receives the ramp, the event before it may be over there, as
+   * the time of the main thread lags.
    * @param {number} place of the ramp
    * @returns {number} infinite for the present
    */
   #beginRamp(place) {
-    if (place > 0) return 0; // the engine has the event before it
+    if (place > 0) {
+      const before = this.#events[place - 1];
+      return before.kind === setTarget ? Number.POSITIVE_INFINITY : endOf(before);
+    }
     const { time, running } = this.#motion;
     if (time !== null && running === null) return time;
     if (!running?.points) this.#motion = { time: this.#now, value: this.valueAt(), running: null };
@@ -199,12 +211,12 @@ export class Automation {
     const place = this.#placeOf(time);
     const before = this.#events[place - 1] ?? this.#motion.running;
     const next = this.#events[place];
-    if (before?.points && time < endOf(before))
+    if (before?.points && isBefore(time, endOf(before)))
       throw notSupported(
         `${this.#name}.${method}: a curve runs from ${before.time} to ${endOf(before)} s, got a change at ` +
           `${time} s.`,
       );
-    if (next && next.time < time + duration)
+    if (next && isBefore(next.time, time + duration))
       throw notSupported(
         `${this.#name}.${method}: nothing may change during a curve, from ${time} to ${time + duration} s, ` +
           `but a change is scheduled at ${next.time} s.`,
@@ -270,7 +282,7 @@ function valueIn(motion, next, time) {
   if (!isRamp(next) || time <= start) return value;
   const share = (time - start) / (next.extra - start);
   if (next.kind === linearRamp) return value + (next.value - value) * share;
-  return next.value / value > 0 ? value * (next.value / value) ** share : value;
+  return next.value * value > 0 ? value * (next.value / value) ** share : value;
 }
 
 /**

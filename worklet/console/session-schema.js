@@ -3,6 +3,7 @@ import { notSupported, show } from '../common/errors.js';
 import { maxValueOf, PARAMETER_BY_ID, PARAMETERS } from '../table/parameters.js';
 import { MAX_SAMPLE_RATE } from '../table/ranges.js';
 import { MAX_BUSES, MAX_MODULATIONS, MAX_MODULATORS, MAX_TRACKS } from '../transport/layout.js';
+import { isBefore } from './event-time.js';
 import { assertAmount, LFO_TYPES, RANGES } from './modulator-values.js';
 import { MAX_NAME, SESSION_VERSION } from './session-format.js';
 import { MAX_USER_DATA } from './user-data.js';
@@ -361,7 +362,7 @@ function assertSchedule(events, name) {
     // A ramp may be cut before its end.
     const cut = events[i + 1]?.type === 'cancelAndHoldAtTime' && events[i + 1].time < time;
     const isHold = type === 'cancelAndHoldAtTime';
-    if (time < earliest && !isHold)
+    if (isBefore(time, earliest) && !isHold)
       throw invalid(
         `${name}[${i}].time must be at least ${earliest}, where the change before it ends, got ${time}`,
       );
