@@ -32,6 +32,28 @@ struct MovingCoefficients {
   [[nodiscard]] const SettledCoefficients<Count>& of(int frame) const { return frames[frame]; }
 };
 
+/// [frame] t = frame / kBlockFrames, up to the block's end. Loading t is faster than converting an integer.
+inline constexpr auto kTimesInBlock = [] {
+  std::array<float, kBlockFrames + 1> times{};
+  for (size_t i = 0; i < times.size(); ++i) times[i] = static_cast<float>(i) / kBlockFrames;
+  return times;
+}();
+
+/// Coefficients that follow straight lines from the begin of a block to its end.
+template <int Count>
+struct LinearCoefficients {
+  static constexpr bool kMoving = true;
+  SettledCoefficients<Count> start, way;
+
+  /// The coefficients of a frame. Gives the same bits as the table of MovingMemory.
+  [[nodiscard]] SettledCoefficients<Count> of(int frame) const {
+    const f32x4 share = f32x4::splat(kTimesInBlock[static_cast<size_t>(frame)]);
+    SettledCoefficients<Count> of;
+    for (int i = 0; i < Count; ++i) of.value[i] = start.value[i] + way.value[i] * share;
+    return of;
+  }
+};
+
 /// A cubic of the time in blocks, one strip per lane: value + slope·t + bend·t² + twist·t³.
 struct Cubic {
   f32x4 value, slope, bend, twist;
@@ -43,13 +65,6 @@ struct Cubic {
     return {at(middle), (turn + bend + bend) * middle + slope, turn + bend, twist};
   }
 };
-
-/// [frame] t = frame / kBlockFrames, up to the block's end. Loading t is faster than converting an integer.
-inline constexpr auto kTimesInBlock = [] {
-  std::array<float, kBlockFrames + 1> times{};
-  for (size_t i = 0; i < times.size(); ++i) times[i] = static_cast<float>(i) / kBlockFrames;
-  return times;
-}();
 
 /// What a kernel derives from the coefficients of a frame. `Derived` is constructed from them. That of
 /// settled coefficients is computed only once.
@@ -75,6 +90,16 @@ class DerivedCoefficients<Derived, MovingCoefficients<Count>> {
 
  private:
   const SettledCoefficients<Count>* frames_;
+};
+
+template <class Derived, int Count>
+class DerivedCoefficients<Derived, LinearCoefficients<Count>> {
+ public:
+  explicit DerivedCoefficients(const LinearCoefficients<Count>& coefficients) : lines_(&coefficients) {}
+  [[nodiscard]] Derived of(int frame) const { return Derived(lines_->of(frame)); }
+
+ private:
+  const LinearCoefficients<Count>* lines_;
 };
 
 }  // namespace busbar

@@ -16,16 +16,20 @@ float logShare(double seconds, double sampleRate) {
 
 }  // namespace
 
-void design(const Settings& settings, double sampleRate, float (&coefficients)[kStored]) {
-  std::fill(coefficients, coefficients + kStored, 0.0f);
+void designGain(const Settings& settings, float (&coefficients)[kStored]) {
   coefficients[kThreshold] = static_cast<float>(settings.thresholdDb / kDbPerLevel);
   coefficients[kKnee] = static_cast<float>(settings.kneeDb / kDbPerLevel);
   coefficients[kSlope] =
       static_cast<float>((1 - 1 / std::max(settings.ratio, 1.0)) * kDbPerLevel / kDbPerNeper);
-  coefficients[kAttack] = logShare(std::max(settings.attackSeconds, kShortestSeconds), sampleRate);
-  coefficients[kRelease] = logShare(std::max(settings.releaseSeconds, kShortestSeconds), sampleRate);
   coefficients[kWet] = static_cast<float>(settings.mix * amplitudeOfDb(settings.makeupDb));
   coefficients[kDry] = static_cast<float>(1 - settings.mix);
+}
+
+void design(const Settings& settings, double sampleRate, float (&coefficients)[kStored]) {
+  std::fill(coefficients, coefficients + kStored, 0.0f);
+  designGain(settings, coefficients);
+  coefficients[kAttack] = logShare(std::max(settings.attackSeconds, kShortestSeconds), sampleRate);
+  coefficients[kRelease] = logShare(std::max(settings.releaseSeconds, kShortestSeconds), sampleRate);
   if (settings.rms) coefficients[kWindow] = logShare(kWindowSeconds, sampleRate);
   if (settings.highpassHz > 0) {
     float filter[svf::kStored];

@@ -36,6 +36,10 @@ struct Settings {
 /// Designs coefficients in double precision. sampleRate: in Hz.  [audio thread]
 void design(const Settings& settings, double sampleRate, float (&coefficients)[kStored]);
 
+/// Designs only the static curve and the mix, the coefficients that depend on neither attack, release nor
+/// side chain.
+void designGain(const Settings& settings, float (&coefficients)[kStored]);
+
 /// Changes coefficients to a gain of 1. Only the mix changes and the detector keeps running, so a ramp to or
 /// from the bypass does not click.
 void bypass(float (&coefficients)[kStored]);
@@ -83,18 +87,20 @@ inline float reductionDb(const StripState& state) {
 /// The power of a frame's louder channel.
 inline f32x4 powerOf(f32x4 left, f32x4 right) { return max(left * left, right * right); }
 
-/// Processes whole steps in which no coefficient moves, no lane has fast ballistics or an attack that is
-/// slower than its release, and none uses the side chain. Gives the same bits as processAny() in less time.
-inline void processSteps(const SettledCoefficients<kCount>& coefficients, Smoother smoother, State& state,
-                         f32x4* left, f32x4* right, Span span) {
-  const Curve curve(coefficients);
-  const Mix mix(coefficients);
+/// Processes whole steps in which the ballistics do not move, no lane has fast ballistics or an attack that
+/// is slower than its release, and none uses the side chain. Gives the same bits as processAny() in less
+/// time.
+template <class Coefficients>
+void processSteps(const Coefficients& coefficients, Smoother smoother, State& state, f32x4* left,
+                  f32x4* right, Span span) {
+  const DerivedCoefficients<Curve, Coefficients> curves(coefficients);
+  const DerivedCoefficients<Mix, Coefficients> mixes(coefficients);
   const f32x4 base = state.base;
   f32x4 rests[kBlockFrames];
   f32x4 start = state.rest;
   state.rest = smooth(
-      smoother, [&](int i) { return curve.at(powerOf(left[i], right[i]), smoother.release, base); }, start,
-      span, rests);
+      smoother, [&](int i) { return curves.of(i).at(powerOf(left[i], right[i]), smoother.release, base); },
+      start, span, rests);
   StepGain steps[kBlockFrames / kStepFrames];
   for (int begin = span.begin; begin < span.end; begin += kStepFrames) {
     steps[begin / kStepFrames] = StepGain(base, start);
@@ -103,7 +109,8 @@ inline void processSteps(const SettledCoefficients<kCount>& coefficients, Smooth
   for (int begin = span.begin; begin < span.end; begin += kStepFrames) {
     const StepGain step = steps[begin / kStepFrames];
     for (int i = begin; i < begin + kStepFrames; ++i) {
-      const f32x4 gain = step.near(rests[i], mix.wet, mix.dry);
+      const auto [wet, dry] = mixes.of(i);
+      const f32x4 gain = step.near(rests[i], wet, dry);
       left[i] = left[i] * gain;
       right[i] = right[i] * gain;
     }
@@ -161,6 +168,22 @@ inline void process(const SettledCoefficients<kCount>& coefficients, State& stat
 inline void process(const MovingCoefficients<kCount>& coefficients, State& state, f32x4* left, f32x4* right,
                     Span span) {
   processAny(coefficients, state, left, right, span);
+}
+
+/// Whether the ballistics rest and processSteps() can process `span`.
+inline bool followsLines(const LinearCoefficients<kCount>& lines, Span span) {
+  const f32x4(&way)[kCount] = lines.way.value;
+  const f32x4 moved =
+      max(max(abs(way[kAttack]), abs(way[kRelease])), max(abs(way[kWindow]), abs(way[kHighpassMix])));
+  const Smoother smoother(lines.start);
+  return stepAt(span.begin) == span.begin && stepAt(span.end) == span.end && !any(moved > f32x4::zero()) &&
+         !any(smoother.isFast()) && !any(smoother.attackIsSlower()) && !usesSideChain(lines.start, span);
+}
+/// For lines of which followsLines() is true.
+inline void process(const LinearCoefficients<kCount>& lines, State& state, f32x4* left, f32x4* right,
+                    Span span) {
+  processSteps(lines, Smoother(lines.start), state, left, right, span);
+  state.side = {};
 }
 
 }  // namespace busbar::compressor

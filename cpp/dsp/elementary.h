@@ -8,10 +8,6 @@
 /// The relative error is at most 1e-14; that of a float is 6e-8. Cosines beyond 0.49·π have an absolute error
 /// of at most 1e-16.
 
-#include <array>
-#include <cstddef>
-#include <cstdint>
-
 namespace busbar {
 
 inline constexpr double kPi = 3.14159265358979323846;
@@ -20,80 +16,24 @@ namespace elementary {
 
 inline constexpr double kLn2 = 0.693147180559945309417;
 
-/// 1/0!, 1/1!, 1/2! …
-inline constexpr auto kInverseFactorials = [] {
-  std::array<double, 19> inverse{1};
-  for (size_t n = 1; n < inverse.size(); ++n) inverse[n] = inverse[n - 1] / static_cast<double>(n);
-  return inverse;
-}();
-
-/// Σ factor(i)·x^i for i < Terms. Even and odd terms are summed separately, which halves the length of the
-/// dependency chain.
-template <size_t Terms, class Factor>
-double series(double x, const Factor& factor) {
-  const double square = x * x;
-  double even = 0, odd = 0;
-  for (size_t i = Terms; i-- > 0;) {
-    double& sum = i % 2 == 0 ? even : odd;
-    sum = sum * square + factor(i);
-  }
-  return even + x * odd;
-}
-
-/// Σ x^i / (first + step·i)!
-template <size_t First, size_t Step, size_t Terms>
-double factorialSeries(double x) {
-  return series<Terms>(x, [](size_t i) { return kInverseFactorials[First + Step * i]; });
-}
-
-/// For |x| ≤ π/4.
-inline double smallSin(double x) { return x * factorialSeries<1, 2, 9>(-x * x); }
-inline double smallCos(double x) { return factorialSeries<0, 2, 10>(-x * x); }
-
-/// For -1000 ≤ x ≤ 1000.
-inline double exp2(double x) {
-  // After adding this, the lowest bits hold the nearest integer. A shift moves it to the exponent.
-  constexpr double kToInteger = 0x1.8p52;
-  const double shifted = x + kToInteger;
-  const double fraction = x - (shifted - kToInteger);
-  const auto exponent = __builtin_bit_cast(uint64_t, shifted) << 52;
-  return __builtin_bit_cast(
-      double, __builtin_bit_cast(uint64_t, factorialSeries<0, 1, 15>(fraction * kLn2)) + exponent);
-}
+/// 2^x for -1000 ≤ x ≤ 1000.
+double exp2(double x);
 
 /// 10^x for -300 ≤ x ≤ 300.
 inline double exp10(double x) { return exp2(x * 3.32192809488736234787); }
 
 /// e^x - 1 for x ≤ 0, accurate near 0 too.
-inline double expm1(double x) {
-  if (x < -700) return -1;
-  return x > -0.35 ? x * factorialSeries<1, 1, 15>(x) : exp2(x * (1 / kLn2)) - 1;
-}
+double expm1(double x);
 
-/// The binary logarithm of a positive, normal number with mantissa m between √½ and √2:
-///   log2(x) = exponent + 2·artanh((m - 1) / (m + 1)) / ln 2
-inline double log2(double x) {
-  const auto bits = __builtin_bit_cast(uint64_t, x);
-  int exponent = static_cast<int>(bits >> 52) - 1023;
-  double mantissa = __builtin_bit_cast(double, (bits & 0xfffffffffffffU) | 0x3ff0000000000000U);
-  if (mantissa > 1.4142135623730951) {
-    mantissa /= 2;
-    ++exponent;
-  }
-  const double s = (mantissa - 1) / (mantissa + 1);
-  const double artanh = s * series<12>(s * s, [](size_t i) { return 1.0 / static_cast<double>(2 * i + 1); });
-  return exponent + artanh * (2 / kLn2);
-}
+/// The binary logarithm of a positive, normal number.
+double log2(double x);
 
 struct SineAndCosine {
   double sine, cosine;
 };
 
 /// For 0 ≤ x ≤ π/2.
-inline SineAndCosine sineAndCosine(double x) {
-  if (x < kPi / 4) return {smallSin(x), smallCos(x)};
-  return {smallCos(kPi / 2 - x), smallSin(kPi / 2 - x)};
-}
+SineAndCosine sineAndCosine(double x);
 
 }  // namespace elementary
 

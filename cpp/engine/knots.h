@@ -12,13 +12,22 @@ namespace busbar {
 struct Knots {
   /// Every frame twice, and the end.
   static constexpr int kMax = 2 * kBlockFrames + 4;
-  /// Frames between the knots of a block without jumps.
+  /// The most frames between the knots of a block with jumps, corners or glides.
   static constexpr int kStep = 8;
 
   int count = 0;
-  bool regular = true;  // whether the knots are those of a block without jumps
+  int step = kBlockFrames;  // frames between the regular knots, a power of two
+  bool regular = true;      // whether there are no others
   uint8_t frames[kMax];
 
+  /// Makes both ends of the block the only knots.
+  void setEnds() {
+    count = 2;
+    step = kBlockFrames;
+    regular = true;
+    frames[0] = 0;
+    frames[1] = kBlockFrames;
+  }
   void add(int frame) { frames[count++] = static_cast<uint8_t>(frame); }
   /// Whether a knot has the values from its frame on, after a jump.
   [[nodiscard]] bool isAfterJump(int knot) const { return knot > 0 && frames[knot] == frames[knot - 1]; }

@@ -4,13 +4,6 @@
 
 namespace busbar {
 
-namespace {
-
-/// [frame] its share of the way between two knots.
-constexpr float kShares[Knots::kStep] = {0, 0.125f, 0.25f, 0.375f, 0.5f, 0.625f, 0.75f, 0.875f};
-
-}  // namespace
-
 bool MovingMemory::isRegular(uint32_t lanes) const {
   for (int lane = 0; lane < Group::kLanes; ++lane) {
     if ((lanes >> lane & 1) != 0 && !courses[lane].knots.regular) return false;
@@ -41,36 +34,95 @@ void MovingMemory::drawCourses(int count, Span span, uint32_t lanes) {
 }
 
 void MovingMemory::drawRegular(int count, Span span, uint32_t lanes, const f32x4* settled) {
-  constexpr int kKnots = kBlockFrames / Knots::kStep + 1;
-  for (int i = 0; i < count; ++i) {
-    f32x4 points[kKnots + 3];
-    for (int knot = 0; knot < kKnots; knot += 4) {
-      f32x4 rows[Group::kLanes];
+  // [lane] frames between knots, and their shift. A settled lane has its coefficients at both ends.
+  int step[Group::kLanes], finest = kBlockFrames;
+  float perFrame[Group::kLanes];
+  for (int lane = 0; lane < Group::kLanes; ++lane) {
+    step[lane] = (lanes >> lane & 1) != 0 ? courses[lane].knots.step : kBlockFrames;
+    perFrame[lane] = 1.0f / static_cast<float>(step[lane]);
+    finest = std::min(finest, step[lane]);
+  }
+  // The shares of the way between two knots are multiples of 1 / kBlockFrames, so they are exact.
+  const f32x4 way = f32x4::load(perFrame);
+  f32x4 shares[kBlockFrames];
+  for (int begin = span.begin - span.begin % finest; begin < span.end; begin += finest) {
+    float passed[Group::kLanes];
+    for (int lane = 0; lane < Group::kLanes; ++lane)
+      passed[lane] = static_cast<float>(begin % step[lane]) * perFrame[lane];
+    f32x4 share = f32x4::load(passed);
+    for (int frame = begin; frame < begin + finest; ++frame) {
+      shares[frame] = share;
+      share = share + way;
+    }
+  }
+  for (int begin = span.begin - span.begin % finest; begin < span.end; begin += finest) {
+    f32x4 starts[Course::kMaxCoefficients], ways[Course::kMaxCoefficients];
+    for (int i = 0; i < count; ++i) {
+      float from[Group::kLanes], to[Group::kLanes];
+      settled[i].store(from);
+      settled[i].store(to);
       for (int lane = 0; lane < Group::kLanes; ++lane) {
-        rows[lane] = (lanes >> lane & 1) != 0 ? f32x4::load(courses[lane].at[i] + knot)
-                                              : f32x4::splat(settled[i].lane(lane));
+        if ((lanes >> lane & 1) == 0) continue;
+        const float* const at = courses[lane].at[i] + begin / step[lane];
+        from[lane] = at[0];
+        to[lane] = at[1];
       }
-      transpose(rows[0], rows[1], rows[2], rows[3]);
-      std::copy_n(rows, 4, points + knot);
+      starts[i] = f32x4::load(from);
+      ways[i] = f32x4::load(to) - starts[i];
     }
-    for (int knot = span.begin / Knots::kStep; knot * Knots::kStep < span.end; ++knot) {
-      f32x4* to = frames + knot * Knots::kStep * count + i;
-      const f32x4 from = points[knot], way = points[knot + 1] - from;
-      for (int frame = 0; frame < Knots::kStep; ++frame)
-        to[frame * count] = from + way * constant(kShares[frame]);
+    f32x4* to = frames + begin * count;
+    for (int frame = begin; frame < begin + finest; ++frame) {
+      const f32x4 share = shares[frame];
+      for (int i = 0; i < count; ++i) *to++ = starts[i] + ways[i] * share;
     }
-    frames[kBlockFrames * count + i] = points[kKnots - 1];
+  }
+  for (int i = 0; i < count; ++i) {
+    float last[Group::kLanes];
+    settled[i].store(last);
+    for (int lane = 0; lane < Group::kLanes; ++lane) {
+      if ((lanes >> lane & 1) != 0) last[lane] = courses[lane].at[i][courses[lane].knots.count - 1];
+    }
+    frames[kBlockFrames * count + i] = f32x4::load(last);
   }
   multiply(count, span, lanes);
 }
 
+bool MovingMemory::findLines(int count, uint32_t lanes, const f32x4* settled, f32x4* lines) const {
+  for (int lane = 0; lane < Group::kLanes; ++lane) {
+    if ((lanes >> lane & 1) == 0) continue;
+    const Course& course = courses[lane];
+    if (!course.knots.regular || course.knots.step != kBlockFrames || course.hasFactor) return false;
+  }
+  for (int i = 0; i < count; ++i) {
+    float from[Group::kLanes], to[Group::kLanes];
+    settled[i].store(from);
+    settled[i].store(to);
+    for (int lane = 0; lane < Group::kLanes; ++lane) {
+      if ((lanes >> lane & 1) == 0) continue;
+      from[lane] = courses[lane].at[i][0];
+      to[lane] = courses[lane].at[i][1];
+    }
+    lines[i] = f32x4::load(from);
+    lines[count + i] = f32x4::load(to) - lines[i];
+  }
+  return true;
+}
+
 /// Multiplies the table by the factors of the courses that have one.
 void MovingMemory::multiply(int count, Span span, uint32_t lanes) {
-  auto* const table = reinterpret_cast<float*>(frames);
-  for (int lane = 0; lane < Group::kLanes; ++lane) {
-    if ((lanes >> lane & 1) == 0 || !courses[lane].hasFactor) continue;
-    for (int frame = span.begin; frame < span.end; ++frame) {
-      for (int i = 0; i < count; ++i) table[4 * (frame * count + i) + lane] *= courses[lane].factor[frame];
+  bool any = false;
+  for (int lane = 0; lane < Group::kLanes; ++lane) any |= (lanes >> lane & 1) != 0 && courses[lane].hasFactor;
+  if (!any) return;
+  for (int begin = span.begin - span.begin % 4; begin < span.end; begin += 4) {
+    f32x4 factors[4];
+    for (int lane = 0; lane < Group::kLanes; ++lane) {
+      const bool has = (lanes >> lane & 1) != 0 && courses[lane].hasFactor;
+      factors[lane] = has ? f32x4::load(courses[lane].factor + begin) : f32x4::splat(1);
+    }
+    transpose(factors[0], factors[1], factors[2], factors[3]);
+    for (int frame = begin; frame < begin + 4; ++frame) {
+      for (int i = 0; i < count; ++i)
+        frames[frame * count + i] = frames[frame * count + i] * factors[frame - begin];
     }
   }
 }

@@ -28,6 +28,10 @@ class MovingMemory {
   ///   settled  [count] the coefficients of the lanes without a course
   void drawRegular(int count, Span span, uint32_t lanes, const f32x4* settled);
   [[nodiscard]] bool isRegular(uint32_t lanes) const;
+  /// Writes courses without jumps as straight lines over the whole block, and returns whether all are such.
+  ///   settled  as above
+  ///   lines    [2][count] as LinearCoefficients
+  bool findLines(int count, uint32_t lanes, const f32x4* settled, f32x4* lines) const;
 
   static constexpr int kMaxValues = 16;  // of a stage
 

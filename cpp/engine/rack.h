@@ -70,7 +70,9 @@ template <class... Stages>
 Rack<StageList<Stages...>>::Rack(size_t strips, double sampleRate, const RampTiming& timing,
                                  Timelines& timelines)
     : StageRack(strips, sampleRate, pools_, kStages, timelines),
-      pools_{StagePool(strips, typeOf<Stages>(), timing)...} {}
+      pools_{StagePool(strips, typeOf<Stages>(), timing)...} {
+  findDrivingSlots();
+}
 
 template <class Stage>
 const StageType& typeOf() {

@@ -59,6 +59,11 @@ void StagePool::process(Group& group, uint32_t lanes, Movement movement, MovingM
   const Span drawn{group.span.begin, std::min(kBlockFrames, group.span.end + 4)};
   if (movement.splines == 0 && memory.isRegular(movement.courses)) {
     gatherTargets(records, settled);
+    f32x4 lines[2 * Course::kMaxCoefficients];
+    if (type_->processLinear != nullptr &&
+        memory.findLines(type_->coefficients, movement.courses, settled, lines) &&
+        type_->processLinear(lines, states, group))
+      return;
     memory.drawRegular(type_->coefficients, drawn, movement.courses, settled);
   } else {
     for (Span rest = drawn; rest.begin < rest.end;) {  // until the next knot of any lane

@@ -11,7 +11,17 @@ StageRack::StageRack(size_t strips, double sampleRate, StagePool* pools, int sta
       output_(stages - 1),
       timelines_(timelines),
       strips_(strips, Strip{bitAt(output_)}),
+      designedFor_(strips * kSlots),
       driven_(strips) {}
+
+void StageRack::findDrivingSlots() {
+  for (int stage = 0; stage < stages_; ++stage) {
+    SlotSet& slots = driving_[stage];
+    slots = *pools_[stage].type().slots;
+    slots.removeAll(kChoiceSlots);
+    if (stage == output_) slots.add(Timelines::kClosedSlot);
+  }
+}
 
 void StageRack::reset(int strip) {
   strips_[strip] = {bitAt(output_)};
@@ -100,8 +110,7 @@ StagePool::Movement StageRack::findMovement(const Group& group, uint32_t lanes, 
     if ((lanes >> lane & 1) == 0) continue;
     if ((self.drivenMoving & bitAt(stage)) != 0) {
       Course& course = memory_.courses[lane];
-      findCourse(strip, stage, StripValues(buffer, strip), course);
-      if (group.span.end == kBlockFrames) pools_[stage].keepLast(strip, course);
+      findCourse(strip, stage, StripValues(buffer, strip), course, group.span.end == kBlockFrames);
       movement.courses |= 1U << lane;
     } else if ((self.moving & ~self.driven & bitAt(stage)) != 0) {
       movement.splines |= 1U << lane;
@@ -123,7 +132,8 @@ void StageRack::rest(int strip) {
 /// Designs a stage by the parameters and moves it to the new coefficients, or to its bypass if it is
 /// disabled.
 void StageRack::applyTo(int strip, int stage, const SlotSet& dirty, const StripValues& values) {
-  const Strip& self = strips_[strip];
+  Strip& self = strips_[strip];
+  self.designed &= ~bitAt(stage);
   const StageType& type = pools_[stage].type();
   if (isDriven(strip, stage)) {
     if ((dirty & *type.slots).intersects(kChoiceSlots)) crossFade(strip, stage);
@@ -177,6 +187,7 @@ void StageRack::turnOff(int strip, int stage) {
   self.on &= ~bitAt(stage);
   self.leaving &= ~bitAt(stage);
   self.moving &= ~bitAt(stage);
+  self.designed &= ~bitAt(stage);
   pools_[stage].reset(strip);
   ++stagesVersion_;
 }
@@ -198,7 +209,7 @@ bool StageRack::tailIsOver(int strip) const {
 void StageRack::becomeIdle(int strip) {
   Strip& self = strips_[strip];
   self.idle = true;
-  self.moving = 0;
+  self.moving = self.designed = 0;
   for (StageSet stages = self.on; stages != 0; stages &= stages - 1) {
     const int stage = __builtin_ctz(stages);
     pools_[stage].stopCrossFade(strip);
@@ -209,14 +220,6 @@ void StageRack::becomeIdle(int strip) {
 }
 
 // Driven stages.
-
-/// The slots that drive a stage.
-SlotSet StageRack::drivingSlots(int stage) const {
-  SlotSet slots = *pools_[stage].type().slots;
-  slots.removeAll(kChoiceSlots);
-  if (stage == output_) slots.add(Timelines::kClosedSlot);
-  return slots;
-}
 
 SlotSet StageRack::glidingSlots(int strip) const {
   SlotSet slots;
@@ -235,7 +238,12 @@ void StageRack::advanceCrossFades() {
 
 void StageRack::updateDriven(const ControlBuffer& buffer) {
   const auto update = [&](int strip) {
-    for (int stage = 0; stage < stages_; ++stage) updateStage(strip, stage, StripValues(buffer, strip));
+    const SlotSet& slots = timelines_.slots(strip);
+    const SlotSet& changed = timelines_.changedSlots(strip);
+    for (int stage = 0; stage < stages_; ++stage) {
+      if (slots.intersects(driving_[stage]) || changed.intersects(driving_[stage]) || isDriven(strip, stage))
+        updateStage(strip, stage, StripValues(buffer, strip));
+    }
     driven_.set(strip, strips_[strip].driven != 0);
   };
   // A change that is over when it arrives has no timeline any more.
@@ -254,15 +262,15 @@ void StageRack::updateStage(int strip, int stage, const StripValues& values) {
   Strip& self = strips_[strip];
   StagePool& pool = pools_[stage];
   const StageType& type = pool.type();
-  const SlotSet driving = drivingSlots(stage);
+  const SlotSet& driving = driving_[stage];
   const bool hasTimeline = timelines_.slots(strip).intersects(driving);
   const bool hasChanged = timelines_.changedSlots(strip).intersects(driving);
   const bool wasDriven = isDriven(strip, stage);
-  if (!hasTimeline && !hasChanged && !wasDriven) return;
   const SlotSet moving = timelines_.movingSlots(strip) & driving;
   if (!wasDriven) {
     if ((self.moving & bit) != 0) pool.startCrossFade(strip);
     self.driven |= bit;
+    self.designed &= ~bit;
     self.leaving &= ~bit;
   }
   const bool moves = !moving.isEmpty() || pool.crossFades(strip);
@@ -285,6 +293,7 @@ void StageRack::updateStage(int strip, int stage, const StripValues& values) {
     float target[kMaxFloats];
     type.design(values, contextOf(strip), target);
     pool.snapTo(strip, target);
+    self.designed &= ~bit;
   }
   if (!hasTimeline) self.driven &= ~bit;
 }
@@ -299,41 +308,99 @@ void StageRack::crossFade(int strip, int stage) {
   pools_[stage].startCrossFade(strip);
 }
 
-/// Computes how scheduled changes move the coefficients of a strip's stage in this block.
-void StageRack::findCourse(int strip, int stage, const StripValues& values, Course& course) {
-  const StagePool& pool = pools_[stage];
+/// Computes how scheduled changes move the coefficients of a strip's stage in this block. keeps: whether the
+/// block ends, so that the coefficients are kept for the next one.
+void StageRack::findCourse(int strip, int stage, const StripValues& values, Course& course, bool keeps) {
+  StagePool& pool = pools_[stage];
   const StageType& type = pool.type();
   const Timeline* timelines[MovingMemory::kMaxValues];
-  const int count = timelines_.find(strip, drivingSlots(stage), timelines);
-  bool glides = pool.crossFades(strip);
-  for (int i = 0; i < count; ++i) glides |= !timelines[i]->glide.isSettled();
-  int step = glides ? timelines_.glideTiming().step : Knots::kStep;
-  for (int last = 0; last != step;) {
-    last = step;
-    timelines_.findKnots(timelines, count, step, course.knots);
+  const int count = timelines_.find(strip, driving_[stage], timelines);
+  const bool isOutput = stage == output_;
+  // The gain is computed at every frame anyway.
+  const auto matters = [&](int i) { return !isOutput || timelines[i]->slot != slot::gain; };
+  int step = pool.crossFades(strip) ? timelines_.glideTiming().step : kBlockFrames;
+  for (int i = 0; i < count; ++i) {
+    if (matters(i)) step = std::min(step, timelines[i]->step);
+  }
+  if (step == kBlockFrames) {
+    course.knots.setEnds();
     for (int i = 0; i < count; ++i) {
-      timelines_.evaluate(*timelines[i], course.knots, memory_.scheduled[i]);
-      // The gain is computed at every frame anyway.
-      if (timelines[i]->slot != slot::gain)
+      memory_.scheduled[i][0] = timelines[i]->begin;
+      memory_.scheduled[i][1] = timelines[i]->end;
+    }
+  } else {
+    for (int last = 0; last != step;) {
+      last = step;
+      timelines_.findKnots(timelines, count, step, course.knots);
+      for (int i = 0; i < count; ++i) {
+        if (!matters(i)) continue;
+        timelines_.evaluate(*timelines[i], course.knots, memory_.scheduled[i]);
         step = std::min(step, Timelines::stepFor(*timelines[i], course.knots, memory_.scheduled[i]));
+      }
     }
   }
   float at[kSlots + 1];  // [slot] the values at a knot
   type.slots->forEach([&](int slot) { at[slot] = values.valueOf(slot); });
   at[Timelines::kClosedSlot] = strips_[strip].closed ? 1 : 0;
-  course.hasFactor = stage == output_;
-  if (course.hasFactor) findFactor(timelines, count, at, course);
+  course.hasFactor = isOutput;
+  if (isOutput) {
+    findFactor(timelines, count, at, course);
+    at[slot::gain] = 1;
+  }
+  designCourse(strip, stage, timelines, count, at, course);
+  if (!keeps) return;
+  pool.keepLast(strip, course);
+  // The kept coefficients are those of the values if nothing else is mixed into them.
+  Strip& self = strips_[strip];
+  const bool isPlain =
+      !isOutput && !pool.crossFades(strip) && (type.switchSlot < 0 || at[type.switchSlot] == 1);
+  self.designed = isPlain ? self.designed | bitAt(stage) : self.designed & ~bitAt(stage);
+  if (isPlain) type.slots->forEach([&](int slot) { designedFor(strip, slot) = at[slot]; });
+}
+
+/// Designs the coefficients at the knots of a course. Knots with the same values share a design, and so do
+/// the first knot and the end of the block before.
+///   at    [slot] the values, those without timelines; then those of the last knot
+void StageRack::designCourse(int strip, int stage, const Timeline* const* timelines, int count, float* at,
+                             Course& course) {
+  const StagePool& pool = pools_[stage];
+  const StageType& type = pool.type();
   StageContext context = contextOf(strip);
   context.audible = true;
   Glide fade = pool.crossFadeOf(strip);
+  const bool fades = !fade.isSettled();
+  float designed[kMaxFloats];
+  bool isDesigned = (strips_[strip].designed & bitAt(stage)) != 0;
+  if (isDesigned) std::copy_n(pool.target(strip), 4 * type.vectors, designed);
   for (int knot = 0; knot < course.knots.count; ++knot) {
     const int frame = course.knots.frames[knot];
-    for (int i = 0; i < count; ++i) at[timelines[i]->slot] = memory_.scheduled[i][knot];
-    if (course.hasFactor) at[slot::gain] = 1;
+    SlotSet moved;
+    for (int i = 0; i < count; ++i) {
+      const int slot = timelines[i]->slot;
+      if (stage == output_ && slot == slot::gain) continue;
+      const float value = memory_.scheduled[i][knot];
+      if (at[slot] != value) moved.add(slot);
+      at[slot] = value;
+    }
+    if (knot == 0 && isDesigned) {
+      moved.clear();
+      type.slots->forEach([&](int slot) {
+        if (at[slot] != designedFor(strip, slot)) moved.add(slot);
+      });
+    }
+    if (!isDesigned || (!moved.isEmpty() && type.redesign == nullptr)) {
+      type.design(StripValues(at), context, designed);
+    } else if (!moved.isEmpty()) {
+      type.redesign(StripValues(at), context, moved, designed);
+    } else if (knot > 0 && !fades) {
+      for (int i = 0; i < type.coefficients; ++i) course.at[i][knot] = course.at[i][knot - 1];
+      continue;
+    }
+    isDesigned = true;
     float coefficients[kMaxFloats];
-    type.design(StripValues(at), context, coefficients);
+    std::copy_n(designed, 4 * type.vectors, coefficients);
     applySwitches(stage, at, coefficients);
-    if (!fade.isSettled()) {
+    if (fades) {
       if (course.knots.framesSince(knot) > 0)
         fade.advance(timelines_.glideTiming(), course.knots.framesSince(knot));
       float old[kMaxFloats];
@@ -346,7 +413,7 @@ void StageRack::findCourse(int strip, int stage, const StripValues& values, Cour
     }
     for (int i = 0; i < type.coefficients; ++i) course.at[i][knot] = coefficients[i];
   }
-  if (!fade.isSettled()) course.hasFactor = false;
+  if (fades) course.hasFactor = false;
 }
 
 /// The gain is computed at every frame, since it may change fastest.

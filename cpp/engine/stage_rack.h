@@ -89,8 +89,13 @@ class StageRack {
   /// Changes whenever a stage of any strip turns on or off.
   [[nodiscard]] uint32_t stagesVersion() const { return stagesVersion_; }
 
+ protected:
+  /// To be called once the pools exist.
+  void findDrivingSlots();
+
  private:
   static constexpr int kMaxSilentFrames = 1 << 30;
+  static constexpr int kMaxStages = 32;
   static constexpr int kMaxFloats = (Course::kMaxCoefficients + 3) / 4 * 4;
 
   struct Strip {
@@ -99,6 +104,7 @@ class StageRack {
     StageSet leaving = 0;       // stages that turn off once their ramps have settled
     StageSet driven = 0;        // stages with timelines
     StageSet drivenMoving = 0;  // of these, those whose values change in this block
+    StageSet designed = 0;      // of these, those whose coefficients are those of `designedFor_`
     int silentFrames = 0;       // frames since the last input
     bool idle = true;           // not processed, every state at rest
     bool audible = false;       // as in StageContext
@@ -114,8 +120,6 @@ class StageRack {
   [[nodiscard]] StageContext contextOf(int strip) const {
     return {sampleRate_, strips_[strip].channels, strips_[strip].audible};
   }
-  [[nodiscard]] SlotSet drivingSlots(int stage) const;
-
   void applyTo(int strip, int stage, const SlotSet& dirty, const StripValues& values);
   void moveStage(int strip, int stage, bool enabled, const float* target, const float* bypassed);
   void moveTo(int strip, int stage, const float* target);
@@ -125,7 +129,10 @@ class StageRack {
   void updateStage(int strip, int stage, const StripValues& values);
   StagePool::Movement findMovement(const Group& group, uint32_t lanes, int stage,
                                    const ControlBuffer& buffer);
-  void findCourse(int strip, int stage, const StripValues& values, Course& course);
+  void findCourse(int strip, int stage, const StripValues& values, Course& course, bool keeps);
+  void designCourse(int strip, int stage, const Timeline* const* timelines, int count, float* at,
+                    Course& course);
+  float& designedFor(int strip, int slot) { return designedFor_[strip * kSlots + slot]; }
   void findFactor(const Timeline* const* timelines, int count, const float* at, Course& course) const;
   void applySwitches(int stage, const float* at, float* coefficients) const;
   [[nodiscard]] bool tailIsOver(int strip) const;
@@ -137,7 +144,9 @@ class StageRack {
   int output_;  // the last stage
   Timelines& timelines_;
   FixedArray<Strip> strips_;
-  StripSet driven_;  // strips with driven stages
+  FixedArray<float> designedFor_;  // [strip][kSlots] values of driven stages at the end of the last block
+  SlotSet driving_[kMaxStages];    // [stage] the slots that drive it
+  StripSet driven_;                // strips with driven stages
   MovingMemory memory_;
   uint32_t stagesVersion_ = 0;
 };

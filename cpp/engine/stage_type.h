@@ -22,6 +22,9 @@ struct StageType {
   const float* neutralState;  // null for stages without a state
   bool (*isEnabled)(const StripValues& values);
   void (*design)(const StripValues& values, const StageContext& context, float* coefficients);
+  /// Null for stages that design all of their coefficients again.
+  void (*redesign)(const StripValues& values, const StageContext& context, const SlotSet& moved,
+                   float* coefficients);
   void (*bypass)(float* coefficients);
   void (*restState)(const float* coefficients, float* state);
   bool (*isQuiet)(const float* state);
@@ -30,6 +33,9 @@ struct StageType {
   ///   states        [lane] a strip's state; where the stage is off, one that is neutral and is not kept
   void (*process)(const f32x4* coefficients, float* const (&states)[Group::kLanes], Group& group);
   void (*processMoving)(const f32x4* coefficients, float* const (&states)[Group::kLanes], Group& group);
+  /// The same for straight lines over the whole block, coefficients as in LinearCoefficients. Null for
+  /// kernels without this form.
+  bool (*processLinear)(const f32x4* coefficients, float* const (&states)[Group::kLanes], Group& group);
 };
 
 /// Writes the states of a group's strips as vectors with a strip per lane.
@@ -69,6 +75,20 @@ class KernelOf {
 
   template <class Coefficients>
   static void process(const f32x4* coefficients, float* const (&states)[Group::kLanes], Group& group);
+
+  static constexpr auto findLinear() -> decltype(StageType::processLinear) {
+    using Coefficients = LinearCoefficients<Kernel::kCoefficients>;
+    if constexpr (requires(const Coefficients& lines, Span span) { Kernel::followsLines(lines, span); }) {
+      return [](const f32x4* coefficients, float* const(&states)[Group::kLanes], Group& group) {
+        if (!Kernel::followsLines(*reinterpret_cast<const Coefficients*>(coefficients), group.span))
+          return false;
+        process<Coefficients>(coefficients, states, group);
+        return true;
+      };
+    } else {
+      return nullptr;
+    }
+  }
 
  private:
   /// Replaces state values close to zero by zero, in the strips of all lanes.
@@ -114,7 +134,7 @@ BUSBAR_SEPARATE void KernelOf<Kernel>::process(const f32x4* coefficients,
                                                float* const (&states)[Group::kLanes], Group& group) {
   State state;
   gather(states, state);
-  if constexpr (Coefficients::kMoving) {
+  if constexpr (std::is_same_v<Coefficients, MovingCoefficients<Kernel::kCoefficients>>) {
     const Coefficients moving{
         reinterpret_cast<const SettledCoefficients<Kernel::kCoefficients>*>(coefficients)};
     Kernel::process(moving, state, group);
@@ -131,6 +151,21 @@ template <class Kernel>
 constexpr const float* neutralStateOf() {
   if constexpr (KernelOf<Kernel>::kHasState) {
     return Kernel::kNeutralState;
+  } else {
+    return nullptr;
+  }
+}
+
+/// The stage's redesign(), null if it has none.
+template <class Stage>
+constexpr auto redesignOf() -> decltype(StageType::redesign) {
+  if constexpr (requires { &Stage::redesign; }) {
+    return [](const StripValues& values, const StageContext& context, const SlotSet& moved,
+              float* coefficients) {
+      Stage::redesign(
+          values, context, moved,
+          *reinterpret_cast<float(*)[4 * KernelOf<typename Stage::Kernel>::kVectors]>(coefficients));
+    };
   } else {
     return nullptr;
   }
@@ -154,11 +189,13 @@ constexpr StageType stageTypeOf() {
             Stage::design(values, context,
                           *reinterpret_cast<float(*)[4 * Functions::kVectors]>(coefficients));
           },
+          redesignOf<Stage>(),
           Functions::bypass,
           Functions::restState,
           Functions::isQuiet,
           Functions::template process<SettledCoefficients<Kernel::kCoefficients>>,
-          Functions::template process<MovingCoefficients<Kernel::kCoefficients>>};
+          Functions::template process<MovingCoefficients<Kernel::kCoefficients>>,
+          Functions::findLinear()};
 }
 
 }  // namespace busbar

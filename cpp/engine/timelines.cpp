@@ -15,8 +15,43 @@ constexpr double kLog2E = 1.44269504088896340736;
 int bitsOfFloat(float value) { return __builtin_bit_cast(int32_t, value); }
 float floatOfBits(int bits) { return __builtin_bit_cast(float, bits); }
 
+/// The factor that turns a small change of a parameter into a share of what it does to the sound. value: the
+/// parameter's magnitude.
+float shareOf(int slot, float value) {
+  const ParameterScale scale = slot < kSlots ? kRange[slot].scale : ParameterScale::linear_;
+  if (scale == ParameterScale::decibel_) return 0.115f;
+  return 1 / std::max(value, scale == ParameterScale::ratio_ ? 1e-6f : 1.0f);
+}
+
 /// Whether the value of a slot is a switch, which glides when it changes.
 bool isSwitch(int slot) { return slot < kSlots && kRange[slot].type == ParameterType::boolean_; }
+
+/// Writes first + slope·i.
+void fillLine(double first, double slope, int count, float* values) {
+  const float steps[] = {0, static_cast<float>(slope), static_cast<float>(2 * slope),
+                         static_cast<float>(3 * slope)};
+  int i = 0;
+  for (; i + 4 <= count; i += 4)
+    (f32x4::splat(static_cast<float>(first + slope * i)) + f32x4::load(steps)).store(values + i);
+  for (; i < count; ++i) values[i] = static_cast<float>(first + slope * i);
+}
+
+/// Writes offset + distance·ratio^i.
+void fillExponential(double offset, double distance, double ratio, int count, float* values) {
+  const double square = ratio * ratio;
+  const float changes[] = {0, static_cast<float>(ratio - 1), static_cast<float>(square - 1),
+                           static_cast<float>(square * ratio - 1)};
+  int i = 0;
+  for (; i + 4 <= count; i += 4) {
+    const f32x4 first = f32x4::splat(static_cast<float>(offset + distance));
+    (first + f32x4::splat(static_cast<float>(distance)) * f32x4::load(changes)).store(values + i);
+    distance *= square * square;
+  }
+  for (; i < count; ++i) {
+    values[i] = static_cast<float>(offset + distance);
+    distance *= ratio;
+  }
+}
 
 }  // namespace
 
@@ -26,6 +61,7 @@ Timelines::Timelines(ControlBuffer& buffer, size_t events, double sampleRate, do
       inbox_(kInboxEvents),
       timelines_(std::min(events + kSlots + kModulations,
                           static_cast<size_t>(buffer.layout().strips) * (kSlots + 1))),
+      number_(static_cast<size_t>(buffer.layout().strips) * (kSlots + 1)),
       first_(static_cast<size_t>(buffer.layout().strips), kNone),
       generation_(first_.size()),
       started_(first_.size()),
@@ -234,10 +270,7 @@ void Timelines::clear(int strip) {
 
 Timeline* Timelines::at(int strip, int slot) {
   if (!slots(strip).contains(slot)) return nullptr;
-  int timeline = first_[static_cast<size_t>(strip)];
-  while (timelines_[static_cast<size_t>(timeline)].slot != slot)
-    timeline = timelines_[static_cast<size_t>(timeline)].nextOfStrip;
-  return &timelines_[static_cast<size_t>(timeline)];
+  return &timelines_[static_cast<size_t>(numberOf(strip, slot))];
 }
 
 Timeline& Timelines::create(int strip, int slot, double value) {
@@ -245,8 +278,10 @@ Timeline& Timelines::create(int strip, int slot, double value) {
   const int index = freeTimeline_;
   Timeline& timeline = timelines_[static_cast<size_t>(index)];
   freeTimeline_ = timeline.nextOfStrip;
-  timeline = {strip, slot, first_[place], kNone, kNone, {}, {}};
+  timeline = {strip, slot, first_[place], kNone, kNone, {}, {}, {}};
   timeline.motion.hold(now_, value);
+  timeline.begin = timeline.end = clamped(slot, value);
+  number_[static_cast<size_t>(strip) * (kSlots + 1) + static_cast<size_t>(slot)] = index;
   if (first_[place] == kNone) {
     for (int of = 0; of < kSlots; ++of) applied(strip, of) = buffer_.value(of, strip);
   }
@@ -337,6 +372,7 @@ void Timelines::write(int strip, int slot, float value, bool smooth) {
     timeline->glide.jump(timeline->modulation == kNone
                              ? static_cast<float>(jump)
                              : modulated(*timeline, value, 0) - modulated(*timeline, reached, 0));
+    timeline->step = std::min(timeline->step, glide_.step);
     moving_[static_cast<size_t>(strip)].add(slot);
   } else {
     timeline->glide.stop();
@@ -500,6 +536,7 @@ void Timelines::update() {
     while (*link != kNone) {
       Timeline& timeline = timelines_[static_cast<size_t>(*link)];
       advance(timeline, 0);
+      prepare(timeline);
       store(timeline);
       if (isOver(timeline)) {
         drop(strip, link);
@@ -518,7 +555,7 @@ void Timelines::update() {
 
 /// Writes the value at the beginning of the block to the control buffer.
 void Timelines::store(const Timeline& timeline) {
-  const float value = clamped(timeline.slot, valueAt(timeline.motion, now_));
+  const float value = timeline.begin;
   applied(timeline.strip, timeline.slot) = value;
   if (timeline.slot == kClosedSlot || value == buffer_.value(timeline.slot, timeline.strip)) return;
   buffer_.setValue(timeline.slot, timeline.strip, value);
@@ -528,17 +565,100 @@ void Timelines::store(const Timeline& timeline) {
 
 int Timelines::find(int strip, const SlotSet& slots, const Timeline** found) const {
   int count = 0;
-  for (int index = first_[static_cast<size_t>(strip)]; index != kNone;) {
-    const Timeline& timeline = timelines_[static_cast<size_t>(index)];
-    if (slots.contains(timeline.slot)) found[count++] = &timeline;
-    index = timeline.nextOfStrip;
-  }
+  (this->slots(strip) & slots).forEach([&](int slot) {
+    found[count++] = &timelines_[static_cast<size_t>(numberOf(strip, slot))];
+  });
   return count;
+}
+
+/// Whether events take effect in this block.
+bool Timelines::jumpsInBlock(const Motion& motion) const {
+  return motion.next != kNone && landingOf(motion.next) < now_ + kBlockFrames;
+}
+
+/// Computes a timeline's value at the begin of the block, and whether straight lines over long steps follow
+/// its movement.
+void Timelines::prepare(Timeline& timeline) {
+  double end = 0;
+  const double begin = prepareMotion(timeline, end);
+  timeline.begin = clamped(timeline.slot, begin);
+  timeline.end = clamped(timeline.slot, end);
+  const Motion& motion = timeline.motion;
+  if (jumpsInBlock(motion) || motion.start > now_) timeline.step = std::min(timeline.step, Knots::kStep);
+  if (!timeline.glide.isSettled()) timeline.step = std::min(timeline.step, glide_.step);
+  if (timeline.modulation != kNone) timeline.step = std::min(timeline.step, Knots::kStep);
+  // There is a corner where the value reaches the end of its range.
+  if (static_cast<double>(clamped(timeline.slot, end)) != static_cast<double>(static_cast<float>(end)))
+    timeline.step = std::min(timeline.step, Knots::kStep);
+  if (timeline.step < kBlockFrames) return;
+  Knots whole;
+  whole.add(0);
+  whole.add(kBlockFrames);
+  const float values[] = {timeline.begin, timeline.end};
+  timeline.step = stepFor(timeline, whole, values);
+}
+
+/// Returns a timeline's value at the begin of the block. Writes its value at the end without further events,
+/// and the step at which straight lines follow a movement that is not straight.
+double Timelines::prepareMotion(Timeline& timeline, double& end) {
+  const Motion& motion = timeline.motion;
+  Growth& growth = timeline.growth;
+  timeline.step = kBlockFrames;
+  if (motion.kind == Motion::Kind::curve) {
+    const Event& curve = pool_[motion.curve];
+    BitSet<kBlockFrames> corners;
+    if (addCorners(motion.curve, corners)) timeline.step = Knots::kStep;
+    end = curveAt(motion.curve, std::min(now_ + kBlockFrames, curve.frame + curve.extra));
+    return curveAt(motion.curve, now_);
+  }
+  if (motion.kind == Motion::Kind::target) {
+    if (growth.octaves != motion.rate)
+      growth = {0, 0, motion.rate, elementary::exp2(std::max(-900.0, motion.rate * kBlockFrames))};
+    const double distance = valueAt(motion, now_) - motion.target;
+    end = motion.target + distance * growth.perBlock;
+    const double begin = motion.target + distance;
+    timeline.step = stepForBend(timeline, distance, std::min(std::fabs(begin), std::fabs(end)));
+    return begin;
+  }
+  if (motion.next == kNone || !pool_[motion.next].isRamp() || now_ < motion.start) return end = motion.value;
+  const Event& ramp = pool_[motion.next];
+  const double frames = ramp.extra - motion.start, passed = now_ - motion.start;
+  if (ramp.what() == EventKind::linearRamp) {
+    const double slope = (ramp.value - motion.value) / frames;
+    const double begin = motion.value + slope * passed;
+    end = begin + slope * kBlockFrames;
+    return begin;
+  }
+  if (!(ramp.value * motion.value > 0)) return end = motion.value;
+  const double ratio = ramp.value / motion.value;
+  if (growth.ratio != ratio || growth.frames != frames) {
+    const double octaves = elementary::log2(ratio) / frames;
+    growth = {ratio, frames, octaves, elementary::exp2(octaves * kBlockFrames)};
+  }
+  const double begin = motion.value * elementary::exp2(growth.octaves * passed);
+  end = begin * growth.perBlock;
+  timeline.step = stepForBend(timeline, begin, std::min(std::fabs(begin), std::fabs(end)));
+  return begin;
+}
+
+/// The most frames between knots at which straight lines follow an exponential movement.
+///   part   the part of the value that moves
+///   least  the smallest magnitude of the value
+int Timelines::stepForBend(const Timeline& timeline, double part, double least) const {
+  // Of a straight line, relative to the scale of the parameter.
+  constexpr double kLargestError = 1e-5;
+  const double bend = timeline.growth.octaves * elementary::kLn2;
+  const double share = static_cast<double>(shareOf(timeline.slot, static_cast<float>(least)));
+  double error = std::fabs(part) * share * (bend * bend) * (kBlockFrames * kBlockFrames / 8);
+  int step = kBlockFrames;
+  for (; step > Knots::kStep && error > kLargestError; step /= 2) error *= 0.25;
+  return step;
 }
 
 void Timelines::findKnots(const Timeline* const* timelines, int count, int step, Knots& knots) const {
   BitSet<kBlockFrames> jumps, corners;
-  knots.regular = step == Knots::kStep;
+  knots.step = step;
+  knots.regular = true;
   for (int i = 0; i < count; ++i) {
     const Motion& motion = timelines[i]->motion;
     if (!timelines[i]->glide.isSettled()) knots.regular = false;
@@ -551,7 +671,7 @@ void Timelines::findKnots(const Timeline* const* timelines, int count, int step,
     }
   }
   knots.count = 0;
-  for (int frame = 0; frame < kBlockFrames; ++frame) {
+  for (int frame = 0; frame < kBlockFrames; frame += knots.regular ? step : 1) {
     const bool jumpsHere = frame > 0 && jumps.contains(frame);
     if (frame % step != 0 && !jumpsHere && !corners.contains(frame)) continue;
     knots.add(frame);
@@ -586,22 +706,17 @@ int Timelines::stepFor(const Timeline& timeline, const Knots& knots, const float
   // A straight line over a step in which a value changes by this share is within 2e-5 of an exponential
   // curve.
   constexpr float kLargestChange = 0.0125f;
-  const ParameterScale scale = timeline.slot < kSlots ? kRange[timeline.slot].scale : ParameterScale::linear_;
   float fastest = 0;  // change per frame
   for (int knot = 1; knot < knots.count; ++knot) {
     if (knots.isAfterJump(knot)) continue;
     // Pan laws have a corner in the centre.
     if (timeline.slot == slot::pan && values[knot - 1] * values[knot] < 0) return 1;
     const float from = std::fabs(values[knot - 1]), to = std::fabs(values[knot]);
-    float change = std::fabs(values[knot] - values[knot - 1]);
-    if (scale == ParameterScale::decibel_) {
-      change *= 0.115f;
-    } else {
-      change /= std::max(std::min(from, to), scale == ParameterScale::ratio_ ? 1e-6f : 1.0f);
-    }
+    const float change =
+        std::fabs(values[knot] - values[knot - 1]) * shareOf(timeline.slot, std::min(from, to));
     fastest = std::max(fastest, change / static_cast<float>(knots.framesSince(knot)));
   }
-  int step = Knots::kStep;
+  int step = knots.step;
   while (step > 1 && fastest * static_cast<float>(step) > kLargestChange) step /= 2;
   return step;
 }
@@ -617,12 +732,7 @@ void Timelines::fill(const Motion& motion, int begin, int end, int step, float* 
   const double first = valueAt(motion, frame);
   if (motion.kind == Motion::Kind::target) {
     const double ratio = elementary::exp2(std::max(-900.0, motion.rate * step));
-    double distance = first - motion.target;
-    for (int i = 0; i < count; ++i) {
-      values[i] = static_cast<float>(motion.target + distance);
-      distance *= ratio;
-    }
-    return;
+    return fillExponential(motion.target, first - motion.target, ratio, count, values);
   }
   if (motion.kind == Motion::Kind::curve) {
     const Event& curve = pool_[motion.curve];
@@ -636,28 +746,28 @@ void Timelines::fill(const Motion& motion, int begin, int end, int step, float* 
     std::fill_n(values, count, static_cast<float>(first));
     return;
   }
-  if (frame < motion.start || pool_[motion.next].what() == EventKind::linearRamp) {
+  const Event& ramp = pool_[motion.next];
+  if (frame < motion.start) {
     for (int i = 0; i < count; ++i) values[i] = static_cast<float>(valueAt(motion, frame + i * step));
     return;
   }
-  const Event& ramp = pool_[motion.next];
+  if (ramp.what() == EventKind::linearRamp) {
+    const double slope = (ramp.value - motion.value) / (ramp.extra - motion.start) * step;
+    return fillLine(first, slope, count, values);
+  }
   const double ratio =
       ramp.value * motion.value > 0
           ? elementary::exp2(elementary::log2(ramp.value / motion.value) * step / (ramp.extra - motion.start))
           : 1;
-  double value = first;
-  for (int i = 0; i < count; ++i) {
-    values[i] = static_cast<float>(value);
-    value *= ratio;
-  }
+  fillExponential(0, first, ratio, count, values);
 }
 
 void Timelines::evaluate(const Timeline& timeline, const Knots& knots, float* values) const {
   Motion motion = timeline.motion;
   if (knots.regular) {
-    fill(motion, 0, kBlockFrames + 1, Knots::kStep, values);
+    fill(motion, 0, kBlockFrames + 1, knots.step, values);
     for (int knot = 0; knot < knots.count; ++knot)
-      values[knot] = modulated(timeline, static_cast<double>(values[knot]), knot * Knots::kStep);
+      values[knot] = modulated(timeline, static_cast<double>(values[knot]), knots.frames[knot]);
     return;
   }
   Glide glide = timeline.glide;
@@ -689,12 +799,19 @@ void Timelines::evaluateFrames(const Timeline& timeline, float* values) const {
       if (landing < kBlockFrames) end = std::min(end, static_cast<int>(landing));
     }
     fill(motion, begin, end, 1, values + begin);
-    for (; begin < end; ++begin) {
-      values[begin] = clamped(timeline.slot, modulated(timeline, values[begin], begin) + glide.value());
-      if (!glide.isSettled()) glide.advance(glide_, 1);
+    for (int frame = begin; frame < end && timeline.modulation != kNone; ++frame)
+      values[frame] = modulated(timeline, static_cast<double>(values[frame]), frame);
+    for (int frame = begin; frame < end && !glide.isSettled(); ++frame) {
+      values[frame] += glide.value();
+      glide.advance(glide_, 1);
     }
+    begin = end;
     if (begin < kBlockFrames) passUntil(motion, now_ + begin, glide, timeline.slot);
   }
+  const f32x4 min = f32x4::splat(min_[timeline.slot]), max = f32x4::splat(max_[timeline.slot]);
+  for (int frame = 0; frame < kBlockFrames; frame += 4)
+    busbar::min(busbar::max(f32x4::load(values + frame), min), max).store(values + frame);
+  values[kBlockFrames] = clamped(timeline.slot, static_cast<double>(values[kBlockFrames]));
 }
 
 }  // namespace busbar

@@ -30,6 +30,13 @@ struct Motion {
   }
 };
 
+/// The growth of an exponential movement, kept while the movement stays the same.
+struct Growth {
+  double ratio = 1, frames = 0;  // what it is computed from
+  double octaves = 0;            // per frame
+  double perBlock = 1;           // factor per block
+};
+
 /// The scheduled changes of one parameter of one strip, its modulation, and the glide of its last plain
 /// write.
 struct Timeline {
@@ -40,6 +47,10 @@ struct Timeline {
   int modulation;   // its connections to modulators
   Motion motion;
   Glide glide;
+  Growth growth;
+  // The present block. With a step of kBlockFrames, the value follows a straight line.
+  int step = kBlockFrames;   // the most frames between knots, a power of two
+  float begin = 0, end = 0;  // its value, within the range; `end` only with a step of kBlockFrames
 };
 
 /// The timelines of all parameters that have one. A parameter without scheduled changes has none: its value
@@ -95,9 +106,10 @@ class Timelines {
   /// Lists the timelines of a strip whose slots are in `slots`. Returns their number.
   int find(int strip, const SlotSet& slots, const Timeline** found) const;
   /// The frames at which the values of some timelines are computed in this block: every `step` frames (a
-  /// power of two up to Knots::kStep), where values jump, and at the corners of curves.
+  /// power of two), where values jump, and at the corners of curves.
   void findKnots(const Timeline* const* timelines, int count, int step, Knots& knots) const;
-  /// The step that makes straight lines between the values at some knots exact enough.
+  /// The step that makes straight lines between the values at some knots exact enough: that of the knots or a
+  /// shorter one.
   static int stepFor(const Timeline& timeline, const Knots& knots, const float* values);
   [[nodiscard]] const GlideTiming& glideTiming() const { return glide_; }
   /// Writes the values of a timeline at the knots, within the parameter's range.
@@ -130,19 +142,27 @@ class Timelines {
   void passUntil(Motion& motion, double frame, Glide& glide, int slot) const;
   void finishCurve(Motion& motion, double frame) const;
   void advance(Timeline& timeline, int frames);
+  void prepare(Timeline& timeline);
+  double prepareMotion(Timeline& timeline, double& end);
+  int stepForBend(const Timeline& timeline, double part, double least) const;
   void store(const Timeline& timeline);
   [[nodiscard]] static bool isOver(const Timeline& timeline);
   [[nodiscard]] bool moves(const Timeline& timeline) const;
   void fill(const Motion& motion, int begin, int end, int step, float* values) const;
+  [[nodiscard]] bool jumpsInBlock(const Motion& motion) const;
   bool addCorners(int event, BitSet<kBlockFrames>& corners) const;
   [[nodiscard]] float clamped(int slot, double value) const;
   [[nodiscard]] float& applied(int strip, int slot);
+  [[nodiscard]] int numberOf(int strip, int slot) const {
+    return number_[static_cast<size_t>(strip) * (kSlots + 1) + static_cast<size_t>(slot)];
+  }
 
   ControlBuffer& buffer_;
   EventPool pool_;
   FixedArray<Event> inbox_;
   FixedArray<Timeline> timelines_;
   int freeTimeline_ = 0;
+  FixedArray<int> number_;              // [strip][kSlots + 1] the timeline of a slot that has one
   FixedArray<int> first_;               // [strip] its first timeline
   FixedArray<uint16_t> generation_;     // [strip]
   StripSet started_;                    // strips that started at this block boundary

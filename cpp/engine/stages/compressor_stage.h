@@ -24,18 +24,15 @@ struct CompressorStage {
 
   static void design(const StripValues& values, const StageContext& context,
                      float (&coefficients)[compressor::kStored]) {
-    const double highpass = values[slot::compressorSidechainHighpass];
-    const compressor::Settings settings{
-        values[slot::compressorThreshold],
-        values[slot::compressorKnee],
-        values[slot::compressorRatio],
-        values[slot::compressorAttack],
-        values[slot::compressorRelease],
-        values[slot::compressorMakeup],
-        values[slot::compressorMix],
-        values.isOn(slot::compressorDetection),
-        highpass > kDefault[slot::compressorSidechainHighpass] ? highpass : 0};
-    compressor::design(settings, context.sampleRate, coefficients);
+    compressor::design(settingsOf(values), context.sampleRate, coefficients);
+  }
+
+  static void redesign(const StripValues& values, const StageContext& context, const SlotSet& moved,
+                       float (&coefficients)[compressor::kStored]) {
+    constexpr SlotSet kOfTime = slotSet({slot::compressorAttack, slot::compressorRelease,
+                                         slot::compressorDetection, slot::compressorSidechainHighpass});
+    if (moved.intersects(kOfTime)) return design(values, context, coefficients);
+    compressor::designGain(settingsOf(values), coefficients);
   }
 
   static void bypass(float (&coefficients)[compressor::kStored]) { compressor::bypass(coefficients); }
@@ -44,9 +41,27 @@ struct CompressorStage {
   static void flush(StripState& state) { compressor::flush(state); }
   static bool isQuiet(const StripState& state) { return compressor::isQuiet(state); }
 
+  static bool followsLines(const LinearCoefficients<compressor::kCount>& lines, Span span) {
+    return compressor::followsLines(lines, span);
+  }
+
   template <class Coefficients>
   static void process(const Coefficients& coefficients, State& state, Group& group) {
     compressor::process(coefficients, state, group.left, group.right, group.span);
+  }
+
+ private:
+  static compressor::Settings settingsOf(const StripValues& values) {
+    const double highpass = values[slot::compressorSidechainHighpass];
+    return {values[slot::compressorThreshold],
+            values[slot::compressorKnee],
+            values[slot::compressorRatio],
+            values[slot::compressorAttack],
+            values[slot::compressorRelease],
+            values[slot::compressorMakeup],
+            values[slot::compressorMix],
+            values.isOn(slot::compressorDetection),
+            highpass > kDefault[slot::compressorSidechainHighpass] ? highpass : 0};
   }
 };
 

@@ -20,6 +20,8 @@ struct EqKernel {
   static void flush(StripState& state) { svf::flush(state); }
   static bool isQuiet(const StripState& state) { return svf::isQuiet(state); }
 
+  static bool followsLines(const LinearCoefficients<svf::kCount>& /*lines*/, Span /*span*/) { return true; }
+
   template <class Coefficients>
   static void process(const Coefficients& coefficients, State& state, Group& group) {
     svf::process(coefficients, state, group.left, group.right, group.span);

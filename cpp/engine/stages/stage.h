@@ -17,12 +17,17 @@
 ///
 ///   isEnabled(values)             whether the parameters enable it; a disabled stage costs no time
 ///   design(values, context, out)  writes the coefficients for these parameters
+///   redesign(values, context, moved, coefficients)
+///                                 the same after the values of the slots `moved` have changed, for
+///                                 coefficients of the old values; without it design() is used
 ///   bypass(coefficients)          makes the output equal to the input, while the state keeps running
 ///   restState(coefficients)       the state after a long silence
 ///   flush(state)                  replaces values close to zero by zero, at the end of a block
 ///   isQuiet(state)                whether the tail is over
 ///   process(coefficients, state, group)
 ///                                 runs the kernel in place over group.span
+///   followsLines(lines, span)     whether process() accepts these LinearCoefficients, which saves the table
+///                                 of moving ones; a kernel without it gets the table
 ///
 /// All functions run on the audio thread.
 ///
