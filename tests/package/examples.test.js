@@ -70,6 +70,12 @@ test('Tone.js synths play into strips', async () => {
   for (const level of levels) assert.ok(level >= 0.05, `${levels}`);
 });
 
+test("Tone.js' transport schedules changes of strips", async () => {
+  const levels = await inExample('tone-transport', playAndWatch);
+  assert.equal(levels.length, 2);
+  for (const level of levels) assert.ok(level >= 0.05, `${levels}`);
+});
+
 test('a MediaStream can be a source', async () => {
   const [level] = await inExample('media-stream', playAndWatch);
   assert.ok(level >= 0.05, `${level}`); // the beeps of Chromium's fake microphone
