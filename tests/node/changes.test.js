@@ -105,6 +105,7 @@ test('strips that come, go, are renamed, re-routed or moved are in the event of 
     reordered: false,
     changed: new Map(),
     userData: false,
+    modulators: false,
   });
   b.name = 'Renamed';
   await task();

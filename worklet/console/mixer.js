@@ -253,7 +253,8 @@ export class Mixer extends MixerEventTarget {
    * @throws {TypeError} if an argument is not known or wrong
    * @throws {RangeError} if an option is out of range, or there are 64 modulators already
    * @throws {DOMException} InvalidStateError if the strip was removed or the mixer closed; InvalidAccessError
-   *   if the strip belongs to another mixer; QuotaExceededError if there is no room for more scheduled changes
+   *   if the strip belongs to another mixer; QuotaExceededError if there is no room for more scheduled
+   *   changes
    */
   addEnvelopeFollower(strip, options = {}) {
     return this.#registry.modulators.addEnvelopeFollower(strip, options);
