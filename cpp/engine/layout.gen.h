@@ -6,7 +6,7 @@
 namespace busbar {
 
 /// FNV-1a hash of the table and layout.js. Main thread, worklet and wasm compare theirs at start.
-inline constexpr std::int32_t kLayoutHash = -25569269;
+inline constexpr std::int32_t kLayoutHash = 1473903971;
 
 /// Sizes of the control buffer and offsets of its sections, in 32-bit words.
 /// worklet/transport/layout.js documents them.

@@ -7,6 +7,7 @@
 #include "../dsp/elementary.h"
 #include "../dsp/silence.h"
 #include "../dsp/units.h"
+#include "../simd/compiler.h"
 
 namespace busbar {
 
@@ -14,6 +15,9 @@ namespace {
 
 /// Straight lines over kStep frames are within 5e-5 of a sine up to this many periods per frame.
 constexpr double kSlowIncrement = 1.0 / 4096;
+
+/// More octaves move every value to an end of its range. Sums of loud followers can be far larger.
+constexpr double kMaxOctaves = 100;
 
 /// Seconds of each of the two one-poles that round the corners of a follower's attack and release.
 constexpr double kFollowerSmoothing = 0.001;
@@ -35,44 +39,46 @@ double sineOf(double share) {
   return quarter < 2 ? value : -value;
 }
 
+/// Counts the corners of a shape up to a position: where it jumps, and where a triangle turns.
+int64_t cornerOf(ModulatorType type, double position) {
+  const bool isHalf = type == ModulatorType::triangle || type == ModulatorType::sawtooth;
+  const bool isTwice = type == ModulatorType::triangle || type == ModulatorType::square;
+  return static_cast<int64_t>(std::floor((isTwice ? 2 * position : position) + (isHalf ? 0.5 : 0)));
+}
+
+/// The part of a shape that jumps: it is constant between corners.
+double stepOf(ModulatorType type, int64_t corner, uint32_t seed) {
+  switch (type) {
+    case ModulatorType::sawtooth:
+      return -2 * static_cast<double>(corner);
+    case ModulatorType::square:
+      return (corner & 1) != 0 ? -1 : 1;
+    case ModulatorType::sampleAndHold:
+      return randomOf(corner, seed);
+    default:
+      return 0;
+  }
+}
+
 /// The value of an LFO after some periods. The shapes start like those of an OscillatorNode.
-double shapeAt(ModulatorType type, double position, uint32_t seed) {
+BUSBAR_SEPARATE double shapeAt(ModulatorType type, double position, uint32_t seed) {
   const double whole = std::floor(position);
   const double share = position - whole;
-  const auto period = static_cast<int64_t>(whole);
   switch (type) {
     case ModulatorType::sine:
       return sineOf(share);
     case ModulatorType::triangle:
-      return share < 0.25 ? 4 * share : share < 0.75 ? 2 - 4 * share : 4 * share - 4;
-    case ModulatorType::sawtooth:
-      return share < 0.5 ? 2 * share : 2 * share - 2;
-    case ModulatorType::square:
-      return share < 0.5 ? 1 : -1;
-    case ModulatorType::sampleAndHold:
-      return randomOf(period, seed);
+      return std::fabs(4 * std::fabs(share - 0.25) - 2) - 1;
     case ModulatorType::noise: {
+      const auto period = static_cast<int64_t>(whole);
       const double from = randomOf(period, seed), to = randomOf(period + 1, seed);
       // Perlin's "Improving Noise" (2002): value, slope and curvature have no jumps.
       const double way = share * share * share * (share * (share * 6 - 15) + 10);
       return from + (to - from) * way;
     }
     default:
-      return 0;
-  }
-}
-
-/// A number that changes where a shape jumps.
-int64_t cornerOf(ModulatorType type, double position) {
-  switch (type) {
-    case ModulatorType::sawtooth:
-      return static_cast<int64_t>(std::floor(position + 0.5));
-    case ModulatorType::square:
-      return static_cast<int64_t>(std::floor(2 * position));
-    case ModulatorType::sampleAndHold:
-      return static_cast<int64_t>(std::floor(position));
-    default:
-      return 0;
+      return (type == ModulatorType::sawtooth ? 2 * position : 0) +
+             stepOf(type, cornerOf(type, position), seed);
   }
 }
 
@@ -85,140 +91,122 @@ Modulators::Modulators(double sampleRate, const GlideTiming& glide)
       modulators_(kModulators),
       values_(static_cast<size_t>(kModulators) * kFrames),
       modulations_(kModulations) {
-  for (Modulator& modulator : modulators_) modulator = {};
   for (size_t i = 0; i < modulations_.size(); ++i) modulations_[i].next = static_cast<int>(i) + 1;
   modulations_[modulations_.size() - 1].next = kNone;
 }
 
 // Values.
 
-void Modulators::beginBlock(double frame) {
+void Modulators::fill(double frame) {
   now_ = frame;
-  for (int modulator = 0; modulator < count_; ++modulator) fill(modulator);
+  for (int modulator = 0; modulator < count_; ++modulator) {
+    Modulator& self = modulators_[static_cast<size_t>(modulator)];
+    if (self.type == ModulatorType::follower) {
+      fillFollower(self, valuesOf(modulator));
+    } else if (self.type != ModulatorType::none) {
+      fillLfo(self, static_cast<uint32_t>(modulator), valuesOf(modulator));
+    }
+  }
 }
 
-void Modulators::fill(int modulator) {
-  Modulator& self = modulators_[static_cast<size_t>(modulator)];
-  float* const values = valuesOf(modulator);
-  if (self.type == ModulatorType::follower) {
-    fillFollower(self, values);
-  } else if (self.type != ModulatorType::none) {
-    fillLfo(self, static_cast<uint32_t>(modulator), values);
+/// Fills the frames between those that are computed.
+void Modulators::drawLines(float* values) {
+  for (int begin = 0; begin < kBlockFrames; begin += kStep) {
+    const float from = values[begin], way = (values[begin + kStep] - from) * (1.0f / kStep);
+    for (int i = 1; i < kStep; ++i) values[begin + i] = from + way * static_cast<float>(i);
   }
 }
 
 void Modulators::fillFollower(Modulator& self, float* values) {
-  for (int step = 0; step < kSteps; ++step) {
-    const float from = self.levels[step], way = (self.levels[step + 1] - from) * (1.0f / kStep);
-    for (int i = 0; i < kStep; ++i) values[step * kStep + i] = from + way * static_cast<float>(i);
-  }
-  values[kBlockFrames] = self.levels[0] = self.levels[kSteps];
+  for (int step = 0; step <= kSteps; ++step) values[step * kStep] = self.levels[step];
+  drawLines(values);
+  self.levels[0] = self.levels[kSteps];
   for (float* of : {&self.level, &self.smoothed[0], &self.smoothed[1]}) {
     if (*of < kFlushedBelow) *of = 0;
   }
 }
 
-void Modulators::fillLfo(Modulator& self, uint32_t seed, float* values) {
-  const bool waits = self.retriggers && !std::exchange(self.sounds, false);
-  if (waits) {
-    self.start(seed);
-    std::fill_n(values, kFrames, static_cast<float>(self.shape));
+void Modulators::fillLfo(Modulator& self, uint32_t seed, float* values) const {
+  if (self.retriggers && !std::exchange(self.sounds, false)) {
+    self.start(0);
+    self.glide.stop();
+    self.turns = false;
+    std::fill_n(values, kFrames, static_cast<float>(shapeAt(self.type, self.position, seed)));
     return;
   }
   self.glide.settle();
-  const double end = self.position + kBlockFrames * self.increment;
-  const bool restarts = self.restartFrame >= 0 && self.restartFrame <= now_ + kBlockFrames;
-  if (restarts || self.corner != cornerOf(self.type, end) || !self.glide.isSettled() ||
-      self.increment > kSlowIncrement)
-    return fillEveryFrame(self, seed, values);
-  double from = shapeAt(self.type, self.position, seed);
-  for (int frame = 0; frame < kBlockFrames; frame += kStep) {
-    const double to = shapeAt(self.type, self.position + (frame + kStep) * self.increment, seed);
-    const double way = (to - from) * (1.0 / kStep);
-    for (int i = 0; i < kStep; ++i) values[frame + i] = static_cast<float>(from + way * i);
-    from = to;
-  }
-  values[kBlockFrames] = static_cast<float>(from);
-  self.shape = shapeAt(self.type, end - self.increment, seed);
-  self.position = end;
-}
-
-/// The last frame belongs to the next block, so it does not change the state.
-void Modulators::fillEveryFrame(Modulator& self, uint32_t seed, float* values) const {
-  for (int frame = 0; frame < kBlockFrames; ++frame) values[frame] = step(self, seed, now_ + frame);
+  const bool isPlain = self.increment <= kSlowIncrement && self.glide.isSettled() && self.restartFrame < 0 &&
+                       self.corner == cornerOf(self.type, self.position + kBlockFrames * self.increment);
+  const int frames = isPlain ? kStep : 1;
+  self.turns = !isPlain && self.type == ModulatorType::triangle;
+  for (int frame = 0; frame < kBlockFrames; frame += frames) values[frame] = step(self, seed, frame, frames);
+  // The frame after the block belongs to the next one, so it does not change the state.
   Modulator copy = self;
-  values[kBlockFrames] = step(copy, seed, now_ + kBlockFrames);
+  values[kBlockFrames] = step(copy, seed, kBlockFrames, 1);
+  if (isPlain) drawLines(values);
 }
 
-/// Computes an LFO at a context frame and moves it to the next one.
-float Modulators::step(Modulator& self, uint32_t seed, double frame) const {
-  const bool restarts = self.restartFrame >= 0 && self.restartFrame <= frame;
-  if (restarts) {
-    self.position = self.phase + (frame - self.restartFrame) * self.increment;
-    self.restartFrame = -1;
-  }
-  const double shape = shapeAt(self.type, self.position, seed);
+/// Computes an LFO at a frame of the block and moves it by some frames.
+float Modulators::step(Modulator& self, uint32_t seed, int frame, int frames) const {
   const int64_t corner = cornerOf(self.type, self.position);
-  if (restarts || corner != self.corner) {
-    // Besides its jump, a sawtooth moves by its slope.
-    const bool slopes = self.type == ModulatorType::sawtooth && !restarts;
-    self.glide.jump(
-        static_cast<float>(slopes ? -2.0 * static_cast<double>(corner - self.corner) : shape - self.shape));
-  }
-  self.shape = shape;
+  double shape = shapeAt(self.type, self.position, seed);
+  double jump = stepOf(self.type, corner, seed) - stepOf(self.type, self.corner, seed);
   self.corner = corner;
-  self.position += self.increment;
+  if (self.restartFrame >= 0 && self.restartFrame <= now_ + frame) {
+    self.start((now_ + frame - self.restartFrame) * self.increment);
+    const double before = std::exchange(shape, shapeAt(self.type, self.position, seed));
+    jump += shape - before;
+  }
+  if (jump != 0) self.glide.jump(static_cast<float>(jump));
   const float value = static_cast<float>(shape) + self.glide.value();
-  if (!self.glide.isSettled()) self.glide.advance(glide_, 1);
+  self.position += frames * self.increment;
+  if (!self.glide.isSettled()) self.glide.advance(glide_, frames);
   return value;
 }
 
-/// Moves an LFO to its start.
-void Modulators::Modulator::start(uint32_t seed) {
-  position = phase;
-  shape = shapeAt(type, position, seed);
+/// Moves an LFO to its phase, plus some periods.
+void Modulators::Modulator::start(double periods) {
+  position = phase + periods;
   corner = cornerOf(type, position);
-  glide.stop();
+  restartFrame = -1;
 }
 
-// Changes. A modulator that exists changes at the end of the block, whose values are computed already.
+// Changes.
 
 void Modulators::set(const Event& event) {
   const int modulator = event.strip();
   Modulator& self = modulators_[static_cast<size_t>(modulator)];
+  float& reached = valuesOf(modulator)[kBlockFrames];
   const auto type = static_cast<ModulatorType>(event.points & 0xff);
   const bool isFollower = type == ModulatorType::follower;
   const bool isNew = self.type == ModulatorType::none || isFollower != (self.type == ModulatorType::follower);
-  if (isNew) self = {};
+  if (isNew || type == ModulatorType::none) {
+    self = {};
+    std::fill_n(valuesOf(modulator), kFrames, 0.0f);
+  }
   self.type = type;
-  float* const values = valuesOf(modulator);
+  count_ = std::max(count_, modulator + 1);
   if (isFollower) {
     self.strip = static_cast<int>(event.value);
     self.generation = event.generation();
     self.attack = static_cast<float>(onePoleShare(event.frame, sampleRate_));
     self.release = static_cast<float>(onePoleShare(event.extra, sampleRate_));
-  } else {
+  } else if (type != ModulatorType::none) {
+    const auto seed = static_cast<uint32_t>(modulator);
     self.retriggers = event.points >> 8 != 0;
     self.increment = event.frame / sampleRate_;
     self.position += event.extra - self.phase;
     self.phase = event.extra;
-    const auto seed = static_cast<uint32_t>(modulator);
-    const double reached = static_cast<double>(values[kBlockFrames] - self.glide.value());
-    if (isNew) self.start(seed);
-    self.shape = shapeAt(type, self.position, seed);
     self.corner = cornerOf(type, self.position);
-    if (!isNew) self.glide.jump(static_cast<float>(self.shape - reached));
+    const auto shape = static_cast<float>(shapeAt(type, self.position, seed));
+    if (isNew) reached = shape;
+    self.glide.jump(shape - (reached - self.glide.value()));
   }
-  if (isNew) {
-    std::fill_n(values, kFrames, 0.0f);
-    fill(modulator);
-  }
-  count_ = std::max(count_, modulator + 1);
-  while (count_ > 0 && modulators_[static_cast<size_t>(count_ - 1)].type == ModulatorType::none) --count_;
 }
 
 void Modulators::restart(const Event& event) {
-  modulators_[static_cast<size_t>(event.strip())].restartFrame = std::ceil(event.frame);
+  double& frame = modulators_[static_cast<size_t>(event.strip())].restartFrame;
+  frame = std::max(frame, std::ceil(event.frame));  // of several in one block the latest counts
 }
 
 // Followers.
@@ -251,10 +239,16 @@ void Modulators::report(ControlBuffer& buffer) const {
 
 // Connections.
 
-void Modulators::connect(int& chain, int modulator, bool octaves, float amount) {
+/// The index that refers to a modulator's connection, or to the end of the chain.
+int* Modulators::find(int& chain, int modulator) {
   int* link = &chain;
   while (*link != kNone && modulations_[static_cast<size_t>(*link)].modulator != modulator)
     link = &modulations_[static_cast<size_t>(*link)].next;
+  return link;
+}
+
+void Modulators::connect(int& chain, int modulator, bool octaves, float amount) {
+  int* const link = find(chain, modulator);
   if (*link == kNone) {
     if (freeModulation_ == kNone) return;  // the main thread has counted wrongly
     *link = freeModulation_;
@@ -268,9 +262,7 @@ void Modulators::connect(int& chain, int modulator, bool octaves, float amount) 
 }
 
 void Modulators::disconnect(int& chain, int modulator) {
-  int* link = &chain;
-  while (*link != kNone && modulations_[static_cast<size_t>(*link)].modulator != modulator)
-    link = &modulations_[static_cast<size_t>(*link)].next;
+  int* const link = find(chain, modulator);
   if (*link != kNone) release(*link);
 }
 
@@ -290,6 +282,23 @@ void Modulators::setSounding(int chain) {
     modulators_[static_cast<size_t>(modulations_[static_cast<size_t>(chain)].modulator)].sounds = true;
 }
 
+bool Modulators::addCorners(int chain, BitSet<kBlockFrames>& corners) const {
+  bool any = false;
+  for (; chain != kNone; chain = modulations_[static_cast<size_t>(chain)].next) {
+    const int modulator = modulations_[static_cast<size_t>(chain)].modulator;
+    if (!modulators_[static_cast<size_t>(modulator)].turns) continue;
+    const float* const values = &values_[static_cast<size_t>(modulator * kFrames)];
+    for (int frame = 1; frame < kBlockFrames; ++frame) {
+      const bool rises = values[frame] > values[frame - 1];
+      if (rises == (values[frame + 1] > values[frame])) continue;
+      for (int beside = frame - 1; beside <= std::min(frame + 1, kBlockFrames - 1); ++beside)
+        corners.add(beside);
+      any = true;
+    }
+  }
+  return any;
+}
+
 double Modulators::apply(int chain, double value, int frame) const {
   double octaves = 0, offset = 0;
   for (; chain != kNone; chain = modulations_[static_cast<size_t>(chain)].next) {
@@ -297,7 +306,7 @@ double Modulators::apply(int chain, double value, int frame) const {
     const float moved = self.amount * values_[static_cast<size_t>(self.modulator * kFrames + frame)];
     (self.octaves ? octaves : offset) += static_cast<double>(moved);
   }
-  if (octaves != 0) value *= elementary::exp2(octaves);
+  if (octaves != 0) value *= elementary::exp2(std::clamp(octaves, -kMaxOctaves, kMaxOctaves));
   return value + offset;
 }
 

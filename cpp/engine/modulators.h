@@ -7,6 +7,7 @@
 #include "event.h"
 #include "fixed_array.h"
 #include "signals.h"
+#include "slot_set.h"
 
 namespace busbar {
 
@@ -33,11 +34,12 @@ class Modulators {
 
   Modulators(double sampleRate, const GlideTiming& glide);
 
-  /// Begins a block at a context frame: computes the values of all modulators.
-  void beginBlock(double frame);
+  /// Computes the values of the block that begins at a context frame, after the changes for it.
+  void fill(double frame);
   /// Sets a modulator, or removes it, by an event of EventKind::modulator.
   void set(const Event& event);
-  /// Starts an LFO again at its phase, by an event of EventKind::restart.
+  [[nodiscard]] static bool isRemoval(const Event& event) { return (event.points & 0xff) == 0; }
+  /// Starts an LFO again at its phase, by an event of EventKind::restart that lands before the block ends.
   void restart(const Event& event);
 
   /// Measures the levels of the strips that have followers, after each span.
@@ -55,8 +57,11 @@ class Modulators {
   /// Marks the modulators of a parameter whose strip sounds. An LFO that retriggers waits at its phase while
   /// none does.
   void setSounding(int chain);
+  /// Adds the frames beside the corners of the modulators of a parameter in this block. Returns whether there
+  /// are any.
+  bool addCorners(int chain, BitSet<kBlockFrames>& corners) const;
   /// A parameter's value at a frame of the block, from 0 to kBlockFrames, with its connections. First it is
-  /// multiplied, then the linear ones are added.
+  /// multiplied, then the linear ones are added. Until fill() the block is the one before.
   [[nodiscard]] double apply(int chain, double value, int frame) const;
 
  private:
@@ -73,9 +78,9 @@ class Modulators {
     double increment = 0;      // periods per frame
     double phase = 0;          // where it starts, in periods
     double position = 0;       // in periods
-    double restartFrame = -1;  // context frame, -1 for none
-    double shape = 0;          // at the frame before, without the glide
-    int64_t corner = 0;        // at the frame before, see cornerOf()
+    double restartFrame = -1;  // context frame of a restart in this block, -1 for none
+    bool turns = false;        // whether a triangle may have a corner in this block
+    int64_t corner = 0;        // at the last frame that was computed, see cornerOf()
     Glide glide;               // of its jumps
 
     // An envelope follower.
@@ -86,22 +91,22 @@ class Modulators {
     float smoothed[2] = {};
     float levels[kSteps + 1] = {};  // at each step of the block
 
-    void start(uint32_t seed);
+    void start(double periods);
   };
 
   float* valuesOf(int modulator) { return &values_[static_cast<size_t>(modulator) * kFrames]; }
-  void fill(int modulator);
+  static void drawLines(float* values);
   static void fillFollower(Modulator& self, float* values);
-  void fillLfo(Modulator& self, uint32_t seed, float* values);
-  void fillEveryFrame(Modulator& self, uint32_t seed, float* values) const;
-  float step(Modulator& self, uint32_t seed, double frame) const;
+  void fillLfo(Modulator& self, uint32_t seed, float* values) const;
+  float step(Modulator& self, uint32_t seed, int frame, int frames) const;
+  int* find(int& chain, int modulator);
   void release(int& link);
 
   double sampleRate_;
   const GlideTiming& glide_;
   float smoothing_;  // share per frame of the two one-poles behind a follower
   double now_ = 0;   // context frame at which the block begins
-  int count_ = 0;    // modulators up to the last one in use
+  int count_ = 0;    // modulators up to the last one that was ever in use
   FixedArray<Modulator> modulators_;
   FixedArray<float> values_;  // [modulator][kFrames]
   FixedArray<Modulation> modulations_;

@@ -150,8 +150,14 @@ void Timelines::deliverAll(int& first) {
 /// Applies an event, or keeps it if its strip has not started yet.
 void Timelines::deliver(int event) {
   Event& self = pool_[event];
-  if (self.what() == EventKind::modulator || self.what() == EventKind::restart) {
-    self.what() == EventKind::modulator ? modulators_.set(self) : modulators_.restart(self);
+  if (self.what() == EventKind::modulator) {
+    if (Modulators::isRemoval(self)) dropRestarts(self.strip());
+    modulators_.set(self);
+    return release(event);
+  }
+  if (self.what() == EventKind::restart) {
+    if (landingOf(event) >= now_ + kBlockFrames) return append(restarts_, lastRestart_, event);
+    modulators_.restart(self);
     return release(event);
   }
   const auto strip = static_cast<size_t>(self.strip());
@@ -176,6 +182,15 @@ void Timelines::deliver(int event) {
       return cancelAndHold(*timeline, event);
     default:
       return insert(*timeline, event);
+  }
+}
+
+/// Releases the restarts of a modulator that is removed.
+void Timelines::dropRestarts(int modulator) {
+  for (int event = std::exchange(restarts_, kNone); event != kNone;) {
+    const int next = std::exchange(pool_.next(event), kNone);
+    pool_[event].strip() == modulator ? release(event) : append(restarts_, lastRestart_, event);
+    event = next;
   }
 }
 
@@ -321,20 +336,20 @@ void Timelines::modulate(const Event& event) {
     timeline = &create(strip, event.slot(), buffer_.value(event.slot(), strip));
   }
   const double value = valueAt(timeline->motion, now_);
-  const float before = modulated(*timeline, value, 0);
+  const float before = modulatedNow(*timeline, value);
   if (connects) {
     modulators_.connect(timeline->modulation, modulator, event.points >> 8 != 0, event.value);
   } else {
     modulators_.disconnect(timeline->modulation, modulator);
   }
-  if (!started_.contains(strip)) timeline->glide.jump(modulated(*timeline, value, 0) - before);
+  if (!started_.contains(strip)) timeline->glide.jump(modulatedNow(*timeline, value) - before);
 }
 
 void Timelines::disconnect(int strip) {
   for (int index = first_[static_cast<size_t>(strip)]; index != kNone;) {
     Timeline& timeline = timelines_[static_cast<size_t>(index)];
     const double value = valueAt(timeline.motion, now_);
-    const float before = modulated(timeline, value, 0);
+    const float before = modulatedNow(timeline, value);
     modulators_.disconnectAll(timeline.modulation);
     timeline.glide.jump(clamped(timeline.slot, value) - before);
     index = timeline.nextOfStrip;
@@ -348,6 +363,11 @@ void Timelines::setSounding(int strip) {
     modulators_.setSounding(timeline.modulation);
     index = timeline.nextOfStrip;
   }
+}
+
+/// As modulated(), at the beginning of the block, before the modulators are computed for it.
+float Timelines::modulatedNow(const Timeline& timeline, double value) const {
+  return modulated(timeline, value, kBlockFrames);
 }
 
 /// A value within the parameter's range, with its modulation at a frame of the block.
@@ -368,10 +388,7 @@ void Timelines::write(int strip, int slot, float value, bool smooth) {
   endCurve(timeline->motion);
   timeline->motion.hold(now_, value);
   if (smooth) {
-    const double jump = static_cast<double>(value) - reached;
-    timeline->glide.jump(timeline->modulation == kNone
-                             ? static_cast<float>(jump)
-                             : modulated(*timeline, value, 0) - modulated(*timeline, reached, 0));
+    timeline->glide.jump(modulatedNow(*timeline, value) - modulatedNow(*timeline, reached));
     timeline->step = std::min(timeline->step, glide_.step);
     moving_[static_cast<size_t>(strip)].add(slot);
   } else {
@@ -491,7 +508,6 @@ bool Timelines::moves(const Timeline& timeline) const {
 void Timelines::beginBlock(double frame) {
   now_ = frame;
   started_.clear();
-  modulators_.beginBlock(frame);
   strips_.forEach([&](int strip) {
     for (int index = first_[static_cast<size_t>(strip)]; index != kNone;) {
       Timeline& timeline = timelines_[static_cast<size_t>(index)];
@@ -529,7 +545,9 @@ void Timelines::advance(Timeline& timeline, int frames) {
 void Timelines::update() {
   changedStrips_.forEach([&](int strip) { changed_[static_cast<size_t>(strip)].clear(); });
   changedStrips_.clear();
+  deliverAll(restarts_);
   deliverAll(arrived_);
+  modulators_.fill(now_);
   strips_.forEach([&](int strip) {
     const auto place = static_cast<size_t>(strip);
     int* link = &first_[place];
@@ -662,6 +680,7 @@ void Timelines::findKnots(const Timeline* const* timelines, int count, int step,
   for (int i = 0; i < count; ++i) {
     const Motion& motion = timelines[i]->motion;
     if (!timelines[i]->glide.isSettled()) knots.regular = false;
+    knots.regular &= !modulators_.addCorners(timelines[i]->modulation, corners);
     if (motion.kind == Motion::Kind::curve) knots.regular &= !addCorners(motion.curve, corners);
     for (int event = motion.next; event != kNone && landingOf(event) < now_ + kBlockFrames;
          event = pool_.next(event)) {

@@ -133,6 +133,8 @@ class Timelines {
   void endCurve(Motion& motion);
 
   void modulate(const Event& event);
+  void dropRestarts(int modulator);
+  [[nodiscard]] float modulatedNow(const Timeline& timeline, double value) const;
   [[nodiscard]] float modulated(const Timeline& timeline, double value, int frame) const;
 
   [[nodiscard]] double landingOf(int event) const;
@@ -171,12 +173,13 @@ class Timelines {
   FixedArray<SlotSet> changed_;         // [strip]
   StripSet changedStrips_;
   FixedArray<float> applied_;  // [strip][kSlots + 1] values at the last block boundary, of `strips_`
-  int arrived_ = kNone, lastArrived_ = kNone;  // events since the last block boundary
-  int waiting_ = kNone, lastWaiting_ = kNone;  // events for strips that have not started yet
-  int curve_ = kNone;                          // a curve of which points are still to come
-  int curveEnd_ = kNone;                       // its last points so far
-  int curvePoints_ = 0;                        // points still to come
-  float min_[kSlots + 1], max_[kSlots + 1];
+  int arrived_ = kNone, lastArrived_ = kNone;   // events since the last block boundary
+  int waiting_ = kNone, lastWaiting_ = kNone;   // events for strips that have not started yet
+  int restarts_ = kNone, lastRestart_ = kNone;  // restarts of modulators in later blocks
+  int curve_ = kNone;                           // a curve of which points are still to come
+  int curveEnd_ = kNone;                        // its last points so far
+  int curvePoints_ = 0;                         // points still to come
+  float min_[kSlots + 1] = {}, max_[kSlots + 1] = {};
   GlideTiming glide_;
   Modulators modulators_;
   double now_ = 0;  // context frame at which the block begins

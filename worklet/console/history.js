@@ -151,7 +151,7 @@ export class History extends HistoryEventTarget {
   #record(change) {
     const session = this.#sessionAfter(change);
     if (sameSession(session, this.#present)) return; // the change of an undo or redo
-    const properties = propertiesOf(change);
+    const properties = propertiesOf(change, this.#present, session);
     const now = Date.now();
     const merges =
       now - this.#latest.time <= this.#mergeMs && isPartOfTheOther(properties, this.#latest.properties);
@@ -272,12 +272,21 @@ function check(name, type, value, min, max) {
 /**
  * Names the properties that a change concerns, none for a change that is never merged.
  * @param {import('./change-events.js').MixerChange} change
+ * @param {Session} before
+ * @param {Session} after
  * @returns {ReadonlySet<string>}
  */
-function propertiesOf({ added, removed, reordered, changed, userData, modulators }) {
+function propertiesOf({ added, removed, reordered, changed, userData, modulators }, before, after) {
   if (added.length + removed.length > 0 || reordered || userData) return NONE;
   const names = [...changed].flatMap(([{ id }, of]) => of.map((name) => `${id} ${name}`));
-  return new Set(modulators ? [...names, 'modulators'] : names);
+  if (!modulators) return new Set(names);
+  const [old, now] = [before.modulators ?? [], after.modulators ?? []];
+  const counts = (/** @type {typeof now} */ list) => `${list.map(({ connections }) => connections.length)}`;
+  if (old.length !== now.length || counts(old) !== counts(now)) return NONE;
+  const moved = now.flatMap((of, i) =>
+    JSON.stringify(of) === JSON.stringify(old[i]) ? [] : `modulator ${i}`,
+  );
+  return new Set([...names, ...moved, ...(before.tempo === after.tempo ? [] : ['tempo'])]);
 }
 
 /**

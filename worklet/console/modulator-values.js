@@ -70,21 +70,36 @@ export function checkedBoolean(owner, name, value) {
 }
 
 /**
+ * @typedef {object} Target What connections need of a parameter.
+ * @property {string} id
+ * @property {string} unit
+ * @property {number} minValue
+ * @property {number} maxValue
+ */
+
+/**
+ * The largest amount of a connection: the parameter's range, or 16 octaves.
+ * @param {Pick<Target, 'minValue' | 'maxValue'>} parameter
+ * @param {import('./modulator.js').ModulationScale} scale
+ */
+export function mostOf({ minValue, maxValue }, scale) {
+  return scale === 'octaves' ? MAX_OCTAVES : maxValue - minValue;
+}
+
+/**
  * Checks the amount of a connection.
  * @param {string} owner the calling function or a place in a session, for messages
- * @param {string} id of the parameter
- * @param {string} unit
- * @param {number} min of the parameter
- * @param {number} max
+ * @param {Target} parameter
  * @param {unknown} amount
  * @param {import('./modulator.js').ModulationScale} scale
  * @throws {TypeError} if the amount is not a number
  * @throws {RangeError} if it is larger than the parameter's range, or than 16 octaves
  * @throws {DOMException} NotSupportedError for octaves of a parameter that may be negative
  */
-export function assertAmount(owner, id, unit, min, max, amount, scale) {
-  if (scale === 'octaves' && min < 0)
+export function assertAmount(owner, parameter, amount, scale) {
+  const { id, unit, minValue } = parameter;
+  if (scale === 'octaves' && minValue < 0)
     throw notSupported(`${owner} cannot move ${id} in octaves, since its values may be negative.`);
-  const most = scale === 'octaves' ? MAX_OCTAVES : max - min;
+  const most = mostOf(parameter, scale);
   numberIn(owner, 'amount', amount, -most, most, scale === 'octaves' ? ' octaves' : unit && ` ${unit}`);
 }

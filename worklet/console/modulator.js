@@ -9,8 +9,9 @@ import {
   LFO_TYPES,
   SCALES,
 } from './modulator-values.js';
-import { Param, targetOf } from './param.js';
+import { Param, Parameter, targetOf } from './param.js';
 import { handleOf } from './strip.js';
+import { shortest } from './value.js';
 
 /**
  * @typedef {'sine' | 'triangle' | 'sawtooth' | 'square' | 'sampleAndHold' | 'noise'} LfoType The shape of an
@@ -145,7 +146,7 @@ export class Modulation extends guarded(Object) {
   toJSON() {
     const { handle } = targetOf(this.#parameter);
     const scale = this.#scale === 'octaves' && { scale: this.#scale };
-    return { strip: handle.id, parameter: this.#parameter.id, amount: this.#amount, ...scale };
+    return { strip: handle.id, parameter: this.#parameter.id, amount: shortest(this.#amount), ...scale };
   }
 }
 
@@ -217,13 +218,12 @@ export class Modulator extends guarded(Object) {
   connect(parameter, amount, options = {}) {
     const caller = `${this.constructor.name}: connect()`;
     if (!(parameter instanceof Param))
-      throw new TypeError(`${caller} takes a numeric parameter of a strip, got ${show(parameter)}.`);
+      throw new TypeError(`${caller} takes a numeric parameter of a strip, got ${nameOf(parameter)}.`);
     if (typeof options !== 'object' || options === null)
       throw new TypeError(`${caller} takes an object of options, got ${show(options)}.`);
     assertKnownOptions(caller, options, ['scale']);
     const scale = checkedChoice(caller, 'scale', options.scale ?? 'linear', SCALES);
-    const { id, unit, minValue, maxValue } = parameter;
-    assertAmount(caller, id, unit, minValue, maxValue, amount, scale);
+    assertAmount(caller, parameter, amount, scale);
     const { handle } = targetOf(parameter);
     this.assertUsable();
     if (handle.transport !== this.#owner.transport)
@@ -246,7 +246,7 @@ export class Modulator extends guarded(Object) {
     if (parameter !== undefined && found.length === 0)
       throw invalidAccess(
         `${this.constructor.name}: disconnect() takes a parameter that it is connected to, got ` +
-          `${parameter instanceof Param ? parameter.id : show(parameter)}.`,
+          `${nameOf(parameter)}.`,
       );
     this.#owner.disconnect(this.#number, found);
   }
@@ -276,6 +276,8 @@ export class Modulator extends guarded(Object) {
   change(changes) {
     this.assertUsable();
     const old = this.#values;
+    const names = /** @type {(keyof V)[]} */ (Object.keys(changes));
+    if (names.every((name) => changes[name] === old[name])) return;
     this.#values = { ...old, ...changes };
     try {
       this.#owner.change(() => sendModulator(this));
@@ -488,6 +490,11 @@ export class EnvelopeFollower extends Modulator {
     const { strip, attack, release } = this.values;
     return { type: 'follower', frame: attack, extra: release, followed: handleOf(strip) };
   }
+}
+
+/** A parameter in a message. @param {unknown} value */
+function nameOf(value) {
+  return value instanceof Parameter ? value.id : show(value);
 }
 
 /**

@@ -2,7 +2,7 @@ import { assertKnownOptions, show } from '../common/errors.js';
 import { EVENT_KINDS, MAX_MODULATIONS, MAX_MODULATORS, MODULATOR_TYPES } from '../transport/layout.js';
 import { frameOf } from './automation.js';
 import { EnvelopeFollower, Lfo, Modulation, sendModulator, setConnection } from './modulator.js';
-import { checkedBoolean, checkedChoice, checkedNumber, LFO_TYPES } from './modulator-values.js';
+import { checkedBoolean, checkedChoice, checkedNumber, LFO_TYPES, mostOf } from './modulator-values.js';
 import { targetOf } from './param.js';
 import { handleOf, Strip } from './strip.js';
 
@@ -25,6 +25,9 @@ import { handleOf, Strip } from './strip.js';
  */
 
 const DEFAULT_TEMPO = 120;
+
+/** Octaves beyond which a sum is cut off, as in cpp/engine/modulators.cpp. */
+const MAX_SUM = 100;
 
 /** @type {readonly Modulation[]} */
 const NO_CONNECTIONS = Object.freeze([]);
@@ -145,7 +148,7 @@ export class Modulators {
       if (scale === 'octaves') octaves += moved;
       else offset += moved;
     }
-    return value * 2 ** octaves + offset;
+    return value * 2 ** Math.max(-MAX_SUM, Math.min(MAX_SUM, octaves)) + offset;
   }
 
   /** The connections of each parameter that has any. */
@@ -164,6 +167,7 @@ export class Modulators {
   setTempo(value) {
     const tempo = checkedNumber('Mixer', 'tempo', value);
     this.transport.assertNotClosed();
+    if (tempo === this.tempo) return;
     const followers = this.list.filter((modulator) => modulator instanceof Lfo && modulator.beats !== null);
     this.change(() => {
       this.tempo = tempo;
@@ -187,6 +191,7 @@ export class Modulators {
   connect(modulator, number, parameter, amount, scale) {
     const connections = this.connectionsOf(modulator);
     const old = connections.find((connection) => connection.parameter === parameter);
+    if (old?.amount === amount && old.scale === scale) return old;
     const count = [...this.#connections.values()].reduce((sum, { length }) => sum + length, 0);
     if (!old && count >= MAX_MODULATIONS)
       throw new RangeError(
@@ -258,10 +263,14 @@ export class Modulators {
    * Replaces the modulators by those of a valid session. Those of the same kind in the same place stay, so
    * that LFOs keep running.
    * @param {import('./session-format.js').Session} session
-   * @param {(id: string) => AnyStrip} stripOf the strip with an id in the session
+   * @param {(id: string) => AnyStrip | undefined} stripOf the strip with an id in the session, undefined if
+   *   it was removed since restore() was called
    */
-  restore({ tempo = DEFAULT_TEMPO, modulators = [] }, stripOf) {
-    if (tempo !== this.tempo) this.setTempo(tempo);
+  restore(session, stripOf) {
+    this.setTempo(session.tempo ?? DEFAULT_TEMPO);
+    const modulators = (session.modulators ?? []).filter(
+      (saved) => saved.kind === 'lfo' || stripOf(saved.strip) !== undefined,
+    );
     const old = this.list;
     for (const [place, modulator] of old.entries())
       if (!isLike(modulator, modulators[place], stripOf)) modulator.remove();
@@ -271,32 +280,35 @@ export class Modulators {
       return old[place];
     });
     this.list = Object.freeze(restored);
-    for (const [place, { connections }] of modulators.entries())
-      this.#restoreConnections(restored[place], connections, stripOf);
+    const connections = modulators.map((saved) => this.#connectionsIn(saved, stripOf));
+    // First those that are to go, so that there is room for the others.
+    for (const [place, of] of connections.entries())
+      for (const connection of restored[place].connections)
+        if (!of.some(({ parameter }) => parameter === connection.parameter)) connection.disconnect();
+    for (const [place, of] of connections.entries())
+      for (const { parameter, amount, scale } of of) restored[place].connect(parameter, amount, { scale });
   }
 
   /**
-   * @param {AnyModulator} modulator
-   * @param {readonly import('./modulator.js').ModulationSession[]} saved
-   * @param {(id: string) => AnyStrip} stripOf
+   * The connections of a modulator of a session. An amount above the parameter's range at this sample rate is
+   * lowered to it.
+   * @param {import('./session-format.js').ModulatorSession} saved
+   * @param {(id: string) => AnyStrip | undefined} stripOf
    */
-  #restoreConnections(modulator, saved, stripOf) {
-    const parameters = saved.map(
-      ({ strip, parameter }) =>
-        /** @type {import('./param.js').Param} */ (stripOf(strip).parameters.get(parameter)),
-    );
-    for (const connection of modulator.connections)
-      if (!parameters.includes(connection.parameter)) connection.disconnect();
-    for (const [i, { amount, scale = 'linear' }] of saved.entries()) {
-      const known = modulator.connections.find(({ parameter }) => parameter === parameters[i]);
-      if (known?.amount !== Math.fround(amount) || known.scale !== scale)
-        modulator.connect(parameters[i], amount, { scale });
-    }
+  #connectionsIn({ connections }, stripOf) {
+    return connections.flatMap(({ strip, parameter: id, amount, scale = 'linear' }) => {
+      const parameter = /** @type {import('./param.js').Param | undefined} */ (
+        stripOf(strip)?.parameters.get(id)
+      );
+      if (!parameter) return [];
+      const most = mostOf(parameter, scale);
+      return { parameter, amount: Math.max(-most, Math.min(most, amount)), scale };
+    });
   }
 
   /**
    * @param {import('./session-format.js').ModulatorSession} saved
-   * @param {(id: string) => AnyStrip} stripOf
+   * @param {(id: string) => AnyStrip | undefined} stripOf
    */
   #create(saved, stripOf) {
     if (saved.kind === 'lfo') {
@@ -396,7 +408,7 @@ function assertObject(caller, options) {
  * Whether a modulator can become one of a session.
  * @param {AnyModulator} modulator
  * @param {import('./session-format.js').ModulatorSession | undefined} saved
- * @param {(id: string) => AnyStrip} stripOf
+ * @param {(id: string) => AnyStrip | undefined} stripOf
  */
 function isLike(modulator, saved, stripOf) {
   if (modulator instanceof Lfo) return saved?.kind === 'lfo';

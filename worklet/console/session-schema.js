@@ -319,22 +319,15 @@ function assertModulators(modulators, strips, places) {
       const row = PARAMETER_BY_ID.get(parameter);
       if (row?.type !== 'float' || !row.kinds.includes(kind))
         throw invalid(
-          `${connection}.parameter must be the id of a numeric parameter of a ${kind}, got ` +
-            show(parameter),
+          `${connection}.parameter must be the id of a numeric parameter of a ${kind}, ` +
+            `got ${show(parameter)}`,
         );
       if (targets.has(`${strip} ${parameter}`))
         throw invalid(`${connection} must be to another parameter than those before it`);
       targets.add(`${strip} ${parameter}`);
+      const target = { ...row, minValue: row.min, maxValue: maxValueOf(row, MAX_SAMPLE_RATE) };
       try {
-        assertAmount(
-          connection,
-          parameter,
-          row.unit,
-          row.min,
-          maxValueOf(row, MAX_SAMPLE_RATE),
-          amount,
-          scale,
-        );
+        assertAmount(connection, target, amount, scale);
       } catch (error) {
         throw invalid(/** @type {Error} */ (error).message.replace(/\.$/, ''));
       }

@@ -4,6 +4,7 @@ import { clamped } from '../table/ranges.js';
 import { SESSION_VERSION } from './session-format.js';
 import { handleOf } from './strip.js';
 import { copyPlain, MAX_DEPTH } from './user-data.js';
+import { shortest } from './value.js';
 
 /** Depth of a strip's user data in a session: `session.strips[0].userData`. */
 const USER_DATA_DEPTH = 3;
@@ -169,13 +170,4 @@ export function restoreAutomation(handle, automation, later) {
       else param[type](value, now + time, timeConstant);
     }
   }
-}
-
-/** The number with the fewest digits that rounds to this float32. @param {number} value */
-function shortest(value) {
-  for (let digits = 1; digits < 9; digits++) {
-    const short = Number(value.toPrecision(digits));
-    if (Math.fround(short) === value) return short;
-  }
-  return value;
 }

@@ -45,3 +45,12 @@ export function isFloatOf({ isFloat }, value) {
 function invalid(owner, row, allowed, value) {
   return new TypeError(`${owner}: ${row.id} must be ${allowed}, got ${show(value)}.`);
 }
+
+/** The number with the fewest digits that rounds to this float32. @param {number} value */
+export function shortest(value) {
+  for (let digits = 1; digits < 9; digits++) {
+    const short = Number(value.toPrecision(digits));
+    if (Math.fround(short) === value) return short;
+  }
+  return value;
+}

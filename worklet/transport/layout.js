@@ -8,8 +8,8 @@ import { SLOTS } from './layout.gen.js';
  *
  * The main thread writes sequence, closed, dirty bits, values, life, output, meter settings and meter
  * requests. The audio thread writes counters, released and running generations, meters, faults and the values
- * of modulators; it clears dirty bits and meter requests by Atomics.exchange. `meterKept` is used
- * in the mirror only.
+ * of modulators; it clears dirty bits and meter requests by Atomics.exchange. `meterKept` is used in the
+ * mirror only.
  *
  * @typedef {ReturnType<typeof layoutOf>} Layout
  */
