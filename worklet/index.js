@@ -40,6 +40,7 @@
  * @typedef {import('./console/eq-band.js').FilterType} FilterType
  * @typedef {import('./console/equalizer.js').Equalizer} Equalizer
  * @typedef {import('./console/equalizer.js').EqualizerResponse} EqualizerResponse
+ * @typedef {import('./console/gate.js').GateValues} GateValues
  * @typedef {import('./console/ladder.js').LadderMode} LadderMode
  * @typedef {import('./console/ladder.js').LadderValues} LadderValues
  * @typedef {import('./console/mixer-events.js').FaultDetail} FaultDetail
@@ -86,6 +87,7 @@ export { Bus } from './console/bus.js';
 export { Compressor } from './console/compressor.js';
 export { Drive } from './console/drive.js';
 export { EqBand } from './console/eq-band.js';
+export { Gate } from './console/gate.js';
 export { Ladder } from './console/ladder.js';
 export { Master } from './console/master.js';
 export { Meter } from './console/meter.js';

@@ -23,7 +23,11 @@ constexpr int stepAt(int frame) { return frame - frame % kStepFrames; }
 /// One-poles with a larger share per frame can move so far within a step that the series does not hold.
 inline constexpr float kFastShare = 1 / 128.0f;
 
-/// One frame of the smoother.
+/// What is faster in all lanes, the attack or the release. `any`: that differs, or is not known.
+enum class Faster { attack, release, any };
+
+/// One frame of the smoother. The attack raises the reduction and the release lowers it, as in a compressor.
+/// In a gate the release raises it, so a gate exchanges the two.
 struct Ballistics {
   f32x4 release;                    // share of the target reduction
   f32x4 attackPerRelease;           // ratio of the two shares
@@ -37,21 +41,21 @@ struct Ballistics {
         afterRelease(f32x4::splat(1.0f) - release) {}
 
   [[nodiscard]] mask32x4 attackIsSlower() const { return afterAttack > afterRelease; }
+  [[nodiscard]] mask32x4 releaseIsSlower() const { return afterRelease > afterAttack; }
   [[nodiscard]] mask32x4 isFast() const {
     return f32x4::splat(1.0f - kFastShare) > min(afterAttack, afterRelease);
   }
 
   /// The reduction one frame later. It moves towards the target by the attack where the target is larger, and
   /// by the release where the target is smaller. If the attack is the faster one, this is the larger of the
-  /// two results, otherwise the smaller one. pull: the target times `release`. kAttackIsFaster: whether no
-  /// lane has an attack that is slower than its release.
-  template <bool kAttackIsFaster>
+  /// two results, otherwise the smaller one. pull: the target times `release`.
+  template <Faster kFaster>
   [[nodiscard]] f32x4 follow(f32x4 reduction, f32x4 pull) const {
     const f32x4 attacked = afterAttack * reduction + attackPerRelease * pull;
     const f32x4 released = afterRelease * reduction + pull;
-    const f32x4 most = max(attacked, released);
-    if constexpr (kAttackIsFaster) return most;
-    return select(attackIsSlower(), min(attacked, released), most);
+    if constexpr (kFaster == Faster::attack) return max(attacked, released);
+    if constexpr (kFaster == Faster::release) return min(attacked, released);
+    return select(attackIsSlower(), min(attacked, released), max(attacked, released));
   }
 };
 
@@ -99,7 +103,7 @@ template <class Pull>
   constexpr int kTogether = 4;
   const auto follow = [&](int begin) {
     for (int i = begin; i < begin + kTogether; ++i) {
-      rest = ballistics.follow<true>(rest, rests[i]);
+      rest = ballistics.follow<Faster::attack>(rest, rests[i]);
       rests[i] = rest;
     }
   };

@@ -139,7 +139,7 @@ template <class Coefficients>
     const StepGain step(base, state.start);
     for (const int end = std::min(begin + kStepFrames, span.end); i < end; ++i) {
       const Smoother smoother = smoothers.of(i);
-      rest = smoother.follow<false>(rest, curves.of(i).at(powers[i], smoother.release, base));
+      rest = smoother.follow<Faster::any>(rest, curves.of(i).at(powers[i], smoother.release, base));
       const auto [wet, dry] = mixes.of(i);
       const f32x4 gain = select(smoother.isFast(), step.exact(rest, wet, dry), step.near(rest, wet, dry));
       left[i] = left[i] * gain;

@@ -40,8 +40,14 @@ void Activity::fault(int strip) {
 }
 
 void Activity::endBlock(int strip) {
-  const bool isCompressing = meters_.isMetered(strip) && rack_.isEnabled<CompressorStage>(strip);
-  meters_.endBlock(strip, isCompressing ? compressor::reductionDb(rack_.stateOf<CompressorStage>(strip)) : 0);
+  Meters::Reductions reductions{};
+  if (meters_.isMetered(strip)) {
+    if (rack_.isEnabled<CompressorStage>(strip))
+      reductions.compressor = compressor::reductionDb(rack_.stateOf<CompressorStage>(strip));
+    if (rack_.isEnabled<GateStage>(strip))
+      reductions.gate = gate::reductionDb(rack_.stateOf<GateStage>(strip));
+  }
+  meters_.endBlock(strip, reductions);
   if (!rack_.isIdle(strip)) {
     rack_.settle(strip, (hadInput_[strip] | faulted_[strip]) != 0);
   } else if (meters_.isAtRest(strip)) {

@@ -6,7 +6,7 @@
 namespace busbar {
 
 /// FNV-1a hash of the table and layout.js. Main thread, worklet and wasm compare theirs at start.
-inline constexpr std::int32_t kLayoutHash = 1473903971;
+inline constexpr std::int32_t kLayoutHash = -1638015941;
 
 /// Sizes of the control buffer and offsets of its sections, in 32-bit words.
 /// worklet/transport/layout.js documents them.
@@ -41,7 +41,7 @@ constexpr Layout layoutOf(int tracks, int buses) {
   layout.tracks = tracks;
   layout.buses = buses;
   layout.strips = tracks + buses + 1;
-  layout.slots = 51;
+  layout.slots = 59;
   layout.bitWords = (layout.strips + 31) / 32;
   layout.dirtyWords = 2;
   layout.header = layout.words;
@@ -51,7 +51,7 @@ constexpr Layout layoutOf(int tracks, int buses) {
   layout.dirtyBits = layout.words;
   layout.words += 2 * layout.strips;
   layout.values = layout.words;
-  layout.words += 51 * layout.strips;
+  layout.words += 59 * layout.strips;
   layout.life = layout.words;
   layout.words += layout.strips;
   layout.output = layout.words;
@@ -67,7 +67,7 @@ constexpr Layout layoutOf(int tracks, int buses) {
   layout.running = layout.words;
   layout.words += layout.strips;
   layout.meters = layout.words;
-  layout.words += 8 * layout.strips;
+  layout.words += 9 * layout.strips;
   layout.faults = layout.words;
   layout.words += layout.strips;
   layout.earlierFaults = layout.words;
@@ -77,17 +77,17 @@ constexpr Layout layoutOf(int tracks, int buses) {
   return layout;
 }
 
-inline constexpr int kSlots = 51;
+inline constexpr int kSlots = 59;
 
 /// How many modulators there can be, and how many connections of modulators to parameters.
 inline constexpr int kModulators = 64;
 inline constexpr int kModulations = 256;
 
 /// Dirty bits of a strip: one per slot, then those of its life, its output and its meter setting.
-inline constexpr int kDirtyLife = 51;
-inline constexpr int kDirtyOutput = 52;
-inline constexpr int kDirtyMeterSetting = 53;
-inline constexpr int kDirtyBits = 54;
+inline constexpr int kDirtyLife = 59;
+inline constexpr int kDirtyOutput = 60;
+inline constexpr int kDirtyMeterSetting = 61;
+inline constexpr int kDirtyBits = 62;
 
 /// Words of the header that the engine writes.
 inline constexpr int kHeaderFaults = 9;
@@ -101,10 +101,11 @@ inline constexpr int kMeterPeakRight = 1;
 inline constexpr int kMeterRmsLeft = 2;
 inline constexpr int kMeterRmsRight = 3;
 inline constexpr int kMeterReduction = 4;
-inline constexpr int kMeterHeldPeakLeft = 5;
-inline constexpr int kMeterHeldPeakRight = 6;
-inline constexpr int kMeterClipCount = 7;
-inline constexpr int kMeterWords = 8;
+inline constexpr int kMeterGateReduction = 5;
+inline constexpr int kMeterHeldPeakLeft = 6;
+inline constexpr int kMeterHeldPeakRight = 7;
+inline constexpr int kMeterClipCount = 8;
+inline constexpr int kMeterWords = 9;
 
 /// Bits that Engine::process() returns. The worklet adds `kOverloadEvent`.
 enum ProcessEvent : std::uint32_t {

@@ -21,7 +21,7 @@ void Meters::reset(int strip) {
 
 void Meters::dropBlock(int strip) { std::fill_n(levels_[strip].blockSquares, 2, 0.0f); }
 
-void Meters::endBlock(int strip, float reductionDb) {
+void Meters::endBlock(int strip, Reductions reductions) {
   Levels& levels = levels_[strip];
   Meter& meter = meters_[strip];
   const bool requested = buffer_.isMeterRequested(strip);
@@ -33,7 +33,8 @@ void Meters::endBlock(int strip, float reductionDb) {
       words[kMeterRmsLeft + c] = meter.rms(c);
       words[kMeterHeldPeakLeft + c] = std::max(words[kMeterHeldPeakLeft + c], levels.blockPeak[c]);
     }
-    words[kMeterReduction] = reductionDb;
+    words[kMeterReduction] = reductions.compressor;
+    words[kMeterGateReduction] = reductions.gate;
     buffer_.setMeterLevels(strip, words);
     if (blockClips_[strip] != 0) buffer_.addClips(strip, std::exchange(blockClips_[strip], 0));
     if (!requested) {

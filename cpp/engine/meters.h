@@ -39,9 +39,13 @@ class Meters {
   /// Clears the sums of squares of the block so far, after a fault.
   void dropBlock(int strip);
 
-  /// Ends a block: updates the meter and writes it to the control buffer. reductionDb: gain reduction of the
-  /// strip's compressor in dB, 0 or less.
-  void endBlock(int strip, float reductionDb);
+  /// Gain reductions of a strip in dB, 0 or less.
+  struct Reductions {
+    float compressor, gate;
+  };
+
+  /// Ends a block: updates the meter and writes it to the control buffer.
+  void endBlock(int strip, Reductions reductions);
 
  private:
   ControlBuffer& buffer_;

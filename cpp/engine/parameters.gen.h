@@ -45,6 +45,14 @@ inline constexpr int compressorDetection = 47;
 inline constexpr int compressorSidechainHighpass = 48;
 inline constexpr int compressorMix = 49;
 inline constexpr int panLaw = 50;
+inline constexpr int gateEnabled = 51;
+inline constexpr int gateThreshold = 52;
+inline constexpr int gateHysteresis = 53;
+inline constexpr int gateRatio = 54;
+inline constexpr int gateRange = 55;
+inline constexpr int gateAttack = 56;
+inline constexpr int gateHold = 57;
+inline constexpr int gateRelease = 58;
 inline constexpr int eqEnabled[kEqBands] = {6, 11, 16, 21};
 inline constexpr int eqType[kEqBands] = {7, 12, 17, 22};
 inline constexpr int eqFrequency[kEqBands] = {8, 13, 18, 23};
@@ -60,6 +68,7 @@ inline constexpr SlotSet compressor = slotSet({26, 27, 28, 29, 30, 31, 32, 47, 4
 inline constexpr SlotSet width = slotSet({34});
 inline constexpr SlotSet ladder = slotSet({35, 36, 37, 38, 39, 40});
 inline constexpr SlotSet drive = slotSet({41, 42, 43, 44, 45, 46});
+inline constexpr SlotSet gate = slotSet({51, 52, 53, 54, 55, 56, 57, 58});
 inline constexpr SlotSet eq[kEqBands] = {
     slotSet({6, 7, 8, 9, 10}),
     slotSet({11, 12, 13, 14, 15}),
@@ -153,6 +162,14 @@ inline constexpr double kDefault[kSlots] = {
     10.0,    // compressor.sidechainHighpass
     1.0,     // compressor.mix
     0.0,     // panLaw
+    0.0,     // gate.enabled
+    -50.0,   // gate.threshold
+    6.0,     // gate.hysteresis
+    10.0,    // gate.ratio
+    -80.0,   // gate.range
+    0.002,   // gate.attack
+    0.05,    // gate.hold
+    0.1,     // gate.release
 };
 
 /// How the effect of a parameter grows: with differences of values or of dB, or with ratios.
@@ -218,6 +235,14 @@ inline constexpr ParameterRange kRange[kSlots] = {
     {ParameterType::float_, ParameterScale::ratio_, 10.0f, 1000.0f, false},   // compressor.sidechainHighpass
     {ParameterType::float_, ParameterScale::linear_, 0.0f, 1.0f, false},      // compressor.mix
     {ParameterType::enum_, ParameterScale::linear_, 0.0f, 3.0f, false},       // panLaw
+    {ParameterType::boolean_, ParameterScale::linear_, 0.0f, 1.0f, false},    // gate.enabled
+    {ParameterType::float_, ParameterScale::decibel_, -100.0f, 0.0f, false},  // gate.threshold
+    {ParameterType::float_, ParameterScale::decibel_, 0.0f, 24.0f, false},    // gate.hysteresis
+    {ParameterType::float_, ParameterScale::linear_, 1.0f, 100.0f, false},    // gate.ratio
+    {ParameterType::float_, ParameterScale::decibel_, -100.0f, 0.0f, false},  // gate.range
+    {ParameterType::float_, ParameterScale::ratio_, 0.0f, 0.1f, false},       // gate.attack
+    {ParameterType::float_, ParameterScale::ratio_, 0.0f, 4.0f, false},       // gate.hold
+    {ParameterType::float_, ParameterScale::ratio_, 0.0f, 4.0f, false},       // gate.release
 };
 
 /// The slots of choices. Their values cross-fade, all others move.

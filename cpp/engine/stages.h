@@ -4,6 +4,7 @@
 #include "stages/compressor_stage.h"
 #include "stages/drive_stage.h"
 #include "stages/eq_stage.h"
+#include "stages/gate_stage.h"
 #include "stages/ladder_stage.h"
 #include "stages/output_stage.h"
 #include "stages/trim_stage.h"
@@ -16,6 +17,7 @@ namespace busbar {
 // clang-format off
 using Stages = StageList<
     TrimStage,
+    GateStage,
     LadderStage,
     DriveStage,
     EqStage<0>,

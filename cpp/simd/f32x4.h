@@ -17,6 +17,12 @@
 
 namespace busbar {
 
+inline mask32x4 operator&(mask32x4 a, mask32x4 b) { return {(i32x4{a.v} & i32x4{b.v}).v}; }
+inline mask32x4 operator|(mask32x4 a, mask32x4 b) { return {(i32x4{a.v} | i32x4{b.v}).v}; }
+
+/// `value` in the lanes of a mask, zero in the others.
+inline f32x4 within(mask32x4 mask, f32x4 value) { return floatOf(bitsOf(value) & i32x4{mask.v}); }
+
 /// The largest of four lanes.
 inline int32_t largest(i32x4 a) {
   int32_t lanes[4];

@@ -17,11 +17,12 @@ import { ROOT } from '../cmake.mjs';
 import { exitOnFailure, run } from '../run.mjs';
 import { atLeast, atMost, verdict } from './bars.js';
 import { CONTENDERS } from './contenders.js';
-import { timeEngine, timeMovement, wasmMemory } from './engine.js';
+import { timeEngine, timeMovement, timeStages, wasmMemory } from './engine.js';
 import { describeMachine } from './machine.js';
 import { timeNative } from './native.js';
 import { netRatios } from './net.js';
 import { QUANTUM_US } from './rendering.js';
+import { STAGES } from './stages.js';
 import { quantile, summary } from './statistics.js';
 import { printTable } from './table.js';
 
@@ -63,6 +64,7 @@ for (const name of BROWSERS) {
   await browser.close();
 }
 const engine = await compareEngines();
+const stages = await compareStages();
 const quanta = await compareQuanta();
 const movement = await measureMovement();
 const memory = await measureMemory();
@@ -95,6 +97,7 @@ const results = {
   browsers,
   ...pages,
   engine,
+  stages,
   quanta,
   movement,
   memory,
@@ -217,6 +220,24 @@ async function compareEngines() {
     atMost('64 strips without input, µs', idle.median, 2, 0.5),
   );
   return { rows, few, idle };
+}
+
+/** Times each stage alone. */
+async function compareStages() {
+  const costs = await timeStages({ strips: STRIPS, rounds: 2000 }, STAGES);
+  console.log(`\nCost of a stage per strip and quantum, alone in ${STRIPS} strips in Node; µs`);
+  printTable(
+    ['', 'median', '/ EQ band', '/ compressor'],
+    Object.entries(costs).map(([name, cost]) => [
+      name,
+      cost,
+      cost / costs['EQ band'],
+      cost / costs.compressor,
+    ]),
+  );
+  const gate = Math.max(costs['gate, open'], costs['gate, moving'], costs['gate, closed']);
+  bars.push(atMost('gate / compressor, per strip and quantum', gate / costs.compressor, 1, 0.8));
+  return costs;
 }
 
 /** Times single quanta for a minute of audio, from the first quantum on. */

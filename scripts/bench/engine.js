@@ -17,12 +17,15 @@ import { quantile } from './statistics.js';
 const QUANTA_PER_SAMPLE = 8;
 const ROUNDS = 5;
 
+/** @typedef {Readonly<Record<string, number | boolean | string>>} Values Values by parameter id. */
+
 /**
  * Sets up the code of a worklet without a browser: the load's strips on an engine runner for quanta of 128
  * frames.
  * @param {import('./load.js').Load} load
+ * @param {Values} [values] of all strips, default those of the load
  */
-async function createLoad({ strips: tracks }) {
+async function createLoad({ strips: tracks }, values) {
   const wasm = new WebAssembly.Module(readFileSync(join(buildFolder('wasm'), 'busbar.wasm')));
   const module = instantiateEngine(wasm);
   const process = module._busbar_process;
@@ -59,7 +62,7 @@ async function createLoad({ strips: tracks }) {
     context: null,
     runner,
   });
-  for (let i = 0; i < tracks; i++) setValues(mixer.addTrack(), stripValues(i, tracks));
+  for (let i = 0; i < tracks; i++) setValues(mixer.addTrack(), values ?? stripValues(i, tracks));
   return { mixer, memory: module.HEAPU8, runner, engine };
 }
 
@@ -160,6 +163,41 @@ export async function timeMovement({ strips, seconds }) {
     playing: quantile(extras.playing, 0.5),
     silent: quantile(extras.silent, 0.5),
   };
+}
+
+/**
+ * Times stages, each alone in all strips, without the JavaScript around the engine. The loads run in turn, so
+ * that other work on the machine slows all of them equally. Their noise is loud and quiet (-60 dB) by turns,
+ * for 85 ms each.
+ * @param {import('./load.js').Load & {rounds: number}} options
+ * @param {Readonly<Record<string, Values>>} stages values of the strips by the stage's name
+ * @returns {Promise<Record<string, number>>} µs per strip and quantum by name: medians of the time that the
+ *   stage adds
+ */
+export async function timeStages({ strips, rounds }, stages) {
+  /** @typedef {Awaited<ReturnType<typeof createLoad>> & {name: string, times: number[]}} StageLoad */
+  /** @type {StageLoad[]} */ const loads = [];
+  for (const [name, values] of Object.entries({ '': {}, ...stages }))
+    loads.push({ ...(await createLoad({ strips }, values)), name, times: [] });
+  const loud = noiseInputs(loads[0].mixer.tracks);
+  const quiet = loud.map((input) => input.map((channel) => channel.map((sample) => sample / 1000)));
+  const [left, right] = [new Float32Array(QUANTUM), new Float32Array(QUANTUM)];
+  for (let round = 0; round < rounds; round++) {
+    const noises = round % 8 < 4 ? loud : quiet;
+    for (const { runner, engine, times } of loads) {
+      engine.spentMs = 0;
+      for (let i = 0; i < QUANTA_PER_SAMPLE; i++) runner.process(noises, left, right, QUANTUM);
+      if (round >= rounds / 4) times.push(engine.spentMs);
+    }
+  }
+  for (const { mixer } of loads) await mixer.close();
+  const [without, ...rest] = loads;
+  return Object.fromEntries(
+    rest.map(({ name, times }) => {
+      const added = times.map((time, i) => time - without.times[i]);
+      return [name, (1000 * quantile(added, 0.5)) / (QUANTA_PER_SAMPLE * strips)];
+    }),
+  );
 }
 
 /** WASM memory of a mixer in a worklet, in MiB. @param {number} strips */

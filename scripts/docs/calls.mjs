@@ -54,6 +54,7 @@ const CLASSES = [
   ['Tracks', 'index', 'Track', 'track'],
   ['Buses', 'index', 'Bus', 'bus'],
   ['The master', 'index', 'Master', 'master'],
+  ['The gate', 'index', 'Gate', 'strip.gate'],
   ['The ladder filter', 'index', 'Ladder', 'strip.ladder'],
   ['The drive', 'index', 'Drive', 'strip.drive'],
   ['The equaliser', 'index', 'EqualizerResponse', 'strip.eq'],

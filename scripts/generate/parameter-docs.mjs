@@ -52,6 +52,14 @@ const DOCS = Object.freeze({
   'drive.tone': 'Tilt of the spectrum around 800 Hz, from dark to bright; up to 6 dB at both ends.',
   'drive.mix': 'Share of the shaped signal; the rest is the aligned input.',
   'drive.output': 'Gain after the mix.',
+  'gate.enabled': 'Whether the gate is in the signal path.',
+  'gate.threshold': 'Level above which the gate opens, that of the louder channel.',
+  'gate.hysteresis': 'How far the level must fall below the threshold until the gate closes.',
+  'gate.ratio': 'dB of output for one dB of input below the threshold, while the gate is closed.',
+  'gate.range': 'Gain of the closed gate at the lowest levels: the reduction never exceeds it.',
+  'gate.attack': 'Time to 1-1/e of a falling gain reduction, in dB: of the opening; at least 1.2 ms.',
+  'gate.hold': 'Time that the gate stays open after the level has fallen; at least 10 ms.',
+  'gate.release': 'Time to 1-1/e of a rising gain reduction, in dB: of the closing; at least 4 ms.',
   width: 'Stereo width by mid and side: 0 is mono, 1 leaves the signal as it is, 2 doubles the side.',
 });
 

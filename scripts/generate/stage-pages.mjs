@@ -5,6 +5,7 @@ import { MARKERS, tableOf } from './readme-table.mjs';
 /** The stages of the table's column `stage` whose parameters a page lists, by the page's file. */
 export const STAGE_PAGES = /** @type {Readonly<Record<string, readonly string[]>>} */ ({
   trim: ['trim'],
+  gate: ['gate'],
   ladder: ['ladder'],
   drive: ['drive'],
   eq: ['eq.0', 'eq.1', 'eq.2', 'eq.3'],

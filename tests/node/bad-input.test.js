@@ -86,6 +86,7 @@ test('a switch set to anything but true or false throws', async () => {
     [kick.compressor, 'enabled', 'compressor.enabled'],
     [kick.drive, 'enabled', 'drive.enabled'],
     [kick.ladder, 'enabled', 'ladder.enabled'],
+    [kick.gate, 'enabled', 'gate.enabled'],
   ];
   for (const [holder, key, id] of switches) {
     for (const value of [0, 1, 'true', null, undefined, {}]) {

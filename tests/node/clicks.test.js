@@ -141,7 +141,7 @@ function pairsOf(row, random) {
 
 const floats = PARAMETERS.filter((row) => row.type === 'float');
 
-for (const row of floats.filter((row) => !/^(eq|compressor|drive|ladder)\./.test(row.id))) {
+for (const row of floats.filter((row) => !/^(eq|compressor|drive|gate|ladder)\./.test(row.id))) {
   test(`moving ${row.id} over its range does not click`, async (t) => {
     const random = new Random(SEED);
     const collect = collector();
@@ -225,6 +225,89 @@ for (const row of floats.filter((row) => row.id.startsWith('compressor.'))) {
     collect.finish(t);
   });
 }
+
+/** Gates that the tone keeps open, that reduce it a little, and that close. */
+const GATES = {
+  open: { 'gate.threshold': -20 },
+  expanding: { 'gate.threshold': -3, 'gate.ratio': 4, 'gate.range': -20 },
+  closed: { 'gate.threshold': 0, 'gate.ratio': 100, 'gate.range': -10 },
+};
+
+const FASTEST = { 'gate.attack': 0, 'gate.hold': 0, 'gate.release': 0 };
+const GATE_TIMES = /** @type {Record<string, number>[]} */ ([{}, FASTEST]);
+
+for (const row of floats.filter((row) => row.id.startsWith('gate.'))) {
+  test(`moving ${row.id} over its range does not click`, async (t) => {
+    const random = new Random(SEED);
+    const collect = collector();
+    for (const [name, values] of Object.entries(GATES)) {
+      for (const times of GATE_TIMES) {
+        for (const [a, b] of pairsOf(row, random)) {
+          const set =
+            (/** @type {number} */ value) =>
+            (/** @type {TestMix} */ { track }) =>
+              apply(track, { [row.id]: value });
+          const prepare = (/** @type {TestMix} */ mix) => {
+            apply(mix.track, { 'gate.enabled': true, ...values, ...times });
+            set(a)(mix);
+          };
+          for (const [way, steps] of Object.entries(moves(set, a, b, random)))
+            await collect.expectClean(`${row.id} ${a} → ${b} ${way}, ${name} ${JSON.stringify(times)}`, {
+              prepare,
+              steps,
+            });
+        }
+      }
+    }
+    collect.finish(t);
+  });
+}
+
+test('a gate that closes since its hysteresis becomes small does not click', async (t) => {
+  const collect = collector();
+  const set =
+    (/** @type {Record<string, number>} */ values) =>
+    (/** @type {TestMix} */ { track }) =>
+      apply(track, values);
+  for (const range of [-10, -40, -100]) {
+    for (const ratio of [2, 100]) {
+      const prepare = (/** @type {TestMix} */ { track }) =>
+        apply(track, {
+          'gate.enabled': true,
+          'gate.threshold': -10,
+          'gate.hysteresis': 24,
+          'gate.range': range,
+          'gate.ratio': ratio,
+        });
+      const raise = { after: -60, run: set({ 'gate.threshold': 0 }) };
+      const close = { after: 0, run: set({ 'gate.hysteresis': 0 }) };
+      const open = { after: 100, run: set({ 'gate.threshold': -10 }) };
+      await collect.expectClean(`range ${range}, ratio ${ratio}`, { prepare, steps: [raise, close, open] });
+    }
+  }
+  collect.finish(t);
+});
+
+test('switching the gate in and out does not click', async (t) => {
+  const collect = collector();
+  const enable =
+    (/** @type {boolean} */ on) =>
+    (/** @type {TestMix} */ { track }) =>
+      apply(track, { 'gate.enabled': on });
+  for (const [name, values] of Object.entries(GATES)) {
+    for (const times of GATE_TIMES) {
+      const prepare = (/** @type {boolean} */ on) => (/** @type {TestMix} */ mix) => {
+        apply(mix.track, { ...values, ...times });
+        enable(on)(mix);
+      };
+      for (const [way, steps] of Object.entries(toggles(enable(true), enable(false))))
+        await collect.expectClean(`on ${way}, ${name}`, { prepare: prepare(false), steps });
+      for (const [way, steps] of Object.entries(toggles(enable(false), enable(true))))
+        await collect.expectClean(`off ${way}, ${name}`, { prepare: prepare(true), steps });
+    }
+  }
+  collect.finish(t);
+});
 
 /**
  * Switches a stage in and out, and to each other choice and back. None may click.

@@ -368,27 +368,31 @@ test('meters fall in their own time while the context does not run', async (t) =
   const { meters, running, life } = layoutOf({ tracks: 2, buses: 1 });
   const words = new Int32Array(buffer);
   words[running] = runningWordOf(words[life], 0); // the audio thread runs the track
-  new Float32Array(buffer, 4 * meters, 5).set([1, 0.5, 0.25, 0.125, -12]);
-  const { meter, compressor } = track;
-  const levels = () => [meter.peakLeft, meter.peakRight, meter.rmsLeft, meter.rmsRight, compressor.reduction];
+  new Float32Array(buffer, 4 * meters, 6).set([1, 0.5, 0.25, 0.125, -12, -60]);
+  const { meter, compressor, gate } = track;
+  gate.attack.value = 0.1;
+  const levels = () => [
+    ...[meter.peakLeft, meter.peakRight, meter.rmsLeft, meter.rmsRight],
+    ...[compressor.reduction, gate.reduction],
+  ];
   /** @param {number[]} expected */
   const assertLevels = (expected) => {
     for (const [i, level] of levels().entries())
       assert.ok(Math.abs(level - expected[i]) <= 1e-6, `${levels()}, expected ${expected}`);
   };
-  assertLevels([1, 0.5, 0.25, 0.125, -12]);
+  assertLevels([1, 0.5, 0.25, 0.125, -12, -60]);
   context.changeState('suspended');
-  assertLevels([1, 0.5, 0.25, 0.125, -12]);
+  assertLevels([1, 0.5, 0.25, 0.125, -12, -60]);
   now = 300;
   const [peak, rms, reduction] = [10 ** (-20 / 20 / 5), 0.1, Math.exp(-0.3 / 0.5)];
-  assertLevels([peak, 0.5 * peak, 0.25 * rms, 0.125 * rms, -12 * reduction]);
+  assertLevels([peak, 0.5 * peak, 0.25 * rms, 0.125 * rms, -12 * reduction, -60 * Math.exp(-3)]);
   context.changeState('interrupted');
   now = 1500;
-  assertLevels([0.1, 0.05, 0.25 * 1e-5, 0.125 * 1e-5, -12 * Math.exp(-3)]);
+  assertLevels([0.1, 0.05, 0.25 * 1e-5, 0.125 * 1e-5, -12 * Math.exp(-3), -60 * Math.exp(-15)]);
   now = 60_000;
-  assert.deepEqual(levels().map(Math.abs), [0, 0, 0, 0, 0]);
+  assert.deepEqual(levels().map(Math.abs), [0, 0, 0, 0, 0, 0]);
   context.changeState('running');
-  assertLevels([1, 0.5, 0.25, 0.125, -12]);
+  assertLevels([1, 0.5, 0.25, 0.125, -12, -60]);
   track.compressor.release.value = 0;
   context.changeState('suspended');
   now += 1;

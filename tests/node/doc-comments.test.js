@@ -10,6 +10,7 @@ const FILES = new Map([
   ['eq', 'eq-band.js'],
   ['compressor', 'compressor.js'],
   ['drive', 'drive.js'],
+  ['gate', 'gate.js'],
   ['ladder', 'ladder.js'],
 ]);
 

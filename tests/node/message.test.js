@@ -349,7 +349,7 @@ test('held values read as 0 from their reset until the audio thread has it', () 
   };
   transport.writeLife(7, 3);
   control[LAYOUT.running + 7] = 1 << 16;
-  meter.fill(0.5, 7 * METER.words, 7 * METER.words + 8);
+  meter.fill(0.5, 7 * METER.words, 8 * METER.words);
   pass();
   assert.deepEqual(read(), [0.5, 0.5]);
   transport.resetMeter(7);

@@ -4,7 +4,7 @@ import { inspect } from 'node:util';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { toDecibel } from '../support/decibel.js';
-import { renderInQuanta } from '../support/headless.js';
+import { apply, renderInQuanta } from '../support/headless.js';
 import { createTestMixer } from '../support/mixer-under-test.js';
 import { Random } from '../support/random.js';
 import { SEED } from '../support/random-test.js';
@@ -181,6 +181,8 @@ test('read() fills the object that is passed, or a new one', async () => {
   const { track, feed } = await meteredMix();
   track.compressor.enabled = true;
   feed(2, 0.5);
+  apply(track, { 'gate.enabled': true, 'gate.threshold': 0, 'gate.range': -1 });
+  feed(0.5, 0.2);
   const { meter } = track;
   const expected = {
     peakLeft: meter.peakLeft,
@@ -191,6 +193,7 @@ test('read() fills the object that is passed, or a new one', async () => {
     heldPeakRight: meter.heldPeakRight,
     clipCount: meter.clipCount,
     reduction: track.compressor.reduction,
+    gateReduction: track.gate.reduction,
   };
   assert.ok(Object.values(expected).every((value) => value !== 0));
   assert.deepEqual(meter.read(), expected);

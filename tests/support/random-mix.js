@@ -36,6 +36,14 @@ export function randomStripValues(random, { sampleRate = 48_000 } = {}) {
   values['drive.tone'] = random.between(-1, 1);
   values['drive.mix'] = random.between(0, 1);
   values['drive.output'] = random.between(-12, 6);
+  values['gate.enabled'] = random.chance(0.3);
+  values['gate.threshold'] = random.between(-30, -10);
+  values['gate.hysteresis'] = random.between(0, 12);
+  values['gate.ratio'] = random.logBetween(1, 10);
+  values['gate.range'] = random.between(-30, 0);
+  values['gate.attack'] = random.logBetween(0.001, 0.02);
+  values['gate.hold'] = random.logBetween(0.001, 0.1);
+  values['gate.release'] = random.logBetween(0.005, 0.3);
   values['ladder.enabled'] = random.chance(0.3);
   values['ladder.mode'] = random.pick(LADDER_MODES);
   // The filter passes most of the spectrum, so that no mix becomes silent behind other filters.

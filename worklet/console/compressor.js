@@ -1,6 +1,6 @@
 import { dbToGain, gainToDb } from '../common/decibels.js';
-import { show } from '../common/errors.js';
 import { METER } from '../transport/layout.js';
+import { checkedLevels } from './checked-levels.js';
 import { guarded, INSPECT, inspectValues, nameObjects, refuseWrites } from './guarded.js';
 import { assertHandle, slotOf } from './strip-handle.js';
 
@@ -142,13 +142,7 @@ export class Compressor extends guarded(Object) {
    * @throws {TypeError} if `levelsDb` is not an array of numbers
    */
   curve(levelsDb) {
-    const takes = `${this.#handle}: compressor.curve() takes an array of levels in dB`;
-    if (!Array.isArray(levelsDb) && (!ArrayBuffer.isView(levelsDb) || levelsDb instanceof DataView))
-      throw new TypeError(`${takes}, got ${show(levelsDb)}.`);
-    const output = Float32Array.from(levelsDb, (level, i) => {
-      if (typeof level === 'number' && Math.fround(level) < Number.POSITIVE_INFINITY) return level;
-      throw new TypeError(`${takes}, got ${show(level)} for level ${i}.`);
-    });
+    const output = checkedLevels(levelsDb, `${this.#handle}: compressor.curve()`);
     if (!this.enabled) return output;
     const [threshold, knee] = [this.threshold.value, this.knee.value];
     const slope = 1 / this.ratio.value - 1;

@@ -2,13 +2,15 @@ import { METER } from '../transport/layout.js';
 import { slotOf } from './strip-handle.js';
 
 const RELEASE = slotOf('compressor.release');
+const GATE_ATTACK = slotOf('gate.attack');
 
 /** Levels below -200 dB are 0, as in the engine (cpp/dsp/meter.h). */
 const REST = 1e-10;
 
 /**
  * Lets meters fall while their context does not run, since the engine's values then stand still. Peaks and
- * RMS have the engine's ballistics, the gain reduction the compressor's release.  [main thread]
+ * RMS have the engine's ballistics, the gain reductions the compressor's release and the gate's attack.
+ * [main thread]
  */
 export class MeterFall {
   #transport;
@@ -48,9 +50,16 @@ export class MeterFall {
       case METER.rmsRight:
         return 10 ** (-seconds / 0.3); // the mean square falls by 99 % in 300 ms
       case METER.reduction:
-        return Math.exp(-seconds / Math.max(this.#transport.read(strip, RELEASE), REST));
+        return this.#decay(strip, RELEASE, seconds);
+      case METER.gateReduction:
+        return this.#decay(strip, GATE_ATTACK, seconds);
       default:
         return 1;
     }
+  }
+
+  /** @param {number} strip @param {number} slot of a time constant @param {number} seconds */
+  #decay(strip, slot, seconds) {
+    return Math.exp(-seconds / Math.max(this.#transport.read(strip, slot), REST));
   }
 }

@@ -33,6 +33,7 @@ export const SILENCE = Object.freeze({
   heldPeakRight: 0,
   clipCount: 0,
   reduction: 0,
+  gateReduction: 0,
 });
 
 /**

@@ -17,11 +17,12 @@ import { numberOf } from './value.js';
  *   [id in 'trim' | 'pan' | 'gain' | 'width' | `eq.${Band}.${'frequency' | 'Q' | 'gain'}` |
  *     `compressor.${'threshold' | 'knee' | 'ratio' | 'attack' | 'release' | 'makeup' | 'mix' |
  *       'sidechainHighpass'}` |
+ *     `gate.${'threshold' | 'hysteresis' | 'ratio' | 'range' | 'attack' | 'hold' | 'release'}` |
  *     `ladder.${'frequency' | 'resonance' | 'drive' | 'bassCompensation'}` |
  *     `drive.${'amount' | 'tone' | 'mix' | 'output'}`]?: number
  * } & {
  *   [id in 'muted' | 'soloed' | 'soloSafe' |
- *     `${'compressor' | 'drive' | 'ladder' | `eq.${Band}`}.enabled`]?: boolean
+ *     `${'compressor' | 'drive' | 'gate' | 'ladder' | `eq.${Band}`}.enabled`]?: boolean
  * } & {
  *   [id in `eq.${Band}.type`]?: import('./eq-band.js').FilterType
  * } & {

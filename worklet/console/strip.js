@@ -3,6 +3,7 @@ import { StripEventTarget } from './change-events.js';
 import { Compressor } from './compressor.js';
 import { Drive } from './drive.js';
 import { createEqualizer } from './equalizer.js';
+import { Gate } from './gate.js';
 import { INSPECT, inspectValues, nameObjects, refuseWrites } from './guarded.js';
 import { Ladder } from './ladder.js';
 import { Meter } from './meter.js';
@@ -31,6 +32,7 @@ const GAIN = slotOf('gain');
  * @property {import('./equalizer.js').Equalizer} eq
  * @property {Compressor} compressor
  * @property {Drive} drive
+ * @property {Gate} gate
  * @property {Ladder} ladder
  * @property {Meter} meter
  */
@@ -51,7 +53,7 @@ let handleOf;
 const partsOf = new WeakMap();
 
 /**
- * What all strips have in common. Signal order: trim and polarity, ladder filter, drive, equaliser,
+ * What all strips have in common. Signal order: trim and polarity, gate, ladder filter, drive, equaliser,
  * compressor, width, pan, fader, meter. It dispatches `change` at the end of a task in which something of it
  * has changed. Set `strip.gain.value`, since `strip.gain = 1` throws a TypeError.
  */
@@ -100,6 +102,11 @@ export class Strip extends StripEventTarget {
   get trim() {
     this.#trim ??= this.#handle.parameter(TRIM);
     return this.#trim;
+  }
+
+  /** The gate, after trim and polarity. */
+  get gate() {
+    return this.#parts.gate;
   }
 
   /** The resonant filter after Moog, before the drive. */
@@ -286,6 +293,7 @@ export class Strip extends StripEventTarget {
     const parts = partsOf.get(handle) ?? {
       eq: createEqualizer(handle),
       compressor: new Compressor(handle),
+      gate: new Gate(handle),
       ladder: new Ladder(handle),
       drive: new Drive(handle),
       meter: new Meter(handle),

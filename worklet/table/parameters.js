@@ -170,6 +170,9 @@ const compressor = (row) => float({ stage: 'compressor', ...row });
 const ladder = (row) => float({ stage: 'ladder', ...row });
 
 /** @param {RowOptions} row */
+const gate = (row) => float({ stage: 'gate', ...row });
+
+/** @param {RowOptions} row */
 const drive = (row) => float({ stage: 'drive', notation: 'percent', ...row });
 
 /** The order of this list is that of the slots. @type {readonly Readonly<ParameterRow>[]} */
@@ -412,6 +415,75 @@ export const PARAMETERS = Object.freeze(
       id: 'panLaw',
       label: 'Pan law',
       values: PAN_LAWS,
+    }),
+    boolean({
+      slot: 51,
+      stage: 'gate',
+      id: 'gate.enabled',
+      label: 'Gate on',
+    }),
+    gate({
+      slot: 52,
+      id: 'gate.threshold',
+      label: 'Gate threshold',
+      unit: 'dB',
+      min: -100,
+      max: 0,
+      default: -50,
+    }),
+    gate({
+      slot: 53,
+      id: 'gate.hysteresis',
+      label: 'Hysteresis',
+      unit: 'dB',
+      max: 24,
+      default: 6,
+    }),
+    gate({
+      slot: 54,
+      id: 'gate.ratio',
+      label: 'Gate ratio',
+      min: 1,
+      max: 100,
+      default: 10,
+      curve: 'logarithmic',
+      notation: 'ratio',
+    }),
+    gate({
+      slot: 55,
+      id: 'gate.range',
+      label: 'Range',
+      unit: 'dB',
+      min: -100,
+      max: 0,
+      default: -80,
+    }),
+    gate({
+      slot: 56,
+      id: 'gate.attack',
+      label: 'Gate attack',
+      unit: 's',
+      max: 0.1,
+      default: 0.002,
+      curve: 'cubic',
+    }),
+    gate({
+      slot: 57,
+      id: 'gate.hold',
+      label: 'Hold',
+      unit: 's',
+      max: 4,
+      default: 0.05,
+      curve: 'cubic',
+    }),
+    gate({
+      slot: 58,
+      id: 'gate.release',
+      label: 'Gate release',
+      unit: 's',
+      max: 4,
+      default: 0.1,
+      curve: 'cubic',
     }),
   ].map((row) => Object.freeze(row)),
 );

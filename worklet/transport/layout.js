@@ -52,8 +52,8 @@ export const HEADER = Object.freeze({
 export const LAYOUT_VERSION = 3;
 
 /**
- * Words of a strip's meter: float bits, except `clipCount`. Levels are linear, after the fader; `reduction`
- * is in dB, 0 or less. The words from `heldPeakLeft` on have grown since the meter was started or reset.
+ * Words of a strip's meter: float bits, except `clipCount`. Levels are linear, after the fader; reductions
+ * are in dB, 0 or less. The words from `heldPeakLeft` on have grown since the meter was started or reset.
  */
 export const METER = Object.freeze({
   peakLeft: 0,
@@ -61,11 +61,12 @@ export const METER = Object.freeze({
   rmsLeft: 2,
   rmsRight: 3,
   reduction: 4,
-  heldPeakLeft: 5,
-  heldPeakRight: 6,
+  gateReduction: 5,
+  heldPeakLeft: 6,
+  heldPeakRight: 7,
   /** Samples above full scale. It stops at 2^32 - 1. */
-  clipCount: 7,
-  words: 8,
+  clipCount: 8,
+  words: 9,
 });
 
 /**

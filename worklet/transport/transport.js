@@ -18,6 +18,7 @@ import { HEADER, lifeBitOf, METER, meterSettingBitOf, outputBitOf, runningWordOf
  * @property {number} heldPeakRight linear, 0 or more
  * @property {number} clipCount samples above full scale
  * @property {number} reduction the compressor's gain reduction in dB, 0 or less
+ * @property {number} gateReduction the gate's gain reduction in dB, 0 or less
  */
 
 /**
@@ -309,6 +310,7 @@ export class Transport {
     into.heldPeakRight = held ? levels[at + METER.heldPeakRight] : 0;
     into.clipCount = held ? this.control[at + METER.clipCount] >>> 0 : 0;
     into.reduction = live ? levels[at + METER.reduction] : 0;
+    into.gateReduction = live ? levels[at + METER.gateReduction] : 0;
     if (this.meterFall !== null) this.#letFall(strip, into, this.meterFall);
   }
 
@@ -324,6 +326,7 @@ export class Transport {
     levels.rmsLeft = fall.apply(strip, METER.rmsLeft, levels.rmsLeft);
     levels.rmsRight = fall.apply(strip, METER.rmsRight, levels.rmsRight);
     levels.reduction = fall.apply(strip, METER.reduction, levels.reduction);
+    levels.gateReduction = fall.apply(strip, METER.gateReduction, levels.gateReduction);
   }
 
   /** Whether a strip's meter runs without being read. @param {number} strip */

@@ -29,6 +29,13 @@ void change(Console& console, int strip, Random& random) {
   console.set(strip, slot::compressorRatio, random.between(1, 20));
   console.set(strip, slot::compressorAttack, random.logBetween(1e-3, 0.1));
   console.set(strip, slot::compressorRelease, random.logBetween(1e-2, 1));
+  console.set(strip, slot::gateEnabled, random.chance(0.5) ? 1 : 0);
+  console.set(strip, slot::gateThreshold, random.between(-60, 0));
+  console.set(strip, slot::gateHysteresis, random.between(0, 12));
+  console.set(strip, slot::gateRatio, random.logBetween(1, 100));
+  console.set(strip, slot::gateRange, random.between(-60, 0));
+  console.set(strip, slot::gateHold, random.between(0, 0.05));
+  console.set(strip, slot::gateRelease, random.logBetween(1e-2, 1));
 }
 
 }  // namespace

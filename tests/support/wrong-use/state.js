@@ -9,6 +9,7 @@ import {
   detectCapabilities,
   EnumParam,
   EqBand,
+  Gate,
   gainToDb,
   Ladder,
   Master,
@@ -64,7 +65,7 @@ export async function makeScope(urls) {
   return {
     ...{ createHeadlessMixer, createMixer, createHistory, benchmarkBackends, detectCapabilities },
     ...{ dbToGain, gainToDb, AudioMixer, Bus, Compressor, EnumParam, EqBand, HeadlessMixer, History, Master },
-    ...{ Drive, Ladder, Meter, Mixer, Param, Stats, Track },
+    ...{ Drive, Gate, Ladder, Meter, Mixer, Param, Stats, Track },
     ...{ mixer, other, full, closed, audio, context, ended, group, drums, kick, snare, gone, lost, late },
     ...{ far: other.addBus({ name: 'Far' }), away: other.addTrack({ name: 'Away' }) },
     lead: audio.addTrack({ name: 'Lead' }),
@@ -83,7 +84,7 @@ export async function makeScope(urls) {
 export const DECLARATIONS = `
 import {
   AudioMixer, benchmarkBackends, Bus, Compressor, createMixer, dbToGain, detectCapabilities, Drive,
-  EnumParam, EqBand, gainToDb, Ladder, Master, Meter, Mixer, Param, Stats, Track,
+  EnumParam, EqBand, Gate, gainToDb, Ladder, Master, Meter, Mixer, Param, Stats, Track,
 } from 'busbar';
 import type { BooleanParam, Session, StripSession } from 'busbar';
 import { createHeadlessMixer, HeadlessMixer } from 'busbar/headless';
