@@ -308,7 +308,7 @@ void StageRack::findCourse(int strip, int stage, const StripValues& values, Cour
       timelines_.evaluate(*timelines[i], course.knots, memory_.scheduled[i]);
       // The gain is computed at every frame anyway.
       if (timelines[i]->slot != slot::gain)
-        step = std::min(step, Timelines::stepFor(*timelines[i], course.knots, memory_.scheduled[i]));
+        step = std::min(step, timelines_.stepFor(*timelines[i], course.knots, memory_.scheduled[i]));
     }
   }
   float at[kSlots + 1];  // [slot] the values at a knot
