@@ -723,10 +723,17 @@ test('a silent stereo source that joins or leaves a mono source moves the level 
 });
 
 /**
- * What modulators move here, with an amount and the values that make its movement audible. No movement reaches
- * the end of a range or the centre of the panorama, where a stereo source has a corner by its pan law.
- * The gain of an EQ that jumps by 18 dB at once clicks at -88 dB, by 36 dB at -84 dB.
- * @type {{id: string, amount: number, scale?: import('busbar').ModulationScale, values: Record<string, string | number | boolean>}[]}
+ * @typedef {object} Modulated What a modulator moves, with the values that make the movement audible.
+ * @property {string} id
+ * @property {number} amount
+ * @property {import('busbar').ModulationScale} [scale]
+ * @property {Record<string, string | number | boolean>} values
+ */
+
+/**
+ * No movement reaches the end of a range, nor the centre of the panorama, where the pan law of a stereo
+ * source has a corner. The gain of an EQ that jumps by 18 dB at once clicks at -88 dB, by 36 dB at -84 dB.
+ * @type {Modulated[]}
  */
 const MODULATED = [
   { id: 'gain', amount: 0.8, values: {} },
@@ -758,7 +765,7 @@ const MODULATED = [
  * Connects an LFO or follower to a parameter of the track.
  * @param {any} modulator
  * @param {any} track
- * @param {typeof MODULATED[number]} modulated
+ * @param {Modulated} modulated
  */
 function modulate(modulator, track, { id, amount, scale = 'linear' }) {
   return modulator.connect(track.parameters.get(id), amount, { scale });

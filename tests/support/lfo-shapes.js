@@ -54,8 +54,8 @@ export function restOfJump(seconds, smoothing = 0.02) {
 }
 
 /**
- * What is left of a jump of the slope by 1 per second, while it is smoothed: the glide that starts at 0 with a
- * slope of 1 and a curvature of 0.
+ * What is left of a jump of the slope by 1 per second, while it is smoothed: the glide that starts at 0 with
+ * a slope of 1 and a curvature of 0.
  * @param {number} seconds @param {number} smoothing in seconds
  */
 export function restOfTurn(seconds, smoothing = 0.02) {
