@@ -187,7 +187,7 @@ test("a frequency above the sample rate's limit is lowered to the limit", async 
 const WRONG = [
   ['no version', (s) => delete s.version, 'session.version is missing'],
   ['a version of a wrong type', (s) => (s.version = '1'), 'session.version must be 1', '"1"'],
-  ['an unknown member', (s) => (s.tempo = 120), 'session.tempo is not known'],
+  ['an unknown member', (s) => (s.swing = 120), 'session.swing is not known'],
   ['no strips', (s) => delete s.strips, 'session.strips is missing'],
   ['strips that are no array', (s) => (s.strips = { length: 0 }), 'session.strips must be an array'],
   ['a strip that is a number', (s) => (s.strips[1] = 5), 'session.strips[1] must be an object, got 5'],

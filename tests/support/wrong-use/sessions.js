@@ -53,10 +53,10 @@ export const refusedByTypes = [
   ],
   ['await mixer.restore({ ...session, order: "x" })', 'DataError', 'restore()', 'order', '"x"', 'an array'],
   [
-    'await mixer.restore({ ...session, tempo: 1 })',
+    'await mixer.restore({ ...session, swing: 1 })',
     'DataError',
     'restore()',
-    'session.tempo',
+    'session.swing',
     'not known',
     'order',
   ],
