@@ -2,7 +2,8 @@
 
 /// A glide turns a jump of a value into a smooth movement: it starts at minus the jump and decays to zero,
 /// and is added to the value. It may begin at any frame, and jumps add up. Four equal one-poles in series
-/// have no corner in value, slope and curvature, and never change sign after a single jump.
+/// have no corner in value, slope and curvature, and never change sign after a single jump. A glide smooths a
+/// jump of the slope, too.
 ///
 /// Source: the impulse response of n equal poles, for instance in Oppenheim and Willsky, "Signals and
 /// Systems", chapter 9.
@@ -20,17 +21,22 @@ struct GlideTiming {
   /// After this many time constants of its poles, a glide is 1e-3 of the jump.
   static constexpr double kTimeConstants = 13.0;
 
+  float constant;               // time constant of one pole, in frames
   float decay[kMaxFrames + 1];  // [frames] of one pole
   float time[kMaxFrames + 1];   // [frames] in time constants
-  int step;                     // frames between which straight lines do not click: 1, 2 or 4
+  int step;                     // stepFor(constant)
+
+  /// Frames between which straight lines do not click, for movements with this time constant in frames.
+  static int stepFor(double constant) { return constant >= 64 ? 4 : constant >= 32 ? 2 : 1; }
 
   GlideTiming(double seconds, double sampleRate) {
-    const double constant = seconds * sampleRate / kTimeConstants;  // frames
+    const double exact = seconds * sampleRate / kTimeConstants;
+    constant = static_cast<float>(exact);
     for (int frames = 0; frames <= kMaxFrames; ++frames) {
-      time[frames] = static_cast<float>(frames / constant);
-      decay[frames] = static_cast<float>(1 + elementary::expm1(-frames / constant));
+      time[frames] = static_cast<float>(frames / exact);
+      decay[frames] = static_cast<float>(1 + elementary::expm1(-frames / exact));
     }
-    step = constant >= 64 ? 4 : constant >= 32 ? 2 : 1;
+    step = stepFor(exact);
   }
 };
 
@@ -41,6 +47,12 @@ class Glide {
   void jump(float jump) {
     for (float& pole : poles_) pole -= jump;
     limit_ = std::max(limit_, 1e-6f * std::fabs(jump));
+  }
+  /// Makes the slope of the sum stay what it is while the slope of the value jumps, in units per frame.
+  void turn(float jump, const GlideTiming& timing) {
+    const float way = jump * timing.constant;
+    for (int pole = 0; pole < 3; ++pole) poles_[pole] -= static_cast<float>(3 - pole) * way;
+    limit_ = std::max(limit_, 1e-6f * std::fabs(way));
   }
   void stop() { *this = {}; }
   /// Advances by 1 to GlideTiming::kMaxFrames frames.

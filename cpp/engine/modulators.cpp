@@ -39,36 +39,40 @@ double sineOf(double share) {
   return quarter < 2 ? value : -value;
 }
 
-/// Counts the corners of a shape up to a position: where it jumps, and where a triangle turns.
-int64_t cornerOf(ModulatorType type, double position) {
-  const bool isHalf = type == ModulatorType::triangle || type == ModulatorType::sawtooth;
-  const bool isTwice = type == ModulatorType::triangle || type == ModulatorType::square;
-  return static_cast<int64_t>(std::floor((isTwice ? 2 * position : position) + (isHalf ? 0.5 : 0)));
-}
-
-/// The part of a shape that jumps: it is constant between corners.
-double stepOf(ModulatorType type, int64_t corner, uint32_t seed) {
+/// The number of the piece of a shape at a position. Pieces begin where the shape jumps or turns.
+int64_t pieceOf(ModulatorType type, double position) {
   switch (type) {
+    case ModulatorType::triangle:
+      return static_cast<int64_t>(std::floor(2 * position + 0.5));
     case ModulatorType::sawtooth:
-      return -2 * static_cast<double>(corner);
+      return static_cast<int64_t>(std::floor(position + 0.5));
     case ModulatorType::square:
-      return (corner & 1) != 0 ? -1 : 1;
+      return static_cast<int64_t>(std::floor(2 * position));
     case ModulatorType::sampleAndHold:
-      return randomOf(corner, seed);
+      return static_cast<int64_t>(std::floor(position));
     default:
       return 0;
   }
 }
 
-/// The value of an LFO after some periods. The shapes start like those of an OscillatorNode.
-BUSBAR_SEPARATE double shapeAt(ModulatorType type, double position, uint32_t seed) {
+/// The value of a piece after some periods, also before its begin and behind its end. The shapes start like
+/// those of an OscillatorNode.
+BUSBAR_SEPARATE double shapeAt(ModulatorType type, int64_t piece, double position, uint32_t seed) {
+  const auto number = static_cast<double>(piece);
+  const double sign = (piece & 1) != 0 ? -1 : 1;
   const double whole = std::floor(position);
   const double share = position - whole;
   switch (type) {
     case ModulatorType::sine:
       return sineOf(share);
     case ModulatorType::triangle:
-      return std::fabs(4 * std::fabs(share - 0.25) - 2) - 1;
+      return sign * (4 * position - 2 * number);
+    case ModulatorType::sawtooth:
+      return 2 * (position - number);
+    case ModulatorType::square:
+      return sign;
+    case ModulatorType::sampleAndHold:
+      return randomOf(piece, seed);
     case ModulatorType::noise: {
       const auto period = static_cast<int64_t>(whole);
       const double from = randomOf(period, seed), to = randomOf(period + 1, seed);
@@ -77,8 +81,7 @@ BUSBAR_SEPARATE double shapeAt(ModulatorType type, double position, uint32_t see
       return from + (to - from) * way;
     }
     default:
-      return (type == ModulatorType::sawtooth ? 2 * position : 0) +
-             stepOf(type, cornerOf(type, position), seed);
+      return 0;
   }
 }
 
@@ -90,6 +93,7 @@ Modulators::Modulators(double sampleRate, const GlideTiming& glide)
       smoothing_(static_cast<float>(onePoleShare(kFollowerSmoothing, sampleRate))),
       modulators_(kModulators),
       values_(static_cast<size_t>(kModulators) * kFrames),
+      levels_(values_.size()),
       modulations_(kModulations) {
   for (size_t i = 0; i < modulations_.size(); ++i) modulations_[i].next = static_cast<int>(i) + 1;
   modulations_[modulations_.size() - 1].next = kNone;
@@ -102,9 +106,9 @@ void Modulators::fill(double frame) {
   for (int modulator = 0; modulator < count_; ++modulator) {
     Modulator& self = modulators_[static_cast<size_t>(modulator)];
     if (self.type == ModulatorType::follower) {
-      fillFollower(self, valuesOf(modulator));
+      fillFollower(self, levelsOf(modulator), valuesOf(modulator));
     } else if (self.type != ModulatorType::none) {
-      fillLfo(self, static_cast<uint32_t>(modulator), valuesOf(modulator));
+      fillLfo(self, valuesOf(modulator));
     }
   }
 }
@@ -117,48 +121,55 @@ void Modulators::drawLines(float* values) {
   }
 }
 
-void Modulators::fillFollower(Modulator& self, float* values) {
-  for (int step = 0; step <= kSteps; ++step) values[step * kStep] = self.levels[step];
-  drawLines(values);
-  self.levels[0] = self.levels[kSteps];
+void Modulators::fillFollower(Modulator& self, float* levels, float* values) const {
+  std::copy_n(levels, kFrames, values);
+  levels[0] = levels[kBlockFrames];
+  const auto [least, most] = std::minmax_element(values, values + kFrames);
+  self.step = *least == *most ? kStep : GlideTiming::stepFor(kFollowerSmoothing * sampleRate_);
   for (float* of : {&self.level, &self.smoothed[0], &self.smoothed[1]}) {
     if (*of < kFlushedBelow) *of = 0;
   }
 }
 
-void Modulators::fillLfo(Modulator& self, uint32_t seed, float* values) const {
-  if (self.retriggers && !std::exchange(self.sounds, false)) {
+void Modulators::fillLfo(Modulator& self, float* values) const {
+  const bool waits = self.retriggers && !std::exchange(self.sounds, false);
+  if (waits) {
     self.start(0);
     self.glide.stop();
-    self.turns = false;
-    std::fill_n(values, kFrames, static_cast<float>(shapeAt(self.type, self.position, seed)));
+    self.waits = true;
+    self.step = kStep;
+    std::fill_n(values, kFrames, static_cast<float>(self.course().value));
     return;
   }
   self.glide.settle();
+  if (self.waits) {
+    const Course before = self.course();
+    self.waits = false;
+    self.glideFrom(before, glide_);
+  }
   const bool isPlain = self.increment <= kSlowIncrement && self.glide.isSettled() && self.restartFrame < 0 &&
-                       self.corner == cornerOf(self.type, self.position + kBlockFrames * self.increment);
+                       self.piece == pieceOf(self.type, self.position + kBlockFrames * self.increment);
   const int frames = isPlain ? kStep : 1;
-  self.turns = !isPlain && self.type == ModulatorType::triangle;
-  for (int frame = 0; frame < kBlockFrames; frame += frames) values[frame] = step(self, seed, frame, frames);
+  self.step = isPlain ? kStep : std::min(glide_.step, GlideTiming::stepFor(1 / (2 * kPi * self.increment)));
+  for (int frame = 0; frame < kBlockFrames; frame += frames) values[frame] = step(self, frame, frames);
   // The frame after the block belongs to the next one, so it does not change the state.
   Modulator copy = self;
-  values[kBlockFrames] = step(copy, seed, kBlockFrames, 1);
+  values[kBlockFrames] = step(copy, kBlockFrames, 1);
   if (isPlain) drawLines(values);
 }
 
 /// Computes an LFO at a frame of the block and moves it by some frames.
-float Modulators::step(Modulator& self, uint32_t seed, int frame, int frames) const {
-  const int64_t corner = cornerOf(self.type, self.position);
-  double shape = shapeAt(self.type, self.position, seed);
-  double jump = stepOf(self.type, corner, seed) - stepOf(self.type, self.corner, seed);
-  self.corner = corner;
-  if (self.restartFrame >= 0 && self.restartFrame <= now_ + frame) {
-    self.start((now_ + frame - self.restartFrame) * self.increment);
-    const double before = std::exchange(shape, shapeAt(self.type, self.position, seed));
-    jump += shape - before;
+float Modulators::step(Modulator& self, int frame, int frames) const {
+  const int64_t piece = pieceOf(self.type, self.position);
+  const bool restarts = self.restartFrame >= 0 && self.restartFrame <= now_ + frame;
+  if (restarts || piece != self.piece) {
+    const Course before = self.course();
+    self.piece = piece;
+    if (restarts) self.start((now_ + frame - self.restartFrame) * self.increment);
+    self.glideFrom(before, glide_);
   }
-  if (jump != 0) self.glide.jump(static_cast<float>(jump));
-  const float value = static_cast<float>(shape) + self.glide.value();
+  const auto shape = static_cast<float>(shapeAt(self.type, self.piece, self.position, self.seed));
+  const float value = shape + self.glide.value();
   self.position += frames * self.increment;
   if (!self.glide.isSettled()) self.glide.advance(glide_, frames);
   return value;
@@ -167,8 +178,21 @@ float Modulators::step(Modulator& self, uint32_t seed, int frame, int frames) co
 /// Moves an LFO to its phase, plus some periods.
 void Modulators::Modulator::start(double periods) {
   position = phase + periods;
-  corner = cornerOf(type, position);
+  piece = pieceOf(type, position);
   restartFrame = -1;
+}
+
+/// Where an LFO is and goes, without the glide.
+Modulators::Course Modulators::Modulator::course() const {
+  const double value = shapeAt(type, piece, position, seed);
+  return {value, waits ? 0 : shapeAt(type, piece, position + increment, seed) - value};
+}
+
+/// Smooths a change of the course.
+void Modulators::Modulator::glideFrom(const Course& before, const GlideTiming& timing) {
+  const Course now = course();
+  glide.jump(static_cast<float>(now.value - before.value));
+  glide.turn(static_cast<float>(now.slope - before.slope), timing);
 }
 
 // Changes.
@@ -176,13 +200,16 @@ void Modulators::Modulator::start(double periods) {
 void Modulators::set(const Event& event) {
   const int modulator = event.strip();
   Modulator& self = modulators_[static_cast<size_t>(modulator)];
-  float& reached = valuesOf(modulator)[kBlockFrames];
+  float* const values = valuesOf(modulator);
+  const Course before = self.course();
   const auto type = static_cast<ModulatorType>(event.points & 0xff);
   const bool isFollower = type == ModulatorType::follower;
   const bool isNew = self.type == ModulatorType::none || isFollower != (self.type == ModulatorType::follower);
   if (isNew || type == ModulatorType::none) {
     self = {};
-    std::fill_n(valuesOf(modulator), kFrames, 0.0f);
+    self.seed = static_cast<uint32_t>(modulator);
+    std::fill_n(values, kFrames, 0.0f);
+    std::fill_n(levelsOf(modulator), kFrames, 0.0f);
   }
   self.type = type;
   count_ = std::max(count_, modulator + 1);
@@ -192,15 +219,15 @@ void Modulators::set(const Event& event) {
     self.attack = static_cast<float>(onePoleShare(event.frame, sampleRate_));
     self.release = static_cast<float>(onePoleShare(event.extra, sampleRate_));
   } else if (type != ModulatorType::none) {
-    const auto seed = static_cast<uint32_t>(modulator);
     self.retriggers = event.points >> 8 != 0;
     self.increment = event.frame / sampleRate_;
     self.position += event.extra - self.phase;
     self.phase = event.extra;
-    self.corner = cornerOf(type, self.position);
-    const auto shape = static_cast<float>(shapeAt(type, self.position, seed));
-    if (isNew) reached = shape;
-    self.glide.jump(shape - (reached - self.glide.value()));
+    self.piece = pieceOf(type, self.position);
+    if (!isNew) return self.glideFrom(before, glide_);
+    const auto [value, slope] = self.course();
+    values[kBlockFrames] = static_cast<float>(value);
+    values[kBlockFrames - 1] = static_cast<float>(value - slope);
   }
 }
 
@@ -218,6 +245,7 @@ void Modulators::follow(Span span, Signals& signals, const uint8_t* active, cons
     const bool lives = buffer.runningGeneration(self.strip) == self.generation;
     const bool sounds = lives && active[self.strip] != 0;
     const Destination signal = signals.of(self.strip);
+    float* const levels = levelsOf(modulator);
     const float* const left = sounds ? signal.left : kSilence;
     const float* const right = sounds ? signal.right : kSilence;
     for (int i = span.begin; i < span.end; ++i) {
@@ -226,7 +254,7 @@ void Modulators::follow(Span span, Signals& signals, const uint8_t* active, cons
       self.level += (level > self.level ? self.attack : self.release) * (level - self.level);
       self.smoothed[0] += smoothing_ * (self.level - self.smoothed[0]);
       self.smoothed[1] += smoothing_ * (self.smoothed[0] - self.smoothed[1]);
-      if ((i + 1) % kStep == 0) self.levels[(i + 1) / kStep] = self.smoothed[1];
+      levels[i + 1] = self.smoothed[1];
     }
   }
 }
@@ -282,21 +310,13 @@ void Modulators::setSounding(int chain) {
     modulators_[static_cast<size_t>(modulations_[static_cast<size_t>(chain)].modulator)].sounds = true;
 }
 
-bool Modulators::addCorners(int chain, BitSet<kBlockFrames>& corners) const {
-  bool any = false;
+int Modulators::stepOf(int chain) const {
+  int step = chain == kNone ? kBlockFrames : kStep;
   for (; chain != kNone; chain = modulations_[static_cast<size_t>(chain)].next) {
     const int modulator = modulations_[static_cast<size_t>(chain)].modulator;
-    if (!modulators_[static_cast<size_t>(modulator)].turns) continue;
-    const float* const values = &values_[static_cast<size_t>(modulator * kFrames)];
-    for (int frame = 1; frame < kBlockFrames; ++frame) {
-      const bool rises = values[frame] > values[frame - 1];
-      if (rises == (values[frame + 1] > values[frame])) continue;
-      for (int beside = frame - 1; beside <= std::min(frame + 1, kBlockFrames - 1); ++beside)
-        corners.add(beside);
-      any = true;
-    }
+    step = std::min(step, modulators_[static_cast<size_t>(modulator)].step);
   }
-  return any;
+  return step;
 }
 
 double Modulators::apply(int chain, double value, int frame) const {

@@ -6,8 +6,8 @@
 #include "control_buffer.h"
 #include "event.h"
 #include "fixed_array.h"
+#include "knots.h"
 #include "signals.h"
-#include "slot_set.h"
 
 namespace busbar {
 
@@ -26,8 +26,9 @@ struct Modulation {
 /// LFOs and envelope followers, and their connections to parameters.
 ///
 /// A modulator has a value for every frame of a block. An LFO is computed at every eighth frame, with
-/// straight lines between, unless it is fast or jumps. Where it jumps, a glide smooths it. A follower has the
-/// level of the block before, so that it can modulate any strip, its own included.  [audio thread]
+/// straight lines between, unless it is fast or jumps. Where it jumps or turns, a glide smooths it. A
+/// follower has the level of the block before, so that it can modulate any strip, its own included.  [audio
+/// thread]
 class Modulators {
  public:
   static constexpr int kNone = -1;
@@ -57,30 +58,36 @@ class Modulators {
   /// Marks the modulators of a parameter whose strip sounds. An LFO that retriggers waits at its phase while
   /// none does.
   void setSounding(int chain);
-  /// Adds the frames beside the corners of the modulators of a parameter in this block. Returns whether there
-  /// are any.
-  bool addCorners(int chain, BitSet<kBlockFrames>& corners) const;
+  /// Frames between which a parameter's values are computed in this block, so that straight lines between
+  /// them do not click.
+  [[nodiscard]] int stepOf(int chain) const;
   /// A parameter's value at a frame of the block, from 0 to kBlockFrames, with its connections. First it is
   /// multiplied, then the linear ones are added. Until fill() the block is the one before.
   [[nodiscard]] double apply(int chain, double value, int frame) const;
 
  private:
   static constexpr int kFrames = kBlockFrames + 1;
-  static constexpr int kStep = 8;  // frames
-  static constexpr int kSteps = kBlockFrames / kStep;
+  static constexpr int kStep = Knots::kStep;
+
+  /// A value and its change in the next frame.
+  struct Course {
+    double value, slope;
+  };
 
   struct Modulator {
     ModulatorType type = ModulatorType::none;
+    int step = kStep;  // frames between which its values are straight lines in this block, or nearly so
 
     // An LFO. Its state is that at the beginning of the next block.
     bool retriggers = false;
+    bool waits = false;        // at its phase, until a strip that it modulates sounds
     bool sounds = false;       // whether a strip that it modulates was active in the last block
     double increment = 0;      // periods per frame
     double phase = 0;          // where it starts, in periods
     double position = 0;       // in periods
     double restartFrame = -1;  // context frame of a restart in this block, -1 for none
-    bool turns = false;        // whether a triangle may have a corner in this block
-    int64_t corner = 0;        // at the last frame that was computed, see cornerOf()
+    int64_t piece = 0;         // of the shape, at the last frame that was computed
+    uint32_t seed = 0;         // of the random shapes
     Glide glide;               // of its jumps
 
     // An envelope follower.
@@ -89,16 +96,18 @@ class Modulators {
     float attack = 0, release = 0;  // shares per frame
     float level = 0;
     float smoothed[2] = {};
-    float levels[kSteps + 1] = {};  // at each step of the block
 
     void start(double periods);
+    [[nodiscard]] Course course() const;
+    void glideFrom(const Course& before, const GlideTiming& timing);
   };
 
   float* valuesOf(int modulator) { return &values_[static_cast<size_t>(modulator) * kFrames]; }
+  float* levelsOf(int modulator) { return &levels_[static_cast<size_t>(modulator) * kFrames]; }
   static void drawLines(float* values);
-  static void fillFollower(Modulator& self, float* values);
-  void fillLfo(Modulator& self, uint32_t seed, float* values) const;
-  float step(Modulator& self, uint32_t seed, int frame, int frames) const;
+  void fillFollower(Modulator& self, float* levels, float* values) const;
+  void fillLfo(Modulator& self, float* values) const;
+  float step(Modulator& self, int frame, int frames) const;
   int* find(int& chain, int modulator);
   void release(int& link);
 
@@ -109,6 +118,7 @@ class Modulators {
   int count_ = 0;    // modulators up to the last one that was ever in use
   FixedArray<Modulator> modulators_;
   FixedArray<float> values_;  // [modulator][kFrames]
+  FixedArray<float> levels_;  // [modulator][kFrames] of followers, which are the values of the next block
   FixedArray<Modulation> modulations_;
   int freeModulation_ = 0;
 };

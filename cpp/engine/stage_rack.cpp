@@ -335,7 +335,7 @@ void StageRack::findCourse(int strip, int stage, const StripValues& values, Cour
       for (int i = 0; i < count; ++i) {
         if (!matters(i)) continue;
         timelines_.evaluate(*timelines[i], course.knots, memory_.scheduled[i]);
-        step = std::min(step, Timelines::stepFor(*timelines[i], course.knots, memory_.scheduled[i]));
+        step = std::min(step, timelines_.stepFor(*timelines[i], course.knots, memory_.scheduled[i]));
       }
     }
   }

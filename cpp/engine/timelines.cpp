@@ -335,23 +335,21 @@ void Timelines::modulate(const Event& event) {
     if (!connects || freeTimeline_ == kNone) return;
     timeline = &create(strip, event.slot(), buffer_.value(event.slot(), strip));
   }
-  const double value = valueAt(timeline->motion, now_);
-  const float before = modulatedNow(*timeline, value);
+  const Line before = lineOf(*timeline);
   if (connects) {
     modulators_.connect(timeline->modulation, modulator, event.points >> 8 != 0, event.value);
   } else {
     modulators_.disconnect(timeline->modulation, modulator);
   }
-  if (!started_.contains(strip)) timeline->glide.jump(modulatedNow(*timeline, value) - before);
+  if (!started_.contains(strip)) glideFrom(*timeline, before);
 }
 
 void Timelines::disconnect(int strip) {
   for (int index = first_[static_cast<size_t>(strip)]; index != kNone;) {
     Timeline& timeline = timelines_[static_cast<size_t>(index)];
-    const double value = valueAt(timeline.motion, now_);
-    const float before = modulatedNow(timeline, value);
+    const Line before = lineOf(timeline);
     modulators_.disconnectAll(timeline.modulation);
-    timeline.glide.jump(clamped(timeline.slot, value) - before);
+    glideFrom(timeline, before);
     index = timeline.nextOfStrip;
   }
 }
@@ -365,9 +363,19 @@ void Timelines::setSounding(int strip) {
   }
 }
 
-/// As modulated(), at the beginning of the block, before the modulators are computed for it.
-float Timelines::modulatedNow(const Timeline& timeline, double value) const {
-  return modulated(timeline, value, kBlockFrames);
+/// Where a timeline is and whence it comes, without its glide, at the beginning of the block. The modulators
+/// have the values of the block before.
+Timelines::Line Timelines::lineOf(const Timeline& timeline) const {
+  const float before = modulated(timeline, valueAt(timeline.motion, now_ - 1), kBlockFrames - 1);
+  const float value = modulated(timeline, valueAt(timeline.motion, now_), kBlockFrames);
+  return {value, value - before};
+}
+
+/// Smooths a change of a timeline.
+void Timelines::glideFrom(Timeline& timeline, const Line& before) {
+  const Line now = lineOf(timeline);
+  timeline.glide.jump(now.value - before.value);
+  timeline.glide.turn(now.slope - before.slope, glide_);
 }
 
 /// A value within the parameter's range, with its modulation at a frame of the block.
@@ -378,17 +386,17 @@ float Timelines::modulated(const Timeline& timeline, double value, int frame) co
 
 void Timelines::write(int strip, int slot, float value, bool smooth) {
   Timeline* timeline = at(strip, slot);
-  const double before = slot == kClosedSlot ? 1 - value : applied(strip, slot);
-  const double reached = timeline == nullptr ? before : valueAt(timeline->motion, now_);
+  const float reached = slot == kClosedSlot ? 1 - value : applied(strip, slot);
   applied(strip, slot) = value;
   if (timeline == nullptr) {
     if (!smooth || freeTimeline_ == kNone) return;
-    timeline = &create(strip, slot, value);
+    timeline = &create(strip, slot, reached);
   }
+  const Line before = lineOf(*timeline);
   endCurve(timeline->motion);
   timeline->motion.hold(now_, value);
   if (smooth) {
-    timeline->glide.jump(modulatedNow(*timeline, value) - modulatedNow(*timeline, reached));
+    glideFrom(*timeline, before);
     timeline->step = std::min(timeline->step, glide_.step);
     moving_[static_cast<size_t>(strip)].add(slot);
   } else {
@@ -604,7 +612,7 @@ void Timelines::prepare(Timeline& timeline) {
   const Motion& motion = timeline.motion;
   if (jumpsInBlock(motion) || motion.start > now_) timeline.step = std::min(timeline.step, Knots::kStep);
   if (!timeline.glide.isSettled()) timeline.step = std::min(timeline.step, glide_.step);
-  if (timeline.modulation != kNone) timeline.step = std::min(timeline.step, Knots::kStep);
+  timeline.step = std::min(timeline.step, modulators_.stepOf(timeline.modulation));
   // There is a corner where the value reaches the end of its range.
   if (static_cast<double>(clamped(timeline.slot, end)) != static_cast<double>(static_cast<float>(end)))
     timeline.step = std::min(timeline.step, Knots::kStep);
@@ -680,7 +688,6 @@ void Timelines::findKnots(const Timeline* const* timelines, int count, int step,
   for (int i = 0; i < count; ++i) {
     const Motion& motion = timelines[i]->motion;
     if (!timelines[i]->glide.isSettled()) knots.regular = false;
-    knots.regular &= !modulators_.addCorners(timelines[i]->modulation, corners);
     if (motion.kind == Motion::Kind::curve) knots.regular &= !addCorners(motion.curve, corners);
     for (int event = motion.next; event != kNone && landingOf(event) < now_ + kBlockFrames;
          event = pool_.next(event)) {
@@ -721,7 +728,7 @@ bool Timelines::addCorners(int event, BitSet<kBlockFrames>& corners) const {
   return any;
 }
 
-int Timelines::stepFor(const Timeline& timeline, const Knots& knots, const float* values) {
+int Timelines::stepFor(const Timeline& timeline, const Knots& knots, const float* values) const {
   // A straight line over a step in which a value changes by this share is within 2e-5 of an exponential
   // curve.
   constexpr float kLargestChange = 0.0125f;
@@ -735,7 +742,8 @@ int Timelines::stepFor(const Timeline& timeline, const Knots& knots, const float
         std::fabs(values[knot] - values[knot - 1]) * shareOf(timeline.slot, std::min(from, to));
     fastest = std::max(fastest, change / static_cast<float>(knots.framesSince(knot)));
   }
-  int step = knots.step;
+  int step = timeline.glide.isSettled() ? knots.step : std::min(knots.step, glide_.step);
+  step = std::min(step, modulators_.stepOf(timeline.modulation));
   while (step > 1 && fastest * static_cast<float>(step) > kLargestChange) step /= 2;
   return step;
 }

@@ -110,7 +110,7 @@ class Timelines {
   void findKnots(const Timeline* const* timelines, int count, int step, Knots& knots) const;
   /// The step that makes straight lines between the values at some knots exact enough: that of the knots or a
   /// shorter one.
-  static int stepFor(const Timeline& timeline, const Knots& knots, const float* values);
+  [[nodiscard]] int stepFor(const Timeline& timeline, const Knots& knots, const float* values) const;
   [[nodiscard]] const GlideTiming& glideTiming() const { return glide_; }
   /// Writes the values of a timeline at the knots, within the parameter's range.
   void evaluate(const Timeline& timeline, const Knots& knots, float* values) const;
@@ -118,6 +118,11 @@ class Timelines {
   void evaluateFrames(const Timeline& timeline, float* values) const;
 
  private:
+  /// A value and its change in a frame.
+  struct Line {
+    float value, slope;
+  };
+
   Timeline* at(int strip, int slot);
   Timeline& create(int strip, int slot, double value);
   void drop(int strip, int* link);
@@ -134,7 +139,8 @@ class Timelines {
 
   void modulate(const Event& event);
   void dropRestarts(int modulator);
-  [[nodiscard]] float modulatedNow(const Timeline& timeline, double value) const;
+  [[nodiscard]] Line lineOf(const Timeline& timeline) const;
+  void glideFrom(Timeline& timeline, const Line& before);
   [[nodiscard]] float modulated(const Timeline& timeline, double value, int frame) const;
 
   [[nodiscard]] double landingOf(int event) const;

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { LFO_TYPES } from 'busbar';
 import {
   DRIVE_CURVES,
   FILTER_TYPES,
@@ -802,6 +803,174 @@ test('a silent stereo source that joins or leaves a mono source moves the level 
     }
   }
   await mixer.close();
+});
+
+/**
+ * @typedef {object} Modulated What a modulator moves, with the values that make the movement audible.
+ * @property {string} id
+ * @property {number} amount
+ * @property {import('busbar').ModulationScale} [scale]
+ * @property {Record<string, string | number | boolean>} values
+ */
+
+/**
+ * No movement reaches the end of a range, nor the centre of the panorama, where the pan law of a stereo
+ * source has a corner. The gain of an EQ that jumps by 18 dB at once clicks at -88 dB, by 36 dB at -84 dB.
+ * @type {Modulated[]}
+ */
+const MODULATED = [
+  { id: 'gain', amount: 0.8, values: {} },
+  { id: 'pan', amount: 0.3, values: { pan: 0.5 } },
+  { id: 'trim', amount: -0.6, values: {} },
+  { id: 'width', amount: 0.6, values: {} },
+  ...['lowshelf', 'peaking', 'lowpass', 'notch'].map((type) => ({
+    id: 'eq.1.frequency',
+    amount: 2,
+    scale: /** @type {const} */ ('octaves'),
+    values: { 'eq.1.enabled': true, 'eq.1.type': type, 'eq.1.gain': 12, 'eq.1.frequency': 200, 'eq.1.Q': 2 },
+  })),
+  { id: 'eq.1.gain', amount: 6, values: { 'eq.1.enabled': true, 'eq.1.frequency': 100 } },
+  {
+    id: 'ladder.frequency',
+    amount: 2,
+    scale: 'octaves',
+    values: { 'ladder.enabled': true, 'ladder.frequency': 300, 'ladder.resonance': 2 },
+  },
+  { id: 'ladder.resonance', amount: 1.5, values: { 'ladder.enabled': true, 'ladder.resonance': 2 } },
+  {
+    id: 'compressor.threshold',
+    amount: 20,
+    values: { 'compressor.enabled': true, 'compressor.threshold': -30, 'compressor.ratio': 8 },
+  },
+];
+
+/**
+ * Connects an LFO or follower to a parameter of the track.
+ * @param {any} modulator
+ * @param {any} track
+ * @param {Modulated} modulated
+ */
+function modulate(modulator, track, { id, amount, scale = 'linear' }) {
+  return modulator.connect(track.parameters.get(id), amount, { scale });
+}
+
+for (const type of LFO_TYPES) {
+  test(`an LFO of type ${type} does not click`, async (t) => {
+    const collect = collector();
+    for (const modulated of MODULATED) {
+      for (const frequency of [0.7, 5, 30]) {
+        const run = (/** @type {TestMix} */ { mixer, track }) =>
+          void modulate(mixer.addLfo({ type, frequency, phase: 0.2 }), track, modulated);
+        await collect.expectClean(`${modulated.id} at ${frequency} Hz ${JSON.stringify(modulated.values)}`, {
+          prepare: ({ track }) => apply(track, modulated.values),
+          steps: [
+            { after: 0, run },
+            { after: 250, run: ({ mixer }) => mixer.modulators[0].remove() },
+          ],
+        });
+      }
+    }
+    collect.finish(t);
+  });
+}
+
+test('changing, connecting, disconnecting and removing modulators does not click', async (t) => {
+  const collect = collector();
+  const lfoOf = (/** @type {TestMix} */ { mixer }) => /** @type {any} */ (mixer.modulators[0]);
+  for (const modulated of MODULATED) {
+    const connect = (/** @type {TestMix} */ mix) => void modulate(lfoOf(mix), mix.track, modulated);
+    const set = (/** @type {object} */ values) => (/** @type {TestMix} */ mix) =>
+      void Object.assign(lfoOf(mix), values);
+    const prepare = (/** @type {boolean} */ connected) => (/** @type {TestMix} */ mix) => {
+      apply(mix.track, modulated.values);
+      mix.mixer.addLfo({ frequency: 1.3, phase: 0.15 });
+      if (connected) connect(mix);
+    };
+    const amount = (/** @type {number} */ share) => (/** @type {TestMix} */ mix) =>
+      void modulate(lfoOf(mix), mix.track, { ...modulated, amount: share * modulated.amount });
+    const scale = (/** @type {'octaves' | 'linear'} */ of) => (/** @type {TestMix} */ mix) =>
+      void modulate(lfoOf(mix), mix.track, { ...modulated, amount: 0.5, scale: of });
+    /** @type {Record<string, [boolean, Step, Step]>} */
+    const changes = {
+      connect: [false, connect, (mix) => lfoOf(mix).disconnect()],
+      disconnect: [true, (mix) => lfoOf(mix).disconnect(), connect],
+      amount: [true, amount(-1), amount(1)],
+      type: [true, set({ type: 'square' }), set({ type: 'sine' })],
+      frequency: [true, set({ frequency: 9 }), set({ frequency: 0.5 })],
+      phase: [true, set({ phase: 0.7 }), set({ phase: 0.15 })],
+      retrigger: [true, set({ retrigger: true }), set({ retrigger: false })],
+      restart: [true, (mix) => lfoOf(mix).restart(), (mix) => lfoOf(mix).restart()],
+      'plain writes': [
+        true,
+        ({ track }) => apply(track, { [modulated.id]: valueBeside(track, modulated.id) }),
+        ({ track }) => apply(track, { [modulated.id]: valueBeside(track, modulated.id) }),
+      ],
+      ...(modulated.scale && { scale: [true, scale('octaves'), scale('linear')] }),
+    };
+    for (const [name, [connected, there, back]] of Object.entries(changes)) {
+      for (const [way, steps] of Object.entries(toggles(there, back)))
+        await collect.expectClean(`${name} ${way}, ${modulated.id} ${JSON.stringify(modulated.values)}`, {
+          prepare: prepare(connected),
+          steps: [...steps, { after: 250, run: ({ mixer }) => mixer.modulators[0].remove() }],
+        });
+    }
+  }
+  collect.finish(t);
+});
+
+/** Another value of a parameter, and on the next call the first one. @param {any} track @param {string} id */
+function valueBeside(track, id) {
+  const { value, minValue, maxValue, defaultValue } = track.parameters.get(id);
+  /** @type {Record<string, number[]>} */
+  const near = { pan: [0.5, 0.65], 'eq.1.gain': [3, -5], 'compressor.threshold': [-30, -38] };
+  const [one, other] = near[id] ?? [defaultValue, 1.4 * defaultValue];
+  const next = Math.abs(value - other) < 1e-3 ? one : other;
+  return Math.min(maxValue, Math.max(minValue, next));
+}
+
+test('a follower that moves parameters does not click', async (t) => {
+  const collect = collector();
+  const burst = tone(0.1).map((sample, i) => (i > CHANGE && i < CHANGE + 100 * QUANTUM ? sample : 0));
+  for (const modulated of MODULATED) {
+    for (const [attack, release] of [
+      [0.001, 0.001],
+      [0.02, 0.1],
+    ]) {
+      const prepare = (/** @type {TestMix} */ { mixer, track }) => {
+        apply(track, modulated.values);
+        const key = mixer.addTrack();
+        key.output = mixer.addBus();
+        key.output.muted = true;
+        modulate(mixer.addEnvelopeFollower(key, { attack, release }), track, modulated);
+      };
+      const follower = (/** @type {TestMix} */ { mixer }) => /** @type {any} */ (mixer.modulators[0]);
+      await collect.expectClean(`attack ${attack}, ${modulated.id} ${JSON.stringify(modulated.values)}`, {
+        prepare,
+        inputs: [STEREO, [burst]],
+        steps: [
+          { after: 20, run: (mix) => void Object.assign(follower(mix), { attack: 0.05 }) },
+          { after: 40, run: (mix) => void Object.assign(follower(mix), { release: 0.3 }) },
+          { after: 60, run: (mix) => follower(mix).strip.remove() },
+        ],
+      });
+    }
+  }
+  collect.finish(t);
+});
+
+test('a plain write before an event in the far future does not click', async (t) => {
+  const collect = collector();
+  for (const { id, values } of MODULATED) {
+    const prepare = (/** @type {TestMix} */ { track }) => {
+      apply(track, values);
+      const param = /** @type {import('busbar').Param} */ (track.parameters.get(id));
+      param.setValueAtTime(param.value, 1e6);
+    };
+    const write = (/** @type {TestMix} */ { track }) => apply(track, { [id]: valueBeside(track, id) });
+    for (const [way, steps] of Object.entries(toggles(write, write)))
+      await collect.expectClean(`${id} ${way} ${JSON.stringify(values)}`, { prepare, steps });
+  }
+  collect.finish(t);
 });
 
 test('a tone that is cut off at its crest is measured as a click', () => {

@@ -54,7 +54,17 @@ export function restOfJump(seconds, smoothing = 0.02) {
 }
 
 /**
- * The value at each frame, with its jumps smoothed.
+ * What is left of a jump of the slope by 1 per second, while it is smoothed: the glide that starts at 0 with
+ * a slope of 1 and a curvature of 0.
+ * @param {number} seconds @param {number} smoothing in seconds
+ */
+export function restOfTurn(seconds, smoothing = 0.02) {
+  const t = (TIME_CONSTANTS * seconds) / smoothing;
+  return (smoothing / TIME_CONSTANTS) * Math.exp(-t) * (t + t ** 2 + t ** 3 / 2);
+}
+
+/**
+ * The value at each frame, with its jumps and turns smoothed.
  * @param {{type?: LfoType, frequency?: number, phase?: number}} options of the LFO
  * @param {number} sampleRate in Hz
  * @param {number} frames
@@ -68,22 +78,29 @@ export function lfoValues(
   smoothing = 0.02,
 ) {
   const values = new Float64Array(frames);
-  const jumpsPerPeriod = type === 'square' ? 2 : 1;
-  const corner = (/** @type {number} */ position) =>
-    Math.floor(type === 'sawtooth' ? position + 0.5 : jumpsPerPeriod * position);
-  /** @type {{at: number, by: number}[]} */
+  const perPeriod = type === 'square' || type === 'triangle' ? 2 : 1;
+  const offset = type === 'sawtooth' || type === 'triangle' ? 0.5 : 0;
+  const corner = (/** @type {number} */ position) => Math.floor(perPeriod * position + offset);
+  const slope = { sawtooth: 2 * frequency, triangle: 4 * frequency }[/** @type {string} */ (type)] ?? 0;
+  /** @type {{at: number, by: number, turn: number}[]} */
   let jumps = [];
   for (let i = 0; i < frames; i++) {
     const position = phase + (i * frequency) / sampleRate;
     values[i] = shapeAt(type, position, seed);
-    if (type === 'sine' || type === 'triangle' || type === 'noise') continue;
+    if (type === 'sine' || type === 'noise') continue;
     const before = phase + ((i - 1) * frequency) / sampleRate;
     if (i > 0 && corner(position) !== corner(before)) {
-      const slope = type === 'sawtooth' ? (2 * frequency) / sampleRate : 0;
-      jumps.push({ at: i, by: values[i] - shapeAt(type, before, seed) - slope });
+      const falls = type === 'triangle' && values[i] > 0; // from here on
+      const reached =
+        shapeAt(type, before, seed) + (type === 'triangle' && !falls ? -slope : slope) / sampleRate;
+      const turn = type !== 'triangle' ? 0 : falls ? -2 * slope : 2 * slope;
+      jumps.push({ at: i, by: values[i] - reached, turn });
     }
     jumps = jumps.filter(({ at }) => i - at < 5 * smoothing * sampleRate);
-    for (const { at, by } of jumps) values[i] -= by * restOfJump((i - at) / sampleRate, smoothing);
+    for (const { at, by, turn } of jumps) {
+      const time = (i - at) / sampleRate;
+      values[i] -= by * restOfJump(time, smoothing) + turn * restOfTurn(time, smoothing);
+    }
   }
   return values;
 }
