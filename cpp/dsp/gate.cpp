@@ -16,7 +16,7 @@ float logShare(double seconds, double sampleRate) {
 
 /// Half of the shortest hold, so that two windows forget a peak in that time.
 int windowSteps(double sampleRate) {
-  return std::max(1, static_cast<int>(kShortestHold / 2 / kStepFrames * sampleRate));
+  return std::max(1, static_cast<int>(kShortestHold / 2 / kStep * sampleRate));
 }
 
 }  // namespace
@@ -32,7 +32,7 @@ void design(const Settings& settings, double sampleRate, float (&coefficients)[k
   coefficients[kRelease] = logShare(std::max(settings.releaseSeconds, kShortestRelease), sampleRate);
   const int steps = windowSteps(sampleRate);
   const double hold = std::max(settings.holdSeconds, kShortestHold) * sampleRate;
-  coefficients[kHold] = static_cast<float>(std::max(static_cast<int>(hold + 0.5), 2 * kStepFrames * steps));
+  coefficients[kHold] = static_cast<float>(std::max(static_cast<int>(hold + 0.5), 2 * kStep * steps));
   coefficients[kWindow] = static_cast<float>(steps) - 0.5f;
   coefficients[kWet] = 1;
 }

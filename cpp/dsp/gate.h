@@ -48,8 +48,8 @@ enum Coefficient {
 /// Stored floats per strip: the coefficients, padded to whole vectors.
 inline constexpr int kStored = 12;
 
-/// Coefficients whose gain is exactly 1 for every input.
-inline constexpr float kNeutral[kStored] = {0, 0, 0, 0, -10, -10, 0, 0, 0, 1, 0, 0};
+/// Coefficients whose gain is exactly 1 for every input. No input reaches the thresholds.
+inline constexpr float kNeutral[kStored] = {1000, 1000, 0, 0, -10, -10, 0, 0, 0, 1, 0, 0};
 
 /// The shortest times, in seconds. With a shorter attack, an opening by a moving threshold leaves more than
 /// -90 dB above 5 kHz, and with a shorter release a closing.
@@ -73,6 +73,10 @@ void design(const Settings& settings, double sampleRate, float (&coefficients)[k
 void bypass(float (&coefficients)[kStored]);
 
 inline constexpr int kPoles = 3;
+
+/// Frames per step. The level and the target of a closed gate change at the beginnings of steps.
+inline constexpr int kStep = 16;
+static_assert(kBlockFrames % kStep == 0);
 
 /// The state of four strips, one strip per lane. `base` + `rest` are the one-poles' reductions in nepers. As
 /// in the compressor, `base` changes only at block ends, so that a slow release reaches its target.
@@ -167,29 +171,33 @@ inline void beginStep(const SettledCoefficients<kCount>& c, State& s) {
 }
 
 /// Where the reduction is farther from that at the step's beginning, in nepers, the gain is computed by exp2.
-/// At this distance the series differs from it by 1e-5 dB.
-inline constexpr float kNearBelow = 0.02f;
+/// At this distance the series differs from it by 4e-5 dB.
+inline constexpr float kNearBelow = 0.03f;
 
 /// Processes frames of one step in which no gate opens or closes.
 ///   target    of the reductions, less `base`
 template <Faster kFaster>
-inline void move(const Factors& f, State& s, f32x4 target, f32x4* left, f32x4* right, Span span) {
+[[gnu::noinline]] void move(const Factors& f, State& s, f32x4 target, f32x4* left, f32x4* right, Span span) {
   f32x4 first = s.rest[0], second = s.rest[1], last = s.rest[2];
-  // The farthest that the last one-pole can move.
-  const f32x4 share = f32x4::splat(kStepFrames) * max(f.release, f.release * f.attackPerRelease);
-  const f32x4 way =
-      share * (abs(second - last) + share * (abs(first - second) + share * abs(target - first)));
-  const bool isNear = !any(abs(last - s.start) + way > constant(kNearBelow));
   const StepGain step(s.base, s.start);
+  f32x4 rests[kStep];
+  f32x4 lowest = s.start, highest = s.start;
   const f32x4 pull = target * f.release;
-  for (int i = span.begin; i < span.end; ++i) {
+  for (int i = 0; i < span.frames(); ++i) {
     first = f.follow<kFaster>(first, pull);
     second = f.follow<kFaster>(second, first * f.release);
-    last = f.follow<kFaster>(last, second * f.release);
-    f32x4 gain = step.near(last, f.wet, f.dry);
+    rests[i] = last = f.follow<kFaster>(last, second * f.release);
+    lowest = min(lowest, last);
+    highest = max(highest, last);
+  }
+  const bool isNear = !any(highest - lowest > constant(kNearBelow));
+  const f32x4 wet = f.wet, dry = f.dry;
+  for (int i = span.begin; i < span.end; ++i) {
+    const f32x4 rest = rests[i - span.begin];
+    f32x4 gain = step.near(rest, wet, dry);
     if (!isNear) {
-      const mask32x4 isFar = abs(last - s.start) > constant(kNearBelow);
-      gain = select(isFar, step.exact(last, f.wet, f.dry), gain);
+      const mask32x4 isFar = abs(rest - s.start) > constant(kNearBelow);
+      gain = select(isFar, step.exact(rest, wet, dry), gain);
     }
     left[i] = left[i] * gain;
     right[i] = right[i] * gain;
@@ -199,19 +207,16 @@ inline void move(const Factors& f, State& s, f32x4 target, f32x4* left, f32x4* r
   s.rest[2] = last;
 }
 
-/// Processes the frames of `span` in place. left, right: [frame of the block], one vector per frame, linear
-/// amplitude.  [audio thread]
-template <class Coefficients>
-[[gnu::noinline]] void process(const Coefficients& coefficients, State& state, f32x4* left, f32x4* right,
-                               Span span) {
-  const DerivedCoefficients<Factors, Coefficients> computed(coefficients);
-  const auto& factors = inMemory(computed);
+/// Processes frames with the same coefficients.
+[[gnu::noinline]] inline void processSettled(const SettledCoefficients<kCount>& coefficients, State& state,
+                                             f32x4* left, f32x4* right, Span span) {
+  const Factors computed(coefficients);
+  const Factors& f = inMemory(computed);
   State s = state;
   for (int i = span.begin; i < span.end;) {
-    if (i == stepAt(i)) beginStep(coefficients.of(i), s);
-    const Factors& f = factors.of(i);
+    if (i % kStep == 0) beginStep(coefficients, s);
     // The frames up to the end of the step, or one frame if any gate may open or close before.
-    Span part{i, std::min(stepAt(i) + kStepFrames, span.end)};
+    Span part{i, std::min(i - i % kStep + kStep, span.end)};
     f32x4 peak = f32x4::zero(), count = s.count;
     const auto detect = [&](int frame) {
       const f32x4 magnitude = max(abs(left[frame]), abs(right[frame]));
@@ -221,8 +226,8 @@ template <class Coefficients>
     for (int frame = part.begin; frame < part.end; ++frame) detect(frame);
     mask32x4 open = s.open > constant(kZero);
     const f32x4 opens = within(peak > f.opening, f32x4::splat(1)) - s.open;
-    const f32x4 closes = within(open, f32x4::splat(kStepFrames + 0.5f) - s.count);
-    if (Coefficients::kMoving || any(max(opens, closes) > f32x4::zero())) {
+    const f32x4 closes = within(open, f32x4::splat(kStep + 0.5f) - s.count);
+    if (any(max(opens, closes) > f32x4::zero())) {
       part.end = i + 1;
       peak = f32x4::zero();
       count = s.count;
@@ -235,13 +240,7 @@ template <class Coefficients>
     const f32x4 target = select(open, f32x4::zero(), s.closed) - s.base;
     const f32x4 distance =
         max(max(abs(target - s.rest[0]), abs(target - s.rest[1])), abs(target - s.rest[2]));
-    if (Coefficients::kMoving || any(distance > f32x4::zero())) {
-      if (Coefficients::kMoving || any(f.releaseIsSlower())) {
-        move<Faster::any>(f, s, target, left, right, part);
-      } else {
-        move<Faster::release>(f, s, target, left, right, part);
-      }
-    } else {
+    if (!any(distance > f32x4::zero())) {
       // The one-poles have reached their targets, so the gain is constant, mostly 1.
       const f32x4 gain = StepGain(s.base, s.start).near(s.start, f.wet, f.dry);
       if (any(abs(gain - f32x4::splat(1)) > f32x4::zero())) {
@@ -250,10 +249,26 @@ template <class Coefficients>
           right[frame] = right[frame] * gain;
         }
       }
+    } else if (any(f.releaseIsSlower())) {
+      move<Faster::any>(f, s, target, left, right, part);
+    } else {
+      move<Faster::release>(f, s, target, left, right, part);
     }
     i = part.end;
   }
   state = s;
+}
+
+/// Processes the frames of `span` in place. left, right: [frame of the block], one vector per frame, linear
+/// amplitude.  [audio thread]
+inline void process(const SettledCoefficients<kCount>& coefficients, State& state, f32x4* left, f32x4* right,
+                    Span span) {
+  processSettled(coefficients, state, left, right, span);
+}
+inline void process(const MovingCoefficients<kCount>& coefficients, State& state, f32x4* left, f32x4* right,
+                    Span span) {
+  for (int i = span.begin; i < span.end; ++i)
+    processSettled(coefficients.of(i), state, left, right, {i, i + 1});
 }
 
 }  // namespace busbar::gate

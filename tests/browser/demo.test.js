@@ -203,18 +203,22 @@ inBrowsers(
       });
     });
 
-    test('the editor sets the ladder, the drive, the detection and the pan law', async () => {
+    test('the editor sets the gate, the ladder, the drive, the detection and the pan law', async () => {
       await withDemo({ responses: NO_STEMS }, async ({ page }) => {
-        for (const stage of ['ladder', 'drive']) await page.click(`[data-testid=${stage}-on]`);
+        for (const stage of ['gate', 'ladder', 'drive']) await page.click(`[data-testid=${stage}-on]`);
         await page.select('[data-testid=ladder-mode]', 'highpass24');
         await page.select('[data-testid=drive-curve]', 'fold');
         await page.select('[data-testid=compressor-detection]', 'rms');
         await page.select('[data-testid=pan-law]', 'linear');
-        await page.click('[data-parameter="drive.mix"]');
-        await page.keyboard.press('Home');
+        for (const id of ['drive.mix', 'gate.range']) {
+          await page.click(`[data-parameter="${id}"]`);
+          await page.keyboard.press('Home');
+        }
         const { strips } = await sessionOf(page);
         const { parameters } = strips[strips.length - 1];
         const expected = {
+          'gate.enabled': true,
+          'gate.range': -100,
           'ladder.enabled': true,
           'ladder.mode': 'highpass24',
           'drive.enabled': true,

@@ -122,8 +122,8 @@ function compressorPanel(strip, signal) {
 }
 
 /**
- * The selected strip's controls that have no room on the strip: name, trim, width, polarity, pan law, ladder
- * filter, drive, EQ, compressor.
+ * The selected strip's controls that have no room on the strip: name, trim, width, polarity, pan law, gate,
+ * ladder filter, drive, EQ, compressor.
  */
 export class Editor {
   #abort = new AbortController();

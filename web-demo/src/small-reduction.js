@@ -1,14 +1,12 @@
 import { createCanvas } from './canvas.js';
 
-const RANGE = 18; // dB
-
 /**
- * The compressor's gain reduction as a thin bar. It is a canvas, because a moving transform would make the
- * browser lay out all layers of the page in each frame.
- * @param {import('busbar').AnyStrip} strip
- * @param {AbortSignal} signal
+ * The gain reduction of a compressor or a gate as a thin bar. It is a canvas, because a moving transform
+ * would make the browser lay out all layers of the page in each frame.
+ * @param {import('busbar').Compressor | import('busbar').Gate} stage
+ * @param {{range: number, signal: AbortSignal}} options range: the reduction that fills the bar, in dB
  */
-export function createSmallReduction({ compressor }, signal) {
+export function createSmallReduction(stage, { range, signal }) {
   let amount = 0;
   let pixels = 1;
   const { canvas, redraw, stop } = createCanvas('strip-reduction', (drawing, width, height) => {
@@ -22,7 +20,7 @@ export function createSmallReduction({ compressor }, signal) {
     canvas,
     /** @param {number} reduction in dB, 0 or less */
     draw(reduction) {
-      const reduced = compressor.enabled ? Math.min(1, -reduction / RANGE) : 0;
+      const reduced = stage.enabled ? Math.min(1, -reduction / range) : 0;
       const shown = Math.round(reduced * pixels) / pixels;
       if (shown === amount) return;
       amount = shown;

@@ -31,7 +31,7 @@ export function createStripView(strip, { mixer, select, remove, onError }) {
     className: 'comp',
     signal,
   });
-  const reduction = createSmallReduction(strip, signal);
+  const reduction = createSmallReduction(strip.compressor, { range: 18, signal });
   compressor.append(reduction.canvas);
   const meter = createMeterView(strip, { onReduction: reduction.draw, signal });
   const root = element(

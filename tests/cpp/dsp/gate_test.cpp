@@ -170,7 +170,7 @@ TEST_CASE("hold is counted in frames from the last one above the closing thresho
         strip.frame(0.0001);
         ++frames;
       }
-      const int least = 16 * static_cast<int>(0.005 / 8 * rate);
+      const int least = 2 * gate::kStep * static_cast<int>(0.005 / gate::kStep * rate);
       CHECK(frames == std::max(static_cast<int>(seconds * rate + 0.5), least));
     }
   }
