@@ -24,7 +24,7 @@ Timelines::Timelines(ControlBuffer& buffer, size_t events, double sampleRate, do
     : buffer_(buffer),
       pool_(events),
       inbox_(kInboxEvents),
-      timelines_(std::min(events + kSlots, static_cast<size_t>(buffer.layout().strips) * (kSlots + 1))),
+      timelines_(static_cast<size_t>(buffer.layout().strips) * (kSlots + 1)),
       first_(static_cast<size_t>(buffer.layout().strips), kNone),
       generation_(first_.size()),
       slots_(first_.size()),
@@ -268,7 +268,7 @@ void Timelines::write(int strip, int slot, float value, bool smooth) {
   const double reached = timeline == nullptr ? before : valueAt(timeline->motion, now_);
   applied(strip, slot) = value;
   if (timeline == nullptr) {
-    if (!smooth || freeTimeline_ == kNone) return;
+    if (!smooth) return;
     timeline = &create(strip, slot, value);
   }
   endCurve(timeline->motion);
