@@ -6,7 +6,7 @@
 namespace busbar {
 
 /// FNV-1a hash of the table and layout.js. Main thread, worklet and wasm compare theirs at start.
-inline constexpr std::int32_t kLayoutHash = -787001256;
+inline constexpr std::int32_t kLayoutHash = -857198417;
 
 /// Sizes of the control buffer and offsets of its sections, in 32-bit words.
 /// worklet/transport/layout.js documents them.
@@ -97,6 +97,9 @@ inline constexpr int kMeterHeldPeakLeft = 5;
 inline constexpr int kMeterHeldPeakRight = 6;
 inline constexpr int kMeterClipCount = 7;
 inline constexpr int kMeterWords = 8;
+
+/// Records of scheduled changes that the engine's inbox holds.
+inline constexpr int kInboxEvents = 256;
 
 /// Bits that Engine::process() returns. The worklet adds `kOverloadEvent`.
 enum ProcessEvent : std::uint32_t {
