@@ -55,7 +55,7 @@ class Engine {
   /// Returns ProcessEvent bits.
   uint32_t process(int frames, double contextFrame);
 
-  /// Records of scheduled changes: Event [Timelines::kInboxEvents]. schedule() takes the first `count` of
+  /// Records of scheduled changes: Event [kInboxEvents]. schedule() takes the first `count` of
   /// them, to take effect at the next block boundary.
   Event* inbox() { return timelines_.inbox(); }
   void schedule(int count) { timelines_.receive(count); }

@@ -6,7 +6,7 @@
 namespace busbar {
 
 /// FNV-1a hash of the table and layout.js. Main thread, worklet and wasm compare theirs at start.
-inline constexpr std::int32_t kLayoutHash = -1638015941;
+inline constexpr std::int32_t kLayoutHash = -1090012796;
 
 /// Sizes of the control buffer and offsets of its sections, in 32-bit words.
 /// worklet/transport/layout.js documents them.
@@ -106,6 +106,9 @@ inline constexpr int kMeterHeldPeakLeft = 6;
 inline constexpr int kMeterHeldPeakRight = 7;
 inline constexpr int kMeterClipCount = 8;
 inline constexpr int kMeterWords = 9;
+
+/// Records of scheduled changes that the engine's inbox holds.
+inline constexpr int kInboxEvents = 256;
 
 /// Bits that Engine::process() returns. The worklet adds `kOverloadEvent`.
 enum ProcessEvent : std::uint32_t {

@@ -59,9 +59,8 @@ Timelines::Timelines(ControlBuffer& buffer, size_t events, double sampleRate, do
     : buffer_(buffer),
       pool_(events),
       inbox_(kInboxEvents),
-      timelines_(std::min(events + kSlots + kModulations,
-                          static_cast<size_t>(buffer.layout().strips) * (kSlots + 1))),
-      number_(static_cast<size_t>(buffer.layout().strips) * (kSlots + 1)),
+      timelines_(static_cast<size_t>(buffer.layout().strips) * (kSlots + 1)),
+      number_(timelines_.size()),
       first_(static_cast<size_t>(buffer.layout().strips), kNone),
       generation_(first_.size()),
       started_(first_.size()),
@@ -332,7 +331,7 @@ void Timelines::modulate(const Event& event) {
   Timeline* timeline = at(strip, event.slot());
   const bool connects = event.what() == EventKind::connect;
   if (timeline == nullptr) {
-    if (!connects || freeTimeline_ == kNone) return;
+    if (!connects) return;
     timeline = &create(strip, event.slot(), buffer_.value(event.slot(), strip));
   }
   const Line before = lineOf(*timeline);
@@ -389,7 +388,7 @@ void Timelines::write(int strip, int slot, float value, bool smooth) {
   const float reached = slot == kClosedSlot ? 1 - value : applied(strip, slot);
   applied(strip, slot) = value;
   if (timeline == nullptr) {
-    if (!smooth || freeTimeline_ == kNone) return;
+    if (!smooth) return;
     timeline = &create(strip, slot, reached);
   }
   const Line before = lineOf(*timeline);

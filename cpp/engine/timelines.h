@@ -62,7 +62,6 @@ struct Timeline {
 class Timelines {
  public:
   static constexpr int kNone = EventPool::kNone;
-  static constexpr int kInboxEvents = 256;
   /// The slot of a value that is no parameter: 1 while a strip is closed (Rack).
   static constexpr int kClosedSlot = kDirtyLife;
 

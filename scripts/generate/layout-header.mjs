@@ -9,7 +9,17 @@ import { capital, constant, headerOf } from './cpp.mjs';
  * @param {number} hash over table and layout
  */
 export function layoutHeader(
-  { HEADER, MAX_MODULATIONS, MAX_MODULATORS, METER, PROCESS_EVENTS, dirtyWordsOf, layoutOf, sectionsOf },
+  {
+    HEADER,
+    INBOX_EVENTS,
+    MAX_MODULATIONS,
+    MAX_MODULATORS,
+    METER,
+    PROCESS_EVENTS,
+    dirtyWordsOf,
+    layoutOf,
+    sectionsOf,
+  },
   slots,
   hash,
 ) {
@@ -62,6 +72,9 @@ export function layoutHeader(
       '',
       "/// Words of one strip's meter: the bits of floats, except the count of clipped samples.",
       ...Object.entries(METER).map(([name, word]) => constant(`kMeter${capital(name)}`, word)),
+      '',
+      "/// Records of scheduled changes that the engine's inbox holds.",
+      constant('kInboxEvents', INBOX_EVENTS),
       '',
       '/// Bits that Engine::process() returns. The worklet adds `kOverloadEvent`.',
       'enum ProcessEvent : std::uint32_t {',

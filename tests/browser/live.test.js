@@ -134,6 +134,42 @@ inBrowsers(
       assert.ok(Math.abs(level - 0.25) < 1e-6, `${level}`);
     });
 
+    test('10,000 events scheduled in a suspended context take effect when it is resumed', async () => {
+      const { level, expected } = await browser.inPage(async () => {
+        const { createMixer, until } = await import('/tests/support/page.js');
+        const context = new AudioContext();
+        await context.suspend();
+        const mixer = await createMixer(context, { tracks: 25, buses: 0 });
+        const analyser = new AnalyserNode(context, { fftSize: 32, channelCount: 1 });
+        mixer.connect(analyser).connect(context.destination);
+        const source = new ConstantSourceNode(context);
+        source.start();
+        const begin = context.currentTime + 0.2;
+        let expected = 0;
+        for (let i = 0; i < 25; i++) {
+          const track = mixer.addTrack();
+          track.connectFrom(source);
+          const last = [0, 0, 0, 0];
+          for (const [k, param] of [track.gain, track.pan, track.trim, track.width].entries()) {
+            for (let event = 0; event < 100; event++) {
+              last[k] = ((i * 7 + k + event * 3) % 10) / 10;
+              param.setValueAtTime(last[k], begin + event / 1000);
+            }
+          }
+          const angle = ((last[1] + 1) * Math.PI) / 4;
+          expected += (last[0] * last[2] * (Math.cos(angle) + Math.sin(angle))) / 2; // mixed down to mono
+        }
+        await mixer.flush();
+        await context.resume();
+        await until(() => context.currentTime > begin + 0.5);
+        const samples = new Float32Array(32);
+        analyser.getFloatTimeDomainData(samples);
+        await context.close();
+        return { level: samples[31], expected };
+      });
+      assert.ok(Math.abs(level - expected) < 1e-4 * expected, `${level}, not ${expected}`);
+    });
+
     test('a fault event names the strip and counts its faults', async () => {
       const faults = await browser.inPage(async () => {
         const { createMixer, until } = await import('/tests/support/page.js');

@@ -182,6 +182,24 @@ test('10,000 events of 100 parameters are scheduled at once, and too many are re
   params[0].setValueAtTime(0.25, 9000); // the events that are over have made room
 });
 
+test('with room for one event, any number of targets run and of values glide', async () => {
+  const tracks = 60;
+  const mixer = await createTestMixer({ sampleRate, tracks, buses: 0, events: 1 });
+  const block = ONES.subarray(0, 128);
+  const silent = Array.from({ length: tracks - 1 }, () => null);
+  for (let i = 0; i < tracks; i++) {
+    const track = mixer.addTrack();
+    track.gain.setTargetAtTime(0.5, 0, 10);
+    mixer.render([...silent, [block, block]], 128);
+    for (const { trim } of mixer.tracks) trim.value = 1 + (i % 2);
+    mixer.render([...silent, [block, block]], 128);
+  }
+  mixer.tracks[tracks - 1].trim.setValueAtTime(1, 0);
+  const [left] = mixer.render([...silent, [ONES, ONES]], FRAMES);
+  const expected = 0.5 + 0.5 * Math.exp(-(FRAMES + 255) / sampleRate / 10);
+  assert.ok(Math.abs(left[FRAMES - 1] - expected) < 1e-5, `${left[FRAMES - 1]}, not ${expected}`);
+});
+
 test('wrong calls throw as those of AudioParam, and change nothing', async () => {
   const { mixer, track } = await createTrack();
   const { gain } = track;
@@ -323,8 +341,9 @@ test('restoring a session replaces what was scheduled, and undo does not', async
 });
 
 test('a session with wrong automation is refused, naming the place', async () => {
-  const { mixer } = await createTrack();
+  const { mixer, track } = await createTrack();
   const good = mixer.toJSON();
+  track.gain.setValueAtTime(0.5, 0.1);
   const before = JSON.stringify(mixer);
   for (const [automation, place] of /** @type {[any, RegExp][]} */ ([
     [
@@ -342,6 +361,20 @@ test('a session with wrong automation is refused, naming the place', async () =>
       { gain: [{ type: 'setValueCurveAtTime', values: [1], time: 1, duration: 1 }] },
       /values must hold at least two/,
     ],
+    [
+      { gain: [{ type: 'setValueCurveAtTime', values: [1, null], time: 1, duration: 1 }] },
+      /gain\[0\]\.values\[1\] must be .*null/,
+    ],
+    [
+      {
+        gain: [
+          { type: 'setValueCurveAtTime', values: [1, 0], time: 1, duration: 1 },
+          { type: 'setValueAtTime', value: 1, time: 1.5 },
+        ],
+      },
+      /automation\["gain"\]\[1\]\.time must be at least 2/,
+    ],
+    [{ gain: [{ type: 'setValueAtTime', value: 1, time: null }] }, /automation\.gain\[0\]\.time .*null/],
     [{ loudness: [] }, /automation\.loudness is not a parameter of a track/],
     [{ gain: 'loud' }, /automation\.gain must be an array/],
     [
@@ -367,6 +400,8 @@ test('a session with wrong automation is refused, naming the place', async () =>
   huge.strips[0].automation = {
     gain: Array.from({ length: 20_000 }, (_, time) => ({ type: 'setValueAtTime', value: 1, time })),
   };
-  await assert.rejects(mixer.restore(huge), { name: 'QuotaExceededError' });
+  await assert.rejects(mixer.restore(huge), { name: 'QuotaExceededError', message: /gain.*16384/ });
   assert.equal(JSON.stringify(mixer), before);
+  const [left] = mixer.render([[ONES, ONES]], FRAMES);
+  assert.deepEqual([left[4799], left[4800], left[FRAMES - 1]], [1, 0.5, 0.5]);
 });

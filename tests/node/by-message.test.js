@@ -9,6 +9,7 @@ setMixerFactory(createMessageMixer);
 describe('backend wasm, transport message', async () => {
   await import('./accuracy.test.js');
   await import('./api.test.js');
+  await import('./automation-cases.test.js');
   await import('./batch.test.js');
   await import('./clicks.test.js');
   await import('./compressor.test.js');

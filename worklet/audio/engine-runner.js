@@ -1,9 +1,9 @@
 import { bytesWithEvents, EVENT_WORDS } from '../transport/event-ring.js';
 import { LAYOUT_HASH, SMOOTHING } from '../transport/layout.gen.js';
-import { HEADER, layoutOf, MAGIC, PROCESS_EVENTS, valuesOf } from '../transport/layout.js';
+import { HEADER, INBOX_EVENTS, layoutOf, MAGIC, PROCESS_EVENTS, valuesOf } from '../transport/layout.js';
 import { AudioIo } from './audio-io.js';
 import { ControlReader } from './control-reader.js';
-import { Engine, INBOX_EVENTS } from './engine.js';
+import { Engine } from './engine.js';
 import { LoadMeter } from './load-meter.js';
 import { MeterPublisher } from './meter-publisher.js';
 import { WarmUp } from './warm-up.js';

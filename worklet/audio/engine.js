@@ -1,6 +1,3 @@
-/** Records that the engine's inbox holds: Timelines::kInboxEvents. */
-export const INBOX_EVENTS = 256;
-
 /**
  * An engine in the wasm's memory, over the raw exports of cpp/wasm/bindings.cpp. Addresses are byte offsets
  * in `memory`. Making an engine may grow the memory, so make views of it after the last engine.

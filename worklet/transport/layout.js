@@ -75,6 +75,9 @@ export const METER = Object.freeze({
  */
 export const PROCESS_EVENTS = Object.freeze({ released: 1, fault: 2, overload: 4, running: 8 });
 
+/** Records of scheduled changes that the engine's inbox holds. */
+export const INBOX_EVENTS = 256;
+
 /** What an event does; EventKind in C++ has the same order. */
 export const EVENT_KINDS = Object.freeze({
   setValue: 0,
