@@ -47,8 +47,9 @@ export const STAGES = [
  * @param {import('busbar').AnyStrip} strip
  * @param {StageControls} controls
  * @param {AbortSignal} signal
+ * @param {...Node} more below the knobs
  */
-export function createStagePanel(strip, { stage, title, choice, knobs }, signal) {
+export function createStagePanel(strip, { stage, title, choice, knobs }, signal, ...more) {
   const enabled = switchParam(strip, `${stage}.enabled`);
   const toggle = createToggle(enabled, {
     text: title,
@@ -71,6 +72,7 @@ export function createStagePanel(strip, { stage, title, choice, knobs }, signal)
     { className: 'panel stage-panel', 'aria-label': title },
     element('div', { className: 'stage-head' }, toggle, select),
     element('div', { className: 'knobs' }, ...dials),
+    ...more,
   );
   watch(enabled, () => root.classList.toggle('off', !enabled.value), signal);
   return root;
