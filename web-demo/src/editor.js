@@ -2,7 +2,9 @@ import { createCompressorGraph } from './compressor-graph.js';
 import { element } from './element.js';
 import { createEqBandEditor } from './eq-band-editor.js';
 import { createEqGraph } from './eq-graph.js';
+import { createFadeControl } from './fade-control.js';
 import { createKnob } from './knob.js';
+import { createModulationPanel } from './modulation/modulation-panel.js';
 import { createNameField } from './name-field.js';
 import { createPanLawControl } from './pan-law-control.js';
 import { choiceParam, numberParam, switchParam } from './parameter.js';
@@ -11,6 +13,7 @@ import { createReductionMeter } from './reduction-meter.js';
 import { createSelect } from './select.js';
 import { createStagePanel, STAGES } from './stage-panel.js';
 import { hueOf } from './strip-data.js';
+import { createSweepControl } from './sweep-control.js';
 import { createToggle } from './toggle.js';
 import { watch, watchStrip } from './watch.js';
 
@@ -35,8 +38,8 @@ function panel(className, title, ...children) {
   return element('section', { className: `panel ${className}`, 'aria-label': title }, ...children);
 }
 
-/** @param {AnyStrip} strip @param {AbortSignal} signal */
-function inputPanel(strip, signal) {
+/** @param {AnyStrip} strip @param {import('busbar').AudioMixer} mixer @param {AbortSignal} signal */
+function inputPanel(strip, mixer, signal) {
   const kind = element('span', { className: 'kind' }, strip.kind);
   /** @type {Node[]} */
   const children = [element('div', { className: 'panel-head' }, createNameField(strip, signal), kind)];
@@ -62,6 +65,7 @@ function inputPanel(strip, signal) {
       ),
       createPolarityControl(strip, signal),
       createPanLawControl(strip, signal),
+      createFadeControl(strip, mixer),
     ),
   );
   return panel('input-panel', 'Strip', ...children);
@@ -123,15 +127,20 @@ function compressorPanel(strip, signal) {
 
 /**
  * The selected strip's controls that have no room on the strip: name, trim, width, polarity, pan law, gate,
- * ladder filter, drive, EQ, compressor.
+ * ladder filter, drive, EQ, compressor, modulation.
  */
 export class Editor {
   #abort = new AbortController();
 
-  /** @param {HTMLElement} root @param {number} sampleRate in Hz */
-  constructor(root, sampleRate) {
+  /**
+   * @param {HTMLElement} root
+   * @param {import('busbar').AudioMixer} mixer
+   * @param {(error: unknown) => void} onError
+   */
+  constructor(root, mixer, onError) {
     this.root = root;
-    this.sampleRate = sampleRate;
+    this.mixer = mixer;
+    this.onError = onError;
   }
 
   /** @param {AnyStrip} strip */
@@ -139,16 +148,21 @@ export class Editor {
     this.#abort.abort();
     this.#abort = new AbortController();
     const { signal } = this.#abort;
+    const { mixer, onError } = this;
     watchStrip(strip, 'userData', () => this.root.style.setProperty('--hue', hueOf(strip)), signal);
     this.root.replaceChildren(
-      inputPanel(strip, signal),
+      inputPanel(strip, mixer, signal),
       element(
         'div',
         { className: 'stage-panels' },
-        ...STAGES.map((stage) => createStagePanel(strip, stage, signal)),
+        ...STAGES.map((stage) => {
+          const sweep = stage.stage === 'ladder' ? [createSweepControl(strip, mixer)] : [];
+          return createStagePanel(strip, stage, signal, ...sweep);
+        }),
       ),
-      eqPanel(strip, this.sampleRate, signal),
+      eqPanel(strip, mixer.sampleRate, signal),
       compressorPanel(strip, signal),
+      createModulationPanel(strip, mixer, { onError, signal }),
     );
   }
 }
