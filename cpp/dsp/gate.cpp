@@ -31,8 +31,8 @@ void design(const Settings& settings, double sampleRate, float (&coefficients)[k
   coefficients[kAttack] = logShare(std::max(settings.attackSeconds, kShortestAttack), sampleRate);
   coefficients[kRelease] = logShare(std::max(settings.releaseSeconds, kShortestRelease), sampleRate);
   const int steps = windowSteps(sampleRate);
-  const double hold = std::max(settings.holdSeconds, kShortestHold) * sampleRate;
-  coefficients[kHold] = static_cast<float>(std::max(static_cast<int>(hold + 0.5), 2 * kStep * steps));
+  const double hold = std::floor(std::max(settings.holdSeconds, kShortestHold) * sampleRate + 0.5);
+  coefficients[kHold] = std::max(static_cast<float>(hold), static_cast<float>(2 * kStep * steps));
   coefficients[kWindow] = static_cast<float>(steps) - 0.5f;
   coefficients[kWet] = 1;
 }
