@@ -2,8 +2,9 @@ import { compressedLevel } from './compressor-curve.js';
 import { toDecibel } from './decibel.js';
 
 /**
- * The gain in dB of a compressor at each frame, in double precision: smooth branching after the gain computer.
- * Source: Giannoulis, Massberg, Reiss, "Digital Dynamic Range Compressor Design", JAES 60(6), 2012.
+ * The gain in dB of a compressor at each frame, in double precision: smooth branching after the gain
+ * computer. Source: Giannoulis, Massberg, Reiss, "Digital Dynamic Range Compressor Design", JAES 60(6),
+ * 2012.
  * @param {Float32Array} input of the louder channel
  * @param {{threshold: number, ratio: number, knee: number, attack: number, release: number}} setting dB, s
  * @param {number} sampleRate in Hz
