@@ -340,6 +340,43 @@ test('restoring a session replaces what was scheduled, and undo does not', async
   assert.equal(track.gain.value, 1);
 });
 
+test('undo of another change keeps a ramp that runs, and the value that it has reached', async () => {
+  const { mixer, track } = await createTrack();
+  const { createHistory } = await import('busbar/sessions');
+  const history = createHistory(mixer);
+  const endOfTask = () => new Promise((resolve) => setTimeout(resolve));
+  const undoTrim = async () => {
+    track.trim.value = 2;
+    await endOfTask();
+    history.undo();
+  };
+  const seconds = (2 * FRAMES) / sampleRate;
+  track.gain.setValueAtTime(1, 0).linearRampToValueAtTime(0, seconds);
+  const inputs = [[ONES, ONES]];
+  const first = mixer.render(inputs, FRAMES)[0];
+  await undoTrim();
+  const second = mixer.render(inputs, FRAMES)[0];
+  for (const [begin, samples] of [first, second].entries())
+    for (const at of [2000, FRAMES - 1])
+      assert.ok(Math.abs(samples[at] - (1 - (begin * FRAMES + at) / (2 * FRAMES))) < 1e-5, `${samples[at]}`);
+  await undoTrim();
+  assert.deepEqual([mixer.render(inputs, FRAMES)[0][FRAMES - 1], track.gain.currentValue], [0, 0]);
+});
+
+test('undo of a value ends what was scheduled for it', async () => {
+  const { mixer, track } = await createTrack();
+  const { createHistory } = await import('busbar/sessions');
+  const history = createHistory(mixer);
+  track.gain.value = 0.5;
+  await new Promise((resolve) => setTimeout(resolve));
+  track.gain.setValueCurveAtTime([0.5, 0], 0, 10);
+  mixer.render([[ONES, ONES]], FRAMES);
+  history.undo();
+  const after = mixer.render([[ONES, ONES]], FRAMES)[0];
+  assert.equal(track.gain.currentValue, 1);
+  assert.ok(Math.abs(after[FRAMES - 1] - 1) < 1e-5, `${after[FRAMES - 1]}`);
+});
+
 test('a session with wrong automation is refused, naming the place', async () => {
   const { mixer, track } = await createTrack();
   const good = mixer.toJSON();

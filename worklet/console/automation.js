@@ -135,6 +135,12 @@ export class Automation {
     this.#motion = { time: now, value, running: null };
   }
 
+  /** A write of the value that ends what runs and what is to come. @param {number} value */
+  overwrite(value) {
+    this.cancel(0);
+    this.write(value);
+  }
+
   /** The value at a time, the present one or a later one. @param {number} [time] in seconds */
   valueAt(time = this.#now) {
     let motion = this.#motion;

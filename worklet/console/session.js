@@ -133,9 +133,10 @@ export function matchStrips(saved, handles) {
  * to it.
  * @param {StripHandle} handle
  * @param {StripSession['parameters']} parameters
- * @param {import('./recording.js').Recording} [later] words that stay as they are
+ * @param {import('./recording.js').Recording | undefined} later words that stay as they are
+ * @param {boolean} keepAutomation whether scheduled changes stay, but those of a value that differs
  */
-export function restoreValues(handle, parameters, later) {
+export function restoreValues(handle, parameters, later, keepAutomation) {
   const { transport, index, ranges } = handle;
   for (const [slot, { row, maxValue, defaultValue }] of ranges.entries()) {
     if (later?.hasWord(index, slot)) continue;
@@ -147,8 +148,10 @@ export function restoreValues(handle, parameters, later) {
           ? row.values.indexOf(/** @type {string} */ (saved))
           : Number(saved);
     const allowed = Math.min(Math.fround(value), maxValue);
-    if (transport.read(index, slot) !== allowed || handle.automations.has(slot))
-      transport.write(index, slot, allowed);
+    const automation = handle.automations.get(slot);
+    if (transport.read(index, slot) === allowed && (keepAutomation || !automation)) continue;
+    if (keepAutomation) automation?.overwrite(allowed);
+    transport.write(index, slot, allowed);
   }
 }
 

@@ -186,7 +186,7 @@ export class StripRegistry {
       });
       const handleById = new Map(saved.map(({ id }, i) => [id, handles[i]]));
       for (const [i, strip] of saved.entries()) {
-        this.#restoreStrip(handles[i], strip, handleById, later);
+        this.#restoreStrip(handles[i], strip, handleById, later, keepAutomation);
         if (!keepAutomation) restoreAutomation(handles[i], strip.automation ?? {}, later);
       }
       if (later) this.#mendRoutes(later);
@@ -296,9 +296,10 @@ export class StripRegistry {
    * @param {StripSession} saved
    * @param {Map<string, StripHandle>} handleById
    * @param {import('./recording.js').Recording | undefined} later
+   * @param {boolean} keepAutomation
    */
-  #restoreStrip(handle, { id, name, output, userData, parameters }, handleById, later) {
-    restoreValues(handle, parameters, later);
+  #restoreStrip(handle, { id, name, output, userData, parameters }, handleById, later, keepAutomation) {
+    restoreValues(handle, parameters, later, keepAutomation);
     const target = handleById.get(output ?? '') ?? handleOf(this.master);
     if (handle.kind !== 'master' && !later?.hasWord(handle.index, outputBitOf(this.#transport.layout)))
       this.#transport.writeOutput(handle.index, target.index);
