@@ -30,6 +30,15 @@ async function addMovingTracks() {
   }
 }
 
+/** Makes an LFO move all faders, so that all have markers of the heard value. Runs in the page. */
+async function modulateFaders() {
+  const { mixer } = /** @type {any} */ (globalThis).busbarDemo;
+  const lfo = mixer.addLfo({ frequency: 0.7 });
+  for (const { gain } of mixer.strips) lfo.connect(gain, 1, { scale: 'octaves' });
+  const faders = '[data-testid=fader] [data-testid=heard]';
+  while (document.querySelectorAll(faders).length < 10) await new Promise(requestAnimationFrame);
+}
+
 /**
  * Counts the animation frames of some time. Runs in the page.
  * @param {number} ms
@@ -49,11 +58,16 @@ inBrowsers(
   (browser) => {
     const withDemo = demoTester(browser, () => demo.url);
 
-    for (const width of [1440, 4800])
-      test(`64 moving meters at ${width} pixels leave three quarters of a frame's time free`, async (t) => {
+    for (const { width, what } of [
+      { width: 1440, what: 'meters' },
+      { width: 4800, what: 'meters' },
+      { width: 4800, what: 'meters and faders' },
+    ])
+      test(`64 moving ${what} at ${width} pixels leave three quarters of a frame's time free`, async (t) => {
         await withDemo({ width, height: 900 }, async ({ page }) => {
           await page.evaluate(addMovingTracks);
           await waitForPeak(page, 'Tone 63', 0.01, true);
+          if (what !== 'meters') await page.evaluate(modulateFaders);
           const cdp = await page.createCDPSession();
           // The thread's own time, so that other programs on the machine do not count.
           await cdp.send('Performance.enable', { timeDomain: 'threadTicks' });

@@ -1,3 +1,5 @@
+import { setByHand } from './set-by-hand.js';
+
 const GRAB = 22; // px, the reach of a handle
 
 /** @typedef {import('./eq-plane.js').EqPlane} EqPlane */
@@ -27,10 +29,10 @@ export function makeHandles(canvas, plane, eq) {
       return;
     }
     dragged.enabled = true;
-    dragged.frequency.value = plane.frequencyAt(event.offsetX - grabX);
+    setByHand(dragged.frequency, plane.frequencyAt(event.offsetX - grabX));
     // The graph does not show the whole range, so a gain beyond it stays until the pointer moves up or down.
     if (dragged.gain.used && event.offsetY !== lastY)
-      dragged.gain.value = plane.gainAt(event.offsetY - grabY);
+      setByHand(dragged.gain, plane.gainAt(event.offsetY - grabY));
     lastY = event.offsetY;
   });
   const drop = () => {
@@ -49,7 +51,7 @@ export function makeHandles(canvas, plane, eq) {
       if (!band?.Q.used) return;
       event.preventDefault();
       const { Q } = band;
-      Q.value = Q.fromNormalized(Q.toNormalized() + (event.deltaY < 0 ? 0.01 : -0.01));
+      setByHand(Q, Q.fromNormalized(Q.toNormalized() + (event.deltaY < 0 ? 0.01 : -0.01)));
     },
     { passive: false },
   );

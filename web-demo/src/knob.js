@@ -1,4 +1,6 @@
 import { element, svg } from './element.js';
+import { markHeard } from './heard/heard-marker.js';
+import { isAutomatable } from './set-by-hand.js';
 import { makeSlider } from './slider.js';
 import { createValueField } from './value-field.js';
 
@@ -26,7 +28,7 @@ function arc(a, b) {
 /**
  * Where the arc that shows the value starts: at the default if that is a neutral middle (pan, gain in dB,
  * width), else at the lowest value.
- * @param {import('busbar').Param} param
+ * @param {import('./slider.js').NumberControl} param
  */
 function neutralPosition(param) {
   const { minValue, maxValue, defaultValue } = param;
@@ -35,8 +37,19 @@ function neutralPosition(param) {
 }
 
 /**
+ * Draws the heard value as a dot on the arc.
+ * @param {CanvasRenderingContext2D} drawing @param {number} position @param {number} width
+ */
+function drawHeard(drawing, position, width) {
+  const [x, y] = pointAt(position, RADIUS);
+  drawing.beginPath();
+  drawing.arc((x * width) / 40, (y * width) / 40, (3.6 * width) / 40, 0, 2 * Math.PI);
+  drawing.fill();
+}
+
+/**
  * A rotary knob with its label above and its value as an editable text below.
- * @param {import('busbar').Param} param
+ * @param {import('./slider.js').NumberControl} param
  * @param {object} [options]
  * @param {string} [options.label] the visible label, by default the parameter's
  * @param {string} [options.context] precedes the label in the accessible name
@@ -68,11 +81,13 @@ export function createKnob(param, { label = param.label, context = '', title = '
         pointer.setAttribute(name, number.toFixed(2));
     },
   });
+  const face = element('div', { className: 'knob-face' }, dial);
+  if (isAutomatable(param)) markHeard(param, face, drawHeard, signal);
   return element(
     'div',
     { className: 'knob', title },
     element('span', { className: 'knob-label', 'aria-hidden': 'true' }, label),
-    dial,
+    face,
     createValueField(param, accessibleName, signal),
   );
 }

@@ -1,4 +1,5 @@
 import { clamp } from './interpolate.js';
+import { setByHand } from './set-by-hand.js';
 import { withMinus } from './text.js';
 import { watch } from './watch.js';
 
@@ -12,11 +13,18 @@ const STEPS = {
 };
 
 /**
+ * A number that a control sets: a parameter, or an object with these members of one.
+ * @typedef {Pick<import('busbar').Param, 'id' | 'label' | 'minValue' | 'maxValue' | 'defaultValue' |
+ *   'value' | 'fromNormalized' | 'toNormalized' | 'format' | 'parse'> &
+ *   import('./watch.js').Changing} NumberControl
+ */
+
+/**
  * Makes an element a slider for one parameter. Dragging up and down, arrow keys, Page Up and Page Down, Home
  * and End change the value; Shift makes a drag or an arrow key ten times finer. A double click and Delete
  * reset the parameter.
  * @param {HTMLElement | SVGElement} handle the element that is dragged and focused
- * @param {import('busbar').Param} param
+ * @param {NumberControl} param
  * @param {object} options
  * @param {() => number} options.travel pixels from one end to the other
  * @param {(position: number) => void} options.draw called with each new position, 0 to 1
@@ -26,10 +34,10 @@ const STEPS = {
 export function makeSlider(handle, param, { travel, draw, label, signal }) {
   /** @param {number} to */
   const move = (to) => {
-    param.value = param.fromNormalized(to);
+    setByHand(param, param.fromNormalized(to));
   };
   const reset = () => {
-    param.value = param.defaultValue;
+    setByHand(param, param.defaultValue);
   };
 
   for (const [name, value] of Object.entries({
@@ -70,7 +78,7 @@ export function makeSlider(handle, param, { travel, draw, label, signal }) {
 
 /**
  * @param {HTMLElement | SVGElement} handle
- * @param {import('busbar').Param} param
+ * @param {NumberControl} param
  * @param {() => number} travel pixels from one end to the other
  * @param {(position: number) => void} move
  */

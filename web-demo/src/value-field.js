@@ -1,11 +1,12 @@
 import { element } from './element.js';
+import { setByHand } from './set-by-hand.js';
 import { withMinus } from './text.js';
 import { watch } from './watch.js';
 
 /**
  * A parameter's value as an editable text. Enter and leaving the field set the value; Escape restores the old
  * text.
- * @param {import('busbar').Param} param
+ * @param {import('./slider.js').NumberControl} param
  * @param {string} label the accessible name
  * @param {AbortSignal} [signal]
  */
@@ -28,7 +29,7 @@ export function createValueField(param, label, signal) {
     if (field.value === field.defaultValue) return show();
     const value = param.parse(field.value);
     if (value !== null) {
-      param.value = value;
+      setByHand(param, value);
       return show();
     }
     field.classList.add('wrong');

@@ -1,8 +1,13 @@
 /**
+ * @typedef {object} Changing An object that dispatches `change`.
+ * @property {(type: 'change', listener: () => void, options?: AddEventListenerOptions) => void}
+ *   addEventListener as EventTarget's
+ */
+
+/**
  * Calls a function now and after each `change` of a parameter, a strip or another object that dispatches
  * it.
- * @param {Pick<import('busbar').Param, 'addEventListener'> | import('busbar/sessions').History |
- *   import('busbar').BooleanParam | import('busbar').EnumParam} target
+ * @param {Changing} target
  * @param {() => void} listener
  * @param {AbortSignal} [signal] ends the calls
  */
