@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { demoTester, NO_STEMS, openDemo, serveBuiltDemo, serveDemo, wav } from '../support/demo.js';
-import { gainOf, sessionOf, waitForPeak } from '../support/demo-page.js';
+import { gainOf, sessionOf, waitForPeak, widthsOf } from '../support/demo-page.js';
 import { inBrowsers } from '../support/in-browsers.js';
 import { peakOf, sine } from '../support/signal.js';
 
@@ -61,16 +61,8 @@ inBrowsers(
           await page.waitForFunction(() =>
             /0:3[3-9]/.test(document.querySelector('[data-testid=time]')?.textContent ?? ''),
           );
-          const { page: wide, window: shown } = await page.evaluate(() => ({
-            page: document.documentElement.scrollWidth,
-            window: innerWidth,
-          }));
+          const { page: wide, window: shown, outside } = await widthsOf(page);
           assert.ok(wide <= shown, `The page is ${wide} pixels wide in a window of ${shown}.`);
-          const outside = await page.$$eval('.bar *, .editor *, .credits *', (all) =>
-            all
-              .filter((one) => one.getBoundingClientRect().right > innerWidth + 0.5)
-              .map(({ className }) => String(className)),
-          );
           assert.deepEqual(outside, [], 'nothing extends beyond the page');
           const { silent, stopped } = await page.evaluate(async () => {
             const { context, mixer, player } = /** @type {any} */ (globalThis).busbarDemo;

@@ -1,3 +1,6 @@
+import { wav } from './demo.js';
+import { sine } from './signal.js';
+
 /*
  * What tests read and set in an open demo page. `busbarDemo` is the page's global object for the browser's
  * developer console.
@@ -84,4 +87,31 @@ export async function catchDownloads(page) {
     });
     return { name, bytes: Buffer.from(base64, 'base64') };
   };
+}
+
+/**
+ * Adds a track with a tone of 330 Hz and a peak of 0.5.
+ * @param {Page} page
+ * @param {(files: readonly {name: string, bytes: Uint8Array}[]) => Promise<void>} drop
+ * @param {string} name of the track
+ */
+export async function addTone(page, drop, name) {
+  const sampleRate = 44_100;
+  const tone = sine({ frequency: 330, sampleRate, frames: sampleRate, amplitude: 0.5 });
+  await drop([{ name: `${name}.wav`, bytes: wav(tone, sampleRate) }]);
+  await page.waitForSelector(`[data-testid=strip][data-name="${name}"]`);
+}
+
+/**
+ * The widths of the page and its window, and the classes of the elements that extend beyond it.
+ * @param {Page} page
+ */
+export function widthsOf(page) {
+  return page.evaluate(() => ({
+    page: document.documentElement.scrollWidth,
+    window: innerWidth,
+    outside: [...document.querySelectorAll('.bar *, .editor *, .credits *')]
+      .filter((one) => one.getBoundingClientRect().right > innerWidth + 0.5)
+      .map(({ className }) => String(className)),
+  }));
 }

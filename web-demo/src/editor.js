@@ -2,6 +2,7 @@ import { createCompressorGraph } from './compressor-graph.js';
 import { element } from './element.js';
 import { createEqBandEditor } from './eq-band-editor.js';
 import { createEqGraph } from './eq-graph.js';
+import { createFadeControl } from './fade-control.js';
 import { createKnob } from './knob.js';
 import { createNameField } from './name-field.js';
 import { createPanLawControl } from './pan-law-control.js';
@@ -11,6 +12,7 @@ import { createReductionMeter } from './reduction-meter.js';
 import { createSelect } from './select.js';
 import { createStagePanel, STAGES } from './stage-panel.js';
 import { hueOf } from './strip-data.js';
+import { createSweepControl } from './sweep-control.js';
 import { createToggle } from './toggle.js';
 import { watch, watchStrip } from './watch.js';
 
@@ -35,8 +37,8 @@ function panel(className, title, ...children) {
   return element('section', { className: `panel ${className}`, 'aria-label': title }, ...children);
 }
 
-/** @param {AnyStrip} strip @param {AbortSignal} signal */
-function inputPanel(strip, signal) {
+/** @param {AnyStrip} strip @param {import('busbar').AudioMixer} mixer @param {AbortSignal} signal */
+function inputPanel(strip, mixer, signal) {
   const kind = element('span', { className: 'kind' }, strip.kind);
   /** @type {Node[]} */
   const children = [element('div', { className: 'panel-head' }, createNameField(strip, signal), kind)];
@@ -62,6 +64,7 @@ function inputPanel(strip, signal) {
       ),
       createPolarityControl(strip, signal),
       createPanLawControl(strip, signal),
+      createFadeControl(strip, mixer),
     ),
   );
   return panel('input-panel', 'Strip', ...children);
@@ -128,10 +131,10 @@ function compressorPanel(strip, signal) {
 export class Editor {
   #abort = new AbortController();
 
-  /** @param {HTMLElement} root @param {number} sampleRate in Hz */
-  constructor(root, sampleRate) {
+  /** @param {HTMLElement} root @param {import('busbar').AudioMixer} mixer */
+  constructor(root, mixer) {
     this.root = root;
-    this.sampleRate = sampleRate;
+    this.mixer = mixer;
   }
 
   /** @param {AnyStrip} strip */
@@ -139,15 +142,19 @@ export class Editor {
     this.#abort.abort();
     this.#abort = new AbortController();
     const { signal } = this.#abort;
+    const { mixer } = this;
     watchStrip(strip, 'userData', () => this.root.style.setProperty('--hue', hueOf(strip)), signal);
     this.root.replaceChildren(
-      inputPanel(strip, signal),
+      inputPanel(strip, mixer, signal),
       element(
         'div',
         { className: 'stage-panels' },
-        ...STAGES.map((stage) => createStagePanel(strip, stage, signal)),
+        ...STAGES.map((stage) => {
+          const sweep = stage.stage === 'ladder' ? [createSweepControl(strip, mixer)] : [];
+          return createStagePanel(strip, stage, signal, ...sweep);
+        }),
       ),
-      eqPanel(strip, this.sampleRate, signal),
+      eqPanel(strip, mixer.sampleRate, signal),
       compressorPanel(strip, signal),
     );
   }

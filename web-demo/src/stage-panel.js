@@ -88,8 +88,9 @@ function createHeadControl(strip, { stage, title, choice }, signal) {
  * @param {import('busbar').AnyStrip} strip
  * @param {StageControls} controls
  * @param {AbortSignal} signal
+ * @param {...Node} more below the knobs
  */
-export function createStagePanel(strip, controls, signal) {
+export function createStagePanel(strip, controls, signal, ...more) {
   const { stage, title, knobs } = controls;
   const enabled = switchParam(strip, `${stage}.enabled`);
   const toggle = createToggle(enabled, {
@@ -107,6 +108,7 @@ export function createStagePanel(strip, controls, signal) {
     { className: `panel stage-panel ${stage}-panel`, 'aria-label': title },
     element('div', { className: 'stage-head' }, toggle, createHeadControl(strip, controls, signal)),
     element('div', { className: 'knobs' }, ...dials),
+    ...more,
   );
   watch(enabled, () => root.classList.toggle('off', !enabled.value), signal);
   return root;
