@@ -4,6 +4,7 @@ import { createEqBandEditor } from './eq-band-editor.js';
 import { createEqGraph } from './eq-graph.js';
 import { createFadeControl } from './fade-control.js';
 import { createKnob } from './knob.js';
+import { createModulationPanel } from './modulation/modulation-panel.js';
 import { createNameField } from './name-field.js';
 import { createPanLawControl } from './pan-law-control.js';
 import { choiceParam, numberParam, switchParam } from './parameter.js';
@@ -126,15 +127,20 @@ function compressorPanel(strip, signal) {
 
 /**
  * The selected strip's controls that have no room on the strip: name, trim, width, polarity, pan law, gate,
- * ladder filter, drive, EQ, compressor.
+ * ladder filter, drive, EQ, compressor, modulation.
  */
 export class Editor {
   #abort = new AbortController();
 
-  /** @param {HTMLElement} root @param {import('busbar').AudioMixer} mixer */
-  constructor(root, mixer) {
+  /**
+   * @param {HTMLElement} root
+   * @param {import('busbar').AudioMixer} mixer
+   * @param {(error: unknown) => void} onError
+   */
+  constructor(root, mixer, onError) {
     this.root = root;
     this.mixer = mixer;
+    this.onError = onError;
   }
 
   /** @param {AnyStrip} strip */
@@ -142,7 +148,7 @@ export class Editor {
     this.#abort.abort();
     this.#abort = new AbortController();
     const { signal } = this.#abort;
-    const { mixer } = this;
+    const { mixer, onError } = this;
     watchStrip(strip, 'userData', () => this.root.style.setProperty('--hue', hueOf(strip)), signal);
     this.root.replaceChildren(
       inputPanel(strip, mixer, signal),
@@ -156,6 +162,7 @@ export class Editor {
       ),
       eqPanel(strip, mixer.sampleRate, signal),
       compressorPanel(strip, signal),
+      createModulationPanel(strip, mixer, { onError, signal }),
     );
   }
 }

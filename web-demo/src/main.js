@@ -39,7 +39,7 @@ async function start() {
   });
 
   const desk = new Desk(find('desk', HTMLElement), mixer);
-  const editor = new Editor(find('editor', HTMLElement), mixer);
+  const editor = new Editor(find('editor', HTMLElement), mixer, (error) => notices.error(error));
   const player = new Player(context, mixer);
   const patchbay = new Patchbay(mixer, player);
   const sources = new SourceLoader({ context, desk, patchbay, notices });

@@ -2,8 +2,8 @@ import { element } from './element.js';
 import { watch } from './watch.js';
 
 /**
- * A select of a parameter that is a choice.
- * @param {import('busbar').EnumParam} param
+ * A select of a parameter that is a choice, or of an object with these members of one.
+ * @param {Pick<import('busbar').EnumParam, 'values' | 'value'> & import('./watch.js').Changing} param
  * @param {{label: string, testId: string, texts?: Record<string, string>, signal?: AbortSignal}} options
  *   texts: the options' texts by value; a value without a text is shown as it is
  */

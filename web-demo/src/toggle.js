@@ -2,8 +2,8 @@ import { element } from './element.js';
 import { watch } from './watch.js';
 
 /**
- * A button that switches a boolean parameter.
- * @param {import('busbar').BooleanParam} param
+ * A button that switches a boolean parameter, or an object with these members of one.
+ * @param {Pick<import('busbar').BooleanParam, 'id' | 'value'> & import('./watch.js').Changing} param
  * @param {{text: string, label: string, className?: string, testId?: string, signal?: AbortSignal}} options
  */
 export function createToggle(param, { text, label, className = '', testId, signal }) {
