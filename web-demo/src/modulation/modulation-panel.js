@@ -59,8 +59,7 @@ export function createModulationPanel(strip, mixer, { onError, signal }) {
     for (const modulation of into) {
       if (views.has(modulation)) continue;
       const abort = new AbortController();
-      const rowSignal = AbortSignal.any([signal, abort.signal]);
-      views.set(modulation, { abort, root: createModulationRow(mixer, strip, modulation, rowSignal) });
+      views.set(modulation, { abort, root: createModulationRow(mixer, strip, modulation, abort.signal) });
     }
     for (const [i, modulation] of into.entries()) {
       const { root } = /** @type {{root: HTMLElement}} */ (views.get(modulation));
@@ -71,6 +70,9 @@ export function createModulationPanel(strip, mixer, { onError, signal }) {
     if (focus && !rows.contains(document.activeElement)) restoreFocus(rows, focus, add);
   };
   watch(modulatorChange(mixer), show, signal);
+  signal.addEventListener('abort', () => {
+    for (const { abort } of views.values()) abort.abort();
+  });
   return element(
     'section',
     { className: 'panel modulation-panel', 'aria-label': 'Modulation', 'data-testid': 'modulation' },

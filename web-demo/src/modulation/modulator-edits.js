@@ -10,7 +10,8 @@ import { defaultTarget } from './targets.js';
 
 /** Adds an LFO that moves a strip's parameter. @param {Mixer} mixer @param {AnyStrip} strip */
 export function addLfo(mixer, strip) {
-  mixer.batch(() => connect(mixer.addLfo(), defaultTarget(strip, strip.pan)));
+  const target = defaultTarget(mixer, strip, [strip.pan, strip.gain, strip.width]);
+  mixer.batch(() => connect(mixer.addLfo(), target));
 }
 
 /**
@@ -20,7 +21,8 @@ export function addLfo(mixer, strip) {
  */
 export function addFollower(mixer, strip) {
   const followed = mixer.strips.find((other) => other !== strip) ?? strip;
-  mixer.batch(() => connect(mixer.addEnvelopeFollower(followed), defaultTarget(strip, strip.gain)));
+  const target = defaultTarget(mixer, strip, [strip.gain]);
+  mixer.batch(() => connect(mixer.addEnvelopeFollower(followed), target));
 }
 
 /** @param {AnyModulator} modulator @param {Param} param */

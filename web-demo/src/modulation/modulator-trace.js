@@ -55,10 +55,13 @@ export function createModulatorTrace(modulator, signal) {
     time = steps < LENGTH ? time + steps * STEP : now;
     still = value === last ? still + steps : 0;
     if (steps === 0 || still > LENGTH + steps) return;
-    for (let i = 1; i <= steps; i++) {
-      values[next] = last + ((value - last) * i) / steps;
-      next = (next + 1) % LENGTH;
-    }
+    if (steps === LENGTH)
+      values.fill(value); // it was not visible
+    else
+      for (let i = 1; i <= steps; i++) {
+        values[next] = last + ((value - last) * i) / steps;
+        next = (next + 1) % LENGTH;
+      }
     redraw();
   });
   signal.addEventListener('abort', () => {

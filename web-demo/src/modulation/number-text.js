@@ -11,10 +11,11 @@ const TYPED = /^([+-]?(?:\d+\.?\d*|\.\d+))(.*)$/;
  */
 export function numberText(units) {
   const names = Object.keys(units);
+  const falling = [...names].reverse();
   const lowerCase = new Map(names.map((name) => [name.toLowerCase(), units[name]]));
   return {
     format(value) {
-      const unit = names.findLast((name) => Math.abs(value) >= units[name]) ?? names[0];
+      const unit = falling.find((name) => Math.abs(value) >= units[name]) ?? names[0];
       return `${threeDigits(value / units[unit])} ${unit}`.trim();
     },
     parse(text) {

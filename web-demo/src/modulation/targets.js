@@ -46,11 +46,14 @@ export function stageName(param) {
 }
 
 /**
- * The parameter that a new modulator moves: the ladder's frequency while the ladder is on, else the given
- * one.
+ * The parameter that a new modulator moves: the first one that no other modulator moves, and the ladder's
+ * frequency before all others while the ladder is on.
+ * @param {import('busbar').Mixer} mixer
  * @param {AnyStrip} strip
- * @param {Param} otherwise
+ * @param {readonly Param[]} params
  */
-export function defaultTarget(strip, otherwise) {
-  return strip.ladder.enabled ? strip.ladder.frequency : otherwise;
+export function defaultTarget(mixer, { ladder }, params) {
+  const moved = mixer.modulators.flatMap(({ connections }) => connections.map(({ parameter }) => parameter));
+  const wanted = ladder.enabled ? [ladder.frequency, ...params] : params;
+  return wanted.find((param) => !moved.includes(param)) ?? wanted[0];
 }
