@@ -107,6 +107,7 @@ template <class Pull>
       rests[i] = rest;
     }
   };
+#pragma clang loop unroll(disable)
   for (int i = span.begin; i < span.begin + kTogether; ++i) rests[i] = pull(i);
   for (int begin = span.begin + kTogether; begin < span.end; begin += kTogether) {
     f32x4 pulls[kTogether];

@@ -11,7 +11,7 @@ bool MovingMemory::isRegular(uint32_t lanes) const {
   return true;
 }
 
-void MovingMemory::drawCourses(int count, Span span, uint32_t lanes) {
+BUSBAR_SELDOM void MovingMemory::drawCourses(int count, Span span, uint32_t lanes) {
   auto* const table = reinterpret_cast<float*>(frames);
   for (int lane = 0; lane < Group::kLanes; ++lane) {
     if ((lanes >> lane & 1) == 0) continue;
@@ -22,13 +22,13 @@ void MovingMemory::drawCourses(int count, Span span, uint32_t lanes) {
       if (end <= span.begin || begin >= span.end || begin == end) continue;
       const float share = 1.0f / static_cast<float>(end - begin);
       for (int i = 0; i < count; ++i) {
-        const float from = course.at[i][knot], way = course.at[i][knot + 1] - from;
+        const float from = course.at[knot][i], way = course.at[knot + 1][i] - from;
         for (int frame = begin; frame < end; ++frame)
           table[4 * (frame * count + i) + lane] = from + way * (static_cast<float>(frame - begin) * share);
       }
     }
     for (int i = 0; i < count; ++i)
-      table[4 * (kBlockFrames * count + i) + lane] = course.at[i][knots.count - 1];
+      table[4 * (kBlockFrames * count + i) + lane] = course.at[knots.count - 1][i];
   }
   multiply(count, span, lanes);
 }
@@ -63,9 +63,9 @@ void MovingMemory::drawRegular(int count, Span span, uint32_t lanes, const f32x4
       settled[i].store(to);
       for (int lane = 0; lane < Group::kLanes; ++lane) {
         if ((lanes >> lane & 1) == 0) continue;
-        const float* const at = courses[lane].at[i] + begin / step[lane];
-        from[lane] = at[0];
-        to[lane] = at[1];
+        const int knot = begin / step[lane];
+        from[lane] = courses[lane].at[knot][i];
+        to[lane] = courses[lane].at[knot + 1][i];
       }
       starts[i] = f32x4::load(from);
       ways[i] = f32x4::load(to) - starts[i];
@@ -80,36 +80,38 @@ void MovingMemory::drawRegular(int count, Span span, uint32_t lanes, const f32x4
     float last[Group::kLanes];
     settled[i].store(last);
     for (int lane = 0; lane < Group::kLanes; ++lane) {
-      if ((lanes >> lane & 1) != 0) last[lane] = courses[lane].at[i][courses[lane].knots.count - 1];
+      if ((lanes >> lane & 1) != 0) last[lane] = courses[lane].at[courses[lane].knots.count - 1][i];
     }
     frames[kBlockFrames * count + i] = f32x4::load(last);
   }
   multiply(count, span, lanes);
 }
 
-bool MovingMemory::findLines(int count, uint32_t lanes, const f32x4* settled, f32x4* lines) const {
+bool MovingMemory::findLines(int count, uint32_t lanes, f32x4* const (&targets)[Group::kLanes],
+                             f32x4* lines) const {
   for (int lane = 0; lane < Group::kLanes; ++lane) {
     if ((lanes >> lane & 1) == 0) continue;
     const Course& course = courses[lane];
     if (!course.knots.regular || course.knots.step != kBlockFrames || course.hasFactor) return false;
   }
-  for (int i = 0; i < count; ++i) {
-    float from[Group::kLanes], to[Group::kLanes];
-    settled[i].store(from);
-    settled[i].store(to);
+  for (int i = 0; i < count; i += 4) {
+    f32x4 ends[2][Group::kLanes];
     for (int lane = 0; lane < Group::kLanes; ++lane) {
-      if ((lanes >> lane & 1) == 0) continue;
-      from[lane] = courses[lane].at[i][0];
-      to[lane] = courses[lane].at[i][1];
+      for (int end = 0; end < 2; ++end)
+        ends[end][lane] =
+            (lanes >> lane & 1) != 0 ? f32x4::load(courses[lane].at[end] + i) : targets[lane][i / 4];
     }
-    lines[i] = f32x4::load(from);
-    lines[count + i] = f32x4::load(to) - lines[i];
+    for (auto& rows : ends) transpose(rows[0], rows[1], rows[2], rows[3]);
+    for (int row = 0; row < std::min(4, count - i); ++row) {
+      lines[i + row] = ends[0][row];
+      lines[count + i + row] = ends[1][row] - ends[0][row];
+    }
   }
   return true;
 }
 
 /// Multiplies the table by the factors of the courses that have one.
-void MovingMemory::multiply(int count, Span span, uint32_t lanes) {
+BUSBAR_SELDOM void MovingMemory::multiply(int count, Span span, uint32_t lanes) {
   bool any = false;
   for (int lane = 0; lane < Group::kLanes; ++lane) any |= (lanes >> lane & 1) != 0 && courses[lane].hasFactor;
   if (!any) return;

@@ -8,10 +8,10 @@ namespace busbar {
 
 /// The coefficients of one strip in one block, as scheduled changes move them: straight lines between knots.
 struct Course {
-  static constexpr int kMaxCoefficients = 12;
+  static constexpr int kMaxCoefficients = 12;  // whole vectors
 
   Knots knots;
-  float at[kMaxCoefficients][Knots::kMax];  // [coefficient][knot]
+  float at[Knots::kMax][kMaxCoefficients];  // [knot][coefficient]
   bool hasFactor;                           // whether the coefficients are multiplied by `factor`
   float factor[kBlockFrames + 4];           // [frame]
 };
@@ -29,9 +29,9 @@ class MovingMemory {
   void drawRegular(int count, Span span, uint32_t lanes, const f32x4* settled);
   [[nodiscard]] bool isRegular(uint32_t lanes) const;
   /// Writes courses without jumps as straight lines over the whole block, and returns whether all are such.
-  ///   settled  as above
+  ///   targets  [lane] the coefficients of the lanes without a course
   ///   lines    [2][count] as LinearCoefficients
-  bool findLines(int count, uint32_t lanes, const f32x4* settled, f32x4* lines) const;
+  bool findLines(int count, uint32_t lanes, f32x4* const (&targets)[Group::kLanes], f32x4* lines) const;
 
   static constexpr int kMaxValues = 16;  // of a stage
 

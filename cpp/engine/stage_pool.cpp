@@ -34,7 +34,7 @@ void StagePool::advanceCrossFade(int strip, const GlideTiming& timing) {
 void StagePool::keepLast(int strip, const Course& course) {
   float last[4 * kMaxVectors] = {};
   const float factor = course.hasFactor ? course.factor[kBlockFrames] : 1;
-  for (int i = 0; i < type_->coefficients; ++i) last[i] = course.at[i][course.knots.count - 1] * factor;
+  for (int i = 0; i < type_->coefficients; ++i) last[i] = course.at[course.knots.count - 1][i] * factor;
   setTarget(strip, last);
 }
 
@@ -58,12 +58,12 @@ void StagePool::process(Group& group, uint32_t lanes, Movement movement, MovingM
   // A kernel may read the coefficients at the end of a step of four frames that begins in the span.
   const Span drawn{group.span.begin, std::min(kBlockFrames, group.span.end + 4)};
   if (movement.splines == 0 && memory.isRegular(movement.courses)) {
-    gatherTargets(records, settled);
     f32x4 lines[2 * Course::kMaxCoefficients];
     if (type_->processLinear != nullptr &&
-        memory.findLines(type_->coefficients, movement.courses, settled, lines) &&
+        memory.findLines(type_->coefficients, movement.courses, records, lines) &&
         type_->processLinear(lines, states, group))
       return;
+    gatherTargets(records, settled);
     memory.drawRegular(type_->coefficients, drawn, movement.courses, settled);
   } else {
     for (Span rest = drawn; rest.begin < rest.end;) {  // until the next knot of any lane

@@ -1,6 +1,7 @@
 #include "stage_rack.h"
 
 #include <algorithm>
+#include <cmath>
 
 namespace busbar {
 
@@ -45,6 +46,7 @@ void StageRack::setContext(int strip, pan::Channels channels, bool closed, bool 
   if (driven && self.channels != channels) crossFade(strip, output_);
   if (driven && self.closed != closed)
     timelines_.write(strip, Timelines::kClosedSlot, closed ? 1 : 0, !self.idle);
+  self.designed &= ~bitAt(output_);
   self.channels = channels;
   self.audible = audible;
   self.closed = closed;
@@ -324,10 +326,6 @@ void StageRack::findCourse(int strip, int stage, const StripValues& values, Cour
   }
   if (step == kBlockFrames) {
     course.knots.setEnds();
-    for (int i = 0; i < count; ++i) {
-      memory_.scheduled[i][0] = timelines[i]->begin;
-      memory_.scheduled[i][1] = timelines[i]->end;
-    }
   } else {
     for (int last = 0; last != step;) {
       last = step;
@@ -342,8 +340,8 @@ void StageRack::findCourse(int strip, int stage, const StripValues& values, Cour
   float at[kSlots + 1];  // [slot] the values at a knot
   type.slots->forEach([&](int slot) { at[slot] = values.valueOf(slot); });
   at[Timelines::kClosedSlot] = strips_[strip].closed ? 1 : 0;
-  course.hasFactor = isOutput;
-  if (isOutput) {
+  course.hasFactor = isOutput && (step < kBlockFrames || !gainIsLine(timelines, count));
+  if (course.hasFactor) {
     findFactor(timelines, count, at, course);
     at[slot::gain] = 1;
   }
@@ -352,8 +350,8 @@ void StageRack::findCourse(int strip, int stage, const StripValues& values, Cour
   pool.keepLast(strip, course);
   // The kept coefficients are those of the values if nothing else is mixed into them.
   Strip& self = strips_[strip];
-  const bool isPlain =
-      !isOutput && !pool.crossFades(strip) && (type.switchSlot < 0 || at[type.switchSlot] == 1);
+  const bool isPlain = !course.hasFactor && !pool.crossFades(strip) && !isSwitching(stage, at) &&
+                       (self.moving & bitAt(stage)) == 0;
   self.designed = isPlain ? self.designed | bitAt(stage) : self.designed & ~bitAt(stage);
   if (isPlain) type.slots->forEach([&](int slot) { designedFor(strip, slot) = at[slot]; });
 }
@@ -369,51 +367,64 @@ void StageRack::designCourse(int strip, int stage, const Timeline* const* timeli
   context.audible = true;
   Glide fade = pool.crossFadeOf(strip);
   const bool fades = !fade.isSettled();
-  float designed[kMaxFloats];
-  bool isDesigned = (strips_[strip].designed & bitAt(stage)) != 0;
-  if (isDesigned) std::copy_n(pool.target(strip), 4 * type.vectors, designed);
+  const bool byEnds = course.knots.count == 2;
+  const float* designed = (strips_[strip].designed & bitAt(stage)) != 0 ? pool.target(strip) : nullptr;
+  float plain[kMaxFloats];  // the design of a knot, if switches or a cross-fade change it
   for (int knot = 0; knot < course.knots.count; ++knot) {
-    const int frame = course.knots.frames[knot];
+    float* const coefficients = course.at[knot];
     SlotSet moved;
     for (int i = 0; i < count; ++i) {
-      const int slot = timelines[i]->slot;
-      if (stage == output_ && slot == slot::gain) continue;
-      const float value = memory_.scheduled[i][knot];
-      if (at[slot] != value) moved.add(slot);
-      at[slot] = value;
+      const Timeline& timeline = *timelines[i];
+      if (course.hasFactor && timeline.slot == slot::gain) continue;
+      const float value = !byEnds ? memory_.scheduled[i][knot] : knot == 0 ? timeline.begin : timeline.end;
+      if (at[timeline.slot] != value) moved.add(timeline.slot);
+      at[timeline.slot] = value;
     }
-    if (knot == 0 && isDesigned) {
+    if (knot == 0 && designed != nullptr) {
       moved.clear();
       type.slots->forEach([&](int slot) {
         if (at[slot] != designedFor(strip, slot)) moved.add(slot);
       });
     }
-    if (!isDesigned || (!moved.isEmpty() && type.redesign == nullptr)) {
-      type.design(StripValues(at), context, designed);
-    } else if (!moved.isEmpty()) {
-      type.redesign(StripValues(at), context, moved, designed);
-    } else if (knot > 0 && !fades) {
-      for (int i = 0; i < type.coefficients; ++i) course.at[i][knot] = course.at[i][knot - 1];
-      continue;
+    if (designed == nullptr || (type.redesign == nullptr && !moved.isEmpty())) {
+      type.design(StripValues(at), context, coefficients);
+    } else {
+      std::copy_n(designed, 4 * type.vectors, coefficients);
+      if (!moved.isEmpty()) type.redesign(StripValues(at), context, moved, coefficients);
     }
-    isDesigned = true;
-    float coefficients[kMaxFloats];
-    std::copy_n(designed, 4 * type.vectors, coefficients);
-    applySwitches(stage, at, coefficients);
-    if (fades) {
-      if (course.knots.framesSince(knot) > 0)
-        fade.advance(timelines_.glideTiming(), course.knots.framesSince(knot));
-      float old[kMaxFloats];
-      pool.splineAt(strip, frame, old);
-      const float factor = course.hasFactor ? course.factor[frame] : 1;
-      for (int i = 0; i < type.coefficients; ++i) {
-        const float next = coefficients[i] * factor;
-        coefficients[i] = next + fade.value() * (old[i] - next);
-      }
+    designed = coefficients;
+    if (fades || isSwitching(stage, at)) {
+      std::copy_n(coefficients, 4 * type.vectors, plain);
+      designed = plain;
+      applySwitches(stage, at, coefficients);
     }
-    for (int i = 0; i < type.coefficients; ++i) course.at[i][knot] = coefficients[i];
+    if (!fades) continue;
+    const int frame = course.knots.frames[knot];
+    if (course.knots.framesSince(knot) > 0)
+      fade.advance(timelines_.glideTiming(), course.knots.framesSince(knot));
+    float old[kMaxFloats];
+    pool.splineAt(strip, frame, old);
+    const float factor = course.hasFactor ? course.factor[frame] : 1;
+    for (int i = 0; i < type.coefficients; ++i) {
+      const float next = coefficients[i] * factor;
+      coefficients[i] = next + fade.value() * (old[i] - next);
+    }
   }
   if (fades) course.hasFactor = false;
+}
+
+/// Whether coefficients on straight lines between the ends of a block are exact enough beside a gain that
+/// moves: within 5e-7 of it, and within 2e-6 where the pan moves too.
+bool StageRack::gainIsLine(const Timeline* const* timelines, int count) {
+  float gain = 0, pan = 0;  // how far they move
+  for (int i = 0; i < count; ++i) {
+    const Timeline& timeline = *timelines[i];
+    if (timeline.slot == slot::pan) pan = timeline.end - timeline.begin;
+    if (timeline.slot != slot::gain) continue;
+    if (timeline.step < kBlockFrames || timeline.bend > 5e-7f) return false;
+    gain = timeline.end - timeline.begin;
+  }
+  return std::fabs(gain * pan) < 1e-5f;
 }
 
 /// The gain is computed at every frame, since it may change fastest.
@@ -425,6 +436,13 @@ void StageRack::findFactor(const Timeline* const* timelines, int count, const fl
   std::fill_n(course.factor, kBlockFrames + 1, at[slot::gain]);
 }
 
+/// Whether switches change the coefficients of a knot.
+bool StageRack::isSwitching(int stage, const float* at) const {
+  if (stage == output_) return at[slot::muted] != 0 || at[Timelines::kClosedSlot] != 0;
+  const int slot = pools_[stage].type().switchSlot;
+  return slot >= 0 && at[slot] != 1;
+}
+
 /// Moves the coefficients towards the bypass, or the output's towards silence, by the switches' values at a
 /// knot, 0 to 1.
 void StageRack::applySwitches(int stage, const float* at, float* coefficients) const {
@@ -434,7 +452,7 @@ void StageRack::applySwitches(int stage, const float* at, float* coefficients) c
     for (int i = 0; i < type.coefficients; ++i) coefficients[i] *= open;
     return;
   }
-  if (type.switchSlot < 0 || at[type.switchSlot] == 1) return;
+  if (!isSwitching(stage, at)) return;
   float bypassed[kMaxFloats];
   std::copy_n(coefficients, 4 * type.vectors, bypassed);
   type.bypass(bypassed);

@@ -133,7 +133,9 @@ class StageRack {
   void designCourse(int strip, int stage, const Timeline* const* timelines, int count, float* at,
                     Course& course);
   float& designedFor(int strip, int slot) { return designedFor_[strip * kSlots + slot]; }
+  static bool gainIsLine(const Timeline* const* timelines, int count);
   void findFactor(const Timeline* const* timelines, int count, const float* at, Course& course) const;
+  [[nodiscard]] bool isSwitching(int stage, const float* at) const;
   void applySwitches(int stage, const float* at, float* coefficients) const;
   [[nodiscard]] bool tailIsOver(int strip) const;
   void becomeIdle(int strip);

@@ -4,6 +4,8 @@
 #include <cmath>
 #include <utility>
 
+#include "../simd/compiler.h"
+
 namespace busbar {
 
 namespace {
@@ -55,7 +57,8 @@ void fillExponential(double offset, double distance, double ratio, int count, fl
 
 }  // namespace
 
-Timelines::Timelines(ControlBuffer& buffer, size_t events, double sampleRate, double smoothingSeconds)
+BUSBAR_SELDOM Timelines::Timelines(ControlBuffer& buffer, size_t events, double sampleRate,
+                                   double smoothingSeconds)
     : buffer_(buffer),
       pool_(events),
       inbox_(kInboxEvents),
@@ -107,7 +110,7 @@ void Timelines::releasePoints(int event) {
   }
 }
 
-void Timelines::receive(int count) {
+BUSBAR_SELDOM void Timelines::receive(int count) {
   for (int i = 0; i < count; ++i) {
     const int event = pool_.take(inbox_[static_cast<size_t>(i)]);
     if (event == kNone) return;  // the main thread has counted wrongly
@@ -147,7 +150,7 @@ void Timelines::deliverAll(int& first) {
 }
 
 /// Applies an event, or keeps it if its strip has not started yet.
-void Timelines::deliver(int event) {
+BUSBAR_SELDOM void Timelines::deliver(int event) {
   Event& self = pool_[event];
   if (self.what() == EventKind::modulator) {
     if (Modulators::isRemoval(self)) dropRestarts(self.strip());
@@ -194,7 +197,7 @@ void Timelines::dropRestarts(int modulator) {
 }
 
 /// Inserts an event after those of the same time.
-void Timelines::insert(Timeline& timeline, int event) {
+BUSBAR_SELDOM void Timelines::insert(Timeline& timeline, int event) {
   Event& self = pool_[event];
   Motion& motion = timeline.motion;
   int before = kNone;
@@ -219,7 +222,7 @@ void Timelines::insert(Timeline& timeline, int event) {
 }
 
 /// Removes the events from a frame on.
-void Timelines::cancel(Timeline& timeline, double frame) {
+BUSBAR_SELDOM void Timelines::cancel(Timeline& timeline, double frame) {
   Motion& motion = timeline.motion;
   int before = kNone, at = motion.next;
   while (at != kNone && pool_[at].frame < frame &&
@@ -239,7 +242,7 @@ void Timelines::cancel(Timeline& timeline, double frame) {
 
 /// Removes the events after a frame, and keeps the value that is reached there. A curve that begins there is
 /// removed too.
-void Timelines::cancelAndHold(Timeline& timeline, int event) {
+BUSBAR_SELDOM void Timelines::cancelAndHold(Timeline& timeline, int event) {
   Motion& motion = timeline.motion;
   const double frame = pool_[event].frame;
   if (motion.kind == Motion::Kind::curve && pool_[motion.curve].frame == frame) {
@@ -287,14 +290,14 @@ Timeline* Timelines::at(int strip, int slot) {
   return &timelines_[static_cast<size_t>(numberOf(strip, slot))];
 }
 
-Timeline& Timelines::create(int strip, int slot, double value) {
+BUSBAR_SELDOM Timeline& Timelines::create(int strip, int slot, double value) {
   const auto place = static_cast<size_t>(strip);
   const int index = freeTimeline_;
   Timeline& timeline = timelines_[static_cast<size_t>(index)];
   freeTimeline_ = timeline.nextOfStrip;
-  timeline = {strip, slot, first_[place], kNone, kNone, {}, {}, {}};
+  const float present = clamped(slot, value);
+  timeline = {strip, slot, first_[place], kNone, kNone, kBlockFrames, present, present, 0, {}, {}, {}};
   timeline.motion.hold(now_, value);
-  timeline.begin = timeline.end = clamped(slot, value);
   number_[static_cast<size_t>(strip) * (kSlots + 1) + static_cast<size_t>(slot)] = index;
   if (first_[place] == kNone) {
     for (int of = 0; of < kSlots; ++of) applied(strip, of) = buffer_.value(of, strip);
@@ -306,7 +309,7 @@ Timeline& Timelines::create(int strip, int slot, double value) {
 }
 
 /// Removes a timeline. link: the index that refers to it.
-void Timelines::drop(int strip, int* link) {
+BUSBAR_SELDOM void Timelines::drop(int strip, int* link) {
   const auto place = static_cast<size_t>(strip);
   const int index = *link;
   Timeline& timeline = timelines_[static_cast<size_t>(index)];
@@ -326,7 +329,7 @@ float& Timelines::applied(int strip, int slot) {
 
 /// Connects a parameter to a modulator or disconnects it. The jump that this makes is smoothed, unless the
 /// strip has just started.
-void Timelines::modulate(const Event& event) {
+BUSBAR_SELDOM void Timelines::modulate(const Event& event) {
   const int strip = event.strip(), modulator = event.points & 0xff;
   Timeline* timeline = at(strip, event.slot());
   const bool connects = event.what() == EventKind::connect;
@@ -343,7 +346,7 @@ void Timelines::modulate(const Event& event) {
   if (!started_.contains(strip)) glideFrom(*timeline, before);
 }
 
-void Timelines::disconnect(int strip) {
+BUSBAR_SELDOM void Timelines::disconnect(int strip) {
   for (int index = first_[static_cast<size_t>(strip)]; index != kNone;) {
     Timeline& timeline = timelines_[static_cast<size_t>(index)];
     const Line before = lineOf(timeline);
@@ -383,7 +386,7 @@ float Timelines::modulated(const Timeline& timeline, double value, int frame) co
   return clamped(timeline.slot, value);
 }
 
-void Timelines::write(int strip, int slot, float value, bool smooth) {
+BUSBAR_SELDOM void Timelines::write(int strip, int slot, float value, bool smooth) {
   Timeline* timeline = at(strip, slot);
   const float reached = slot == kClosedSlot ? 1 - value : applied(strip, slot);
   applied(strip, slot) = value;
@@ -444,7 +447,7 @@ double Timelines::valueAt(const Motion& motion, double frame) const {
 
 /// Moves a motion past its next event. Returns the event. A switch glides to its value. Other values jump to
 /// it, which ends the glide of an earlier plain write.
-int Timelines::pass(Motion& motion, Glide& glide, int slot) const {
+BUSBAR_SELDOM int Timelines::pass(Motion& motion, Glide& glide, int slot) const {
   const int event = motion.next;
   const Event& self = pool_[event];
   finishCurve(motion, self.frame);
@@ -629,6 +632,7 @@ double Timelines::prepareMotion(Timeline& timeline, double& end) {
   const Motion& motion = timeline.motion;
   Growth& growth = timeline.growth;
   timeline.step = kBlockFrames;
+  timeline.bend = 0;
   if (motion.kind == Motion::Kind::curve) {
     const Event& curve = pool_[motion.curve];
     BitSet<kBlockFrames> corners;
@@ -642,7 +646,7 @@ double Timelines::prepareMotion(Timeline& timeline, double& end) {
     const double distance = valueAt(motion, now_) - motion.target;
     end = motion.target + distance * growth.perBlock;
     const double begin = motion.target + distance;
-    timeline.step = stepForBend(timeline, distance, std::min(std::fabs(begin), std::fabs(end)));
+    limitStep(timeline, distance, std::min(std::fabs(begin), std::fabs(end)));
     return begin;
   }
   if (motion.next == kNone || !pool_[motion.next].isRamp() || now_ < motion.start) return end = motion.value;
@@ -662,25 +666,25 @@ double Timelines::prepareMotion(Timeline& timeline, double& end) {
   }
   const double begin = motion.value * elementary::exp2(growth.octaves * passed);
   end = begin * growth.perBlock;
-  timeline.step = stepForBend(timeline, begin, std::min(std::fabs(begin), std::fabs(end)));
+  limitStep(timeline, begin, std::min(std::fabs(begin), std::fabs(end)));
   return begin;
 }
 
-/// The most frames between knots at which straight lines follow an exponential movement.
+/// Limits the step so that straight lines follow an exponential movement.
 ///   part   the part of the value that moves
 ///   least  the smallest magnitude of the value
-int Timelines::stepForBend(const Timeline& timeline, double part, double least) const {
+void Timelines::limitStep(Timeline& timeline, double part, double least) {
   // Of a straight line, relative to the scale of the parameter.
   constexpr double kLargestError = 1e-5;
-  const double bend = timeline.growth.octaves * elementary::kLn2;
-  const double share = static_cast<double>(shareOf(timeline.slot, static_cast<float>(least)));
-  double error = std::fabs(part) * share * (bend * bend) * (kBlockFrames * kBlockFrames / 8);
-  int step = kBlockFrames;
-  for (; step > Knots::kStep && error > kLargestError; step /= 2) error *= 0.25;
-  return step;
+  const double perFrame = timeline.growth.octaves * elementary::kLn2;
+  const double bend = std::fabs(part) * (perFrame * perFrame) * (kBlockFrames * kBlockFrames / 8);
+  timeline.bend = static_cast<float>(bend);
+  double error = bend * static_cast<double>(shareOf(timeline.slot, static_cast<float>(least)));
+  for (; timeline.step > Knots::kStep && error > kLargestError; timeline.step /= 2) error *= 0.25;
 }
 
-void Timelines::findKnots(const Timeline* const* timelines, int count, int step, Knots& knots) const {
+BUSBAR_SELDOM void Timelines::findKnots(const Timeline* const* timelines, int count, int step,
+                                        Knots& knots) const {
   BitSet<kBlockFrames> jumps, corners;
   knots.step = step;
   knots.regular = true;
@@ -706,7 +710,7 @@ void Timelines::findKnots(const Timeline* const* timelines, int count, int step,
 }
 
 /// Adds the frames beside the points of a curve. Returns whether there are any in this block.
-bool Timelines::addCorners(int event, BitSet<kBlockFrames>& corners) const {
+BUSBAR_SELDOM bool Timelines::addCorners(int event, BitSet<kBlockFrames>& corners) const {
   const Event& curve = pool_[event];
   const double distance = curve.extra / (curve.points - 1);
   const double first = std::ceil((now_ - 1 - curve.frame) / distance);
@@ -752,7 +756,7 @@ float Timelines::clamped(int slot, double value) const {
 }
 
 /// Writes the values of a motion at the frames begin, begin + step, … below `end`, without its next events.
-void Timelines::fill(const Motion& motion, int begin, int end, int step, float* values) const {
+BUSBAR_SELDOM void Timelines::fill(const Motion& motion, int begin, int end, int step, float* values) const {
   const double frame = now_ + begin;
   const int count = (end - begin + step - 1) / step;
   const double first = valueAt(motion, frame);
@@ -788,7 +792,7 @@ void Timelines::fill(const Motion& motion, int begin, int end, int step, float* 
   fillExponential(0, first, ratio, count, values);
 }
 
-void Timelines::evaluate(const Timeline& timeline, const Knots& knots, float* values) const {
+BUSBAR_SELDOM void Timelines::evaluate(const Timeline& timeline, const Knots& knots, float* values) const {
   Motion motion = timeline.motion;
   if (knots.regular) {
     fill(motion, 0, kBlockFrames + 1, knots.step, values);
@@ -810,7 +814,7 @@ void Timelines::evaluate(const Timeline& timeline, const Knots& knots, float* va
   }
 }
 
-void Timelines::evaluateFrames(const Timeline& timeline, float* values) const {
+BUSBAR_SELDOM void Timelines::evaluateFrames(const Timeline& timeline, float* values) const {
   Motion motion = timeline.motion;
   Glide glide = timeline.glide;
   for (int begin = 0; begin <= kBlockFrames;) {

@@ -45,12 +45,13 @@ struct Timeline {
   int nextOfStrip;  // another timeline of the strip, or of the free ones
   int last;         // its last event
   int modulation;   // its connections to modulators
+  // The present block. With a step of kBlockFrames, the value follows a straight line.
+  int step;          // the most frames between knots, a power of two
+  float begin, end;  // its value, within the range; `end` only with a step of kBlockFrames
+  float bend;        // by how much it deviates from the line at most, for the same step
   Motion motion;
   Glide glide;
   Growth growth;
-  // The present block. With a step of kBlockFrames, the value follows a straight line.
-  int step = kBlockFrames;   // the most frames between knots, a power of two
-  float begin = 0, end = 0;  // its value, within the range; `end` only with a step of kBlockFrames
 };
 
 /// The timelines of all parameters that have one. A parameter without scheduled changes has none: its value
@@ -151,7 +152,7 @@ class Timelines {
   void advance(Timeline& timeline, int frames);
   void prepare(Timeline& timeline);
   double prepareMotion(Timeline& timeline, double& end);
-  int stepForBend(const Timeline& timeline, double part, double least) const;
+  static void limitStep(Timeline& timeline, double part, double least);
   void store(const Timeline& timeline);
   [[nodiscard]] static bool isOver(const Timeline& timeline);
   [[nodiscard]] bool moves(const Timeline& timeline) const;

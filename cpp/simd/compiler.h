@@ -33,3 +33,10 @@ const T& inMemory(const T& values) {
 #else
 #define BUSBAR_SEPARATE [[gnu::noinline]]
 #endif
+
+/// Marks a function that runs seldom, in a file that is compiled for speed.
+#if defined(__clang__)
+#define BUSBAR_SELDOM [[gnu::noinline, clang::minsize]]
+#else
+#define BUSBAR_SELDOM [[gnu::noinline]]
+#endif

@@ -26,6 +26,8 @@ struct OutputStage : StatelessStage {
 
   static void bypass(float (&/*coefficients*/)[4]) {}
 
+  static bool followsLines(const LinearCoefficients<pan::kCount>& /*lines*/, Span /*span*/) { return true; }
+
   template <class Coefficients>
   static void process(const Coefficients& coefficients, State& /*state*/, Group& group) {
     bool metered = false;

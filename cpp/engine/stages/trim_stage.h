@@ -28,6 +28,8 @@ struct TrimStage : StatelessStage {
 
   static void bypass(float (&coefficients)[4]) { std::copy_n(kNeutral, 4, coefficients); }
 
+  static bool followsLines(const LinearCoefficients<trim::kCount>& /*lines*/, Span /*span*/) { return true; }
+
   template <class Coefficients>
   static void process(const Coefficients& coefficients, State& /*state*/, Group& group) {
     trim::process(coefficients, group.left, group.right, group.span);
