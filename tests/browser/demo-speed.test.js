@@ -6,6 +6,8 @@ import { inBrowsers } from '../support/in-browsers.js';
 
 const FRAME_S = 1 / 60;
 const WINDOWS = 20;
+/** Of a window in which the whole strips are visible, since only visible meters and markers are drawn. */
+const HEIGHT = 1400;
 
 /** @type {Awaited<ReturnType<typeof serveBuiltDemo>>} */
 let demo;
@@ -64,7 +66,7 @@ inBrowsers(
       { width: 4800, what: 'meters and faders' },
     ])
       test(`64 moving ${what} at ${width} pixels leave three quarters of a frame's time free`, async (t) => {
-        await withDemo({ width, height: 900 }, async ({ page }) => {
+        await withDemo({ width, height: HEIGHT }, async ({ page }) => {
           await page.evaluate(addMovingTracks);
           await waitForPeak(page, 'Tone 63', 0.01, true);
           if (what !== 'meters') await page.evaluate(modulateFaders);

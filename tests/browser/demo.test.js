@@ -107,6 +107,7 @@ inBrowsers(
     test('dragging, keys, typed values and a double click set a fader', async () => {
       await withDemo({ responses: NO_STEMS }, async ({ page, on }) => {
         const fader = on('Master', 'fader');
+        await page.$eval(fader, (one) => one.scrollIntoView({ block: 'center' }));
         const box = await (await page.$(fader))?.boundingBox();
         assert.ok(box);
         const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];

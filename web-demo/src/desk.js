@@ -60,7 +60,9 @@ export class Desk extends EventTarget {
     // The event of a strip that was just added is still to come.
     if (!this.#views.has(strip)) this.#showStrips();
     for (const [one, view] of this.#views) view.setSelected(one === strip);
+    const top = scrollY;
     this.#views.get(strip)?.root.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+    scrollTo({ top }); // only the tracks scroll: the editor, above them, may be what the user looks at
     this.dispatchEvent(new CustomEvent('select', { detail: strip }));
   }
 
