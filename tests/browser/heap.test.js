@@ -125,7 +125,7 @@ inBrowsers(
   { args: ['--js-flags=--trace-gc'] },
 );
 
-// Heaps are measured after garbage collection. 0.05 MB is half a byte per quantum.
+// Heaps are measured after garbage collection. 0.035 MB over half of the quanta are 0.7 bytes per quantum.
 inBrowsers(['chromium'], (browser) => {
   for (const [leaking, length] of /** @type {const} */ ([
     [false, QUANTA],
@@ -148,8 +148,9 @@ inBrowsers(['chromium'], (browser) => {
       assert.equal(quanta, length);
       assert.equal(silent, false);
       assert.equal(heaps.length, 19);
-      const grown = Math.min(...heaps.slice(-5)) - Math.min(...heaps.slice(0, 5));
-      assert.equal(grown > 0.05, leaking, `${grown} MB`);
+      // In the first fifth, V8 optimises functions, whose code stays.
+      const grown = Math.min(...heaps.slice(-5)) - Math.min(...heaps.slice(4, 9));
+      assert.equal(grown > 0.035, leaking, `${grown} MB`);
     });
   }
 });
