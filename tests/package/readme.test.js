@@ -41,7 +41,7 @@ const CONTINUATIONS = [
     check: `
       const { eq, compressor } = tone;
       return [eq[0].gain.format(), compressor.threshold.value, page.log.length, page.log[0]];`,
-    expected: ['3.0 dB', -30, 51, 'trim 0.0 dB'],
+    expected: ['3.0 dB', -30, 59, 'trim 0.0 dB'],
   },
   {
     text: 'tone.gain.setValueAtTime(',
@@ -50,6 +50,15 @@ const CONTINUATIONS = [
       while (audio.currentTime < start + 0.5) await new Promise((resolve) => setTimeout(resolve, 50));
       return [early, tone.gain.currentValue, tone.eq[3].frequency.currentValue, tone.muted];`,
     expected: ['0.501', 0.5, 2000, false],
+  },
+  {
+    text: 'vibrato.connect(tone.pan, 0.5)',
+    check: `
+      for (let i = 0; i < 200 && Math.abs(tone.pan.currentValue + 0.3) < 0.05; i++)
+        await new Promise(requestAnimationFrame);
+      const moves = Math.abs(tone.pan.currentValue + 0.3) > 0;
+      return [moves, tone.pan.value.toFixed(1), mixer.modulators.length, sweep.frequency.toFixed(3)];`,
+    expected: [true, '-0.3', 3, '0.533'],
   },
   {
     text: 'tone.meter.peak',
