@@ -1,5 +1,6 @@
 import { instantiateEngine, instantiateJsEngine } from './audio/engine-module.js';
 import { EngineRunner } from './audio/engine-runner.js';
+import { checkedNumber } from './common/checks.js';
 import { assertKnownOptions, isPlatform, messageOf, show } from './common/errors.js';
 import { HeadlessMixer } from './console/headless-mixer.js';
 import { StripRegistry } from './console/strip-registry.js';
@@ -62,7 +63,14 @@ const QUANTUM = 4096;
 export async function createHeadlessMixer(options) {
   const capacity = capacityOf(options, 'createHeadlessMixer');
   assertKnownOptions('createHeadlessMixer', options, OPTIONS);
-  const sampleRate = sampleRateOf(options.sampleRate);
+  const sampleRate = checkedNumber(
+    'createHeadlessMixer',
+    'sampleRate',
+    options.sampleRate,
+    MIN_SAMPLE_RATE,
+    MAX_SAMPLE_RATE,
+    { unit: ' Hz' },
+  );
   const events = eventsOf(options.events, 'createHeadlessMixer');
   const smoothing = smoothingOf(options.smoothing, 'createHeadlessMixer');
   const panLaw = panLawOf('createHeadlessMixer', options.panLaw);
@@ -92,16 +100,6 @@ export async function createHeadlessMixer(options) {
     context: null,
     runner,
   });
-}
-
-/** @param {unknown} sampleRate */
-function sampleRateOf(sampleRate) {
-  const message =
-    `createHeadlessMixer: sampleRate must be a number from ${MIN_SAMPLE_RATE} to ${MAX_SAMPLE_RATE} Hz, ` +
-    `got ${show(sampleRate)}.`;
-  if (typeof sampleRate !== 'number') throw new TypeError(message);
-  if (!(sampleRate >= MIN_SAMPLE_RATE && sampleRate <= MAX_SAMPLE_RATE)) throw new RangeError(message);
-  return sampleRate;
 }
 
 /** @param {BufferSource | WebAssembly.Module | undefined} wasm */

@@ -92,9 +92,11 @@ uint32_t Engine::beginBlock(double contextFrame) {
 
 void Engine::endBlock() {
   plan_.forEachAwake([this](int strip) { activity_.endBlock(strip); });
-  timelines_.strips().forEach([this](int strip) {
-    if (!rack_.isIdle(strip)) timelines_.setSounding(strip);
-  });
+  if (!timelines_.modulators().isEmpty()) {
+    timelines_.strips().forEach([this](int strip) {
+      if (!rack_.isIdle(strip)) timelines_.setSounding(strip);
+    });
+  }
   std::copy_n(signals_.channels(), tracks_, inputWasConnected_.begin());
 }
 

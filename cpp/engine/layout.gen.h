@@ -6,7 +6,7 @@
 namespace busbar {
 
 /// FNV-1a hash of the table and layout.js. Main thread, worklet and wasm compare theirs at start.
-inline constexpr std::int32_t kLayoutHash = -1090012796;
+inline constexpr std::int32_t kLayoutHash = 858944701;
 
 /// Sizes of the control buffer and offsets of its sections, in 32-bit words.
 /// worklet/transport/layout.js documents them.
@@ -82,6 +82,8 @@ inline constexpr int kSlots = 59;
 /// How many modulators there can be, and how many connections of modulators to parameters.
 inline constexpr int kModulators = 64;
 inline constexpr int kModulations = 256;
+/// The sum of the connections of a parameter in octaves is limited to this.
+inline constexpr double kMaxOctaves = 100;
 
 /// Dirty bits of a strip: one per slot, then those of its life, its output and its meter setting.
 inline constexpr int kDirtyLife = 59;

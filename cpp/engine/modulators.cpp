@@ -16,9 +16,6 @@ namespace {
 /// Straight lines over kStep frames are within 5e-5 of a sine up to this many periods per frame.
 constexpr double kSlowIncrement = 1.0 / 4096;
 
-/// More octaves move every value to an end of its range. Sums of loud followers can be far larger.
-constexpr double kMaxOctaves = 100;
-
 /// Seconds of each of the two one-poles that round the corners of a follower's attack and release.
 constexpr double kFollowerSmoothing = 0.001;
 

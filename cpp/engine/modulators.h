@@ -35,6 +35,9 @@ class Modulators {
 
   Modulators(double sampleRate, const GlideTiming& glide);
 
+  /// Whether there has never been a modulator.
+  [[nodiscard]] bool isEmpty() const { return count_ == 0; }
+
   /// Computes the values of the block that begins at a context frame, after the changes for it.
   void fill(double frame);
   /// Sets a modulator, or removes it, by an event of EventKind::modulator.

@@ -357,7 +357,6 @@ BUSBAR_SELDOM void Timelines::disconnect(int strip) {
 }
 
 void Timelines::setSounding(int strip) {
-  if (!strips_.contains(strip)) return;
   for (int index = first_[static_cast<size_t>(strip)]; index != kNone;) {
     const Timeline& timeline = timelines_[static_cast<size_t>(index)];
     modulators_.setSounding(timeline.modulation);
@@ -511,8 +510,7 @@ bool Timelines::moves(const Timeline& timeline) const {
   if (timeline.modulation != kNone || !timeline.glide.isSettled() || motion.kind != Motion::Kind::hold)
     return true;
   if (motion.next == kNone) return false;
-  return landingOf(motion.next) < now_ + kBlockFrames ||
-         (pool_[motion.next].isRamp() && motion.start < now_ + kBlockFrames);
+  return jumpsInBlock(motion) || (pool_[motion.next].isRamp() && motion.start < now_ + kBlockFrames);
 }
 
 void Timelines::beginBlock(double frame) {
@@ -620,8 +618,7 @@ void Timelines::prepare(Timeline& timeline) {
     timeline.step = std::min(timeline.step, Knots::kStep);
   if (timeline.step < kBlockFrames) return;
   Knots whole;
-  whole.add(0);
-  whole.add(kBlockFrames);
+  whole.setEnds();
   const float values[] = {timeline.begin, timeline.end};
   timeline.step = stepFor(timeline, whole, values);
 }

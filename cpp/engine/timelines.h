@@ -100,7 +100,7 @@ class Timelines {
 
   /// Disconnects a strip that is removed from its modulators.
   void disconnect(int strip);
-  /// Marks the modulators of a strip that sounds.
+  /// Marks the modulators of a strip with timelines that sounds.
   void setSounding(int strip);
 
   /// Lists the timelines of a strip whose slots are in `slots`. Returns their number.

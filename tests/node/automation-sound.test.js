@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { LADDER_MODES } from '../../worklet/table/parameters.js';
 import { compressorGains } from '../support/compressor-gains.js';
-import { toDecibel } from '../support/decibel.js';
+import { errorOf, toDecibel } from '../support/decibel.js';
 import { apply } from '../support/headless.js';
 import { createTestMixer } from '../support/mixer-under-test.js';
 import { Random } from '../support/random.js';
@@ -18,20 +18,6 @@ const NOISE = new Random(SEED).noise(FRAMES, 0.5);
 async function createTrack() {
   const mixer = await createTestMixer({ sampleRate, tracks: 1, buses: 0 });
   return { mixer, track: mixer.addTrack({ name: 'Swept' }) };
-}
-
-/**
- * The level of a difference beside that of the reference, in dB.
- * @param {ArrayLike<number>} signal
- * @param {ArrayLike<number>} reference
- */
-function errorOf(signal, reference) {
-  let [difference, power] = [0, 0];
-  for (let i = 0; i < reference.length; i++) {
-    difference += (signal[i] - reference[i]) ** 2;
-    power += reference[i] ** 2;
-  }
-  return toDecibel(Math.sqrt(difference / power));
 }
 
 /** Frequencies of a sweep from 20 Hz to 20 kHz in 50 ms and back, five times. @param {number} frame */

@@ -82,6 +82,15 @@ function collector() {
 }
 
 /**
+ * A step that sets values of the track.
+ * @param {Record<string, string | number | boolean>} values by id
+ * @returns {Step}
+ */
+function setting(values) {
+  return ({ track }) => apply(track, values);
+}
+
+/**
  * Sequences of a change and its reverse, with times in quanta.
  * @param {Step} there
  * @param {Step} back
@@ -148,10 +157,7 @@ for (const row of floats.filter((row) => !/^(eq|compressor|drive|gate|ladder)\./
     const collect = collector();
     for (const input of [STEREO, MONO]) {
       for (const [a, b] of pairsOf(row, random)) {
-        const set =
-          (/** @type {number} */ value) =>
-          (/** @type {TestMix} */ { track }) =>
-            apply(track, { [row.id]: value });
+        const set = (/** @type {number} */ value) => setting({ [row.id]: value });
         for (const [way, steps] of Object.entries(moves(set, a, b, random))) {
           await collect.expectClean(`${row.id} ${a} → ${b} ${way}, ${input.length} channels`, {
             prepare: set(a),
@@ -172,10 +178,7 @@ for (const type of FILTER_TYPES) {
       const collect = collector();
       for (const [a, b] of pairsOf(row, random)) {
         for (const frequency of row.id.endsWith('frequency') ? [0] : [100, random.logBetween(40, 10_000)]) {
-          const set =
-            (/** @type {number} */ value) =>
-            (/** @type {TestMix} */ { track }) =>
-              apply(track, { [row.id]: value });
+          const set = (/** @type {number} */ value) => setting({ [row.id]: value });
           const prepare = (/** @type {TestMix} */ mix) => {
             apply(mix.track, {
               'eq.1.type': type,
@@ -207,10 +210,7 @@ for (const row of floats.filter((row) => row.id.startsWith('compressor.'))) {
     const random = new Random(SEED);
     const collect = collector();
     for (const [a, b] of pairsOf(row, random)) {
-      const set =
-        (/** @type {number} */ value) =>
-        (/** @type {TestMix} */ { track }) =>
-          apply(track, { [row.id]: value });
+      const set = (/** @type {number} */ value) => setting({ [row.id]: value });
       const prepare = (/** @type {TestMix} */ mix) => {
         apply(mix.track, {
           'compressor.enabled': true,
@@ -244,10 +244,7 @@ for (const row of floats.filter((row) => row.id.startsWith('gate.'))) {
     for (const [name, values] of Object.entries(GATES)) {
       for (const times of GATE_TIMES) {
         for (const [a, b] of pairsOf(row, random)) {
-          const set =
-            (/** @type {number} */ value) =>
-            (/** @type {TestMix} */ { track }) =>
-              apply(track, { [row.id]: value });
+          const set = (/** @type {number} */ value) => setting({ [row.id]: value });
           const prepare = (/** @type {TestMix} */ mix) => {
             apply(mix.track, { 'gate.enabled': true, ...values, ...times });
             set(a)(mix);
@@ -266,10 +263,6 @@ for (const row of floats.filter((row) => row.id.startsWith('gate.'))) {
 
 test('a gate that closes since its hysteresis becomes small does not click', async (t) => {
   const collect = collector();
-  const set =
-    (/** @type {Record<string, number>} */ values) =>
-    (/** @type {TestMix} */ { track }) =>
-      apply(track, values);
   for (const range of [-10, -40, -100]) {
     for (const ratio of [2, 100]) {
       const prepare = (/** @type {TestMix} */ { track }) =>
@@ -280,9 +273,9 @@ test('a gate that closes since its hysteresis becomes small does not click', asy
           'gate.range': range,
           'gate.ratio': ratio,
         });
-      const raise = { after: -60, run: set({ 'gate.threshold': 0 }) };
-      const close = { after: 0, run: set({ 'gate.hysteresis': 0 }) };
-      const open = { after: 100, run: set({ 'gate.threshold': -10 }) };
+      const raise = { after: -60, run: setting({ 'gate.threshold': 0 }) };
+      const close = { after: 0, run: setting({ 'gate.hysteresis': 0 }) };
+      const open = { after: 100, run: setting({ 'gate.threshold': -10 }) };
       await collect.expectClean(`range ${range}, ratio ${ratio}`, { prepare, steps: [raise, close, open] });
     }
   }
@@ -291,10 +284,7 @@ test('a gate that closes since its hysteresis becomes small does not click', asy
 
 test('switching the gate in and out does not click', async (t) => {
   const collect = collector();
-  const enable =
-    (/** @type {boolean} */ on) =>
-    (/** @type {TestMix} */ { track }) =>
-      apply(track, { 'gate.enabled': on });
+  const enable = (/** @type {boolean} */ on) => setting({ 'gate.enabled': on });
   for (const [name, values] of Object.entries(GATES)) {
     for (const times of GATE_TIMES) {
       const prepare = (/** @type {boolean} */ on) => (/** @type {TestMix} */ mix) => {
@@ -321,13 +311,9 @@ test('switching the gate in and out does not click', async (t) => {
  * @param {Record<string, string | number | boolean>} values of other parameters
  */
 async function expectSwitches(collect, name, enabled, choice, chosen, choices, values) {
-  const set =
-    (/** @type {Record<string, string | number | boolean>} */ of) =>
-    (/** @type {TestMix} */ { track }) =>
-      apply(track, of);
-  const enable = (/** @type {boolean} */ on) => set({ [enabled]: on });
-  const choose = (/** @type {string} */ one) => set({ [choice]: one });
-  const prepare = (/** @type {boolean} */ on) => set({ ...values, [choice]: chosen, [enabled]: on });
+  const enable = (/** @type {boolean} */ on) => setting({ [enabled]: on });
+  const choose = (/** @type {string} */ one) => setting({ [choice]: one });
+  const prepare = (/** @type {boolean} */ on) => setting({ ...values, [choice]: chosen, [enabled]: on });
   for (const [way, steps] of Object.entries(toggles(enable(true), enable(false))))
     await collect.expectClean(`on ${way} ${name}`, { prepare: prepare(false), steps });
   for (const [way, steps] of Object.entries(toggles(enable(false), enable(true))))
@@ -344,10 +330,7 @@ for (const mode of LADDER_MODES) {
       const random = new Random(SEED);
       const collect = collector();
       for (const [a, b] of pairsOf(row, random)) {
-        const set =
-          (/** @type {number} */ value) =>
-          (/** @type {TestMix} */ { track }) =>
-            apply(track, { [row.id]: value });
+        const set = (/** @type {number} */ value) => setting({ [row.id]: value });
         for (const [frequency, drive] of [
           [100, 0],
           [random.logBetween(40, 10_000), 1],
@@ -398,10 +381,7 @@ for (const curve of DRIVE_CURVES) {
       const random = new Random(SEED);
       const collect = collector();
       for (const [a, b] of pairsOf(row, random)) {
-        const set =
-          (/** @type {number} */ value) =>
-          (/** @type {TestMix} */ { track }) =>
-            apply(track, { [row.id]: value });
+        const set = (/** @type {number} */ value) => setting({ [row.id]: value });
         const prepare = (/** @type {TestMix} */ mix) => {
           apply(mix.track, { 'drive.curve': curve, 'drive.amount': UNCLIPPED, 'drive.enabled': true });
           set(a)(mix);
@@ -426,10 +406,7 @@ for (const curve of DRIVE_CURVES) {
 
 test('muting and unmuting does not click', async (t) => {
   const collect = collector();
-  const mute =
-    (/** @type {boolean} */ muted) =>
-    (/** @type {TestMix} */ { track }) =>
-      apply(track, { muted });
+  const mute = (/** @type {boolean} */ muted) => setting({ muted });
   for (const [way, steps] of Object.entries(toggles(mute(true), mute(false))))
     await collect.expectClean(`mute ${way}`, { steps });
   for (const [way, steps] of Object.entries(toggles(mute(false), mute(true))))
@@ -439,10 +416,7 @@ test('muting and unmuting does not click', async (t) => {
 
 test('switching the polarity does not click', async (t) => {
   const collect = collector();
-  const invert =
-    (/** @type {string} */ polarity) =>
-    (/** @type {TestMix} */ { track }) =>
-      apply(track, { polarity });
+  const invert = (/** @type {string} */ polarity) => setting({ polarity });
   for (const from of POLARITIES) {
     for (const to of POLARITIES.filter((polarity) => polarity !== from)) {
       for (const [way, steps] of Object.entries(toggles(invert(to), invert(from))))
@@ -454,15 +428,12 @@ test('switching the polarity does not click', async (t) => {
 
 test('switching the pan law does not click', async (t) => {
   const collect = collector();
-  const follow =
-    (/** @type {string} */ panLaw) =>
-    (/** @type {TestMix} */ { track }) =>
-      apply(track, { panLaw });
+  const follow = (/** @type {string} */ panLaw) => setting({ panLaw });
   for (const input of [STEREO, MONO]) {
     for (const pan of [-0.6, 0, 0.35]) {
       for (const from of PAN_LAWS) {
         for (const to of PAN_LAWS.filter((law) => law !== from)) {
-          const prepare = (/** @type {TestMix} */ { track }) => apply(track, { pan, panLaw: from });
+          const prepare = setting({ pan, panLaw: from });
           for (const [way, steps] of Object.entries(toggles(follow(to), follow(from))))
             await collect.expectClean(`${from} → ${to} at ${pan}, ${input.length} channels, ${way}`, {
               prepare,
@@ -480,10 +451,7 @@ test('switching the pan law while pan is automated does not click', async (t) =>
   const collect = collector();
   const prepare = (/** @type {TestMix} */ { track }) =>
     track.pan.setValueAtTime(-0.8, 0).linearRampToValueAtTime(0.8, (0.9 * END) / sampleRate);
-  const follow =
-    (/** @type {string} */ panLaw) =>
-    (/** @type {TestMix} */ { track }) =>
-      apply(track, { panLaw });
+  const follow = (/** @type {string} */ panLaw) => setting({ panLaw });
   for (const input of [STEREO, MONO]) {
     for (const to of PAN_LAWS.slice(1)) {
       const ways = toggles(follow(to), follow('equalPower'));
@@ -505,10 +473,7 @@ test('switching solo and solo safe does not click', async (t) => {
     (/** @type {number} */ index, /** @type {boolean} */ soloed) =>
     (/** @type {TestMix} */ { mixer }) =>
       apply(mixer.tracks[index], { soloed });
-  const safe =
-    (/** @type {boolean} */ soloSafe) =>
-    (/** @type {TestMix} */ { track }) =>
-      apply(track, { soloSafe });
+  const safe = (/** @type {boolean} */ soloSafe) => setting({ soloSafe });
   for (const [way, steps] of Object.entries(toggles(solo(1, true), solo(1, false))))
     await collect.expectClean(`solo of another ${way}`, { prepare: withOther, steps });
   for (const [way, steps] of Object.entries(toggles(solo(0, true), solo(0, false)))) {
@@ -531,10 +496,7 @@ test('switching solo and solo safe does not click', async (t) => {
 for (const type of FILTER_TYPES) {
   test(`switching a ${type} in and out does not click`, async (t) => {
     const collect = collector();
-    const enable =
-      (/** @type {boolean} */ on) =>
-      (/** @type {TestMix} */ { track }) =>
-        apply(track, { 'eq.1.enabled': on });
+    const enable = (/** @type {boolean} */ on) => setting({ 'eq.1.enabled': on });
     for (const values of [
       { frequency: 100, Q: 4, gain: 18 },
       { frequency: 100, Q: 1, gain: -24 },
@@ -560,10 +522,7 @@ for (const type of FILTER_TYPES) {
 
   test(`turning a ${type} into any other type does not click`, async (t) => {
     const collect = collector();
-    const turn =
-      (/** @type {string} */ into) =>
-      (/** @type {TestMix} */ { track }) =>
-        apply(track, { 'eq.1.type': into });
+    const turn = (/** @type {string} */ into) => setting({ 'eq.1.type': into });
     for (const other of FILTER_TYPES.filter((name) => name !== type)) {
       for (const frequency of [100, 2500]) {
         const prepare = (/** @type {TestMix} */ mix) => {
@@ -586,10 +545,7 @@ for (const type of FILTER_TYPES) {
 
 test('switching the compressor in and out does not click', async (t) => {
   const collect = collector();
-  const enable =
-    (/** @type {boolean} */ on) =>
-    (/** @type {TestMix} */ { track }) =>
-      apply(track, { 'compressor.enabled': on });
+  const enable = (/** @type {boolean} */ on) => setting({ 'compressor.enabled': on });
   for (const makeup of [0, 30]) {
     const prepare = (/** @type {boolean} */ on) => (/** @type {TestMix} */ mix) => {
       apply(mix.track, {
@@ -610,10 +566,7 @@ test('switching the compressor in and out does not click', async (t) => {
 
 test("switching the compressor's detection does not click", async (t) => {
   const collect = collector();
-  const detect =
-    (/** @type {string} */ detection) =>
-    (/** @type {TestMix} */ { track }) =>
-      apply(track, { 'compressor.detection': detection });
+  const detect = (/** @type {string} */ detection) => setting({ 'compressor.detection': detection });
   for (const attack of [0.003, 0.03]) {
     for (const [from, to] of [
       ['peak', 'rms'],

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { LFO_TYPES } from 'busbar';
-import { toDecibel } from '../support/decibel.js';
+import { errorOf } from '../support/decibel.js';
 import { lfoValues, restOfJump, restOfTurn, shapeAt } from '../support/lfo-shapes.js';
 import { createTestMixer } from '../support/mixer-under-test.js';
 import { Random } from '../support/random.js';
@@ -26,20 +26,6 @@ async function createTrack() {
 function play(mixer, frames) {
   const part = ONES.subarray(0, frames);
   return mixer.render([[part, part]], frames);
-}
-
-/**
- * The level of a difference beside that of the reference, in dB.
- * @param {ArrayLike<number>} signal
- * @param {ArrayLike<number>} reference
- */
-function errorOf(signal, reference) {
-  let [difference, power] = [0, 0];
-  for (let i = 0; i < reference.length; i++) {
-    difference += (signal[i] - reference[i]) ** 2;
-    power += reference[i] ** 2;
-  }
-  return toDecibel(Math.sqrt(difference / power));
 }
 
 /** @param {(frame: number) => number} valueAt @param {number} [frames] */

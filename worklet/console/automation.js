@@ -1,7 +1,7 @@
-import { notSupported, show } from '../common/errors.js';
+import { notSupported } from '../common/errors.js';
 import { EVENT_WORDS } from '../transport/event-ring.js';
 import { EVENT_KINDS } from '../transport/layout.js';
-import { isBefore } from './event-time.js';
+import { checkedTime, isBefore } from './event-time.js';
 
 /**
  * @typedef {object} ScheduledEvent A change of a parameter that is to come, or that runs.
@@ -75,7 +75,7 @@ export class Automation {
   schedule(method, kind, value, time, extra = 0, points) {
     const at = this.#begin(method, time);
     this.#assertNoOverlap(method, at, points ? extra : 0);
-    this.#assertRoom(1 + Math.ceil((points?.length ?? 0) / EVENT_WORDS));
+    this.#handle.transport.assertEventRoom(this.#name, 1 + Math.ceil((points?.length ?? 0) / EVENT_WORDS));
     this.#restoreOnRollBack();
     const place = this.#placeOf(at);
     const event = { kind, time: at, value, extra, points };
@@ -92,7 +92,7 @@ export class Automation {
   cancel(time) {
     const at = this.#begin('cancelScheduledValues', time);
     if (this.isOver) return;
-    this.#assertRoom(1);
+    this.#handle.transport.assertEventRoom(this.#name, 1);
     this.#restoreOnRollBack();
     const first = this.#events.findIndex((event) => event.time >= at || endOf(event) > at);
     if (first >= 0) this.#events.length = first;
@@ -109,7 +109,7 @@ export class Automation {
   cancelAndHold(time) {
     const at = this.#begin('cancelAndHoldAtTime', time);
     if (this.isOver) return;
-    this.#assertRoom(1);
+    this.#handle.transport.assertEventRoom(this.#name, 1);
     this.#restoreOnRollBack();
     const { running, value } = this.#motion;
     if (running?.points && running.time === at) this.#motion = { time: at, value, running: null };
@@ -166,12 +166,10 @@ export class Automation {
 
   /** Checks a time. @param {string} method @param {unknown} time @returns {number} not before the present */
   #begin(method, time) {
-    const message = `${this.#name}.${method}() takes a time of 0 or more seconds, got ${show(time)}.`;
-    if (typeof time !== 'number' || !Number.isFinite(time)) throw new TypeError(message);
-    if (time < 0) throw new RangeError(message);
+    const checked = checkedTime(`${this.#name}.${method}()`, time);
     this.#handle.assertUsable();
     this.#prune();
-    return Math.max(time, this.#now);
+    return Math.max(checked, this.#now);
   }
 
   /** Passes the events that have taken effect. */
@@ -227,17 +225,6 @@ export class Automation {
         `${this.#name}.${method}: nothing may change during a curve, from ${time} to ${time + duration} s, ` +
           `but a change is scheduled at ${next.time} s.`,
       );
-  }
-
-  /** @param {number} records */
-  #assertRoom(records) {
-    const { eventRoom, eventCapacity } = this.#handle.transport;
-    if (eventRoom >= records) return;
-    throw new DOMException(
-      `${this.#name}: there is no room for ${records} more scheduled changes, since ` +
-        `${eventCapacity - eventRoom} of ${eventCapacity} are pending; the option events allows more.`,
-      'QuotaExceededError',
-    );
   }
 
   /** A batch that fails restores the events. */

@@ -1,3 +1,4 @@
+import { checkedNumber, checkedOptions } from '../common/checks.js';
 import { assertKnownOptions, invalidState, show } from '../common/errors.js';
 import { INSPECT, inspectValues, refuseWrites } from './guarded.js';
 import { isBatching, Mixer, restoreNow, saveNow } from './mixer.js';
@@ -241,32 +242,16 @@ export class History extends HistoryEventTarget {
  */
 export function createHistory(mixer, options = {}) {
   assertMixer(mixer, 'createHistory():');
-  if (typeof options !== 'object' || options === null)
-    throw new TypeError(`createHistory(): options must be an object, got ${show(options)}.`);
-  assertKnownOptions('createHistory()', options, ['limit', 'mergeMs']);
+  assertKnownOptions('createHistory()', checkedOptions('createHistory()', options), ['limit', 'mergeMs']);
   const { limit = 100, mergeMs = 500 } = options;
-  check('limit', 'an integer', limit, 1, 10_000);
-  check('mergeMs', 'a number', mergeMs, 0, 60_000);
+  checkedNumber('createHistory()', 'limit', limit, 1, 10_000, { integer: true });
+  checkedNumber('createHistory()', 'mergeMs', mergeMs, 0, 60_000);
   return new History(mixer, limit, mergeMs);
 }
 
 /** @param {unknown} mixer @param {string} caller for the message */
 function assertMixer(mixer, caller) {
   if (!(mixer instanceof Mixer)) throw new TypeError(`${caller} mixer must be a mixer, got ${show(mixer)}.`);
-}
-
-/**
- * @param {string} name
- * @param {'a number' | 'an integer'} type
- * @param {unknown} value
- * @param {number} min
- * @param {number} max
- */
-function check(name, type, value, min, max) {
-  const message = `createHistory(): ${name} must be ${type} from ${min} to ${max}, got ${show(value)}.`;
-  if (typeof value !== 'number') throw new TypeError(message);
-  const fits = type === 'a number' || Number.isInteger(value);
-  if (!(fits && value >= min && value <= max)) throw new RangeError(message);
 }
 
 /**

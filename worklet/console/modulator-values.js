@@ -1,3 +1,4 @@
+import { checkedNumber } from '../common/checks.js';
 import { notSupported, show } from '../common/errors.js';
 import { MODULATOR_TYPES } from '../transport/layout.js';
 
@@ -21,9 +22,11 @@ export const RANGES = Object.freeze({
   release: Object.freeze({ min: 0.001, max: 10, unit: ' s' }),
   tempo: Object.freeze({ min: 10, max: 1000, unit: '' }),
 });
-const MAX_OCTAVES = 16;
+/** The largest amount in octaves. */
+const MAX_AMOUNT = 16;
 
 /**
+ * A number in its range of RANGES.
  * @param {unknown} owner the modulator or the calling function, for messages
  * @param {keyof typeof RANGES} name
  * @param {unknown} value
@@ -31,36 +34,9 @@ const MAX_OCTAVES = 16;
  * @throws {TypeError} if it is not a number
  * @throws {RangeError} if it is out of range
  */
-export function checkedNumber(owner, name, value) {
+export function checkedValue(owner, name, value) {
   const { min, max, unit } = RANGES[name];
-  return numberIn(owner, name, value, min, max, unit);
-}
-
-/**
- * @param {unknown} owner
- * @param {string} name
- * @param {unknown} value
- * @param {number} min
- * @param {number} max
- * @param {string} unit
- */
-function numberIn(owner, name, value, min, max, unit) {
-  const message = `${owner}: ${name} must be a number from ${min} to ${max}${unit}, got ${show(value)}.`;
-  if (typeof value !== 'number') throw new TypeError(message);
-  if (!(value >= min && value <= max)) throw new RangeError(message);
-  return value;
-}
-
-/**
- * @template {string} T
- * @param {unknown} owner
- * @param {string} name
- * @param {unknown} value
- * @param {readonly T[]} values
- */
-export function checkedChoice(owner, name, value, values) {
-  if (values.includes(/** @type {T} */ (value))) return /** @type {T} */ (value);
-  throw new TypeError(`${owner}: ${name} must be one of ${values.map(show).join(', ')}, got ${show(value)}.`);
+  return checkedNumber(owner, name, value, min, max, { unit });
 }
 
 /** @param {unknown} owner @param {string} name @param {unknown} value */
@@ -83,7 +59,7 @@ export function checkedBoolean(owner, name, value) {
  * @param {import('./modulator.js').ModulationScale} scale
  */
 export function mostOf({ minValue, maxValue }, scale) {
-  return scale === 'octaves' ? MAX_OCTAVES : maxValue - minValue;
+  return scale === 'octaves' ? MAX_AMOUNT : maxValue - minValue;
 }
 
 /**
@@ -101,5 +77,6 @@ export function assertAmount(owner, parameter, amount, scale) {
   if (scale === 'octaves' && minValue < 0)
     throw notSupported(`${owner} cannot move ${id} in octaves, since its values may be negative.`);
   const most = mostOf(parameter, scale);
-  numberIn(owner, 'amount', amount, -most, most, scale === 'octaves' ? ' octaves' : unit && ` ${unit}`);
+  const shown = scale === 'octaves' ? ' octaves' : unit && ` ${unit}`;
+  checkedNumber(owner, 'amount', amount, -most, most, { unit: shown });
 }

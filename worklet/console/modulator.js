@@ -1,14 +1,9 @@
+import { checkedChoice } from '../common/checks.js';
 import { assertKnownOptions, invalidAccess, invalidState, show } from '../common/errors.js';
 import { EVENT_KINDS } from '../transport/layout.js';
+import { checkedTime } from './event-time.js';
 import { guarded, INSPECT, inspectValues, nameObjects, refuseWrites } from './guarded.js';
-import {
-  assertAmount,
-  checkedBoolean,
-  checkedChoice,
-  checkedNumber,
-  LFO_TYPES,
-  SCALES,
-} from './modulator-values.js';
+import { assertAmount, checkedBoolean, checkedValue, LFO_TYPES, SCALES } from './modulator-values.js';
 import { Param, Parameter, targetOf } from './param.js';
 import { handleOf } from './strip.js';
 import { shortest } from './value.js';
@@ -343,7 +338,7 @@ export class Lfo extends Modulator {
    * @throws {RangeError} if it is out of range
    */
   set frequency(value) {
-    this.change({ frequency: checkedNumber('Lfo', 'frequency', value), beats: null });
+    this.change({ frequency: checkedValue('Lfo', 'frequency', value), beats: null });
   }
 
   /**
@@ -361,7 +356,7 @@ export class Lfo extends Modulator {
    */
   set beats(value) {
     if (value === null) this.change({ frequency: this.frequency, beats: null });
-    else this.change({ beats: checkedNumber('Lfo', 'beats', value) });
+    else this.change({ beats: checkedValue('Lfo', 'beats', value) });
   }
 
   /** Where it starts, in periods, 0 to 1, default 0. */
@@ -375,7 +370,7 @@ export class Lfo extends Modulator {
    * @throws {RangeError} if it is out of range
    */
   set phase(value) {
-    this.change({ phase: checkedNumber('Lfo', 'phase', value) });
+    this.change({ phase: checkedValue('Lfo', 'phase', value) });
   }
 
   /**
@@ -404,11 +399,9 @@ export class Lfo extends Modulator {
    *   there is no room for more scheduled changes
    */
   restart(startTime = this.now) {
-    const message = `Lfo: restart() takes a time of 0 or more seconds, got ${show(startTime)}.`;
-    if (typeof startTime !== 'number' || !Number.isFinite(startTime)) throw new TypeError(message);
-    if (startTime < 0) throw new RangeError(message);
+    const time = checkedTime('Lfo: restart()', startTime);
     this.assertUsable();
-    this.sendAt(EVENT_KINDS.restart, Math.max(startTime, this.now));
+    this.sendAt(EVENT_KINDS.restart, Math.max(time, this.now));
   }
 
   /**
@@ -458,7 +451,7 @@ export class EnvelopeFollower extends Modulator {
    * @throws {RangeError} if it is out of range
    */
   set attack(value) {
-    this.change({ attack: checkedNumber('EnvelopeFollower', 'attack', value) });
+    this.change({ attack: checkedValue('EnvelopeFollower', 'attack', value) });
   }
 
   /** Time to 1/e of a falling level, 0.001 to 10 s, default 0.1. */
@@ -472,7 +465,7 @@ export class EnvelopeFollower extends Modulator {
    * @throws {RangeError} if it is out of range
    */
   set release(value) {
-    this.change({ release: checkedNumber('EnvelopeFollower', 'release', value) });
+    this.change({ release: checkedValue('EnvelopeFollower', 'release', value) });
   }
 
   /**

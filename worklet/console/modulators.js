@@ -1,8 +1,15 @@
-import { assertKnownOptions, show } from '../common/errors.js';
-import { EVENT_KINDS, MAX_MODULATIONS, MAX_MODULATORS, MODULATOR_TYPES } from '../transport/layout.js';
+import { checkedChoice, checkedOptions } from '../common/checks.js';
+import { assertKnownOptions, invalidAccess, show } from '../common/errors.js';
+import {
+  EVENT_KINDS,
+  MAX_MODULATIONS,
+  MAX_MODULATORS,
+  MAX_OCTAVES,
+  MODULATOR_TYPES,
+} from '../transport/layout.js';
 import { frameOf } from './automation.js';
 import { EnvelopeFollower, Lfo, Modulation, sendModulator, setConnection } from './modulator.js';
-import { checkedBoolean, checkedChoice, checkedNumber, LFO_TYPES, mostOf } from './modulator-values.js';
+import { checkedBoolean, checkedValue, LFO_TYPES, mostOf } from './modulator-values.js';
 import { targetOf } from './param.js';
 import { handleOf, Strip } from './strip.js';
 
@@ -25,9 +32,6 @@ import { handleOf, Strip } from './strip.js';
  */
 
 const DEFAULT_TEMPO = 120;
-
-/** Octaves beyond which a sum is cut off, as in cpp/engine/modulators.cpp. */
-const MAX_SUM = 100;
 
 /** @type {readonly Modulation[]} */
 const NO_CONNECTIONS = Object.freeze([]);
@@ -67,22 +71,16 @@ export class Modulators {
    */
   addLfo(options) {
     const caller = 'addLfo()';
-    assertObject(caller, options);
-    assertKnownOptions(caller, options, ['type', 'frequency', 'beats', 'phase', 'retrigger']);
-    const {
-      type = 'sine',
-      frequency = 1,
-      beats,
-      phase = 0,
-      retrigger = false,
-    } = /** @type {LfoOptions} */ (options);
-    if (beats !== undefined && /** @type {LfoOptions} */ (options).frequency !== undefined)
+    const given = /** @type {LfoOptions} */ (checkedOptions(caller, options));
+    assertKnownOptions(caller, given, ['type', 'frequency', 'beats', 'phase', 'retrigger']);
+    const { type = 'sine', frequency = 1, beats, phase = 0, retrigger = false } = given;
+    if (beats !== undefined && given.frequency !== undefined)
       throw new TypeError(`${caller}: frequency and beats exclude each other, got ${show(beats)} beats.`);
     const values = {
       type: checkedChoice(caller, 'type', type, LFO_TYPES),
-      frequency: checkedNumber(caller, 'frequency', frequency),
-      beats: beats === undefined ? null : checkedNumber(caller, 'beats', beats),
-      phase: checkedNumber(caller, 'phase', phase),
+      frequency: checkedValue(caller, 'frequency', frequency),
+      beats: beats === undefined ? null : checkedValue(caller, 'beats', beats),
+      phase: checkedValue(caller, 'phase', phase),
       retrigger: checkedBoolean(caller, 'retrigger', retrigger),
     };
     return /** @type {Lfo} */ (this.#add((number) => new Lfo(this, number, values)));
@@ -98,21 +96,18 @@ export class Modulators {
     const caller = 'addEnvelopeFollower()';
     if (!(strip instanceof Strip))
       throw new TypeError(`${caller}: strip must be a strip of this mixer, got ${show(strip)}.`);
-    assertObject(caller, options);
-    assertKnownOptions(caller, options, ['attack', 'release']);
-    const { attack = 0.01, release = 0.1 } = /** @type {EnvelopeFollowerOptions} */ (options);
+    const given = /** @type {EnvelopeFollowerOptions} */ (checkedOptions(caller, options));
+    assertKnownOptions(caller, given, ['attack', 'release']);
+    const { attack = 0.01, release = 0.1 } = given;
     const followed = /** @type {AnyStrip} */ (/** @type {unknown} */ (strip));
     const values = {
       strip: followed,
-      attack: checkedNumber(caller, 'attack', attack),
-      release: checkedNumber(caller, 'release', release),
+      attack: checkedValue(caller, 'attack', attack),
+      release: checkedValue(caller, 'release', release),
     };
     const handle = handleOf(followed);
     if (handle.transport !== this.transport)
-      throw new DOMException(
-        `${caller}: strip must be one of this mixer, got ${handle}.`,
-        'InvalidAccessError',
-      );
+      throw invalidAccess(`${caller}: strip must be one of this mixer, got ${handle}.`);
     handle.assertUsable();
     return /** @type {EnvelopeFollower} */ (
       this.#add((number) => new EnvelopeFollower(this, number, values))
@@ -148,7 +143,7 @@ export class Modulators {
       if (scale === 'octaves') octaves += moved;
       else offset += moved;
     }
-    return value * 2 ** Math.max(-MAX_SUM, Math.min(MAX_SUM, octaves)) + offset;
+    return value * 2 ** Math.max(-MAX_OCTAVES, Math.min(MAX_OCTAVES, octaves)) + offset;
   }
 
   /** The connections of each parameter that has any. */
@@ -165,7 +160,7 @@ export class Modulators {
 
   /** Sets the tempo. @param {unknown} value beats per minute */
   setTempo(value) {
-    const tempo = checkedNumber('Mixer', 'tempo', value);
+    const tempo = checkedValue('Mixer', 'tempo', value);
     this.transport.assertNotClosed();
     if (tempo === this.tempo) return;
     const followers = this.list.filter((modulator) => modulator instanceof Lfo && modulator.beats !== null);
@@ -347,7 +342,7 @@ export class Modulators {
 
   /** @param {number} kind @param {number} number @param {number} time in seconds */
   sendAt(kind, number, time) {
-    this.#assertRoom();
+    this.transport.assertEventRoom('Modulators', 1);
     this.transport.writeRecord(number, kind, frameOf(time, this.transport.sampleRate), 0, 0, 0);
     this.transport.publishRecords(time);
   }
@@ -362,19 +357,9 @@ export class Modulators {
    * @param {StripHandle} [handle] whose generation the record carries
    */
   #send(kind, target, frame, extra, value, points, handle) {
-    this.#assertRoom();
+    this.transport.assertEventRoom('Modulators', 1);
     const generation = handle ? handle.life >> 1 : 0;
     this.transport.writeRecord(target, kind | (generation << 16), frame, extra, value, points);
-  }
-
-  #assertRoom() {
-    const { eventRoom, eventCapacity } = this.transport;
-    if (eventRoom > 0) return;
-    throw new DOMException(
-      `There is no room for another change of a modulator, since all ${eventCapacity} records of scheduled ` +
-        'changes are pending; the option events allows more.',
-      'QuotaExceededError',
-    );
   }
 
   /** @param {number} number @param {AnyModulator | undefined} modulator */
@@ -396,12 +381,6 @@ export class Modulators {
     const rest = this.connectionsOf(modulator).filter((other) => other !== connection);
     this.#setConnections(modulator, rest);
   }
-}
-
-/** @param {string} caller @param {unknown} options @returns {asserts options is object} */
-function assertObject(caller, options) {
-  if (typeof options !== 'object' || options === null)
-    throw new TypeError(`${caller}: options must be an object, got ${show(options)}.`);
 }
 
 /**

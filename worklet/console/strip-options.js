@@ -1,4 +1,5 @@
-import { show, unknownOption } from '../common/errors.js';
+import { checkedOptions } from '../common/checks.js';
+import { unknownOption } from '../common/errors.js';
 import { PARAMETERS } from '../table/parameters.js';
 import { checkedName } from './strip-handle.js';
 import { copyUserData } from './user-data.js';
@@ -53,9 +54,9 @@ import { numberOf } from './value.js';
  * @throws {RangeError} if the name is too long or the user data too large
  */
 export function readStripOptions(kind, options, caller, ranges) {
-  if (typeof options !== 'object' || options === null)
-    throw new TypeError(`${caller}: options must be an object, got ${show(options)}.`);
-  const { name, output, userData, ...rest } = /** @type {Record<string, any>} */ (options);
+  const { name, output, userData, ...rest } = /** @type {Record<string, any>} */ (
+    checkedOptions(caller, options)
+  );
   /** @type {[number, number][]} */
   const values = [];
   for (const [id, value] of Object.entries(rest)) {

@@ -1,4 +1,5 @@
-import { notSupported, show } from '../common/errors.js';
+import { checkedChoice } from '../common/checks.js';
+import { notSupported } from '../common/errors.js';
 import { PAN_LAWS } from '../table/parameters.js';
 import { hasSharedMemory, hasSimd, hasWebAssembly } from './features.js';
 
@@ -45,7 +46,7 @@ export function bestTransport() {
  * @throws {DOMException} NotSupportedError if it is 'wasm' and WebAssembly with SIMD is missing
  */
 export function backendOf(caller, option = 'auto') {
-  assertOneOf(['auto', 'wasm', 'js'], option, `${caller}: backend`);
+  checkedChoice(caller, 'backend', option, ['auto', 'wasm', 'js']);
   const { choice, reason } = bestBackend();
   if (option === 'wasm' && choice !== 'wasm') {
     throw notSupported(`${caller}: the backend "wasm" is not available: ${reason}.`);
@@ -61,7 +62,7 @@ export function backendOf(caller, option = 'auto') {
  * @throws {DOMException} NotSupportedError if it is 'shared' and memory cannot be shared
  */
 export function transportOf(caller, option = 'auto') {
-  assertOneOf(['auto', 'shared', 'message'], option, `${caller}: transport`);
+  checkedChoice(caller, 'transport', option, ['auto', 'shared', 'message']);
   const { choice, reason } = bestTransport();
   if (option === 'shared' && choice !== 'shared') {
     throw notSupported(
@@ -80,17 +81,5 @@ export function transportOf(caller, option = 'auto') {
  * @throws {TypeError} if it is not one of PAN_LAWS
  */
 export function panLawOf(caller, option = PAN_LAWS[0]) {
-  assertOneOf(PAN_LAWS, option, `${caller}: panLaw`);
-  return PAN_LAWS.indexOf(/** @type {import('../console/strip.js').PanLaw} */ (option));
-}
-
-/**
- * @param {readonly string[]} allowed
- * @param {unknown} value
- * @param {string} name of the option, for the message
- * @throws {TypeError} naming the allowed values
- */
-function assertOneOf(allowed, value, name) {
-  if (allowed.includes(/** @type {string} */ (value))) return;
-  throw new TypeError(`${name} must be one of ${allowed.map(show).join(', ')}, got ${show(value)}.`);
+  return PAN_LAWS.indexOf(checkedChoice(caller, 'panLaw', option, PAN_LAWS));
 }

@@ -1,4 +1,4 @@
-import { show } from '../common/errors.js';
+import { checkedNumber, checkedOptions } from '../common/checks.js';
 import { MAX_BUSES, MAX_TRACKS } from '../transport/layout.js';
 
 /**
@@ -15,6 +15,8 @@ export const MAX_EVENTS = 1_048_576;
 const DEFAULT_TRACKS = 32;
 const DEFAULT_BUSES = 8;
 
+const INTEGER = { integer: true };
+
 /**
  * @param {unknown} options
  * @param {string} caller name of the public function, for messages
@@ -23,11 +25,11 @@ const DEFAULT_BUSES = 8;
  * @throws {RangeError} if a capacity is not an integer in its range
  */
 export function capacityOf(options, caller) {
-  if (typeof options !== 'object' || options === null)
-    throw new TypeError(`${caller}: options must be an object, got ${show(options)}.`);
-  const { tracks = DEFAULT_TRACKS, buses = DEFAULT_BUSES } = /** @type {Partial<Capacity>} */ (options);
-  check('tracks', tracks, 1, MAX_TRACKS, caller);
-  check('buses', buses, 0, MAX_BUSES, caller);
+  const { tracks = DEFAULT_TRACKS, buses = DEFAULT_BUSES } = /** @type {Partial<Capacity>} */ (
+    checkedOptions(caller, options)
+  );
+  checkedNumber(caller, 'tracks', tracks, 1, MAX_TRACKS, INTEGER);
+  checkedNumber(caller, 'buses', buses, 0, MAX_BUSES, INTEGER);
   return Object.freeze({ tracks, buses });
 }
 
@@ -41,19 +43,5 @@ export function capacityOf(options, caller) {
  */
 export function eventsOf(events, caller) {
   if (events === undefined) return DEFAULT_EVENTS;
-  check('events', events, 1, MAX_EVENTS, caller);
-  return /** @type {number} */ (events);
-}
-
-/**
- * @param {string} name
- * @param {unknown} value
- * @param {number} min
- * @param {number} max
- * @param {string} caller
- */
-function check(name, value, min, max, caller) {
-  const message = `${caller}: ${name} must be an integer from ${min} to ${max}, got ${show(value)}.`;
-  if (typeof value !== 'number') throw new TypeError(message);
-  if (!Number.isInteger(value) || value < min || value > max) throw new RangeError(message);
+  return checkedNumber(caller, 'events', events, 1, MAX_EVENTS, INTEGER);
 }

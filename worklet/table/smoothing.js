@@ -1,4 +1,4 @@
-import { show } from '../common/errors.js';
+import { checkedNumber } from '../common/checks.js';
 import { SMOOTHING } from './parameters.js';
 
 /** The shortest and the longest smoothing, in seconds. */
@@ -14,10 +14,5 @@ const MAX_SMOOTHING = 0.1;
  */
 export function smoothingOf(value, caller) {
   if (value === undefined) return SMOOTHING;
-  const message =
-    `${caller}: smoothing must be a number from ${MIN_SMOOTHING} to ${MAX_SMOOTHING} seconds, ` +
-    `got ${show(value)}.`;
-  if (typeof value !== 'number') throw new TypeError(message);
-  if (!(value >= MIN_SMOOTHING && value <= MAX_SMOOTHING)) throw new RangeError(message);
-  return value;
+  return checkedNumber(caller, 'smoothing', value, MIN_SMOOTHING, MAX_SMOOTHING, { unit: ' seconds' });
 }

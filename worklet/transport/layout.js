@@ -20,6 +20,8 @@ export const MAX_BUSES = 64;
 /** How many modulators a mixer can have, and how many connections of modulators to parameters. */
 export const MAX_MODULATORS = 64;
 export const MAX_MODULATIONS = 256;
+/** More octaves move every value to an end of its range. Sums of loud followers can be far larger. */
+export const MAX_OCTAVES = 100;
 
 /** Words of the header. Loads are float bits: the share of real time spent in `process()`. */
 export const HEADER = Object.freeze({

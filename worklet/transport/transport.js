@@ -183,6 +183,22 @@ export class Transport {
   }
 
   /**
+   * Checks that there is room for more records of scheduled changes.
+   * @param {string} owner for the message
+   * @param {number} records
+   * @throws {DOMException} QuotaExceededError if there is not
+   */
+  assertEventRoom(owner, records) {
+    const { eventRoom, eventCapacity } = this;
+    if (eventRoom >= records) return;
+    throw new DOMException(
+      `${owner}: there is no room for ${records} more scheduled changes, since ` +
+        `${eventCapacity - eventRoom} of ${eventCapacity} are pending; the option events allows more.`,
+      'QuotaExceededError',
+    );
+  }
+
+  /**
    * Sends a scheduled change. There must be room for it and for the points of its curve.
    * @param {number} strip
    * @param {number} slot
