@@ -320,7 +320,8 @@ double Modulators::apply(int chain, double value, int frame) const {
   double octaves = 0, offset = 0;
   for (; chain != kNone; chain = modulations_[static_cast<size_t>(chain)].next) {
     const Modulation& self = modulations_[static_cast<size_t>(chain)];
-    const float moved = self.amount * values_[static_cast<size_t>(self.modulator * kFrames + frame)];
+    const size_t at = static_cast<size_t>(self.modulator) * kFrames + static_cast<size_t>(frame);
+    const float moved = self.amount * values_[at];
     (self.octaves ? octaves : offset) += static_cast<double>(moved);
   }
   if (octaves != 0) value *= elementary::exp2(std::clamp(octaves, -kMaxOctaves, kMaxOctaves));

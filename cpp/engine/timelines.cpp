@@ -20,6 +20,9 @@ float floatOfBits(int bits) { return __builtin_bit_cast(float, bits); }
 /// The factor that turns a small change of a parameter into a share of what it does to the sound. value: the
 /// parameter's magnitude.
 float shareOf(int slot, float value) {
+  // A channel of a stereo source turns by a quarter circle per unit of pan. Half the step that this would
+  // allow keeps straight lines within 5e-6.
+  if (slot == slot::pan) return 3.1416f;
   const ParameterScale scale = slot < kSlots ? kRange[slot].scale : ParameterScale::linear_;
   if (scale == ParameterScale::decibel_) return 0.115f;
   return 1 / std::max(value, scale == ParameterScale::ratio_ ? 1e-6f : 1.0f);
@@ -674,7 +677,7 @@ void Timelines::limitStep(Timeline& timeline, double part, double least) {
   // Of a straight line, relative to the scale of the parameter.
   constexpr double kLargestError = 1e-5;
   const double perFrame = timeline.growth.octaves * elementary::kLn2;
-  const double bend = std::fabs(part) * (perFrame * perFrame) * (kBlockFrames * kBlockFrames / 8);
+  const double bend = std::fabs(part) * (perFrame * perFrame) * (kBlockFrames * kBlockFrames / 8.0);
   timeline.bend = static_cast<float>(bend);
   double error = bend * static_cast<double>(shareOf(timeline.slot, static_cast<float>(least)));
   for (; timeline.step > Knots::kStep && error > kLargestError; timeline.step /= 2) error *= 0.25;
