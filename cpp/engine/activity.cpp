@@ -40,14 +40,8 @@ void Activity::fault(int strip) {
 }
 
 void Activity::endBlock(int strip) {
-  Meters::Reductions reductions{};
-  if (meters_.isMetered(strip)) {
-    if (rack_.isEnabled<CompressorStage>(strip))
-      reductions.compressor = compressor::reductionDb(rack_.stateOf<CompressorStage>(strip));
-    if (rack_.isEnabled<GateStage>(strip))
-      reductions.gate = gate::reductionDb(rack_.stateOf<GateStage>(strip));
-  }
-  meters_.endBlock(strip, reductions);
+  if (meters_.isMetered(strip)) meters_.publish(strip, reductionsOf(strip));
+  meters_.endBlock(strip);
   if (!rack_.isIdle(strip)) {
     rack_.settle(strip, (hadInput_[strip] | faulted_[strip]) != 0);
   } else if (meters_.isAtRest(strip)) {
@@ -56,6 +50,15 @@ void Activity::endBlock(int strip) {
   }
   hadInput_[strip] = 0;
   faulted_[strip] = 0;
+}
+
+Meters::Reductions Activity::reductionsOf(int strip) const {
+  Meters::Reductions reductions{};
+  if (rack_.isEnabled<CompressorStage>(strip))
+    reductions.compressor = compressor::reductionDb(rack_.stateOf<CompressorStage>(strip));
+  if (rack_.isEnabled<GateStage>(strip))
+    reductions.gate = gate::reductionDb(rack_.stateOf<GateStage>(strip));
+  return reductions;
 }
 
 pan::Channels Activity::channelsOf(int strip) const {

@@ -53,6 +53,7 @@ class Activity {
  private:
   /// Ends the idle state of a strip.
   void begin(int strip);
+  [[nodiscard]] Meters::Reductions reductionsOf(int strip) const;
 
   const ControlBuffer& buffer_;
   StripRack& rack_;

@@ -21,29 +21,25 @@ void Meters::reset(int strip) {
 
 void Meters::dropBlock(int strip) { std::fill_n(levels_[strip].blockSquares, 2, 0.0f); }
 
-void Meters::endBlock(int strip, Reductions reductions) {
-  Levels& levels = levels_[strip];
+void Meters::publish(int strip, const Reductions& reductions) {
+  const Levels& levels = levels_[strip];
   Meter& meter = meters_[strip];
-  const bool requested = buffer_.isMeterRequested(strip);
-  if (metered_[strip] != 0) {
-    for (int c = 0; c < 2; ++c) meter.add(c, levels.blockPeak[c], levels.blockSquares[c], ballistics_);
-    MeterLevels words = buffer_.meterLevels(strip);
-    for (int c = 0; c < 2; ++c) {
-      words[kMeterPeakLeft + c] = meter.peak[c];
-      words[kMeterRmsLeft + c] = meter.rms(c);
-      words[kMeterHeldPeakLeft + c] = std::max(words[kMeterHeldPeakLeft + c], levels.blockPeak[c]);
-    }
-    words[kMeterReduction] = reductions.compressor;
-    words[kMeterGateReduction] = reductions.gate;
-    buffer_.setMeterLevels(strip, words);
-    if (blockClips_[strip] != 0) buffer_.addClips(strip, std::exchange(blockClips_[strip], 0));
-    if (!requested) {
-      meter = {};
-      buffer_.clearMeter(strip);
-    }
+  for (int c = 0; c < 2; ++c) meter.add(c, levels.blockPeak[c], levels.blockSquares[c], ballistics_);
+  MeterLevels words = buffer_.meterLevels(strip);
+  for (int c = 0; c < 2; ++c) {
+    words[kMeterPeakLeft + c] = meter.peak[c];
+    words[kMeterRmsLeft + c] = meter.rms(c);
+    words[kMeterHeldPeakLeft + c] = std::max(words[kMeterHeldPeakLeft + c], levels.blockPeak[c]);
   }
-  metered_[strip] = requested ? 1 : 0;
-  for (int c = 0; c < 2; ++c) levels.blockPeak[c] = levels.blockSquares[c] = 0;
+  words[kMeterReduction] = reductions.compressor;
+  words[kMeterGateReduction] = reductions.gate;
+  buffer_.setMeterLevels(strip, words);
+  if (blockClips_[strip] != 0) buffer_.addClips(strip, std::exchange(blockClips_[strip], 0));
+}
+
+void Meters::stop(int strip) {
+  meters_[strip] = {};
+  buffer_.clearMeter(strip);
 }
 
 }  // namespace busbar

@@ -44,10 +44,21 @@ class Meters {
     float compressor, gate;
   };
 
-  /// Ends a block: updates the meter and writes it to the control buffer.
-  void endBlock(int strip, Reductions reductions);
+  /// Updates the meter of a metered strip by the block and writes it to the control buffer.
+  void publish(int strip, const Reductions& reductions);
+
+  /// Ends a block. Starts or stops the meter as the main thread requests.
+  void endBlock(int strip) {
+    const bool requested = buffer_.isMeterRequested(strip);
+    if (!requested && metered_[strip] != 0) stop(strip);
+    metered_[strip] = requested ? 1 : 0;
+    Levels& levels = levels_[strip];
+    for (int c = 0; c < 2; ++c) levels.blockPeak[c] = levels.blockSquares[c] = 0;
+  }
 
  private:
+  void stop(int strip);
+
   ControlBuffer& buffer_;
   MeterBallistics ballistics_;
   FixedArray<Levels> levels_;        // [strip]

@@ -38,9 +38,9 @@ void StagePool::keepLast(int strip, const Course& course) {
   setTarget(strip, last);
 }
 
-void StagePool::process(Group& group, uint32_t lanes, Movement movement, MovingMemory& memory) {
-  f32x4* records[Group::kLanes];
-  float* states[Group::kLanes];
+/// Finds the records and the states of a group's lanes.
+inline void StagePool::findStates(const Group& group, uint32_t lanes, f32x4* (&records)[Group::kLanes],
+                                  float* (&states)[Group::kLanes]) {
   for (int lane = 0; lane < Group::kLanes; ++lane) {
     const bool isOn = (lanes >> lane & 1) != 0;
     records[lane] = isOn ? recordOf(group.lanes[lane].strip) : neutral_.data();
@@ -50,11 +50,21 @@ void StagePool::process(Group& group, uint32_t lanes, Movement movement, MovingM
     std::copy_n(type_->neutralState, 4 * type_->stateVectors,
                 reinterpret_cast<float*>(neutral_.data() + type_->vectors));
   }
+}
+
+void StagePool::process(Group& group, uint32_t lanes) {
+  f32x4* records[Group::kLanes];
+  float* states[Group::kLanes];
+  findStates(group, lanes, records, states);
   f32x4 settled[4 * kMaxVectors];
-  if ((movement.splines | movement.courses) == 0) {
-    gatherTargets(records, settled);
-    return type_->process(settled, states, group);
-  }
+  gatherTargets(records, settled);
+  type_->process(settled, states, group);
+}
+
+void StagePool::processMoving(Group& group, uint32_t lanes, Movement movement, MovingMemory& memory) {
+  f32x4* records[Group::kLanes];
+  float* states[Group::kLanes];
+  findStates(group, lanes, records, states);
   // A kernel may read the coefficients at the end of a step of four frames that begins in the span.
   const Span drawn{group.span.begin, std::min(kBlockFrames, group.span.end + 4)};
   if (movement.splines == 0 && memory.isRegular(movement.courses)) {
@@ -63,6 +73,7 @@ void StagePool::process(Group& group, uint32_t lanes, Movement movement, MovingM
         memory.findLines(type_->coefficients, movement.courses, records, lines) &&
         type_->processLinear(lines, states, group))
       return;
+    f32x4 settled[4 * kMaxVectors];
     gatherTargets(records, settled);
     memory.drawRegular(type_->coefficients, drawn, movement.courses, settled);
   } else {

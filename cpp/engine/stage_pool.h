@@ -46,15 +46,18 @@ class StagePool : public CoefficientPool {
     uint32_t courses = 0;  // bit per lane: scheduled changes, whose courses are in the memory
   };
 
-  /// Processes a group in place. Lanes whose strips have the stage off get neutral coefficients. If no
-  /// coefficients move, a faster kernel runs, which gives the same bits as movements between equal values.
-  /// lanes: those whose strips have the stage on, one bit per lane.
-  void process(Group& group, uint32_t lanes, Movement movement, MovingMemory& memory);
+  /// Processes a group in place, with settled coefficients. Lanes whose strips have the stage off get neutral
+  /// coefficients. lanes: those whose strips have the stage on, one bit per lane.
+  void process(Group& group, uint32_t lanes);
+  /// The same with moving coefficients. Equal coefficients give the same bits in both.
+  void processMoving(Group& group, uint32_t lanes, Movement movement, MovingMemory& memory);
 
  private:
   static constexpr uint32_t kAllLanes = (1U << Group::kLanes) - 1;
   static constexpr int kMaxVectors = (Course::kMaxCoefficients + 3) / 4;
 
+  void findStates(const Group& group, uint32_t lanes, f32x4* (&records)[Group::kLanes],
+                  float* (&states)[Group::kLanes]);
   void gatherTargets(f32x4* const (&records)[Group::kLanes], f32x4* coefficients) const;
 
   const StageType* type_;

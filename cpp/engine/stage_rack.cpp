@@ -38,10 +38,9 @@ void StageRack::apply(int strip, const SlotSet& dirty, const StripValues& values
   }
 }
 
-void StageRack::setContext(int strip, pan::Channels channels, bool closed, bool audible,
-                           const StripValues& values) {
+void StageRack::changeContext(int strip, pan::Channels channels, bool closed, bool audible,
+                              const StripValues& values) {
   Strip& self = strips_[strip];
-  if (self.channels == channels && self.audible == audible && self.closed == closed) return;
   const bool driven = isDriven(strip, output_);
   if (driven && self.channels != channels) crossFade(strip, output_);
   if (driven && self.closed != closed)
@@ -90,15 +89,18 @@ void StageRack::process(Group& group, const ControlBuffer& buffer) {
     const int stage = __builtin_ctz(any);
     const StageSet bit = bitAt(stage);
     if (stage == output_) group.storePreFader();
-    StagePool::Movement movement;
+    StagePool& pool = pools_[stage];
     uint32_t lanes = (1U << group.count) - 1;
     if ((all & bit) == 0) {
       lanes = 0;
       for (int lane = 0; lane < group.count; ++lane)
         lanes |= (strips_[group.lanes[lane].strip].on >> stage & 1) << lane;
     }
-    if ((moving & bit) != 0) movement = findMovement(group, lanes, stage, buffer);
-    pools_[stage].process(group, lanes, movement, memory_);
+    if ((moving & bit) == 0) {
+      pool.process(group, lanes);
+    } else {
+      pool.processMoving(group, lanes, findMovement(group, lanes, stage, buffer), memory_);
+    }
   }
 }
 

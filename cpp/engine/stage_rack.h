@@ -37,7 +37,11 @@ class StageRack {
   /// Sets the channels of the strip's source, whether the strip is closed, that is silenced by the solo of
   /// others or removed, and whether it is audible, that is neither closed nor muted. The output stage depends
   /// on these, besides its parameters.
-  void setContext(int strip, pan::Channels channels, bool closed, bool audible, const StripValues& values);
+  void setContext(int strip, pan::Channels channels, bool closed, bool audible, const StripValues& values) {
+    const Strip& self = strips_[strip];
+    if (self.channels != channels || self.audible != audible || self.closed != closed)
+      changeContext(strip, channels, closed, audible, values);
+  }
   [[nodiscard]] pan::Channels channels(int strip) const { return strips_[strip].channels; }
   [[nodiscard]] bool isClosed(int strip) const { return strips_[strip].closed; }
   [[nodiscard]] bool isAudible(int strip) const { return strips_[strip].audible; }
@@ -120,6 +124,7 @@ class StageRack {
   [[nodiscard]] StageContext contextOf(int strip) const {
     return {sampleRate_, strips_[strip].channels, strips_[strip].audible};
   }
+  void changeContext(int strip, pan::Channels channels, bool closed, bool audible, const StripValues& values);
   void applyTo(int strip, int stage, const SlotSet& dirty, const StripValues& values);
   void moveStage(int strip, int stage, bool enabled, const float* target, const float* bypassed);
   void moveTo(int strip, int stage, const float* target);

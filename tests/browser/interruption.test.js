@@ -11,7 +11,7 @@ const DELAYS = [-1, 0, 1, 2, 3, 5, 8, 12, 20, 30];
  * @param {'abort' | 'close'} how @param {number[]} delays
  */
 async function interrupt(how, delays) {
-  const { createMixer, until, wait } = await import('/tests/support/page.js');
+  const { createMixer, wait, warmedUp } = await import('/tests/support/page.js');
   const outcomes = [];
   for (const delay of delays) {
     const context = new AudioContext();
@@ -28,7 +28,7 @@ async function interrupt(how, delays) {
     const mixer = await createMixer(next, { tracks: 1, buses: 0 });
     mixer.connect(next.destination);
     await next.resume();
-    await until(() => mixer.stats.quanta > 60); // WebKitGTK may crash if it is closed during the warm-up
+    await warmedUp(mixer);
     await next.close();
   }
   return outcomes;
@@ -55,7 +55,7 @@ inBrowsers(
 
     test('an effect that runs twice, as in StrictMode, gives one mixer that plays', async () => {
       const { made, errors, peak } = await browser.inPage(async () => {
-        const { createMixer, until } = await import('/tests/support/page.js');
+        const { createMixer, until, warmedUp } = await import('/tests/support/page.js');
         const audio = new AudioContext();
         /** @type {string[]} */ const errors = [];
         /** @type {Awaited<ReturnType<typeof createMixer>>[]} */ const made = [];
@@ -82,6 +82,7 @@ inBrowsers(
         await audio.resume();
         await until(() => made[0].master.meter.peak > 0.5);
         const { peak } = made[0].master.meter;
+        await warmedUp(made[0]);
         await audio.close();
         return { made: made.length, errors, peak };
       });
@@ -135,7 +136,7 @@ inBrowsers(
 
     test('closing an AudioContext closes its mixer at once, with one close event', async () => {
       const result = await browser.inPage(async () => {
-        const { createMixer, until } = await import('/tests/support/page.js');
+        const { createMixer, until, warmedUp } = await import('/tests/support/page.js');
         const context = new AudioContext();
         const mixer = await createMixer(context, { tracks: 1, buses: 0 });
         mixer.connect(context.destination);
@@ -145,6 +146,7 @@ inBrowsers(
         track.connectFrom(source);
         await context.resume();
         await until(() => track.meter.peak > 0.5);
+        await warmedUp(mixer);
         let events = 0;
         mixer.addEventListener('close', () => events++);
         await context.close();

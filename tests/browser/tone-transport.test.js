@@ -14,7 +14,8 @@ const EXAMPLE = readFileSync(
 
 /**
  * Runs the example, and records the mixer's output beside a constant that starts with the transport. Posts
- * the two channels from that frame on, and returns the sample rate. Runs in the page.
+ * the two channels from that frame on, and returns the sample rate and the number of quanta before. Runs in
+ * the page.
  * @param {string} example its code without imports
  * @param {number} seconds
  */
@@ -31,12 +32,12 @@ async function record(example, seconds) {
   const context = Tone.getContext();
   context.lookAhead = 0.5; // busy machines call back late
   const merger = context.createChannelMerger(3);
-  /** @type {Promise<Float32Array[]>} */ let take;
+  /** @type {Promise<{channels: Float32Array[], waited: number}>} */ let take;
   /** @param {any} of @param {any} options */
   const createMixer = async (of, options) => {
     const mixer = await busbar.createMixer(of, options);
     await context.addAudioWorkletModule('/tests/support/take-worklet.js');
-    const frames = Math.ceil((seconds + 1.5) * context.sampleRate);
+    const frames = Math.ceil(seconds * context.sampleRate);
     const recorder = context.createAudioWorkletNode('take', {
       channelCount: 3,
       channelCountMode: 'explicit',
@@ -65,11 +66,12 @@ async function record(example, seconds) {
   // What a click calls.
   await /** @type {any} */ (document.querySelector('button')).onclick();
   // @ts-expect-error assigned when the mixer was created
-  const [left, right, mark] = await take;
-  const first = mark.findIndex((sample) => sample > 0.5);
+  const { channels, waited } = await take;
+  const [left, right, mark] = channels;
+  const first = mark.indexOf(1);
   await post('left', left.slice(first));
   await post('right', right.slice(first));
-  return { sampleRate: context.sampleRate, first };
+  return { sampleRate: context.sampleRate, waited };
 }
 
 /**
@@ -98,8 +100,8 @@ inBrowsers(
   ['chromium', 'firefox', 'webkit'],
   (browser) => {
     test('fades and a sweep that the transport of Tone.js schedules sound at their beats', async (t) => {
-      const { sampleRate, first } = await browser.inPage(record, EXAMPLE, 3.2);
-      assert.ok(first > 0, 'the marker is in the recording');
+      const { sampleRate, waited } = await browser.inPage(record, EXAMPLE, 3.2);
+      assert.ok(waited > 0, 'the recorder ran before the transport');
       const [left, right] = [browser.result('left'), browser.result('right')];
       const near = (/** @type {string} */ what, /** @type {number} */ db, /** @type {number} */ expected) => {
         t.diagnostic(`${what}: ${db.toFixed(2)} dB, expected ${expected.toFixed(2)} dB`);

@@ -60,3 +60,11 @@ export async function until(condition, seconds = 5) {
     await wait(0.02);
   }
 }
+
+/**
+ * Waits until a mixer that plays has ended its warm-up. WebKitGTK may crash if a context is closed before.
+ * @param {import('/dist/index.js').Mixer} mixer
+ */
+export function warmedUp(mixer) {
+  return until(() => mixer.stats.quanta > 60);
+}

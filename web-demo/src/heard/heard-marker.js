@@ -8,8 +8,8 @@ const STEPS = 256;
 export const HEARD = '#5fe3ff';
 
 /**
- * Marks the heard value of a parameter on its control while that differs from the value that was set. A canvas
- * over the control draws the marker, and is removed when both values are the same.
+ * Marks the heard value of a parameter on its control while that differs from the value that was set. A
+ * canvas over the control draws the marker, and is removed when both values are the same.
  * @param {import('busbar').Param} param
  * @param {HTMLElement} host the control, with a CSS position
  * @param {(drawing: CanvasRenderingContext2D, position: number, width: number, height: number) => void} draw
