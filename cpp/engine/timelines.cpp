@@ -735,19 +735,26 @@ int Timelines::stepFor(const Timeline& timeline, const Knots& knots, const float
   // A straight line over a step in which a value changes by this share is within 2e-5 of an exponential
   // curve.
   constexpr float kLargestChange = 0.0125f;
-  float fastest = 0;  // change per frame
+  // Motions alone are exponential or straight. Glides and modulators bend the value itself.
+  const bool bends = timeline.modulation != kNone || !timeline.glide.isSettled();
+  float fastest = 0, bend = 0;  // change per frame, and by how much it changes in a frame
   for (int knot = 1; knot < knots.count; ++knot) {
     if (knots.isAfterJump(knot)) continue;
     // Pan laws have a corner in the centre.
     if (timeline.slot == slot::pan && values[knot - 1] * values[knot] < 0) return 1;
     const float from = std::fabs(values[knot - 1]), to = std::fabs(values[knot]);
-    const float change =
-        std::fabs(values[knot] - values[knot - 1]) * shareOf(timeline.slot, std::min(from, to));
-    fastest = std::max(fastest, change / static_cast<float>(knots.framesSince(knot)));
+    const float share = shareOf(timeline.slot, std::min(from, to));
+    const auto frames = static_cast<float>(knots.framesSince(knot));
+    const float change = values[knot] - values[knot - 1];
+    fastest = std::max(fastest, std::fabs(change) * share / frames);
+    if (!bends || knot == 1 || knots.framesSince(knot - 1) != knots.framesSince(knot)) continue;
+    const float before = values[knot - 1] - values[knot - 2];
+    bend = std::max(bend, std::fabs(change - before) * share / (frames * frames));
   }
   int step = timeline.glide.isSettled() ? knots.step : std::min(knots.step, glide_.step);
   step = std::min(step, modulators_.stepOf(timeline.modulation));
-  while (step > 1 && fastest * static_cast<float>(step) > kLargestChange) step /= 2;
+  const float curvature = fastest * fastest + bend;
+  while (step > 1 && curvature * static_cast<float>(step * step) > kLargestChange * kLargestChange) step /= 2;
   return step;
 }
 

@@ -768,7 +768,7 @@ test('a silent stereo source that joins or leaves a mono source moves the level 
 
 /**
  * No movement reaches the end of a range, nor the centre of the panorama, where the pan law of a stereo
- * source has a corner. The gain of an EQ that jumps by 18 dB at once clicks at -88 dB, by 36 dB at -84 dB.
+ * source has a corner.
  * @type {Modulated[]}
  */
 const MODULATED = [
@@ -782,7 +782,12 @@ const MODULATED = [
     scale: /** @type {const} */ ('octaves'),
     values: { 'eq.1.enabled': true, 'eq.1.type': type, 'eq.1.gain': 12, 'eq.1.frequency': 200, 'eq.1.Q': 2 },
   })),
-  { id: 'eq.1.gain', amount: 6, values: { 'eq.1.enabled': true, 'eq.1.frequency': 100 } },
+  { id: 'eq.1.gain', amount: 18, values: { 'eq.1.enabled': true, 'eq.1.frequency': 100 } },
+  {
+    id: 'eq.1.gain',
+    amount: 18,
+    values: { 'eq.1.enabled': true, 'eq.1.type': 'lowshelf', 'eq.1.frequency': 300 },
+  },
   {
     id: 'ladder.frequency',
     amount: 2,
@@ -875,7 +880,7 @@ test('changing, connecting, disconnecting and removing modulators does not click
 function valueBeside(track, id) {
   const { value, minValue, maxValue, defaultValue } = track.parameters.get(id);
   /** @type {Record<string, number[]>} */
-  const near = { pan: [0.5, 0.65], 'eq.1.gain': [3, -5], 'compressor.threshold': [-30, -38] };
+  const near = { pan: [0.5, 0.65], 'eq.1.gain': [18, -18], 'compressor.threshold': [-30, -38] };
   const [one, other] = near[id] ?? [defaultValue, 1.4 * defaultValue];
   const next = Math.abs(value - other) < 1e-3 ? one : other;
   return Math.min(maxValue, Math.max(minValue, next));
