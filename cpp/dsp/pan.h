@@ -26,7 +26,7 @@ inline constexpr float kNeutral[kCount] = {1, 0, 0, 1};
 inline constexpr float kSilent[kCount] = {0, 0, 0, 0};
 
 /// The channels of a source.
-enum class Channels { mono, stereo };
+enum class Channels : uint8_t { mono, stereo };
 
 /// Designs coefficients in double precision. pan: -1 (left) to 1 (right). gain: linear.  [audio thread]
 void design(double pan, double gain, PanLaw law, Channels channels, float (&coefficients)[kCount]);

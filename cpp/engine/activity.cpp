@@ -56,8 +56,7 @@ Meters::Reductions Activity::reductionsOf(int strip) const {
   Meters::Reductions reductions{};
   if (rack_.isEnabled<CompressorStage>(strip))
     reductions.compressor = compressor::reductionDb(rack_.stateOf<CompressorStage>(strip));
-  if (rack_.isEnabled<GateStage>(strip))
-    reductions.gate = gate::reductionDb(rack_.stateOf<GateStage>(strip));
+  if (rack_.isEnabled<GateStage>(strip)) reductions.gate = gate::reductionDb(rack_.stateOf<GateStage>(strip));
   return reductions;
 }
 

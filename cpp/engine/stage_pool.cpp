@@ -11,6 +11,7 @@ StagePool::StagePool(size_t strips, const StageType& type, const RampTiming& tim
       neutral_(static_cast<size_t>(type.vectors + type.stateVectors)) {
   for (int vector = 0; vector < type.vectors; ++vector)
     neutral_[static_cast<size_t>(vector)] = f32x4::load(type.neutral + 4 * vector);
+  (*type.slots & kChoiceSlots).forEach([this](int slot) { choiceSlot_ = slot; });
   for (size_t strip = 0; strip < strips; ++strip) reset(static_cast<int>(strip));
 }
 
@@ -20,15 +21,24 @@ void StagePool::reset(int strip) {
   stopCrossFade(strip);
 }
 
-void StagePool::startCrossFade(int strip) {
-  stopCrossFade(strip);
-  crossFades_[static_cast<size_t>(strip)].jump(-1);
+StagePool::CrossFade& StagePool::crossFade(int strip) {
+  CrossFade& self = crossFades_[static_cast<size_t>(strip)];
+  self.old.stop();
+  self.old.jump(-1);
+  return self;
+}
+
+void StagePool::crossFadeTo(int strip, Choice choice) {
+  CrossFade& self = crossFade(strip);
+  self.fromSpline = false;
+  self.from = self.to;
+  self.to = choice;
 }
 
 void StagePool::advanceCrossFade(int strip, const GlideTiming& timing) {
-  Glide& glide = crossFades_[static_cast<size_t>(strip)];
-  glide.advanceBy(timing, kBlockFrames);
-  glide.settle();
+  Glide& old = crossFades_[static_cast<size_t>(strip)].old;
+  old.advanceBy(timing, kBlockFrames);
+  old.settle();
 }
 
 void StagePool::keepLast(int strip, const Course& course) {

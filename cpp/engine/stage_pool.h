@@ -28,16 +28,39 @@ class StagePool : public CoefficientPool {
     return reinterpret_cast<const float*>(recordOf(strip) + type_->vectors);
   }
 
-  // The cross-fade of a driven stage from the coefficients of this pool, and from the ramp that they may be
-  // on, to those that its timelines give. Its glide falls from 1 to 0.
+  // The cross-fade of a driven stage to the coefficients that its timelines give. One runs at a time.
 
-  void startCrossFade(int strip);
-  void stopCrossFade(int strip) { crossFades_[static_cast<size_t>(strip)].stop(); }
+  /// What a stage is designed for besides numbers, which cross-fades where it changes: the parameter that is
+  /// a choice, if there is one, and the channels of the source, on which only the output depends.
+  struct Choice {
+    uint8_t value = 0;
+    pan::Channels channels = pan::Channels::stereo;
+    bool operator==(const Choice&) const = default;
+  };
+  struct CrossFade {
+    Glide old;                // the share of the old coefficients, which falls from 1 to 0
+    bool fromSpline = false;  // whether the old ones follow the pool's spline
+    Choice from;              // of the old ones, if they do not
+    Choice to;                // of the new ones, also without a cross-fade
+
+    [[nodiscard]] bool isOver() const { return old.isSettled(); }
+  };
+  [[nodiscard]] const CrossFade& crossFadeOf(int strip) const {
+    return crossFades_[static_cast<size_t>(strip)];
+  }
+  /// Starts the one from the ramp of the coefficients in this pool.
+  void crossFadeFromSpline(int strip) { crossFade(strip).fromSpline = true; }
+  /// Starts the one to another choice.
+  void crossFadeTo(int strip, Choice choice);
+  /// Sets the choice without a cross-fade.
+  void setChoice(int strip, Choice choice) { crossFades_[static_cast<size_t>(strip)].to = choice; }
+  void stopCrossFade(int strip) { crossFades_[static_cast<size_t>(strip)].old.stop(); }
   /// Advances by one block.
   void advanceCrossFade(int strip, const GlideTiming& timing);
-  [[nodiscard]] bool crossFades(int strip) const { return !crossFadeOf(strip).isSettled(); }
-  [[nodiscard]] const Glide& crossFadeOf(int strip) const { return crossFades_[static_cast<size_t>(strip)]; }
-  /// Stores the coefficients at the end of a block, from which a later cross-fade may start.
+  /// The slot of the stage's choice, -1 if it has none.
+  [[nodiscard]] int choiceSlot() const { return choiceSlot_; }
+
+  /// Stores the coefficients at the end of a block, with which the next one begins.
   void keepLast(int strip, const Course& course);
 
   /// How the coefficients of a group's lanes move in a block.
@@ -56,13 +79,15 @@ class StagePool : public CoefficientPool {
   static constexpr uint32_t kAllLanes = (1U << Group::kLanes) - 1;
   static constexpr int kMaxVectors = (Course::kMaxCoefficients + 3) / 4;
 
+  CrossFade& crossFade(int strip);
   void findStates(const Group& group, uint32_t lanes, f32x4* (&records)[Group::kLanes],
                   float* (&states)[Group::kLanes]);
   void gatherTargets(f32x4* const (&records)[Group::kLanes], f32x4* coefficients) const;
 
   const StageType* type_;
-  FixedArray<Glide> crossFades_;  // [strip]
-  FixedArray<f32x4> neutral_;     // the record of lanes whose strips have the stage off
+  int choiceSlot_ = -1;
+  FixedArray<CrossFade> crossFades_;  // [strip]
+  FixedArray<f32x4> neutral_;         // the record of lanes whose strips have the stage off
 };
 
 }  // namespace busbar

@@ -34,7 +34,7 @@ void StageRack::reset(int strip) {
 
 void StageRack::apply(int strip, const SlotSet& dirty, const StripValues& values) {
   for (int stage = 0; stage < stages_; ++stage) {
-    if (dirty.intersects(*pools_[stage].type().slots)) applyTo(strip, stage, dirty, values);
+    if (dirty.intersects(*pools_[stage].type().slots)) applyTo(strip, stage, values);
   }
 }
 
@@ -42,14 +42,14 @@ void StageRack::changeContext(int strip, pan::Channels channels, bool closed, bo
                               const StripValues& values) {
   Strip& self = strips_[strip];
   const bool driven = isDriven(strip, output_);
-  if (driven && self.channels != channels) crossFade(strip, output_);
   if (driven && self.closed != closed)
     timelines_.write(strip, Timelines::kClosedSlot, closed ? 1 : 0, !self.idle);
   self.designed &= ~bitAt(output_);
   self.channels = channels;
   self.audible = audible;
   self.closed = closed;
-  if (!driven) applyTo(strip, output_, {}, values);
+  if (driven) return followChoice(strip, output_, values);
+  applyTo(strip, output_, values);
 }
 
 void StageRack::fadeIn(int strip) {
@@ -134,15 +134,12 @@ void StageRack::rest(int strip) {
 }
 
 /// Designs a stage by the parameters and moves it to the new coefficients, or to its bypass if it is
-/// disabled.
-void StageRack::applyTo(int strip, int stage, const SlotSet& dirty, const StripValues& values) {
+/// disabled. Leaves driven stages to updateStage().
+void StageRack::applyTo(int strip, int stage, const StripValues& values) {
   Strip& self = strips_[strip];
   self.designed &= ~bitAt(stage);
   const StageType& type = pools_[stage].type();
-  if (isDriven(strip, stage)) {
-    if ((dirty & *type.slots).intersects(kChoiceSlots)) crossFade(strip, stage);
-    return;
-  }
+  if (isDriven(strip, stage)) return;
   const bool enabled = type.isEnabled(values);
   if (!enabled && !isOn(strip, stage)) return;
   float target[kMaxFloats], bypassed[kMaxFloats];
@@ -272,17 +269,20 @@ void StageRack::updateStage(int strip, int stage, const StripValues& values) {
   const bool wasDriven = isDriven(strip, stage);
   const SlotSet moving = timelines_.movingSlots(strip) & driving;
   if (!wasDriven) {
-    if ((self.moving & bit) != 0) pool.startCrossFade(strip);
+    if ((self.moving & bit) != 0) pool.crossFadeFromSpline(strip);
+    pool.setChoice(strip, choiceOf(strip, stage, values));
     self.driven |= bit;
     self.designed &= ~bit;
     self.leaving &= ~bit;
   }
-  const bool moves = !moving.isEmpty() || pool.crossFades(strip);
+  followChoice(strip, stage, values);
+  const bool crossFades = !pool.crossFadeOf(strip).isOver();
+  const bool moves = !moving.isEmpty() || crossFades;
   // A stage that is switched off stays off, whatever else moves.
   const bool mayMoveOn = type.switchSlot >= 0 && !values.isOn(type.switchSlot)
                              ? moving.contains(type.switchSlot)
                              : !moving.isEmpty();
-  const bool enabled = type.isEnabled(values) || mayMoveOn || pool.crossFades(strip);
+  const bool enabled = type.isEnabled(values) || mayMoveOn || crossFades;
   if (enabled && !isOn(strip, stage)) {
     pool.rest(strip);
     turnOn(strip, stage);
@@ -302,14 +302,27 @@ void StageRack::updateStage(int strip, int stage, const StripValues& values) {
   if (!hasTimeline) self.driven &= ~bit;
 }
 
-/// Makes the coefficients of a driven stage fade from where they are at the beginning of this block.
-void StageRack::crossFade(int strip, int stage) {
+StagePool::Choice StageRack::choiceOf(int strip, int stage, const StripValues& values) const {
+  const int slot = pools_[stage].choiceSlot();
+  StagePool::Choice choice;
+  if (slot >= 0) choice.value = static_cast<uint8_t>(values.valueOf(slot));
+  if (stage == output_) choice.channels = strips_[strip].channels;
+  return choice;
+}
+
+/// Makes a driven stage change to the choice of its parameters: by a cross-fade, or at once where nothing
+/// sounds.
+void StageRack::followChoice(int strip, int stage, const StripValues& values) {
+  StagePool& pool = pools_[stage];
+  const StagePool::Choice choice = choiceOf(strip, stage, values);
+  const StagePool::CrossFade& crossFade = pool.crossFadeOf(strip);
+  if (choice == crossFade.to) return;
   if (strips_[strip].idle || !isOn(strip, stage)) {
-    strips_[strip].drivenMoving |= bitAt(stage);  // so that updateStage() designs them again
-    return;
+    pool.setChoice(strip, choice);
+    strips_[strip].drivenMoving |= bitAt(stage);  // so that updateStage() designs it again
+  } else if (crossFade.isOver()) {
+    pool.crossFadeTo(strip, choice);
   }
-  pools_[stage].arrive(strip);
-  pools_[stage].startCrossFade(strip);
 }
 
 /// Computes how scheduled changes move the coefficients of a strip's stage in this block. keeps: whether the
@@ -322,7 +335,9 @@ void StageRack::findCourse(int strip, int stage, const StripValues& values, Cour
   const bool isOutput = stage == output_;
   // The gain is computed at every frame anyway.
   const auto matters = [&](int i) { return !isOutput || timelines[i]->slot != slot::gain; };
-  int step = pool.crossFades(strip) ? timelines_.glideTiming().step : kBlockFrames;
+  const bool crossFades = !pool.crossFadeOf(strip).isOver();
+  // Coefficients may cross-fade from 1 to -1, twice as far as a switch moves.
+  int step = crossFades ? (timelines_.glideTiming().step + 1) / 2 : kBlockFrames;
   for (int i = 0; i < count; ++i) {
     if (matters(i)) step = std::min(step, timelines[i]->step);
   }
@@ -352,8 +367,8 @@ void StageRack::findCourse(int strip, int stage, const StripValues& values, Cour
   pool.keepLast(strip, course);
   // The kept coefficients are those of the values if nothing else is mixed into them.
   Strip& self = strips_[strip];
-  const bool isPlain = !course.hasFactor && !pool.crossFades(strip) && !isSwitching(stage, at) &&
-                       (self.moving & bitAt(stage)) == 0;
+  const bool isPlain =
+      !course.hasFactor && !crossFades && !isSwitching(stage, at) && (self.moving & bitAt(stage)) == 0;
   self.designed = isPlain ? self.designed | bitAt(stage) : self.designed & ~bitAt(stage);
   if (isPlain) type.slots->forEach([&](int slot) { designedFor(strip, slot) = at[slot]; });
 }
@@ -367,8 +382,14 @@ void StageRack::designCourse(int strip, int stage, const Timeline* const* timeli
   const StageType& type = pool.type();
   StageContext context = contextOf(strip);
   context.audible = true;
-  Glide fade = pool.crossFadeOf(strip);
-  const bool fades = !fade.isSettled();
+  const StagePool::CrossFade& crossFade = pool.crossFadeOf(strip);
+  const auto choose = [&](const StagePool::Choice& choice) {
+    if (pool.choiceSlot() >= 0) at[pool.choiceSlot()] = choice.value;
+    context.channels = choice.channels;
+  };
+  choose(crossFade.to);
+  Glide fade = crossFade.old;
+  const bool fades = !crossFade.isOver();
   const bool byEnds = course.knots.count == 2;
   const float* designed = (strips_[strip].designed & bitAt(stage)) != 0 ? pool.target(strip) : nullptr;
   float plain[kMaxFloats];  // the design of a knot, if switches or a cross-fade change it
@@ -405,14 +426,22 @@ void StageRack::designCourse(int strip, int stage, const Timeline* const* timeli
     if (course.knots.framesSince(knot) > 0)
       fade.advance(timelines_.glideTiming(), course.knots.framesSince(knot));
     float old[kMaxFloats];
-    pool.splineAt(strip, frame, old);
-    const float factor = course.hasFactor ? course.factor[frame] : 1;
+    float factor = 1;
+    if (crossFade.fromSpline) {
+      pool.splineAt(strip, frame, old);
+      if (course.hasFactor) factor = course.factor[frame];
+    } else {
+      choose(crossFade.from);
+      type.design(StripValues(at), context, old);
+      applySwitches(stage, at, old);
+      choose(crossFade.to);
+    }
     for (int i = 0; i < type.coefficients; ++i) {
       const float next = coefficients[i] * factor;
       coefficients[i] = next + fade.value() * (old[i] - next);
     }
   }
-  if (fades) course.hasFactor = false;
+  if (fades && crossFade.fromSpline) course.hasFactor = false;
 }
 
 /// Whether coefficients on straight lines between the ends of a block are exact enough beside a gain that

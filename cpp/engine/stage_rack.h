@@ -18,8 +18,9 @@ namespace busbar {
 ///
 /// A stage is driven while one of its parameters has a timeline. Then its coefficients are designed at the
 /// knots of each block in which a value changes, and ramps of coefficients play no part: plain writes glide
-/// by their timelines. Where a ramp was under way when the stage became driven, or a choice changes, the old
-/// coefficients cross-fade to the new ones.  [audio thread]
+/// by their timelines. Where a ramp was under way when the stage became driven, its coefficients cross-fade
+/// to the new ones. Where a choice changes, the designs for both choices do, and both follow the timelines. A
+/// further change waits until the cross-fade is over.  [audio thread]
 class StageRack {
  public:
   /// A set of stages, one bit per stage.
@@ -125,12 +126,13 @@ class StageRack {
     return {sampleRate_, strips_[strip].channels, strips_[strip].audible};
   }
   void changeContext(int strip, pan::Channels channels, bool closed, bool audible, const StripValues& values);
-  void applyTo(int strip, int stage, const SlotSet& dirty, const StripValues& values);
+  void applyTo(int strip, int stage, const StripValues& values);
   void moveStage(int strip, int stage, bool enabled, const float* target, const float* bypassed);
   void moveTo(int strip, int stage, const float* target);
   void turnOn(int strip, int stage);
   void turnOff(int strip, int stage);
-  void crossFade(int strip, int stage);
+  [[nodiscard]] StagePool::Choice choiceOf(int strip, int stage, const StripValues& values) const;
+  void followChoice(int strip, int stage, const StripValues& values);
   void updateStage(int strip, int stage, const StripValues& values);
   StagePool::Movement findMovement(const Group& group, uint32_t lanes, int stage,
                                    const ControlBuffer& buffer);

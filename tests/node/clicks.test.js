@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { LFO_TYPES } from 'busbar';
 import {
+  DETECTIONS,
   DRIVE_CURVES,
   FILTER_TYPES,
   LADDER_MODES,
@@ -447,24 +448,66 @@ test('switching the pan law does not click', async (t) => {
   collect.finish(t);
 });
 
-test('switching the pan law while pan is automated does not click', async (t) => {
-  const collect = collector();
-  const prepare = (/** @type {TestMix} */ { track }) =>
-    track.pan.setValueAtTime(-0.8, 0).linearRampToValueAtTime(0.8, (0.9 * END) / sampleRate);
-  const follow = (/** @type {string} */ panLaw) => setting({ panLaw });
-  for (const input of [STEREO, MONO]) {
-    for (const to of PAN_LAWS.slice(1)) {
-      const ways = toggles(follow(to), follow('equalPower'));
-      for (const way of /** @type {const} */ (['once', 'there and back']))
-        await collect.expectClean(`to ${to}, ${input.length} channels, ${way}`, {
-          prepare,
-          steps: ways[way],
-          input,
-        });
+/**
+ * A choice that changes while a parameter of its stage follows a ramp.
+ * @type {{id: string, choices: readonly string[], ramp: [id: string, from: number, to: number],
+ *   values?: Record<string, string | number | boolean>}[]}
+ */
+const AUTOMATED_CHOICES = [
+  { id: 'panLaw', choices: PAN_LAWS, ramp: ['pan', -0.8, 0.8] },
+  { id: 'polarity', choices: POLARITIES, ramp: ['trim', 0.3, 0.9] },
+  ...[
+    /** @type {const} */ (['eq.1.frequency', 150, 4000]),
+    /** @type {const} */ (['eq.1.gain', -12, 12]),
+    /** @type {const} */ (['eq.1.Q', 0.5, 4]),
+  ].map(([id, from, to]) => ({
+    id: 'eq.1.type',
+    choices: FILTER_TYPES,
+    ramp: /** @type {[string, number, number]} */ ([id, from, to]),
+    values: { 'eq.1.enabled': true, 'eq.1.frequency': 300, 'eq.1.gain': 9 },
+  })),
+  {
+    id: 'ladder.mode',
+    choices: LADDER_MODES,
+    ramp: ['ladder.frequency', 150, 4000],
+    values: { 'ladder.enabled': true, 'ladder.resonance': 2 },
+  },
+  {
+    id: 'drive.curve',
+    choices: DRIVE_CURVES,
+    ramp: ['drive.amount', 0.02, UNCLIPPED],
+    values: { 'drive.enabled': true },
+  },
+  {
+    id: 'compressor.detection',
+    choices: DETECTIONS,
+    ramp: ['compressor.threshold', -45, -20],
+    values: { 'compressor.enabled': true, 'compressor.ratio': 8 },
+  },
+];
+
+for (const { id, choices, ramp, values = {} } of AUTOMATED_CHOICES) {
+  const [moved, from, to] = ramp;
+  test(`switching ${id} while ${moved} is automated does not click`, async (t) => {
+    const collect = collector();
+    for (const [i, chosen] of choices.entries()) {
+      const other = choices[(i + 1) % choices.length];
+      const prepare = (/** @type {TestMix} */ { track }) => {
+        apply(track, { ...values, [id]: chosen });
+        const param = /** @type {import('busbar').Param} */ (track.parameters.get(moved));
+        param.setValueAtTime(from, 0).linearRampToValueAtTime(to, (0.9 * END) / sampleRate);
+      };
+      for (const [way, steps] of Object.entries(toggles(setting({ [id]: other }), setting({ [id]: chosen }))))
+        for (const input of [STEREO, MONO])
+          await collect.expectClean(`${chosen} → ${other} ${way}, ${input.length} channels`, {
+            prepare,
+            steps,
+            input,
+          });
     }
-  }
-  collect.finish(t);
-});
+    collect.finish(t);
+  });
+}
 
 test('switching solo and solo safe does not click', async (t) => {
   const collect = collector();
