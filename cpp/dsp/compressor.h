@@ -141,7 +141,9 @@ template <class Coefficients>
       const Smoother smoother = smoothers.of(i);
       rest = smoother.follow<Faster::any>(rest, curves.of(i).at(powers[i], smoother.release, base));
       const auto [wet, dry] = mixes.of(i);
-      const f32x4 gain = select(smoother.isFast(), step.exact(rest, wet, dry), step.near(rest, wet, dry));
+      const mask32x4 fast = smoother.isFast();
+      f32x4 gain = step.near(rest, wet, dry);
+      if (any(fast)) gain = select(fast, step.exact(rest, wet, dry), gain);
       left[i] = left[i] * gain;
       right[i] = right[i] * gain;
     }

@@ -17,7 +17,7 @@ import { ROOT } from '../cmake.mjs';
 import { exitOnFailure, run } from '../run.mjs';
 import { atLeast, atMost, verdict } from './bars.js';
 import { CONTENDERS } from './contenders.js';
-import { timeEngine, timeMovement, timeStages, wasmMemory } from './engine.js';
+import { timeEngine, timeMovement, timeSchedule, timeStages, wasmMemory } from './engine.js';
 import { describeMachine } from './machine.js';
 import { timeNative } from './native.js';
 import { netRatios } from './net.js';
@@ -67,13 +67,14 @@ const engine = await compareEngines();
 const stages = await compareStages();
 const quanta = await compareQuanta();
 const movement = await measureMovement();
+const schedule = await measureSchedule();
 const memory = await measureMemory();
 const download = pageLoad();
 bars.push(
   atMost(
     'download of a page, KB gzipped',
     download.reduce((sum, { bytes }) => sum + bytes, 0) / 1024,
-    60,
+    55,
     45,
   ),
 );
@@ -100,6 +101,7 @@ const results = {
   stages,
   quanta,
   movement,
+  schedule,
   memory,
   download,
 };
@@ -236,7 +238,13 @@ async function compareStages() {
     ]),
   );
   const gate = Math.max(costs['gate, open'], costs['gate, moving'], costs['gate, closed']);
-  bars.push(atMost('gate / compressor, per strip and quantum', gate / costs.compressor, 1, 0.8));
+  const bands = (/** @type {string} */ stage) => costs[stage] / costs['EQ band'];
+  bars.push(
+    atMost('gate / compressor, per strip and quantum', gate / costs.compressor, 1, 0.8),
+    atMost('ladder, linear / EQ band', bands('ladder, linear'), 3, 2.5),
+    atMost('ladder with drive / EQ band', bands('ladder with drive'), 8, 6),
+    atMost('drive / EQ band', bands('drive'), 4, 3),
+  );
   return costs;
 }
 
@@ -314,8 +322,19 @@ async function measureMovement() {
     `\nCost of ${params.toLocaleString('en')} parameters that move in every quantum, in Node; µs per quantum`,
   );
   printTable(['strips that play', 'strips without input'], [[playing, silent]]);
-  bars.push(atMost('1,000 moving parameters, audio thread, µs', playing, 10, 4));
+  bars.push(atMost('1,000 moving parameters, audio thread, µs', playing, 50, 10));
   return { params, playing, silent };
+}
+
+async function measureSchedule() {
+  const costs = {
+    slow: await timeSchedule({ strips: STRIPS, rampSeconds: 1 }),
+    fast: await timeSchedule({ strips: STRIPS, rampSeconds: 0.05 }),
+  };
+  console.log(`\nCost of ten scheduled parameters on each of ${STRIPS} strips, in Node; µs per quantum`);
+  printTable(['ramps of 1 s', 'ramps of 50 ms'], [[costs.slow, costs.fast]]);
+  bars.push(atMost('ten scheduled parameters on 32 strips, µs', costs.slow, 20, 10));
+  return costs;
 }
 
 async function measureMemory() {

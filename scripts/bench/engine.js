@@ -111,6 +111,28 @@ function continuousParams({ gain, pan, trim, eq, compressor }) {
   return [gain, pan, trim, ...bands, threshold, knee, ratio, attack, release, makeup];
 }
 
+/** Quanta after which strips without input are idle. */
+const TAIL = (2 * SAMPLE_RATE) / QUANTUM;
+
+/**
+ * The median time of a quantum in µs, without the first quarter of the quanta.
+ * @param {EngineRunner} runner
+ * @param {readonly Float32Array[][]} inputs
+ * @param {number} quanta
+ * @param {(quantum: number) => void} [before] is called before each quantum
+ */
+function medianQuantum(runner, inputs, quanta, before) {
+  const [left, right] = [new Float32Array(QUANTUM), new Float32Array(QUANTUM)];
+  /** @type {number[]} */ const times = [];
+  for (let quantum = 0; quantum < quanta; quantum++) {
+    before?.(quantum);
+    const start = performance.now();
+    runner.process(inputs, left, right, QUANTUM);
+    times.push(1000 * (performance.now() - start));
+  }
+  return quantile(times.slice(quanta / 4), 0.5);
+}
+
 /**
  * Measures how much longer a quantum takes when all continuous parameters get a new value in every quantum,
  * in µs per quantum. Strips without input only read the new values.
@@ -124,33 +146,21 @@ export async function timeMovement({ strips, seconds }) {
   const middles = params.map(({ value }) => value);
   const noises = noiseInputs(mixer.tracks);
   const noInputs = mixer.tracks.map(() => []);
-  const [left, right] = [new Float32Array(QUANTUM), new Float32Array(QUANTUM)];
   const quanta = Math.round((seconds * SAMPLE_RATE) / QUANTUM / (4 * ROUNDS));
-  const tail = (2 * SAMPLE_RATE) / QUANTUM; // until strips without input are idle
+  /** @param {number} step */
+  const write = (step) => {
+    for (const [i, { minValue, maxValue }] of params.entries())
+      params[i].value = middles[i] + 1e-4 * step * (maxValue - minValue);
+  };
   /**
    * Measures settled and moving parameters in turn, so that other work on the machine slows both equally.
    * @param {readonly Float32Array[][]} inputs
    */
   const extra = (inputs) => {
-    for (let quantum = 0; quantum < tail; quantum++) runner.process(inputs, left, right, QUANTUM);
-    const [settled, moving] = [median(inputs, false), median(inputs, true)];
-    return moving - settled;
-  };
-  /** @param {readonly Float32Array[][]} inputs @param {boolean} moving */
-  const median = (inputs, moving) => {
-    /** @type {number[]} */ const times = [];
-    for (let quantum = 0; quantum < quanta; quantum++) {
-      if (moving || quantum === 0) write(moving ? quantum % 7 : 0);
-      const start = performance.now();
-      runner.process(inputs, left, right, QUANTUM);
-      times.push(1000 * (performance.now() - start));
-    }
-    return quantile(times.slice(quanta / 4), 0.5);
-  };
-  /** @param {number} step */
-  const write = (step) => {
-    for (const [i, { minValue, maxValue }] of params.entries())
-      params[i].value = middles[i] + 1e-4 * step * (maxValue - minValue);
+    write(0);
+    medianQuantum(runner, inputs, TAIL);
+    const settled = medianQuantum(runner, inputs, quanta);
+    return medianQuantum(runner, inputs, quanta, (quantum) => write(quantum % 7)) - settled;
   };
   /** @type {{playing: number[], silent: number[]}} */ const extras = { playing: [], silent: [] };
   for (let round = 0; round < ROUNDS; round++) {
@@ -163,6 +173,52 @@ export async function timeMovement({ strips, seconds }) {
     playing: quantile(extras.playing, 0.5),
     silent: quantile(extras.silent, 0.5),
   };
+}
+
+/**
+ * Measures how much longer a quantum takes while ten parameters of each strip follow scheduled ramps: those of
+ * frequencies exponential, the others linear.
+ * @param {import('./load.js').Load & {rampSeconds: number}} options
+ * @returns {Promise<number>} µs per quantum
+ */
+export async function timeSchedule({ strips, rampSeconds }) {
+  const { mixer, runner } = await createLoad({ strips });
+  const noises = noiseInputs(mixer.tracks);
+  const ramps = mixer.tracks.flatMap(({ gain, pan, trim, eq, compressor }) => [
+    ...[eq[0], eq[1], eq[2]].map(({ frequency }) => ({ param: frequency, from: 200, to: 6000 })),
+    ...[eq[1], eq[2]].map((band) => ({ param: band.gain, from: -6, to: 9 })),
+    { param: gain, from: 0.5, to: 1 },
+    { param: pan, from: -0.4, to: 0.6 },
+    { param: trim, from: 0.5, to: 1 },
+    { param: compressor.threshold, from: -30, to: -12 },
+    { param: compressor.makeup, from: 0, to: 6 },
+  ]);
+  const quanta = SAMPLE_RATE / QUANTUM;
+  let frame = 0;
+  const count = () => {
+    frame += QUANTUM;
+  };
+  /** Schedules ramps up and down for the next second. */
+  const schedule = () => {
+    const begin = frame / SAMPLE_RATE;
+    for (const { param, from, to } of ramps) {
+      param.setValueAtTime(from, begin);
+      for (let i = 1; i * rampSeconds <= 1; i++) {
+        const [value, time] = [i % 2 ? to : from, begin + i * rampSeconds];
+        if (from >= 100) param.exponentialRampToValueAtTime(value, time);
+        else param.linearRampToValueAtTime(value, time);
+      }
+    }
+  };
+  /** @type {number[]} */ const extras = [];
+  for (let round = 0; round < ROUNDS; round++) {
+    medianQuantum(runner, noises, TAIL, count);
+    const settled = medianQuantum(runner, noises, quanta, count);
+    schedule();
+    extras.push(medianQuantum(runner, noises, quanta, count) - settled);
+  }
+  await mixer.close();
+  return quantile(extras, 0.5);
 }
 
 /**
