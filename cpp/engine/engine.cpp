@@ -139,7 +139,7 @@ void Engine::applyTimelines() {
   timelines_.changedStrips().forEach([this](int strip) {
     const SlotSet& changed = timelines_.changedSlots(strip);
     activity_.wake(strip);
-    rack_.apply(strip, changed & kChoiceSlots, valuesOf(strip));
+    if (changed.intersects(kChoiceSlots)) rack_.apply(strip, changed & kChoiceSlots, valuesOf(strip));
     if (changed.contains(slot::soloed) || changed.contains(slot::soloSafe)) soloStale_ = true;
   });
 }

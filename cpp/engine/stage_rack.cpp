@@ -21,6 +21,7 @@ void StageRack::findDrivingSlots() {
     slots = *pools_[stage].type().slots;
     slots.removeAll(kChoiceSlots);
     if (stage == output_) slots.add(Timelines::kClosedSlot);
+    slots.forEach([&](int slot) { drivenBy_[slot] = bitAt(stage); });
   }
 }
 
@@ -239,12 +240,12 @@ void StageRack::advanceCrossFades() {
 
 void StageRack::updateDriven(const ControlBuffer& buffer) {
   const auto update = [&](int strip) {
-    const SlotSet& slots = timelines_.slots(strip);
-    const SlotSet& changed = timelines_.changedSlots(strip);
-    for (int stage = 0; stage < stages_; ++stage) {
-      if (slots.intersects(driving_[stage]) || changed.intersects(driving_[stage]) || isDriven(strip, stage))
-        updateStage(strip, stage, StripValues(buffer, strip));
-    }
+    SlotSet slots = timelines_.slots(strip);
+    slots.addAll(timelines_.changedSlots(strip));
+    StageSet stages = strips_[strip].driven;
+    slots.forEach([&](int slot) { stages |= drivenBy_[slot]; });
+    for (; stages != 0; stages &= stages - 1)
+      updateStage(strip, __builtin_ctz(stages), StripValues(buffer, strip));
     driven_.set(strip, strips_[strip].driven != 0);
   };
   // A change that is over when it arrives has no timeline any more.

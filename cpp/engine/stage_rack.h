@@ -155,7 +155,8 @@ class StageRack {
   FixedArray<Strip> strips_;
   FixedArray<float> designedFor_;  // [strip][kSlots] values of driven stages at the end of the last block
   SlotSet driving_[kMaxStages];    // [stage] the slots that drive it
-  StripSet driven_;                // strips with driven stages
+  StageSet drivenBy_[kSlots + 1] = {};  // [slot] the stage that it drives, if it drives one
+  StripSet driven_;                     // strips with driven stages
   MovingMemory memory_;
   uint32_t stagesVersion_ = 0;
 };

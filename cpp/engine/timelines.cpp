@@ -675,7 +675,7 @@ double Timelines::prepareMotion(Timeline& timeline, double& end) {
 ///   least  the smallest magnitude of the value
 void Timelines::limitStep(Timeline& timeline, double part, double least) {
   // Of a straight line, relative to the scale of the parameter.
-  constexpr double kLargestError = 1e-5;
+  constexpr double kLargestError = 2e-5;
   const double perFrame = timeline.growth.octaves * elementary::kLn2;
   const double bend = std::fabs(part) * (perFrame * perFrame) * (kBlockFrames * kBlockFrames / 8.0);
   timeline.bend = static_cast<float>(bend);
