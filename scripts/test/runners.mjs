@@ -71,15 +71,17 @@ export function withoutDurations(output, receive) {
  * @param {object} options
  * @param {number} options.concurrency number of files that run at the same time
  * @param {readonly string[]} [options.without] names of files to leave out
+ * @param {(text: string) => boolean} [options.select] whether to run a file with this text, default all
  * @param {TestTime[]} times receives the time of each test
  */
-export function nodeTests(folder, { concurrency, without = [] }, times) {
+export function nodeTests(folder, { concurrency, without = [], select = () => true }, times) {
   const names = readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' });
   const unknown = without.filter((name) => !names.includes(name));
   if (unknown.length > 0) throw new CommandFailed(`${folder} has no file ${unknown.join(', ')}`);
   const files = names
     .filter((name) => name.endsWith('.test.js') && !without.includes(name))
-    .map((name) => join(ROOT, folder, name));
+    .map((name) => join(ROOT, folder, name))
+    .filter((file) => select(readFileSync(file, 'utf8')));
   if (files.length === 0) throw new CommandFailed(`${folder} has no test files`);
   const temporary = mkdtempSync(join(tmpdir(), 'busbar-times-'));
   const lines = join(temporary, 'times.jsonl');

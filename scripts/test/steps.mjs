@@ -26,6 +26,13 @@ export const SLOW_NODE_TESTS = [
   'random-wav.test.js',
 ];
 
+/**
+ * Whether a file of tests/browser uses contexts that play in real time. Two such files at the same time would
+ * disturb each other.
+ * @param {string} text of the file
+ */
+const playsLive = (text) => /\blive: true\b|\bwithDemo\b/.test(text);
+
 /** TypeScript 7. */
 const TSC = 'node_modules/@typescript/native/bin/tsc';
 
@@ -80,7 +87,12 @@ export const STEPS = [
     act: ({ times }) => nodeTests('tests/package', { concurrency: 1 }, times),
   },
   {
-    name: 'browser tests (node:test in Chromium, Firefox and WebKit)',
-    act: ({ times }) => nodeTests('tests/browser', { concurrency: 1 }, times),
+    name: 'browser tests with offline contexts (node:test in Chromium, Firefox and WebKit)',
+    act: ({ times }) =>
+      nodeTests('tests/browser', { concurrency: 2, select: (test) => !playsLive(test) }, times),
+  },
+  {
+    name: 'live browser tests (node:test in Chromium, Firefox and WebKit)',
+    act: ({ times }) => nodeTests('tests/browser', { concurrency: 1, select: playsLive }, times),
   },
 ];
