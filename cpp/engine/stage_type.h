@@ -55,6 +55,11 @@ class KernelOf {
   static constexpr int kVectors = (Kernel::kCoefficients + 3) / 4;
   static constexpr bool kHasState = !std::is_empty_v<StripState>;
   static constexpr int kStateVectors = kHasState ? static_cast<int>(sizeof(StripState) / 16) : 0;
+  static constexpr int kRemainderVectors = [] {
+    if constexpr (requires { typename Kernel::Remainder; }) return 1;
+    return 0;
+  }();
+  static constexpr int kMainVectors = kStateVectors - kRemainderVectors;
   static_assert(!kHasState || sizeof(StripState) % 16 == 0, "pad StripState to whole vectors");
   static_assert(!kHasState || sizeof(State) <= 4 * sizeof(StripState), "State has the fields of StripState");
 
@@ -101,30 +106,52 @@ class KernelOf {
     }
   }
 
-  static void gather(float* const (&states)[Group::kLanes], State& state) {
-    if constexpr (kHasState) {
-      f32x4 fields[4 * kStateVectors];
-      if constexpr (kStateVectors == 1) {
-        for (int lane = 0; lane < Group::kLanes; ++lane) fields[lane] = f32x4::load(states[lane]);
+  /// Reads the fields of a state from `Count` vectors of each strip's state.
+  template <int First, int Count, class Fields>
+  static void gather(float* const (&states)[Group::kLanes], Fields& state) {
+    if constexpr (Count > 0) {
+      f32x4 fields[4 * Count];
+      if constexpr (Count == 1) {
+        for (int lane = 0; lane < Group::kLanes; ++lane) fields[lane] = f32x4::load(states[lane] + 4 * First);
         transpose(fields[0], fields[1], fields[2], fields[3]);
       } else {
-        gatherLanes(states, kStateVectors, fields);
+        static_assert(First == 0);
+        gatherLanes(states, Count, fields);
       }
       std::memcpy(&state, fields, sizeof state);
     }
   }
 
-  static void scatter(float* const (&states)[Group::kLanes], const State& state) {
-    if constexpr (kHasState) {
-      f32x4 fields[4 * kStateVectors] = {};
+  template <int First, int Count, class Fields>
+  static void scatter(float* const (&states)[Group::kLanes], const Fields& state) {
+    if constexpr (Count > 0) {
+      f32x4 fields[4 * Count] = {};
       std::memcpy(fields, &state, sizeof state);
-      if constexpr (kStateVectors == 1) {
+      if constexpr (Count == 1) {
         transpose(fields[0], fields[1], fields[2], fields[3]);
-        for (int lane = 0; lane < Group::kLanes; ++lane) fields[lane].store(states[lane]);
+        for (int lane = 0; lane < Group::kLanes; ++lane) fields[lane].store(states[lane] + 4 * First);
       } else {
-        scatterLanes(fields, kStateVectors, states);
+        static_assert(First == 0);
+        scatterLanes(fields, Count, states);
       }
     }
+  }
+
+  /// Runs a kernel that has a remainder, and reads and writes it only where the coefficients need it.
+  template <class Coefficients>
+  static void run(const Coefficients& coefficients, float* const (&states)[Group::kLanes], State& state,
+                  Group& group) {
+    if constexpr (kRemainderVectors > 0) {
+      typename Kernel::Remainder remainder{};
+      if (Kernel::needsRemainder(coefficients, group.span)) {
+        gather<kMainVectors, kRemainderVectors>(states, remainder);
+        Kernel::process(coefficients, state, remainder, group);
+        scatter<kMainVectors, kRemainderVectors>(states, remainder);
+        return;
+      }
+      for (float* const of : states) f32x4::zero().store(of + 4 * kMainVectors);
+    }
+    Kernel::process(coefficients, state, group);
   }
 };
 
@@ -133,15 +160,15 @@ template <class Coefficients>
 BUSBAR_SEPARATE void KernelOf<Kernel>::process(const f32x4* coefficients,
                                                float* const (&states)[Group::kLanes], Group& group) {
   State state;
-  gather(states, state);
+  gather<0, kMainVectors>(states, state);
   if constexpr (std::is_same_v<Coefficients, MovingCoefficients<Kernel::kCoefficients>>) {
     const Coefficients moving{
         reinterpret_cast<const SettledCoefficients<Kernel::kCoefficients>*>(coefficients)};
-    Kernel::process(moving, state, group);
+    run(moving, states, state, group);
   } else {
-    Kernel::process(*reinterpret_cast<const Coefficients*>(coefficients), state, group);
+    run(*reinterpret_cast<const Coefficients*>(coefficients), states, state, group);
   }
-  scatter(states, state);
+  scatter<0, kMainVectors>(states, state);
   if constexpr (kHasState) {
     if (group.span.end == kBlockFrames) flush(states);
   }

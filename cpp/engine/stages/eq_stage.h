@@ -14,6 +14,7 @@ struct EqKernel {
   static constexpr auto& kNeutralState = svf::kNeutralState;
   using State = svf::State;
   using StripState = svf::StripState;
+  using Remainder = svf::Remainder;
 
   static void bypass(float (&coefficients)[svf::kStored]) { svf::bypass(coefficients); }
   static constexpr StripState restState(const float* /*coefficients*/) { return {}; }
@@ -25,6 +26,14 @@ struct EqKernel {
   template <class Coefficients>
   static void process(const Coefficients& coefficients, State& state, Group& group) {
     svf::process(coefficients, state, group.left, group.right, group.span);
+  }
+  template <class Coefficients>
+  static bool needsRemainder(const Coefficients& coefficients, Span span) {
+    return svf::mayStagnate(coefficients, span);
+  }
+  template <class Coefficients>
+  static void process(const Coefficients& coefficients, State& state, Remainder& remainder, Group& group) {
+    svf::process(coefficients, state, remainder, group.left, group.right, group.span);
   }
 };
 

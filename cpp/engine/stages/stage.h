@@ -14,6 +14,10 @@
 ///
 ///   State                         state of its kernel for four strips, as f32x4 fields
 ///   StripState                    the same fields for one strip, as floats
+///   Remainder                     more of the state, in the last vector of StripState, which process() takes
+///                                 after `state` if the coefficients need it, and which is 0 if not; optional
+///   needsRemainder(coefficients, span)
+///                                 whether they may need it in any lane and frame
 ///
 ///   isEnabled(values)             whether the parameters enable it; a disabled stage costs no time
 ///   design(values, context, out)  writes the coefficients for these parameters

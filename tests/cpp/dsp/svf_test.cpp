@@ -163,3 +163,124 @@ TEST_CASE("the SVF filters left and right equally") {
   svf::process(coefficients, state, left, right, {0, kBlockFrames});
   for (int i = 0; i < kBlockFrames; ++i) CHECK(left[i].lane(1) == right[i].lane(1));
 }
+
+namespace {
+
+constexpr svf::Settings kStagnant = {FilterType::lowpass, 10, -20, 0};
+constexpr svf::Settings kUsual = {FilterType::peaking, 1000, 2, 6};
+
+using Coefficients = SettledCoefficients<svf::kCount>;
+
+/// Coefficients of one filter in each lane.
+Coefficients coefficientsOf(const svf::Settings (&settings)[4]) {
+  Coefficients all;
+  float lanes[svf::kCount][4];
+  for (int lane = 0; lane < 4; ++lane) {
+    float design[svf::kStored];
+    svf::design(settings[lane], 48000, design);
+    for (int i = 0; i < svf::kCount; ++i) lanes[i][lane] = design[i];
+  }
+  for (int i = 0; i < svf::kCount; ++i) all.value[i] = f32x4::load(opaque(lanes[i]));
+  return all;
+}
+
+/// Filters noise for some blocks, and returns the left channel. process: filters a block.
+template <class Process>
+std::vector<f32x4> filtered(const Process& process) {
+  test::Random random(1);
+  std::vector<f32x4> output;
+  for (int block = 0; block < 20; ++block) {
+    f32x4 left[kBlockFrames], right[kBlockFrames];
+    for (int i = 0; i < kBlockFrames; ++i)
+      left[i] = right[i] = f32x4::splat(static_cast<float>(random.between(0.5, 1)));
+    process(left, right);
+    output.insert(output.end(), left, left + kBlockFrames);
+  }
+  return output;
+}
+
+std::vector<f32x4> filteredWithRemainder(const Coefficients& coefficients) {
+  svf::State state{};
+  svf::Remainder remainder{};
+  return filtered([&](f32x4* left, f32x4* right) {
+    svf::process(coefficients, state, remainder, left, right, {0, kBlockFrames});
+  });
+}
+
+}  // namespace
+
+TEST_CASE("only filters that are low or strongly damped stagnate") {
+  const Span block{0, kBlockFrames};
+  CHECK(svf::mayStagnate(coefficientsOf(kStagnant, 48000), block));
+  CHECK(svf::mayStagnate(coefficientsOf({FilterType::lowshelf, 10, 1, 12}, 48000), block));
+  CHECK(svf::mayStagnate(coefficientsOf({FilterType::highpass, 80, 0, 0}, 192000), block));
+  CHECK_FALSE(svf::mayStagnate(coefficientsOf(kUsual, 48000), block));
+  CHECK_FALSE(svf::mayStagnate(coefficientsOf({FilterType::highpass, 80, 0, 0}, 48000), block));
+  CHECK_FALSE(svf::mayStagnate(coefficientsOf({FilterType::lowpass, 1000, -20, 0}, 48000), block));
+}
+
+TEST_CASE("beside a filter that stagnates, others have the bits that they have alone") {
+  const auto mixed = filteredWithRemainder(coefficientsOf({kUsual, kStagnant, kUsual, kUsual}));
+  const auto stagnant = filteredWithRemainder(coefficientsOf({kStagnant, kStagnant, kStagnant, kStagnant}));
+  const Coefficients usual = coefficientsOf({kUsual, kUsual, kUsual, kUsual});
+  svf::State state{};
+  const auto plain = filtered([&](f32x4* left, f32x4* right) {
+    svf::process(usual, state, left, right, {0, kBlockFrames});
+  });
+  for (size_t i = 0; i < mixed.size(); ++i) {
+    CHECK(mixed[i].lane(0) == plain[i].lane(0));
+    CHECK(mixed[i].lane(1) == stagnant[i].lane(3));
+    CHECK(mixed[i].lane(3) == plain[i].lane(3));
+  }
+}
+
+TEST_CASE("a filter that stagnates has the same bits with settled coefficients, on lines and in a table") {
+  const Coefficients settled = coefficientsOf({kUsual, kStagnant, kUsual, kStagnant});
+  const auto expected = filteredWithRemainder(settled);
+  LinearCoefficients<svf::kCount> lines{settled, {}};
+  for (f32x4& way : lines.way.value) way = f32x4::zero();
+  const std::vector<Coefficients> table(kBlockFrames + 1, settled);
+  const MovingCoefficients<svf::kCount> moving{table.data()};
+  svf::State states[2]{};
+  svf::Remainder remainders[2]{};
+  const auto onLines = filtered([&](f32x4* left, f32x4* right) {
+    svf::process(lines, states[0], remainders[0], left, right, {0, kBlockFrames});
+  });
+  const auto inTable = filtered([&](f32x4* left, f32x4* right) {
+    for (const Span span : {Span{0, 50}, Span{50, kBlockFrames}})
+      svf::process(moving, states[1], remainders[1], left, right, span);
+  });
+  for (size_t i = 0; i < expected.size(); ++i) {
+    for (int lane = 0; lane < 4; ++lane) {
+      CHECK(onLines[i].lane(lane) == expected[i].lane(lane));
+      CHECK(inTable[i].lane(lane) == expected[i].lane(lane));
+    }
+  }
+}
+
+TEST_CASE("lines and tables in which a frame stagnates are found") {
+  test::Random random;
+  CAPTURE(random.seed);
+  int found = 0;
+  for (int round = 0; round < 300; ++round) {
+    const auto settings = [&] {
+      svf::Settings of = randomSettings(random, 48000);
+      of.frequency = random.logBetween(10, 400);
+      return of;
+    };
+    const Coefficients from = coefficientsOf(settings(), 48000), to = coefficientsOf(settings(), 48000);
+    LinearCoefficients<svf::kCount> lines{from, {}};
+    for (int i = 0; i < svf::kCount; ++i) lines.way.value[i] = to.value[i] - from.value[i];
+    std::vector<Coefficients> table;
+    bool any = false;
+    for (int frame = 0; frame <= kBlockFrames; ++frame) {
+      table.push_back(lines.of(frame));
+      any |= frame < kBlockFrames && svf::mayStagnate(table.back(), {frame, frame + 1});
+    }
+    if (!any) continue;
+    ++found;
+    CHECK(svf::mayStagnate(lines, {0, kBlockFrames}));
+    CHECK(svf::mayStagnate(MovingCoefficients<svf::kCount>{table.data()}, {0, kBlockFrames}));
+  }
+  CHECK(found > 50);
+}

@@ -95,6 +95,30 @@ TEST_CASE("any quantum gives the same bits, also during changes") {
   }
 }
 
+TEST_CASE("any quantum gives the same bits while bands become low and stop being it") {
+  const auto render = [](int quantum) {
+    Console console(2);
+    for (int track = 0; track < 2; ++track) {
+      console.add(track);
+      console.setInput(track, {noise(9000, static_cast<uint32_t>(track))});
+      console.set(track, slot::eqType[0], static_cast<double>(FilterType::lowpass));
+      console.set(track, slot::eqQ[0], -20);
+      console.set(track, slot::eqEnabled[0], 1);
+    }
+    for (int part = 0; part < 8; ++part) {
+      console.set(0, slot::eqFrequency[0], part % 2 == 0 ? 20 : 2000);
+      console.set(1, slot::eqFrequency[0], part % 3 == 0 ? 400 : 200);
+      console.run(8 * 128, quantum);
+    }
+    return std::pair{console.left, console.right};
+  };
+  const auto reference = render(128);
+  for (const int quantum : {1, 8, 64}) {
+    CAPTURE(quantum);
+    CHECK(render(quantum) == reference);
+  }
+}
+
 TEST_CASE("a strip's output has the same bits in every lane and next to any strips") {
   Random random;
   CAPTURE(random.seed);
