@@ -110,11 +110,17 @@ inBrowsers(
         assert.equal(value, 0);
         assert.ok(heard[0] < -0.4 && heard[1] > 0.4, `heard ${heard}`);
         assert.ok(balance[0] < -0.05 && balance[1] > 0.05, `balance ${balance}`);
-        const trace = () =>
-          page.$eval('[data-testid=modulator-trace]', (canvas) =>
-            /** @type {HTMLCanvasElement} */ (canvas).toDataURL(),
-          );
-        assert.notEqual(await trace(), await trace(), 'the trace moves');
+        const TRACE = '[data-testid=modulator-trace]';
+        const drawing = await page.$eval(TRACE, (trace) =>
+          /** @type {HTMLCanvasElement} */ (trace).toDataURL(),
+        );
+        await page.waitForFunction(
+          (selector, before) =>
+            /** @type {HTMLCanvasElement} */ (document.querySelector(selector)).toDataURL() !== before,
+          {},
+          TRACE,
+          drawing,
+        );
 
         await page.click('[data-testid=undo]');
         await page.waitForFunction(
@@ -136,12 +142,12 @@ inBrowsers(
         assert.deepEqual(await rowsOf(page), [
           {
             label: 'LFO moves Pan',
-            shown: ['Triangle', '2.5 beats', 'Pan', '0.250'],
+            shown: ['Triangle', '2.5 beats', '0.00 °', 'Pan', '0.250'],
             notes: ['It also moves 2 others.'],
           },
           {
             label: 'LFO moves Ladder frequency',
-            shown: ['Triangle', '2.5 beats', 'Ladder frequency', '2.00 oct', 'in octaves'],
+            shown: ['Triangle', '2.5 beats', '0.00 °', 'Ladder frequency', '2.00 oct', 'in octaves'],
             notes: ['Ladder is off.', 'It also moves 2 others.'],
           },
           {
@@ -159,14 +165,20 @@ inBrowsers(
         await page.click('[data-testid=lfo-in-beats]');
         await page.click(`${ROW} [data-value=frequency]`);
         await page.keyboard.type('3\n');
+        await page.click(`${ROW} [data-value=phase]`);
+        await page.keyboard.type('90\n');
+        await page.click('[data-testid=lfo-retrigger]');
         await page.click(`${ROW} [data-parameter=amount]`);
         await page.keyboard.press('End');
         await page.click(`${ROW}:nth-child(3) [data-value=release]`);
         await page.keyboard.type('1.5 s\n');
         await page.select(`${ROW}:nth-child(3) [data-testid=followed-strip]`, 'master');
         const changed = (await sessionOf(page)).modulators ?? [];
-        const { type, frequency, connections } = /** @type {import('busbar').LfoSession} */ (changed[0]);
-        assert.deepEqual([type, frequency, connections[0].amount], ['noise', 3, 2]);
+        const lfo = /** @type {import('busbar').LfoSession} */ (changed[0]);
+        assert.deepEqual(
+          [lfo.type, lfo.frequency, lfo.phase, lfo.retrigger, lfo.connections[0].amount],
+          ['noise', 3, 0.25, true, 2],
+        );
         const { strip, release } = /** @type {import('busbar').EnvelopeFollowerSession} */ (changed[1]);
         assert.deepEqual([strip, release], ['master', 1.5]);
         assert.equal(await page.$eval('[data-testid=tempo]', (tempo) => tempo.checkVisibility()), false);

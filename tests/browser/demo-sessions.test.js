@@ -172,7 +172,9 @@ inBrowsers(
         const isDisabled = (/** @type {string} */ id) =>
           page.$eval(`[data-testid=${id}]`, (button) => /** @type {HTMLButtonElement} */ (button).disabled);
         assert.deepEqual([await isDisabled('undo'), await isDisabled('redo')], [true, true]);
-        const box = await (await page.$(on('Master', 'fader')))?.boundingBox();
+        const fader = await page.$(on('Master', 'fader'));
+        await fader?.scrollIntoView();
+        const box = await fader?.boundingBox();
         assert.ok(box);
         const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
         await page.mouse.move(x, y);

@@ -35,6 +35,26 @@ inBrowsers(
   (browser) => {
     const withDemo = demoTester(browser, () => demo.url);
 
+    for (const [width, height] of [
+      [1440, 900],
+      [1920, 1080],
+    ]) {
+      test(`in a window of ${width} × ${height} the editor and the whole mixer are in view`, async () => {
+        await withDemo({ width, height }, async ({ page }) => {
+          const below = await page.$$eval(
+            '[data-testid=editor] *, [data-testid=strip], [data-testid=strip] *',
+            (shown, height) =>
+              shown
+                .filter((control) => control.getBoundingClientRect().bottom > height)
+                .map((control) => control.outerHTML.slice(0, 80)),
+            height,
+          );
+          assert.deepEqual(below, []);
+          assert.equal(await page.evaluate(() => scrollY), 0);
+        });
+      });
+    }
+
     for (const width of [1600, 390]) {
       test(`at ${width} pixels the multitrack plays, meters move, and everything fits the page`, async () => {
         await withDemo({ width, height: 900 }, async ({ page, notices }) => {

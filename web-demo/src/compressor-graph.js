@@ -37,7 +37,8 @@ export function createCompressorGraph(strip, signal) {
     drawing.stroke();
     drawing.fillStyle = '#7d8793';
     drawing.font = '10px system-ui, sans-serif';
-    for (const decibels of GRID) drawing.fillText(numberText(decibels, 0), x(decibels) + 3, height - 4);
+    const labels = width < 140 ? GRID.filter((_, i) => i % 2 === 0) : GRID;
+    for (const decibels of labels) drawing.fillText(numberText(decibels, 0), x(decibels) + 3, height - 4);
   });
   canvas.setAttribute('role', 'img');
   canvas.setAttribute('aria-label', 'Compressor curve: output level over input level in dB');

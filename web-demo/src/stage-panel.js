@@ -43,7 +43,7 @@ export const STAGES = [
         highpass24: 'High-pass 24 dB',
       },
     },
-    knobs: { frequency: 'Freq', resonance: 'Resonance', drive: 'Drive', bassCompensation: 'Bass' },
+    knobs: { frequency: 'Freq', resonance: 'Reso', drive: 'Drive', bassCompensation: 'Bass' },
   },
   {
     stage: 'drive',

@@ -6,7 +6,7 @@ import { createToggle } from '../toggle.js';
 import { watch } from '../watch.js';
 import { createBeatsSelect } from './beats-select.js';
 import { modulatorChange } from './modulator-change.js';
-import { rateOf } from './modulator-numbers.js';
+import { numberOf } from './modulator-numbers.js';
 
 /** @type {Record<import('busbar').LfoType, string>} */
 const SHAPES = {
@@ -19,7 +19,8 @@ const SHAPES = {
 };
 
 /**
- * The controls of an LFO: its shape, and its rate in Hz or in beats.
+ * The controls of an LFO: its shape, its rate in Hz or in beats, where it starts, and whether it starts again
+ * with each sound.
  * @param {import('busbar').Mixer} mixer
  * @param {import('busbar').Lfo} lfo
  * @param {AbortSignal} signal
@@ -46,7 +47,17 @@ export function createLfoSource(mixer, lfo, signal) {
       lfo.beats = on ? 1 : null;
     },
   };
-  const rate = createKnob(rateOf(mixer, lfo), { context: 'LFO', signal });
+  const retriggers = {
+    addEventListener,
+    id: 'retrigger',
+    get value() {
+      return lfo.retrigger;
+    },
+    set value(on) {
+      lfo.retrigger = on;
+    },
+  };
+  const rate = createKnob(numberOf(mixer, lfo, 'frequency'), { context: 'LFO', signal });
   const beats = createBeatsSelect(mixer, lfo, signal);
   const toggle = createToggle(inBeats, {
     text: 'Beats',
@@ -71,5 +82,13 @@ export function createLfoSource(mixer, lfo, signal) {
     rate,
     beats,
     toggle,
+    createKnob(numberOf(mixer, lfo, 'phase'), { context: 'LFO', signal }),
+    createToggle(retriggers, {
+      text: 'Retrigger',
+      label: 'Waits at its phase while the strip is silent',
+      className: 'wide',
+      testId: 'lfo-retrigger',
+      signal,
+    }),
   );
 }

@@ -5,7 +5,7 @@ import { FREQUENCY_TEXT, numberText, TIME_TEXT } from './number-text.js';
 
 /**
  * `min` and `max` are the library's.
- * @type {Record<'frequency' | 'attack' | 'release' | 'tempo', NumberRow>}
+ * @type {Record<'frequency' | 'phase' | 'attack' | 'release' | 'tempo', NumberRow>}
  */
 const ROWS = {
   frequency: {
@@ -18,6 +18,17 @@ const ROWS = {
     default: 1,
     curve: 'logarithmic',
     ...FREQUENCY_TEXT,
+  },
+  phase: {
+    id: 'phase',
+    label: 'Phase',
+    min: 0,
+    max: 1,
+    low: 0,
+    high: 1,
+    default: 0,
+    curve: 'linear',
+    ...numberText({ '°': 1 / 360 }),
   },
   attack: {
     id: 'attack',
@@ -66,14 +77,18 @@ export function tempoOf(mixer) {
   );
 }
 
-/** @param {import('busbar').Mixer} mixer @param {import('busbar').Lfo} lfo */
-export function rateOf(mixer, lfo) {
+/**
+ * @param {import('busbar').Mixer} mixer
+ * @param {import('busbar').Lfo} lfo
+ * @param {'frequency' | 'phase'} name
+ */
+export function numberOf(mixer, lfo, name) {
   return new ModulatorNumber(
     mixer,
-    () => ROWS.frequency,
-    () => lfo.frequency,
+    () => ROWS[name],
+    () => lfo[name],
     (value) => {
-      lfo.frequency = value;
+      lfo[name] = value;
     },
   );
 }
