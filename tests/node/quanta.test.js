@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { apply, renderInQuanta } from '../support/headless.js';
-import { createTestMixer } from '../support/mixer-under-test.js';
+import { createTestMixer, someOf } from '../support/mixer-under-test.js';
 import { Random } from '../support/random.js';
 import { randomChange, randomInput, randomModulation, randomStripValues } from '../support/random-mix.js';
 import { randomTest } from '../support/random-test.js';
@@ -74,7 +74,7 @@ async function compareQuanta(random, moment) {
     .sort((a, b) => a - b);
   const reference = await renderMix(seed, 128, moments);
   assert.ok(peakOf(reference[0]) > 0.01);
-  for (const quantum of [1, 17, 64, 256, 1024, 2027]) {
+  for (const quantum of someOf([1, 17, 64, 256, 1024, 2027])) {
     const output = await renderMix(seed, quantum, moments);
     for (const side of [0, 1]) {
       const frame = firstDifference(reference[side], output[side]);
