@@ -85,37 +85,44 @@ async function comparePan(settings, seed) {
   const sampleRate = 48_000;
   const frames = 12_000;
   const errors = [];
-  for (const { channels, pan, gain, trim } of settings) {
-    const context = new OfflineAudioContext(4, LEAD_FRAMES + frames, sampleRate);
-    const merger = new ChannelMergerNode(context, { numberOfInputs: 4 });
+  // An OfflineAudioContext has at most 32 channels.
+  for (let first = 0; first < settings.length; first += 8) {
+    const some = settings.slice(first, first + 8);
+    const context = new OfflineAudioContext(4 * some.length, LEAD_FRAMES + frames, sampleRate);
+    const merger = new ChannelMergerNode(context, { numberOfInputs: 4 * some.length });
     merger.connect(context.destination);
-    const sources = channels.map((length) => {
-      const noise = Array.from({ length }, () => random.noise(frames, 0.25));
-      return play(context, noise, { lead: LEAD_FRAMES });
-    });
-    const mixer = await createMixer(context, { tracks: 1, buses: 0 });
-    const track = mixer.addTrack({ name: 'Track' });
-    apply(track, { pan, gain, trim });
-    const busbar = new ChannelSplitterNode(context, { numberOfOutputs: 2 });
-    mixer.connect(busbar);
-    const native = new ChannelSplitterNode(context, { numberOfOutputs: 2 });
-    const trimmed = new GainNode(context, { gain: trim });
-    for (const source of sources) {
-      track.connectFrom(source);
-      source.connect(trimmed);
+    for (const [i, { channels, pan, gain, trim }] of some.entries()) {
+      const mixer = await createMixer(context, { tracks: 1, buses: 0 });
+      const track = mixer.addTrack({ name: 'Track' });
+      apply(track, { pan, gain, trim });
+      const busbar = new ChannelSplitterNode(context, { numberOfOutputs: 2 });
+      mixer.connect(busbar);
+      const native = new ChannelSplitterNode(context, { numberOfOutputs: 2 });
+      const trimmed = new GainNode(context, { gain: trim });
+      for (const length of channels) {
+        const noise = Array.from({ length }, () => random.noise(frames, 0.25));
+        const source = play(context, noise, { lead: LEAD_FRAMES });
+        track.connectFrom(source);
+        source.connect(trimmed);
+      }
+      trimmed
+        .connect(new StereoPannerNode(context, { pan }))
+        .connect(new GainNode(context, { gain }))
+        .connect(native);
+      for (const side of [0, 1]) {
+        busbar.connect(merger, side, 4 * i + side);
+        native.connect(merger, side, 4 * i + 2 + side);
+      }
+      await mixer.flush();
     }
-    trimmed
-      .connect(new StereoPannerNode(context, { pan }))
-      .connect(new GainNode(context, { gain }))
-      .connect(native);
-    for (const side of [0, 1]) {
-      busbar.connect(merger, side, side);
-      native.connect(merger, side, 2 + side);
-    }
-    await mixer.flush();
     const rendered = await context.startRendering();
     const channel = (/** @type {number} */ i) => rendered.getChannelData(i).subarray(LEAD_FRAMES);
-    errors.push(Math.max(worstDifference(channel(0), channel(2)), worstDifference(channel(1), channel(3))));
+    for (const i of some.keys()) {
+      const [left, right] = [0, 1].map((side) =>
+        worstDifference(channel(4 * i + side), channel(4 * i + 2 + side)),
+      );
+      errors.push(Math.max(left, right));
+    }
   }
   return errors;
 }
@@ -123,7 +130,7 @@ async function comparePan(settings, seed) {
 const RATES = [8000, 11_025, 22_050, 44_100, 48_000, 88_200, 96_000, 192_000];
 
 // With backend js creating mixers takes long, so only one transport per browser and a few settings are
-// tested.
+// tested. same-bits.test.js compares its bits with those of the wasm.
 const TARGETS = ALL_BACKENDS.filter(({ transport, backend }) => backend !== 'js' || transport === 'message');
 
 inBrowsers(TARGETS, (browser) => {
@@ -174,18 +181,19 @@ inBrowsers(TARGETS, (browser) => {
   test('pan, trim and gain are within 1e-6 of StereoPannerNode and GainNode for any channels', async (t) => {
     const random = new Random(SEED);
     const channelCounts = [[3], [4], [6], [8], [1, 1], [1, 2], [2, 2], [1, 3], [1, 4], [2, 4], [2, 6]];
-    const settings = [-1, -0.5, 0, 0.25, 1].flatMap((pan) =>
+    const all = [-1, -0.5, 0, 0.25, 1].flatMap((pan) =>
       [1, 2].map((channels) => ({ channels: [channels], pan, gain: 1, trim: 1 })),
     );
-    for (let i = 0; i < (inJavaScript ? 2 : 30); i++)
-      settings.push({
+    for (let i = 0; i < 30; i++)
+      all.push({
         channels: [random.integer(1, 2)],
         pan: random.between(-1, 1),
         gain: random.between(0, 2),
         trim: random.between(0, 2),
       });
     for (const channels of channelCounts)
-      for (const pan of [0, -0.3]) settings.push({ channels, pan, gain: 0.7, trim: 1.1 });
+      for (const pan of [0, -0.3]) all.push({ channels, pan, gain: 0.7, trim: 1.1 });
+    const settings = all.filter((_, i) => !inJavaScript || i % 5 === 0);
     const errors = await browser.inPage(comparePan, settings, SEED);
     t.diagnostic(`worst ${Math.max(...errors).toExponential(2)}`);
     for (const [i, error] of errors.entries())

@@ -5,7 +5,7 @@ import { createContext, Script } from 'node:vm';
 import { createMixer, detectCapabilities } from 'busbar';
 import { createHeadlessMixer } from 'busbar/headless';
 import { apply, renderInQuanta } from '../support/headless.js';
-import { randomChange, randomInput, randomStripValues } from '../support/random-mix.js';
+import { randomChange, randomInput, randomModulation, randomStripValues } from '../support/random-mix.js';
 import { randomTest } from '../support/random-test.js';
 import { firstDifference, peakOf } from '../support/signal.js';
 import { mainThreadSide, QUANTUM, SAMPLE_RATE } from '../support/worklet-scope.js';
@@ -39,12 +39,13 @@ function randomMix(random) {
   if (faulty && random.chance()) faulty[0][random.integer(0, frames - 1)] = NaN;
   const settings = Array.from({ length: tracks + 2 }, () => randomStripValues(random));
   const routes = settings.map(() => random.chance(0.3));
-  const actions = Array.from({ length: 40 }, () => {
+  const actions = Array.from({ length: 80 }, (_, i) => {
     const strip = random.integer(0, tracks);
     const change = randomChange(random);
+    const modulate = randomModulation(random);
     return {
       at: random.integer(0, frames - 1),
-      run: (/** @type {any} */ mixer) => apply(mixer.strips[strip], change),
+      run: (/** @type {any} */ mixer) => (i < 40 ? apply(mixer.strips[strip], change) : modulate(mixer)),
     };
   }).sort((a, b) => a.at - b.at);
   const quantum = random.pick([128, 100, 1024]);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { apply, BLOCK, renderInQuanta, settle } from '../support/headless.js';
-import { createTestMixer } from '../support/mixer-under-test.js';
+import { createTestMixer, someOf } from '../support/mixer-under-test.js';
 import { Random } from '../support/random.js';
 import { randomChange, randomInput, randomStripValues } from '../support/random-mix.js';
 import { randomTest } from '../support/random-test.js';
@@ -64,7 +64,8 @@ async function renderAmong(random, { neighbours, place, values, input, changes }
 
 randomTest('a strip has the same bits in every lane and among any neighbours', async (random) => {
   let audible = 0; // a strip may be muted by a change
-  for (let mix = 0; mix < 6; mix++) {
+  const mixes = someOf([0, 1, 2, 3, 4, 5]);
+  for (const mix of mixes) {
     const values = randomStripValues(random);
     const input = randomInput(random, frames);
     const changes = Array.from({ length: 6 }, () => ({
@@ -95,7 +96,10 @@ randomTest('a strip has the same bits in every lane and among any neighbours', a
       }
     }
   }
-  assert.ok(audible >= 4, `${audible} of 6 strips were audible`);
+  assert.ok(
+    audible >= Math.floor(mixes.length * (2 / 3)),
+    `${audible} of ${mixes.length} strips were audible`,
+  );
 });
 
 randomTest("the comparison detects a change of the strip's gain by 2^-22", async (random) => {

@@ -15,7 +15,7 @@ import { ManualTiming } from '../support/manual-timing.js';
 import { createMessageMixer } from '../support/message-mixer.js';
 import { portPair } from '../support/port-pair.js';
 import { Random } from '../support/random.js';
-import { randomChange, randomStripValues } from '../support/random-mix.js';
+import { randomChange, randomModulation, randomStripValues } from '../support/random-mix.js';
 import { randomTest, SEED } from '../support/random-test.js';
 
 const LAYOUT = layoutOf({ tracks: 40, buses: 3 });
@@ -457,12 +457,14 @@ randomTest('a mix has the same bits with both transports', async (random) => {
   });
   for (let round = 0; round < 300; round++) {
     const change = random.chance(0.7) ? randomChange(random) : null;
+    const modulate = randomModulation(random);
     const [which, bus, frames] = [random.integer(0, 5), random.integer(6, 8), BLOCK * random.integer(1, 8)];
     const inputs = Array.from({ length: 6 }, () => [random.noise(frames, 0.25)]);
     const [left, right] = mixers.map((mixer, i) => {
       const strip = all[i][which];
       if (change) apply(strip, change);
       else mixer.batch(() => Object.assign(strip, { output: all[i][bus] }));
+      if (round % 3 === 0) modulate(mixer);
       return mixer.render(inputs, frames);
     });
     assert.deepEqual(right, left, `round ${round}`);

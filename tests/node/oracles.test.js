@@ -55,7 +55,7 @@ test('the click filter is an eighth-order Butterworth high-pass', () => {
   const level = (/** @type {number} */ frequency) =>
     toDecibel(
       peakOf(
-        highpass(sine({ frequency, sampleRate, frames: 24_000 }), { order: 8, frequency: 5000, sampleRate }),
+        highpass(sine({ frequency, sampleRate, frames: 24_000 }), { frequency: 5000, sampleRate }),
         12_000,
       ),
     );
@@ -69,7 +69,7 @@ test('the click filter is an eighth-order Butterworth high-pass', () => {
 test('the residue of a hard mute is about -7.5 dB, as published', () => {
   const tone = sine({ frequency: 100, sampleRate, frames: 24_000 });
   const cut = tone.map((sample, i) => (i < 12_120 ? sample : 0)); // at the crest
-  const residue = toDecibel(peakOf(highpass(cut, { order: 8, frequency: 5000, sampleRate }), 11_000));
+  const residue = toDecibel(peakOf(highpass(cut, { frequency: 5000, sampleRate }), 11_000));
   assert.ok(Math.abs(residue + 7.5) < 3, `${residue} dB`);
 });
 

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { PARAMETERS } from 'busbar';
 import { createHeadlessMixer } from 'busbar/headless';
 import { apply, renderInQuanta } from '../support/headless.js';
-import { randomInput, randomStripValues } from '../support/random-mix.js';
+import { randomInput, randomModulation, randomStripValues } from '../support/random-mix.js';
 import { randomTest } from '../support/random-test.js';
 import { firstDifference } from '../support/signal.js';
 
@@ -26,7 +26,13 @@ async function randomMixer(random, options = {}) {
   for (const strip of mixer.strips) apply(strip, randomStripValues(random, mixer));
   for (const strip of [...tracks, ...buses])
     apply(strip, { muted: random.chance(), soloed: random.chance(), soloSafe: random.chance() });
+  for (let i = 0; i < 12; i++) randomModulation(random)(mixer);
   for (const strip of [...tracks, ...buses]) if (random.chance(0.2)) strip.remove();
+  // The random shapes of LFOs depend on the modulators' numbers, which no session holds. After this they are
+  // in order.
+  const session = parsed(mixer);
+  for (const modulator of mixer.modulators) modulator.remove();
+  await mixer.restore(session);
   return mixer;
 }
 
@@ -39,13 +45,21 @@ async function someSession() {
 }
 
 /**
- * The session with its strips sorted by id and its order written out. In the mixer the order of the strips
- * depends on which numbers were free.
- * @param {{strips: {id: string}[], order?: string[]}} session
+ * The session with its strips sorted by id, its order written out and its connections sorted. In the mixer
+ * the order of the strips depends on which numbers were free, and connections that it has already come first.
+ * @param {any} session
  */
 function sorted(session) {
-  const { strips, order = strips.map(({ id }) => id) } = session;
-  return { ...session, order, strips: [...strips].sort((a, b) => (a.id < b.id ? -1 : 1)) };
+  const { strips, order = strips.map((/** @type {any} */ { id }) => id), modulators = [] } = session;
+  return {
+    ...session,
+    order,
+    strips: strips.toSorted((/** @type {any} */ a, /** @type {any} */ b) => (a.id < b.id ? -1 : 1)),
+    modulators: modulators.map((/** @type {any} */ { connections, ...values }) => ({
+      ...values,
+      connections: connections.map((/** @type {any} */ of) => JSON.stringify(of)).sort(),
+    })),
+  };
 }
 
 test('a session contains the needed capacity and all strips, routes and values', async () => {

@@ -52,7 +52,10 @@ function readState() {
   const { history, context, node } = scope;
   return {
     mixers: mixersOf(scope).map((mixer) => JSON.stringify(mixer)),
-    lists: mixersOf(scope).flatMap(({ strips, tracks, buses }) => [strips, tracks, buses]),
+    lists: mixersOf(scope).flatMap(({ strips, tracks, buses, modulators }) => [
+      ...[strips, tracks, buses, modulators],
+      ...modulators.map(({ connections }) => connections),
+    ]),
     kept: mixersOf(scope).flatMap(({ strips }) => strips.map(({ meter }) => meter.kept)),
     parameters: [...scope.kick.parameters],
     steps: JSON.stringify(history),
@@ -102,7 +105,7 @@ test('each wrong call throws an error with all parts, and changes nothing', asyn
     const state = readState();
     assertSameState(state, before, code);
     if (state.lists.some((list, i) => list !== before.lists[i]))
-      failures.push(`${code}: another list of strips`);
+      failures.push(`${code}: another list of strips, modulators or connections`);
     assertSameState(render(scope), render(untouched), code);
   }
   assert.deepEqual(failures, []);

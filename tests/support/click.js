@@ -17,7 +17,7 @@ export function clickOf(channels, { sampleRate, tone, steadyFrom, from, settled 
   let steady = 0;
   let peak = tone;
   for (const channel of channels) {
-    const residue = highpass(channel, { order: 8, frequency: 5000, sampleRate });
+    const residue = highpass(channel, { frequency: 5000, sampleRate });
     click = Math.max(click, peakOf(residue, from));
     steady = Math.max(steady, peakOf(residue, steadyFrom, from), peakOf(residue, settled));
     peak = Math.max(peak, peakOf(channel, steadyFrom));

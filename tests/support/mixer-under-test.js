@@ -4,6 +4,7 @@ import { createHeadlessMixer } from 'busbar/headless';
 
 /** @type {(options: any) => Promise<any>} */
 let create = createHeadlessMixer;
+let every = 1;
 
 /**
  * Creates the mixer of a test that runs with several transports and backends: by `createHeadlessMixer`,
@@ -15,7 +16,21 @@ export function createTestMixer(options) {
   return create(options);
 }
 
-/** @param {(options: any) => Promise<any>} factory */
-export function setMixerFactory(factory) {
+/**
+ * @param {(options: any) => Promise<any>} factory
+ * @param {object} [options]
+ * @param {number} [options.one] which cases of the slowest tests run: one in this many
+ */
+export function setMixerFactory(factory, { one = 1 } = {}) {
   create = factory;
+  every = one;
+}
+
+/**
+ * The cases of a slow test that run with this mixer: all, unless the test file has chosen fewer.
+ * @template T
+ * @param {readonly T[]} cases
+ */
+export function someOf(cases) {
+  return cases.filter((_, i) => i % every === every >> 1);
 }

@@ -6,6 +6,13 @@ const LADDER_MODES = ['lowpass24', 'lowpass12', 'bandpass12', 'highpass24'];
 const POLARITIES = ['normal', 'inverted', 'leftInverted', 'rightInverted'];
 const PAN_LAWS = ['equalPower', 'compromise', 'linear', 'balance'];
 const DETECTIONS = ['peak', 'rms'];
+const LFO_TYPES = ['sine', 'triangle', 'sawtooth', 'square', 'sampleAndHold', 'noise'];
+
+/** What a change of the modulators does. Connections are the most frequent. */
+const MODULATIONS = [
+  ...['lfo', 'follower', ...Array(8).fill('connect')],
+  ...['set', 'restart', 'tempo', 'disconnect', 'remove'],
+];
 
 /**
  * Random values for a strip, within the ranges of a plausible mix; each stage may be on or off.
@@ -77,4 +84,54 @@ export function randomChange(random) {
 /** Noise with one or two channels. @param {import('./random.js').Random} random @param {number} frames */
 export function randomInput(random, frames) {
   return Array.from({ length: random.integer(1, 2) }, () => random.noise(frames, 0.25));
+}
+
+/**
+ * A random change of the modulators: one is added, set, connected, disconnected, restarted or removed, or the
+ * tempo changes. All numbers are drawn at once, so the change can be made in several mixers that have had the
+ * same changes.
+ * @param {import('./random.js').Random} random
+ * @returns {(mixer: any, options?: {strips?: readonly any[], time?: number}) => void} strips: those that it may
+ *   use, default all. time: of a restart in seconds, default now
+ */
+export function randomModulation(random) {
+  const kind = random.pick(MODULATIONS);
+  const beats = random.logBetween(1 / 16, 4);
+  const frequency = random.logBetween(0.5, 50);
+  const lfo = {
+    type: random.pick(LFO_TYPES),
+    ...(random.chance(0.3) ? { beats } : { frequency }),
+    phase: random.next(),
+    retrigger: random.chance(0.3),
+  };
+  const follower = { attack: random.logBetween(0.001, 0.1), release: random.logBetween(0.01, 0.5) };
+  const tempo = random.integer(60, 180);
+  const [which, where, what, far] = Array.from({ length: 4 }, () => random.next());
+  const hasOctaves = random.chance();
+  const isBasic = random.chance();
+  return (mixer, { strips = mixer.strips, time } = {}) => {
+    const { modulators } = mixer;
+    const strip = itemAt(strips, where);
+    if (kind === 'follower') return mixer.addEnvelopeFollower(strip, follower);
+    if (kind === 'lfo' || modulators.length === 0) return mixer.addLfo(lfo);
+    const modulator = itemAt(modulators, which);
+    const isLfo = modulator.restart !== undefined;
+    if (kind === 'set') Object.assign(modulator, isLfo ? lfo : follower);
+    if (kind === 'restart' && isLfo) modulator.restart(time);
+    if (kind === 'tempo') mixer.tempo = tempo;
+    if (kind === 'disconnect') modulator.disconnect();
+    if (kind === 'remove') modulator.remove();
+    if (kind !== 'connect') return;
+    const all = [...strip.parameters.values()].filter(({ minValue }) => typeof minValue === 'number');
+    const parameter = itemAt(isBasic ? [strip.pan, strip.gain, strip.trim] : all, what);
+    const range = parameter.maxValue - parameter.minValue;
+    if (hasOctaves && parameter.minValue >= 0)
+      modulator.connect(parameter, 4 * far - 2, { scale: 'octaves' });
+    else modulator.connect(parameter, range * (0.2 * far - 0.1));
+  };
+}
+
+/** @template T @param {readonly T[]} list @param {number} share 0 to 1 */
+function itemAt(list, share) {
+  return list[Math.floor(share * list.length)];
 }

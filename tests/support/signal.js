@@ -26,8 +26,10 @@ export function square({ frequency, sampleRate, frames, amplitude = 1 }) {
 export function peakOf(samples, from = 0, to = samples.length) {
   let peak = 0;
   for (let i = from; i < to; i++) {
-    if (Number.isNaN(samples[i])) return NaN;
-    peak = Math.max(peak, Math.abs(samples[i]));
+    const size = Math.abs(samples[i]);
+    if (size <= peak) continue;
+    if (Number.isNaN(size)) return NaN;
+    peak = size;
   }
   return peak;
 }

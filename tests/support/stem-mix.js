@@ -1,6 +1,6 @@
 import { apply } from './apply.js';
 import { Random } from './random.js';
-import { randomChange, randomStripValues } from './random-mix.js';
+import { randomChange, randomModulation, randomStripValues } from './random-mix.js';
 
 /**
  * A mix of many stems over three buses, and changes during playback. The same code sets up any mixer, in Node
@@ -38,11 +38,13 @@ export function stemMixChanges({ stems, seed, frames, count, grid }) {
       const index = random.integer(0, stems - 1);
       const bus = random.integer(0, 2);
       const change = randomChange(random);
-      const reroute = random.chance(0.2);
+      const modulate = randomModulation(random);
+      const kind = random.pick(['route', 'modulator', 'modulator', 'value', 'value', 'value']);
       return {
         at,
         run(mixer) {
-          if (reroute) mixer.tracks[index].output = mixer.buses[bus];
+          if (kind === 'route') mixer.tracks[index].output = mixer.buses[bus];
+          else if (kind === 'modulator') modulate(mixer, { time: (at + 500) / mixer.sampleRate });
           else apply(mixer.tracks[index], change);
         },
       };

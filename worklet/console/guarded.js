@@ -80,7 +80,8 @@ export function refuseWrites(...classes) {
       /** @type {(this: any, value: unknown) => never} */
       const refuse = function (value) {
         const held = this[name];
-        const remedy = held && 'value' in Object(held) ? `set ${name}.value` : 'it is read-only';
+        const isValue = Object(value) !== value && held && 'value' in Object(held);
+        const remedy = isValue ? `set ${name}.value` : 'it is read-only';
         throw new TypeError(`${nameOf(this)}: ${name} cannot be set to ${show(value)}: ${remedy}.`);
       };
       refusals.add(refuse);

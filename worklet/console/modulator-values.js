@@ -78,5 +78,5 @@ export function assertAmount(owner, parameter, amount, scale) {
     throw notSupported(`${owner} cannot move ${id} in octaves, since its values may be negative.`);
   const most = mostOf(parameter, scale);
   const shown = scale === 'octaves' ? ' octaves' : unit && ` ${unit}`;
-  checkedNumber(owner, 'amount', amount, -most, most, { unit: shown });
+  checkedNumber(owner, `amount for ${id}`, amount, -most, most, { unit: shown });
 }

@@ -6,6 +6,7 @@
 #include <cstring>
 
 #include "support/console.h"
+#include "support/maximum.h"
 #include "support/random.h"
 
 extern "C" {
@@ -67,7 +68,42 @@ TEST_CASE("the counter detects an allocation (positive control)") {
   allocations = 0;
 }
 
-TEST_CASE("ten minutes of audio with changing strips, values and routes allocate nothing") {
+namespace {
+
+constexpr int kFollower = 3;  // the number of the modulator that is always a follower
+
+/// Changes one of four modulators, or its connection to one of the first two tracks.
+void changeModulator(Console& console, Random& random) {
+  struct Target {
+    int slot;
+    double amount;
+  };
+  constexpr Target kTargets[] = {
+      {slot::pan, 0.5}, {slot::gain, 1}, {slot::eqFrequency[0], 1000}, {slot::ladderFrequency, 1000}};
+  const int modulator = random.integer(0, kFollower);
+  const int track = random.integer(0, 1);
+  const auto [slot, amount] = kTargets[random.integer(0, 3)];
+  const bool hasOctaves = slot != slot::pan && random.chance(0.5);
+  switch (random.integer(0, 5)) {
+    case 0:
+      return console.removeModulator(random.integer(0, kFollower - 1));
+    case 1:
+      return console.disconnect(modulator, track, slot);
+    case 2:
+      return console.restart(modulator, console.contextFrame + random.integer(0, 1000));
+    case 3:
+      return console.connect(modulator, track, slot, hasOctaves ? 2 : amount, hasOctaves);
+    default:
+      if (modulator == kFollower)
+        return console.setFollower(modulator, track, random.between(0.001, 0.1), 0.1);
+      return console.setLfo(modulator, static_cast<ModulatorType>(random.integer(1, 6)),
+                            random.logBetween(0.05, 50), random.between(0, 1), random.chance(0.3));
+  }
+}
+
+}  // namespace
+
+TEST_CASE("ten minutes of changing strips, values, routes and modulators allocate nothing") {
   Random random;
   CAPTURE(random.seed);
   constexpr int kTracks = 32, kBuses = 4, kQuantum = 128;
@@ -81,6 +117,7 @@ TEST_CASE("ten minutes of audio with changing strips, values and routes allocate
       signals.push_back(noise(kQuantum, static_cast<uint32_t>(2 * track + channel), 1));
   }
   const int quanta = 10 * 60 * 48000 / kQuantum;
+  double largestModulation = 0;
   allocations = 0;
   counting = true;
   for (int quantum = 0; quantum < quanta; ++quantum) {
@@ -92,14 +129,21 @@ TEST_CASE("ten minutes of audio with changing strips, values and routes allocate
     if (quantum % 1000 == 0) console.requestMeter(track);
     if (quantum % 2000 == 0) console.remove(5);
     if (quantum % 2000 == 200) console.engine.channels()[5] = 0;
-    if (quantum % 2000 == 400) console.add(5);
+    if (quantum % 2000 == 400) {
+      console.add(5);
+      console.connect(kFollower, 5, slot::gain, 1);  // until the strip is removed
+    }
     if (quantum % 2000 == 600) console.engine.channels()[5] = 2;
+    if (quantum % 50 == 0) changeModulator(console, random);
     for (size_t channel = 0; channel < signals.size(); ++channel) {
       std::memcpy(console.engine.input() + channel * 4096, signals[channel].data(), sizeof(float) * kQuantum);
     }
-    console.engine.process(kQuantum, static_cast<double>(quantum) * kQuantum);
+    console.engine.process(kQuantum, console.contextFrame);
+    console.contextFrame += kQuantum;
+    largestModulation = maximum(largestModulation, console.modulatorValue(kFollower));
   }
   counting = false;
   CHECK(allocations == 0);
   CHECK(console.generation(5) > 100);
+  CHECK(largestModulation > 0.01);
 }

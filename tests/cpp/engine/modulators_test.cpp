@@ -132,25 +132,18 @@ TEST_CASE("the pool of connections never leaks") {
 
 TEST_CASE("strips that come and go return the connections of their parameters") {
   Console console(2);
-  const auto send = [&](EventKind kind, int target, int generation, double frame, double extra, float value,
-                        int points) {
-    console.engine.inbox()[0] = {target, static_cast<int>(kind) | generation << 16, frame, extra, value,
-                                 points};
-    console.engine.schedule(1);
-  };
-  send(EventKind::modulator, 5, 0, 0.001, 0, 0, static_cast<int>(ModulatorType::square));
+  console.setLfo(5, ModulatorType::square, 0.001, 0);
   for (int round = 0; round < 3 * kModulations; ++round) {
     console.add(0);
-    for (const int slot : {slot::gain, slot::pan})
-      send(EventKind::connect, 0 | slot << 16, console.generation(0), 0, 0, 1, 5);
+    for (const int slot : {slot::gain, slot::pan}) console.connect(5, 0, slot, 1);
     console.run(128);
-    if (round % 2 == 0) send(EventKind::disconnect, 0 | slot::pan << 16, console.generation(0), 0, 0, 0, 5);
+    if (round % 2 == 0) console.disconnect(5, 0, slot::pan);
     console.remove(0);
     console.run(256);
   }
   console.setInput(1, {Console::Signal(4096, 1.0f)});
   console.add(1);
-  send(EventKind::connect, 1 | slot::gain << 16, console.generation(1), 0, 0, 1, 5);
+  console.connect(5, 1, slot::gain, 1);
   console.run(4096);
   CHECK(console.left.back() == doctest::Approx(2 * std::sqrt(0.5)));
 }

@@ -73,8 +73,33 @@ class Console {
     word(layout_.meterSetting + strip) = 2 * resets + 1;
     mark(strip, kDirtyMeterSetting);
   }
+  /// Sends one event. target: a strip plus 65536 × slot, or a modulator. generation: of the strip.
+  void send(EventKind kind, int target, int generation, double frame, double extra, float value, int points) {
+    engine.inbox()[0] = {target, static_cast<int>(kind) | generation << 16, frame, extra, value, points};
+    engine.schedule(1);
+  }
+  void setLfo(int modulator, ModulatorType type, double frequency, double phase, bool retriggers = false) {
+    send(EventKind::modulator, modulator, 0, frequency, phase, 0,
+         static_cast<int>(type) + (retriggers ? 256 : 0));
+  }
+  void setFollower(int modulator, int strip, double attack, double release) {
+    send(EventKind::modulator, modulator, generation(strip), attack, release, static_cast<float>(strip),
+         static_cast<int>(ModulatorType::follower));
+  }
+  void removeModulator(int modulator) { send(EventKind::modulator, modulator, 0, 0, 0, 0, 0); }
+  void restart(int modulator, double frame) { send(EventKind::restart, modulator, 0, frame, 0, 0, 0); }
+  void connect(int modulator, int strip, int slot, double amount, bool octaves = false) {
+    send(EventKind::connect, strip | slot << 16, generation(strip), 0, 0, static_cast<float>(amount),
+         modulator + (octaves ? 256 : 0));
+  }
+  void disconnect(int modulator, int strip, int slot) {
+    send(EventKind::disconnect, strip | slot << 16, generation(strip), 0, 0, 0, modulator);
+  }
+
   int clips(int strip) { return word(layout_.meters + strip * kMeterWords + kMeterClipCount); }
   float meter(int strip, int index) { return floatAt(layout_.meters + strip * kMeterWords + index); }
+  /// The value of a modulator at the beginning of the last block.
+  float modulatorValue(int modulator) { return floatAt(layout_.modulators + modulator); }
   int faults(int strip) { return word(layout_.faults + strip); }
   int released(int strip) { return word(layout_.released + strip); }
   int generation(int strip) { return word(layout_.life + strip) >> 1; }

@@ -1,4 +1,5 @@
 import * as mixers from './mixers.js';
+import * as modulators from './modulators.js';
 import * as objects from './objects.js';
 import * as sessions from './sessions.js';
 import * as strips from './strips.js';
@@ -9,7 +10,7 @@ import * as values from './values.js';
  *   the message: who, what, the value that was given, what is allowed. An error about a state has two.
  */
 
-const tables = [values, strips, mixers, sessions, objects];
+const tables = [values, strips, modulators, mixers, sessions, objects];
 
 /** Calls that the types refuse, and that throw in JavaScript. @type {readonly Row[]} */
 export const refusedByTypes = tables.flatMap((table) => table.refusedByTypes);

@@ -8,13 +8,16 @@ import {
   dbToGain,
   detectCapabilities,
   EnumParam,
+  EnvelopeFollower,
   EqBand,
   Gate,
   gainToDb,
   Ladder,
+  Lfo,
   Master,
   Meter,
   Mixer,
+  Modulation,
   Param,
   Stats,
   Track,
@@ -55,17 +58,30 @@ export async function makeScope(urls) {
   const snare = mixer.addTrack({ name: 'Snare', pan: 0.25, 'compressor.enabled': true });
   const gone = mixer.addTrack({ name: 'Gone' });
   const lost = mixer.addBus({ name: 'Lost' });
+  const lfo = mixer.addLfo({ frequency: 5 });
+  const follower = mixer.addEnvelopeFollower(kick);
+  const vibrato = lfo.connect(kick.pan, 0.5);
+  const stopped = mixer.addLfo();
+  const cut = stopped.connect(kick.gain, 1);
+  stopped.remove();
   gone.remove();
   lost.remove();
   mixer.userData = { tempo: 120 };
   const late = closed.addTrack({ name: 'Late' });
+  const lateLfo = closed.addLfo();
   await closed.close();
-  full.addTrack();
+  const crowded = full.addTrack();
+  for (let i = 0; i < 64; i++) {
+    const lfo = full.addLfo();
+    for (const parameter of [crowded.gain, crowded.pan, crowded.trim, crowded.width])
+      lfo.connect(parameter, 0.01);
+  }
   const session = mixer.toJSON();
   return {
     ...{ createHeadlessMixer, createMixer, createHistory, benchmarkBackends, detectCapabilities },
     ...{ dbToGain, gainToDb, AudioMixer, Bus, Compressor, EnumParam, EqBand, HeadlessMixer, History, Master },
     ...{ Drive, Gate, Ladder, Meter, Mixer, Param, Stats, Track },
+    ...{ EnvelopeFollower, Lfo, Modulation, lfo, follower, vibrato, stopped, cut, lateLfo },
     ...{ mixer, other, full, closed, audio, context, ended, group, drums, kick, snare, gone, lost, late },
     ...{ far: other.addBus({ name: 'Far' }), away: other.addTrack({ name: 'Away' }) },
     lead: audio.addTrack({ name: 'Lead' }),
@@ -84,7 +100,8 @@ export async function makeScope(urls) {
 export const DECLARATIONS = `
 import {
   AudioMixer, benchmarkBackends, Bus, Compressor, createMixer, dbToGain, detectCapabilities, Drive,
-  EnumParam, EqBand, Gate, gainToDb, Ladder, Master, Meter, Mixer, Param, Stats, Track,
+  EnumParam, EnvelopeFollower, EqBand, Gate, gainToDb, Ladder, Lfo, Master, Meter, Mixer, Modulation, Param,
+  Stats, Track,
 } from 'busbar';
 import type { BooleanParam, Session, StripSession } from 'busbar';
 import { createHeadlessMixer, HeadlessMixer } from 'busbar/headless';
@@ -93,6 +110,8 @@ import { createHistory, History } from 'busbar/sessions';
 declare const mixer: HeadlessMixer, other: HeadlessMixer, full: HeadlessMixer, closed: HeadlessMixer;
 declare const audio: AudioMixer, context: AudioContext, ended: AudioContext, node: AudioNode;
 declare const kick: Track, snare: Track, gone: Track, late: Track, away: Track, lead: Track;
+declare const lfo: Lfo, stopped: Lfo, lateLfo: Lfo, follower: EnvelopeFollower;
+declare const vibrato: Modulation, cut: Modulation;
 declare const group: Bus, drums: Bus, lost: Bus, far: Bus;
 declare const muted: BooleanParam, polarity: EnumParam;
 declare const session: Session, master: StripSession, first: StripSession, history: History;
