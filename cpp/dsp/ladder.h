@@ -44,7 +44,7 @@ enum Coefficient { kCutoff, kResonance, kDrive, kInput, kMix, kDry = kMix + 5, k
 inline constexpr int kStored = 12;
 
 /// Coefficients that pass the input unchanged, bit for bit, and keep a state of zero at zero.
-inline constexpr float kNeutral[kStored] = {0, 0, 0, 1, 0, 0, 0, 0, 0, 1};
+inline constexpr float kNeutral[kStored] = {0, 0, 0, 1, 1};
 
 struct Settings {
   LadderMode mode;
@@ -86,11 +86,11 @@ inline bool isQuiet(const StripState& state) { return busbar::isQuiet(state.inte
 /// What step() computes with. The factors of states and one-poles are doubled or halved, which saves
 /// additions: step() uses 2·zi instead of zi.
 struct Factors {
-  f32x4 input, feedback;    // v = input·x - feedback·2·z4
-  f32x4 keep, pass, pass2;  // 2·(1 - G), G, G²
-  f32x4 charge[4];          // 2·G, 2·G², 2·G³, 2·G⁴
-  f32x4 drive, limit;       // limit: the magnitude of v at which u no longer rises
-  f32x4 direct, mix[4];     // factors of u and of 2·z1 to 2·z4
+  f32x4 input, feedback[4];  // v = input·x - feedback·s, so that u waits for few operations
+  f32x4 keep, pass;          // 2·(1 - G), G
+  f32x4 charge[4];           // 2·G, 2·G², 2·G³, 2·G⁴
+  f32x4 drive, limit;        // limit: the magnitude of v at which u no longer rises
+  f32x4 direct, mix[4];      // factors of u and of 2·z1 to 2·z4
   f32x4 dry;
 
   explicit Factors(const SettledCoefficients<kCount>& coefficients) {
@@ -98,12 +98,16 @@ struct Factors {
     const f32x4 one = f32x4::splat(1), half = f32x4::splat(0.5f);
     const f32x4 root = c[kCutoff] * c[kCutoff];
     pass = root * root;
-    pass2 = pass * pass;
+    const f32x4 pass2 = pass * pass;
     const f32x4 pass3 = pass2 * pass, pass4 = pass2 * pass2;
     const f32x4 loop = one / (one + c[kResonance] * pass4);
     input = c[kInput] * loop;
-    feedback = half * (c[kResonance] * loop);
     keep = (one - pass) + (one - pass);
+    const f32x4 back = half * (c[kResonance] * loop) * keep;
+    feedback[0] = back * pass3;
+    feedback[1] = back * pass2;
+    feedback[2] = back * pass;
+    feedback[3] = back;
     charge[0] = pass + pass;
     charge[1] = pass2 + pass2;
     charge[2] = pass3 + pass3;
@@ -130,22 +134,25 @@ inline f32x4 saturate(f32x4 v, f32x4 drive, f32x4 limit) {
   return clamped * (constant(kOne) + q * constant(kTwentySeventh)) / (constant(kOne) + q * constant(kThird));
 }
 
-/// Filters one frame x of one channel and returns y. kSaturates: whether the drive of any lane is not 0.
+/// Filters one frame x of one channel and returns y. kSaturates: whether the drive or the dry signal of any
+/// lane is not 0. Where both are 0 the result is the same without their operations.
 template <bool kSaturates>
 inline f32x4 step(const Factors& f, f32x4 x, f32x4 (&s)[4][2], int channel) {
   f32x4 &s1 = s[0][channel], &s2 = s[1][channel], &s3 = s[2][channel], &s4 = s[3][channel];
-  const f32x4 kept3 = f.keep * s3;
+  f32x4 u =
+      (f.input * x - f.feedback[0] * s1) - (f.feedback[1] * s2 + (f.feedback[2] * s3 + f.feedback[3] * s4));
   const f32x4 z1 = f.keep * s1;
   const f32x4 z2 = f.keep * s2 + f.pass * z1;
-  const f32x4 z3 = kept3 + f.pass * z2;
-  const f32x4 z4 = (f.keep * s4 + f.pass * kept3) + f.pass2 * z2;
-  f32x4 u = f.input * x - f.feedback * z4;
+  const f32x4 z3 = f.keep * s3 + f.pass * z2;
+  const f32x4 z4 = f.keep * s4 + f.pass * z3;
   if constexpr (kSaturates) u = saturate(u, f.drive, f.limit);
   s1 = (z1 - s1) + f.charge[0] * u;
   s2 = (z2 - s2) + f.charge[1] * u;
   s3 = (z3 - s3) + f.charge[2] * u;
   s4 = (z4 - s4) + f.charge[3] * u;
-  return (f.dry * x + f.direct * u) + ((f.mix[0] * z1 + f.mix[1] * z2) + (f.mix[2] * z3 + f.mix[3] * z4));
+  f32x4 direct = f.direct * u;
+  if constexpr (kSaturates) direct = f.dry * x + direct;
+  return direct + ((f.mix[0] * z1 + f.mix[1] * z2) + (f.mix[2] * z3 + f.mix[3] * z4));
 }
 
 /// Not inlined for the reason in svf.h.
@@ -167,7 +174,8 @@ template <bool kSaturates, class Coefficients>
 /// amplitude.  [audio thread]
 template <class Coefficients>
 void process(const Coefficients& coefficients, State& state, f32x4* left, f32x4* right, Span span) {
-  if (Coefficients::kMoving || any(coefficients.of(span.begin).value[kDrive] > f32x4::zero())) {
+  const auto& first = coefficients.of(span.begin).value;
+  if (Coefficients::kMoving || any(max(first[kDrive], first[kDry]) > f32x4::zero())) {
     filter<true>(coefficients, state, left, right, span);
   } else {
     filter<false>(coefficients, state, left, right, span);
