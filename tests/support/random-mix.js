@@ -91,8 +91,8 @@ export function randomInput(random, frames) {
  * tempo changes. All numbers are drawn at once, so the change can be made in several mixers that have had the
  * same changes.
  * @param {import('./random.js').Random} random
- * @returns {(mixer: any, options?: {strips?: readonly any[], time?: number}) => void} strips: those that it may
- *   use, default all. time: of a restart in seconds, default now
+ * @returns {(mixer: any, options?: {strips?: readonly any[], time?: number}) => void} strips: those that it
+ *   may use, default all. time: of a restart in seconds, default now
  */
 export function randomModulation(random) {
   const kind = random.pick(MODULATIONS);

@@ -1,6 +1,6 @@
 /**
- * Records the channels of its input for a number of frames, and posts them. The recording begins in the quantum
- * in which the last channel becomes 1; `waited` is the number of quanta before it.
+ * Records the channels of its input for a number of frames, and posts them. The recording begins in the
+ * quantum in which the last channel becomes 1; `waited` is the number of quanta before it.
  */
 class Take extends AudioWorkletProcessor {
   #channels;
