@@ -176,8 +176,8 @@ export async function timeMovement({ strips, seconds }) {
 }
 
 /**
- * Measures how much longer a quantum takes while ten parameters of each strip follow scheduled ramps: those of
- * frequencies exponential, the others linear.
+ * Measures how much longer a quantum takes while ten parameters of each strip follow scheduled ramps: those
+ * of frequencies exponential, the others linear.
  * @param {import('./load.js').Load & {rampSeconds: number}} options
  * @returns {Promise<number>} µs per quantum
  */

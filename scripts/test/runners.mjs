@@ -94,8 +94,8 @@ export function nodeTests(folder, { concurrency, without = [], select = () => tr
     `--test-reporter-destination=${destination}`,
   ]);
   try {
-    // When Node 20 ends, it waits for V8's compiler thread, which may wait for a collection on the main thread
-    // (nodejs/node issue 54918). The files inherit the option.
+    // When Node 20 ends, it waits for V8's compiler thread, which may wait for a collection on the main
+    // thread (nodejs/node issue 54918). The files inherit the option.
     const compiler = '--no-concurrent-recompilation';
     const limits = ['--test-timeout=600000', `--test-concurrency=${concurrency}`];
     run([NODE, compiler, '--test', ...limits, ...reporters, ...files.sort()]);
