@@ -234,7 +234,7 @@ TEST_CASE("beside a filter that stagnates, others have the bits that they have a
   }
 }
 
-TEST_CASE("a filter that stagnates has the same bits with settled coefficients, on lines and in a table") {
+TEST_CASE("a filter that stagnates has the same bits with settled, straight and moving coefficients") {
   const Coefficients settled = coefficientsOf({kUsual, kStagnant, kUsual, kStagnant});
   const auto expected = filteredWithRemainder(settled);
   LinearCoefficients<svf::kCount> lines{settled, {}};
